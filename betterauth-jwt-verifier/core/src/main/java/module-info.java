@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Verifies the JWTs of a Better Auth server. */
+@org.jspecify.annotations.NullMarked
+module io.github.betterauthjwt {
+    requires com.fasterxml.jackson.core;
+    requires com.github.benmanes.caffeine;
+    requires java.net.http;
+    requires jdk.jfr;
+    requires static org.jspecify;
+
+    exports io.github.betterauthjwt;
+
+    uses java.security.Provider;
+}

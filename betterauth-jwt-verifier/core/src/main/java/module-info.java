@@ -6,11 +6,13 @@
 module io.github.betterauthjwt {
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
-    requires java.net.http;
+    requires transitive java.net.http;
     requires jdk.jfr;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.github.betterauthjwt;
+    exports io.github.betterauthjwt.bearer;
+    exports io.github.betterauthjwt.jwks;
 
     uses java.security.Provider;
 }

@@ -16,12 +16,19 @@ public final class KeysUnavailableException extends JwtVerificationException {
 
     private final Duration retryAfter;
 
-    KeysUnavailableException(String message, Duration retryAfter, @Nullable Throwable cause) {
-        super(message, cause, false);
+    /**
+     * Makes one; besides the verifier, tests of what an application answers in an outage do.
+     *
+     * @param message what could not be reached and why
+     * @param retryAfter see {@link #retryAfter()}
+     * @param cause the failed fetch, if there was one
+     */
+    public KeysUnavailableException(String message, Duration retryAfter, @Nullable Throwable cause) {
+        super(Objects.requireNonNull(message, "message"), cause, false);
         this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
     }
 
-    /** How long a client should wait before it tries again: at least one second, at most five minutes. */
+    /** How long a client should wait before it tries again: from the verifier, one second to five minutes. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from a Better Auth server's base URL by Better Auth's own rules. */
+final class BetterAuthUrls {
+
+    private static final String DEFAULT_AUTH_PATH = "/api/auth";
+    private static final String JWKS_PATH = "/jwks";
+
+    private BetterAuthUrls() {}
+
+    /**
+     * The default issuer and audience: the origin (RFC 6454 §6.2), that is without path, in lower case, without the
+     * scheme's own port.
+     *
+     * @throws IllegalArgumentException if this is not an absolute {@code http} or {@code https} URL
+     */
+    static String origin(String baseUrl) {
+        URI uri = parse(baseUrl);
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int ownPort = scheme.equals("https") ? 443 : 80;
+        String port = uri.getPort() == -1 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+    }
+
+    /** Where the JWK Set is: under the base URL's path, or under Better Auth's default path if it has none. */
+    static URI jwks(String baseUrl) {
+        String path = parse(baseUrl).getPath().replaceAll("/+$", "");
+        return URI.create(origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path) + JWKS_PATH);
+    }
+
+    private static URI parse(String baseUrl) {
+        URI uri;
+        try {
+            uri = URI.create(baseUrl.strip());
+        } catch (IllegalArgumentException e) {
+            throw notAUrl(baseUrl, e);
+        }
+        boolean isHttp = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+        if (!isHttp || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw notAUrl(baseUrl, null);
+        }
+        return uri;
+    }
+
+    private static IllegalArgumentException notAUrl(String baseUrl, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "expected Better Auth's base URL, such as https://app.example.com; it is \"" + baseUrl + "\"", cause);
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an application's payload has what Better Auth does not put into the JWT by itself.
+ *
+ * @param roles the member names that lead to the roles, outermost first
+ * @param organization the same for the organisation's id; empty if the payload has none
+ */
+record ClaimPaths(List<String> roles, List<String> organization) {
+
+    static final ClaimPaths DEFAULT = new ClaimPaths(List.of("role"), List.of());
+
+    /** The value at the end of the path, or null if a step is missing or not an object. */
+    static @Nullable Object resolve(Map<String, @Nullable Object> claims, List<String> path) {
+        Object value = path.isEmpty() ? null : claims;
+        for (String member : path) {
+            value = value instanceof Map<?, ?> object ? object.get(member) : null;
+        }
+        return value;
+    }
+}

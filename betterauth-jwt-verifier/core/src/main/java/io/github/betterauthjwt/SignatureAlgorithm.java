@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import io.github.betterauthjwt.jwks.Jwk;
+import java.math.BigInteger;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signature algorithms of RFC 7518 §3.1, RFC 8037 §3.1 and RFC 9864 §2.2 that a token may carry, each with the key it
+ * needs and the only form its signatures have. Nothing symmetric and no {@code none}: these cannot be enabled.
+ */
+enum SignatureAlgorithm {
+    ED25519("OKP", "Ed25519", 64, "7237005577332262213973186563042994240857116359379907606001950938285454250989"),
+    ED448(
+            "OKP",
+            "Ed448",
+            114,
+            "181709681073901722637330951972001133588410340171829515070372549795146003961539585716195755291692375963310293709091662304773755859649779"),
+    ES256("EC", "P-256", 64, "115792089210356248762697446949407573529996955224135760342422259061068512044369"),
+    ES384(
+            "EC",
+            "P-384",
+            96,
+            "39402006196394479212279040100143613805079739270465446667946905279627659399113263569398956308152294913554433653942643"),
+    ES512(
+            "EC",
+            "P-521",
+            132,
+            "6864797660130609714981900799081393217269435300143305409394463459185543183397655394245057746333217197532963996371363321113864768612440380340372808892707005449"),
+    RS256("RSA", null, 0, "0"),
+    RS384("RSA", null, 0, "0"),
+    RS512("RSA", null, 0, "0"),
+    PS256("RSA", null, 0, "0"),
+    PS384("RSA", null, 0, "0"),
+    PS512("RSA", null, 0, "0");
+
+    private final String kty;
+    private final @Nullable String crv;
+    private final int octets;
+    private final BigInteger order;
+
+    SignatureAlgorithm(String kty, @Nullable String crv, int octets, String order) {
+        this.kty = kty;
+        this.crv = crv;
+        this.octets = octets;
+        this.order = new BigInteger(order);
+    }
+
+    /** What a header's {@code alg} may mean: several for the polymorphic {@code EdDSA}, none if we know no such name. */
+    static Set<SignatureAlgorithm> named(String alg) {
+        return switch (alg) {
+            case "EdDSA" -> EnumSet.of(ED25519, ED448);
+            case "Ed25519" -> EnumSet.of(ED25519);
+            case "Ed448" -> EnumSet.of(ED448);
+            case "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" ->
+                EnumSet.of(valueOf(alg));
+            default -> EnumSet.noneOf(SignatureAlgorithm.class);
+        };
+    }
+
+    /**
+     * What a name switches on: {@code EdDSA} means Ed25519 alone, as the other curve wants to be named.
+     *
+     * @throws IllegalArgumentException if we know no such name
+     */
+    static Set<SignatureAlgorithm> enabledBy(String name) {
+        Set<SignatureAlgorithm> enabled = name.equals("EdDSA") ? EnumSet.of(ED25519) : named(name);
+        if (enabled.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" cannot be allowed; expected EdDSA, Ed25519, Ed448, ES256,"
+                            + " ES384, ES512, RS256, RS384, RS512, PS256, PS384 or PS512");
+        }
+        return enabled;
+    }
+
+    /** The one of the candidates that this key is for, or null: type and curve must fit, and the label if it has one. */
+    static @Nullable SignatureAlgorithm fitting(Collection<SignatureAlgorithm> candidates, Jwk key) {
+        String label = key.alg();
+        for (SignatureAlgorithm candidate : candidates) {
+            boolean fits =
+                    candidate.kty.equals(key.kty()) && (candidate.crv == null || candidate.crv.equals(key.crv()));
+            if (fits && (label == null || named(label).contains(candidate))) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Whether the octets have the form of a signature at all. Checked here because providers differ: JDK 17 takes an
+     * Ed25519 signature with an octet appended.
+     */
+    boolean isWellFormed(byte[] signature, Jwk key) {
+        return switch (kty) {
+            case "OKP" ->
+                signature.length == octets && littleEndianHalf(signature).compareTo(order) < 0;
+            case "EC" -> signature.length == octets && isInRange(signature, 0) && isInRange(signature, octets / 2);
+            default -> signature.length == modulusOctets(key);
+        };
+    }
+
+    /** S of RFC 8032 §5.1.7: the second half, which must be below the order of the group. */
+    private static BigInteger littleEndianHalf(byte[] signature) {
+        int half = signature.length / 2;
+        byte[] bigEndian = new byte[half];
+        for (int i = 0; i < half; i++) {
+            bigEndian[i] = signature[signature.length - 1 - i];
+        }
+        return new BigInteger(1, bigEndian);
+    }
+
+    /** r or s of RFC 7518 §3.4: from 1 to the order less one. */
+    private boolean isInRange(byte[] signature, int offset) {
+        BigInteger value = new BigInteger(1, signature, offset, octets / 2);
+        return value.signum() > 0 && value.compareTo(order) < 0;
+    }
+
+    private static int modulusOctets(Jwk key) {
+        return key.publicKey() instanceof RSAPublicKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : -1;
+    }
+}

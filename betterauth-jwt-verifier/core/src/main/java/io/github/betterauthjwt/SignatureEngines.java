@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import io.github.betterauthjwt.json.Base64Url;
+import io.github.betterauthjwt.jwks.Jwk;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fastest sound engine for each algorithm: Amazon Corretto Crypto Provider, then Bouncy Castle, then the JDK, as far
+ * as they are on the class path. Each must first accept a known signature of the algorithm and refuse a forged one; what
+ * fails that, for want of a native library say, is passed over with a warning.
+ */
+final class SignatureEngines {
+
+    private static final Logger LOGGER = System.getLogger(SignatureEngines.class.getPackageName());
+
+    private static final List<String> PREFERRED = List.of(
+            "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider",
+            "org.bouncycastle.jce.provider.BouncyCastleProvider");
+
+    private final List<SignatureEngine> candidates;
+    private final Map<SignatureAlgorithm, String> knownSignatures;
+    private final JwkSet knownKeys;
+    private final Map<SignatureAlgorithm, SignatureEngine> chosen = new ConcurrentHashMap<>();
+
+    SignatureEngines(List<SignatureEngine> candidates) {
+        this.candidates = List.copyOf(candidates);
+        try {
+            this.knownKeys = JwkSet.parse(resource("self-test.jwks.json").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the self-test keys are damaged", e);
+        }
+        this.knownSignatures = resource("self-test.jws")
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .collect(Collectors.toMap(words -> SignatureAlgorithm.valueOf(words[0]), words -> words[1]));
+    }
+
+    /** All engines that can be found here; loaded once, as a native provider takes a fifth of a second to load. */
+    static SignatureEngines found() {
+        return Found.ENGINES;
+    }
+
+    private static final class Found {
+        private static final SignatureEngines ENGINES = new SignatureEngines(candidates());
+
+        static {
+            LOGGER.log(Level.INFO, "Ed25519 signatures are checked by {0}", ENGINES.name());
+        }
+    }
+
+    private static List<SignatureEngine> candidates() {
+        List<SignatureEngine> candidates = new ArrayList<>();
+        for (String className : PREFERRED) {
+            Provider provider = provider(className);
+            if (provider != null) {
+                candidates.add(new SignatureEngine(provider));
+            }
+        }
+        candidates.add(new SignatureEngine(null));
+        return candidates;
+    }
+
+    private static @Nullable Provider provider(String className) {
+        try {
+            return ServiceLoader.load(Provider.class, SignatureEngines.class.getClassLoader()).stream()
+                    .filter(found -> found.type().getName().equals(className))
+                    .map(ServiceLoader.Provider::get)
+                    .findFirst()
+                    .orElse(null);
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+            LOGGER.log(Level.WARNING, className + " is on the class path but cannot be loaded; going on without", e);
+            return null;
+        }
+    }
+
+    /** The name of the engine for Ed25519, Better Auth's default algorithm. */
+    String name() {
+        return engine(SignatureAlgorithm.ED25519).name();
+    }
+
+    /** Whether the signature is one of that key over those octets; false too if an engine chokes on it. */
+    boolean verify(SignatureAlgorithm algorithm, Jwk key, byte[] signed, byte[] signature) {
+        if (!algorithm.isWellFormed(signature, key)) {
+            return false;
+        }
+        try {
+            return engine(algorithm).verify(algorithm, key, signed, signature);
+        } catch (GeneralSecurityException e) {
+            return false; // how some providers say that a signature is wrong
+        }
+    }
+
+    private SignatureEngine engine(SignatureAlgorithm algorithm) {
+        SignatureEngine engine = chosen.get(algorithm);
+        return engine != null ? engine : chosen.computeIfAbsent(algorithm, this::choose);
+    }
+
+    private SignatureEngine choose(SignatureAlgorithm algorithm) {
+        for (SignatureEngine candidate : candidates) {
+            if (passesSelfTest(candidate, algorithm)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("no security provider here verifies " + algorithm);
+    }
+
+    private boolean passesSelfTest(SignatureEngine candidate, SignatureAlgorithm algorithm) {
+        String[] jws = knownSignatures.getOrDefault(algorithm, "..").split("\\.", -1);
+        Jwk key = knownKeys.find(algorithm.name());
+        if (key == null) {
+            throw new IllegalStateException("the self-test has no key for " + algorithm);
+        }
+        try {
+            byte[] signed = (jws[0] + "." + jws[1]).getBytes(StandardCharsets.US_ASCII);
+            byte[] signature = Base64Url.decode(jws[2]);
+            boolean accepts = candidate.verify(algorithm, key, signed, signature);
+            signed[0] ^= 1;
+            return accepts && !acceptsForgery(candidate, algorithm, key, signed, signature);
+        } catch (GeneralSecurityException e) {
+            // only Ed448 is rightly missing, from Corretto; else something is broken, such as a native library
+            Level level = algorithm == SignatureAlgorithm.ED448 ? Level.DEBUG : Level.WARNING;
+            LOGGER.log(level, candidate.name() + " does not verify " + algorithm + "; passed over", e);
+            return false;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, candidate.name() + " fails the self-test of " + algorithm + "; passed over", e);
+            return false;
+        }
+    }
+
+    private static boolean acceptsForgery(
+            SignatureEngine candidate, SignatureAlgorithm algorithm, Jwk key, byte[] signed, byte[] signature) {
+        try {
+            return candidate.verify(algorithm, key, signed, signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = SignatureEngines.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing from the library's jar");
+            }
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))
+                    .lines()
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

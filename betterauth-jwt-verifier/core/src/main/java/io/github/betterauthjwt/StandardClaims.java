@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Validates the registered claims of RFC 7519 §4.1 against what is expected. */
+final class StandardClaims {
+
+    private final Set<String> issuers;
+    private final Set<String> audiences;
+    private final Duration clockSkew;
+    private final Clock clock;
+
+    StandardClaims(Set<String> issuers, Set<String> audiences, Duration clockSkew, Clock clock) {
+        this.issuers = Set.copyOf(issuers);
+        this.audiences = Set.copyOf(audiences);
+        this.clockSkew = clockSkew;
+        this.clock = clock;
+    }
+
+    /**
+     * Refuses what no signature could save, before keys are looked up and signatures checked: a flood of tokens of
+     * another issuer, or long expired, must cost neither.
+     */
+    void requireHope(Map<String, @Nullable Object> claims) {
+        issuer(claims);
+        requireNotExpired(expiresAt(claims));
+    }
+
+    /** Validates all of them, and the times by {@link #requireTimely}. */
+    VerifiedJwt validate(Map<String, @Nullable Object> claims, ClaimPaths paths) {
+        VerifiedJwt jwt = new VerifiedJwt(
+                claims,
+                issuer(claims),
+                subject(claims),
+                audience(claims),
+                expiresAt(claims),
+                NumericDate.read(claims, "nbf"),
+                NumericDate.read(claims, "iat"),
+                paths);
+        requireTimely(jwt);
+        return jwt;
+    }
+
+    /** Validates {@code exp}, {@code nbf} and {@code iat} against the clock; also each time a known token returns. */
+    void requireTimely(VerifiedJwt jwt) {
+        requireNotExpired(jwt.expiresAt());
+        Instant latest = clock.instant().plus(clockSkew);
+        Instant notBefore = jwt.notBeforeOrNull();
+        if (notBefore != null && notBefore.isAfter(latest)) {
+            throw new InvalidJwtException(Reason.NOT_YET_VALID, "The token is not valid yet (\"nbf\")");
+        }
+        Instant issuedAt = jwt.issuedAtOrNull();
+        if (issuedAt != null && issuedAt.isAfter(latest)) {
+            throw new InvalidJwtException(Reason.NOT_YET_VALID, "The token was issued in the future (\"iat\")");
+        }
+    }
+
+    private void requireNotExpired(Instant expiresAt) {
+        if (!clock.instant().minus(clockSkew).isBefore(expiresAt)) { // now == exp + skew has expired
+            throw new InvalidJwtException(Reason.EXPIRED, "The token expired");
+        }
+    }
+
+    private static Instant expiresAt(Map<String, @Nullable Object> claims) {
+        Instant expiresAt = NumericDate.read(claims, "exp");
+        if (expiresAt == null) {
+            throw missing("exp");
+        }
+        return expiresAt;
+    }
+
+    private String issuer(Map<String, @Nullable Object> claims) {
+        Object issuer = present(claims, "iss");
+        if (issuer instanceof String text && issuers.contains(text)) {
+            return text;
+        }
+        throw new InvalidJwtException(
+                Reason.WRONG_ISSUER, "The token's \"iss\" is not " + String.join(" or ", issuers));
+    }
+
+    private List<String> audience(Map<String, @Nullable Object> claims) {
+        Object claim = present(claims, "aud");
+        List<String> audience = new ArrayList<>();
+        for (Object entry : claim instanceof List<?> list ? list : List.of(claim)) {
+            if (!(entry instanceof String text)) {
+                throw new InvalidJwtException(
+                        Reason.WRONG_AUDIENCE, "The claim \"aud\" must be a string or an array of strings");
+            }
+            audience.add(text);
+        }
+        if (audience.stream().noneMatch(audiences::contains)) {
+            throw new InvalidJwtException(
+                    Reason.WRONG_AUDIENCE, "The token's \"aud\" does not name " + String.join(" or ", audiences));
+        }
+        return audience;
+    }
+
+    private static String subject(Map<String, @Nullable Object> claims) {
+        Object subject = present(claims, "sub");
+        if (!(subject instanceof String text) || !isPlain(text)) {
+            throw new InvalidJwtException(
+                    Reason.INVALID_CLAIM, "The claim \"sub\" must be a string without control characters");
+        }
+        if (text.isEmpty()) {
+            throw missing("sub");
+        }
+        return text;
+    }
+
+    /** No control characters and no lone surrogates: neither could be stored, compared or logged with certainty. */
+    private static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+    }
+
+    private static Object present(Map<String, @Nullable Object> claims, String name) {
+        Object value = claims.get(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    private static InvalidJwtException missing(String name) {
+        return new InvalidJwtException(Reason.MISSING_CLAIM, "The token must have the claim \"" + name + "\"");
+    }
+}

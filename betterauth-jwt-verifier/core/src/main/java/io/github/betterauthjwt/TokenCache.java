@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.betterauthjwt.jwks.Jwk;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers successes, so that a token's second request costs a hash instead of a signature check. The key is the SHA-256
+ * of the whole token: no token is kept, and none can be found by a part of it. An entry holds the key that verified it;
+ * its user must see to it that this is still the current one.
+ */
+final class TokenCache {
+
+    private final Cache<Digest, Entry> entries;
+
+    TokenCache(int maximumSize, Duration maximumAge, Ticker ticker) {
+        this.entries = Caffeine.newBuilder()
+                .maximumSize(maximumSize)
+                .expireAfterWrite(maximumAge)
+                .ticker(ticker)
+                .executor(Runnable::run) // its upkeep is short, and a library should not borrow the common pool
+                .build();
+    }
+
+    /** A verified token and the key that verified it. */
+    record Entry(VerifiedJwt jwt, Jwk key) {}
+
+    /** SHA-256 in four words: a tenth of the memory of a string, and compared in as many steps. */
+    record Digest(long first, long second, long third, long fourth) {
+
+        static Digest of(String token) {
+            try {
+                ByteBuffer hash = ByteBuffer.wrap(
+                        MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.ISO_8859_1)));
+                return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java runtime has SHA-256", e);
+            }
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(first); // already uniform
+        }
+    }
+
+    @Nullable
+    Entry find(Digest digest) {
+        return entries.getIfPresent(digest);
+    }
+
+    void put(Digest digest, Entry entry) {
+        entries.put(digest, entry);
+    }
+
+    void remove(Digest digest) {
+        entries.invalidate(digest);
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import jdk.jfr.Category;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** The Flight Recorder's record of one refused token: the reason, and nothing of the token. */
+@Name("io.github.betterauthjwt.TokenRefused")
+@Label("Token Refused")
+@Category({"Better Auth", "JWT Verifier"})
+@StackTrace(false)
+@SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
+final class TokenRefusedEvent extends Event {
+
+    @Label("Reason")
+    private String reason = "";
+
+    static void commit(InvalidJwtException.Reason reason) {
+        TokenRefusedEvent event = new TokenRefusedEvent();
+        if (event.shouldCommit()) {
+            event.reason = reason.code();
+            event.commit();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.json.Base64Url;
+import io.github.betterauthjwt.json.MalformedJsonException;
+import io.github.betterauthjwt.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWT taken apart by RFC 7515 §5.2 steps 1 to 7, with no trust gained. What is read here may lead to a refusal, never
+ * to acceptance.
+ */
+final class UnverifiedJwt {
+
+    private static final int MAXIMUM_KID = 256;
+    private static final List<String> UNSUPPORTED = List.of("crit", "b64", "zip", "enc");
+
+    private final Map<String, @Nullable Object> header;
+    private final Map<String, @Nullable Object> claims;
+    private final byte[] signingInput;
+    private final byte[] signature;
+
+    private UnverifiedJwt(
+            Map<String, @Nullable Object> header,
+            Map<String, @Nullable Object> claims,
+            byte[] signingInput,
+            byte[] signature) {
+        this.header = header;
+        this.claims = claims;
+        this.signingInput = signingInput;
+        this.signature = signature;
+    }
+
+    /** Parses a compact JWS whose payload is a claims set (RFC 7515 §7.1, RFC 7519 §7.2). */
+    static UnverifiedJwt parse(String token, int maximumLength) {
+        TokenShape.requireCompactJws(token, maximumLength);
+        int first = token.indexOf('.');
+        int second = token.indexOf('.', first + 1);
+        try {
+            return new UnverifiedJwt(
+                    StrictJson.object(Base64Url.decode(token.substring(0, first))),
+                    StrictJson.object(Base64Url.decode(token.substring(first + 1, second))),
+                    token.substring(0, second).getBytes(StandardCharsets.ISO_8859_1),
+                    Base64Url.decode(token.substring(second + 1)));
+        } catch (MalformedJsonException e) {
+            throw new InvalidJwtException(Reason.MALFORMED, "The token is not a well-formed JWT: " + e.getMessage());
+        }
+    }
+
+    /** The claims set, not yet to be believed. */
+    Map<String, @Nullable Object> claims() {
+        return claims;
+    }
+
+    /** What was signed (RFC 7515 §5.1 step 5). */
+    byte[] signingInput() {
+        return signingInput;
+    }
+
+    byte[] signature() {
+        return signature;
+    }
+
+    /** The {@code alg} header (RFC 7515 §4.1.1). */
+    String algorithm() {
+        if (header.get("alg") instanceof String alg) {
+            return alg;
+        }
+        throw new InvalidJwtException(Reason.MALFORMED, "The token's header must name its algorithm in \"alg\"");
+    }
+
+    /** The {@code typ} header (RFC 7515 §4.1.9), or null if there is none. */
+    @Nullable
+    String type() {
+        if (!header.containsKey("typ")) {
+            return null;
+        }
+        if (header.get("typ") instanceof String typ) {
+            return typ;
+        }
+        throw new InvalidJwtException(Reason.MALFORMED, "The token's header \"typ\" must be a string");
+    }
+
+    /** The {@code kid} header (RFC 7515 §4.1.4). */
+    String keyId() {
+        Object kid = header.get("kid");
+        if (kid == null && !header.containsKey("kid")) {
+            throw new InvalidJwtException(
+                    Reason.MISSING_KEY_ID, "The token's header must name its key in \"kid\", as Better Auth does");
+        }
+        if (!(kid instanceof String id) || id.isEmpty() || id.length() > MAXIMUM_KID) {
+            throw new InvalidJwtException(
+                    Reason.MALFORMED, "The token's \"kid\" must be a string of 1 to " + MAXIMUM_KID + " characters");
+        }
+        return id;
+    }
+
+    /** Refuses header members that change what the token means (RFC 7515 §4.1.11: not understood, so refused). */
+    void requirePlainHeader() {
+        for (String member : UNSUPPORTED) {
+            if (header.containsKey(member)) {
+                throw new InvalidJwtException(
+                        Reason.UNSUPPORTED_HEADER, "The token's header must not have \"" + member + "\"");
+            }
+        }
+        if (header.get("cty") instanceof String cty && cty.equalsIgnoreCase("JWT")) {
+            throw new InvalidJwtException(Reason.UNSUPPORTED_HEADER, "The token must not hold another token");
+        }
+    }
+}

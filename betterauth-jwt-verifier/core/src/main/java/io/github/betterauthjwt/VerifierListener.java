@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import io.github.betterauthjwt.jwks.JwkSetListener;
+
+/**
+ * Hears what the verifier decides and what happens to its keys, for metrics. Called on the verifying thread, so be quick;
+ * what a listener throws is logged and goes no further. No method is given a token.
+ */
+public interface VerifierListener extends JwkSetListener {
+
+    /**
+     * A token was accepted.
+     *
+     * @param known whether it had been verified before and was found in the token cache
+     */
+    default void tokenAccepted(boolean known) {}
+
+    /** A token was refused. */
+    default void tokenRefused(InvalidJwtException.Reason reason) {}
+
+    /** A token could not be judged, as the keys are out of reach. */
+    default void keysUnavailable() {}
+}

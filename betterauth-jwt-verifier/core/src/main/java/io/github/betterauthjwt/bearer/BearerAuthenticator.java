@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.bearer;
+
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Judges the {@code Authorization} header of one request and builds the answer to a refusal. An adapter takes the header
+ * from its host, hands over the {@link VerifiedJwt} or sends the {@link BearerChallenge}, and decides nothing itself.
+ * Immutable and thread-safe.
+ */
+public final class BearerAuthenticator {
+
+    private static final String SCHEME = "Bearer";
+    /** RFC 6750 §2.1: {@code b64token}. */
+    private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]++=*+");
+    /** What a quoted string may hold without escapes (RFC 9110 §5.6.4). */
+    private static final Pattern PLAIN_QUOTABLE = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]+");
+
+    private final JwtVerifier verifier;
+    private final String realm;
+
+    private BearerAuthenticator(JwtVerifier verifier, String realm) {
+        this.verifier = Objects.requireNonNull(verifier, "verifier");
+        this.realm = realm;
+    }
+
+    /** An authenticator without a realm. */
+    public static BearerAuthenticator create(JwtVerifier verifier) {
+        return new BearerAuthenticator(verifier, "");
+    }
+
+    /**
+     * The same with a realm (RFC 9110 §11.5) in its challenges.
+     *
+     * @param realm printable ASCII without quotes and backslashes, not empty
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public BearerAuthenticator withRealm(String realm) {
+        if (!PLAIN_QUOTABLE.matcher(Objects.requireNonNull(realm, "realm")).matches()) {
+            throw new IllegalArgumentException("realm must be printable ASCII without quotes and backslashes");
+        }
+        return new BearerAuthenticator(verifier, realm);
+    }
+
+    /**
+     * Verifies the request's bearer token.
+     *
+     * @param authorization the values of all {@code Authorization} fields of the request, in order
+     * @throws JwtVerificationException if there is none or it is not accepted; {@link #challenge} has the answer
+     */
+    public VerifiedJwt authenticate(List<String> authorization) {
+        return verifier.verify(bearerToken(authorization)
+                .orElseThrow(() -> new InvalidJwtException(Reason.MISSING, "A bearer token is required")));
+    }
+
+    /**
+     * The same where a token is optional: none is fine, a bad one never is. Credentials of another scheme count as none.
+     *
+     * @param authorization the values of all {@code Authorization} fields of the request, in order
+     * @return empty if no bearer token was sent
+     * @throws JwtVerificationException if one was sent and is not accepted
+     */
+    public Optional<VerifiedJwt> authenticateIfPresent(List<String> authorization) {
+        return bearerToken(authorization).map(verifier::verify);
+    }
+
+    /** The answer to a refusal. */
+    public BearerChallenge challenge(JwtVerificationException refusal) {
+        return BearerChallenge.of(Objects.requireNonNull(refusal, "refusal"), realm);
+    }
+
+    /** RFC 6750 §2.1: one field, the scheme in any case, spaces, one {@code b64token}. */
+    private static Optional<String> bearerToken(List<String> authorization) {
+        if (authorization.isEmpty()) {
+            return Optional.empty();
+        }
+        if (authorization.size() > 1) {
+            throw new InvalidJwtException(Reason.MALFORMED, "Expected one Authorization header");
+        }
+        String credentials = authorization.get(0).strip();
+        if (!isBearer(credentials)) {
+            return Optional.empty();
+        }
+        String token = credentials.substring(SCHEME.length());
+        String trimmed = token.replaceFirst("^ +", "");
+        if (trimmed.isEmpty()) {
+            throw new InvalidJwtException(Reason.MISSING, "A token is expected after \"Bearer\"");
+        }
+        if (!B64TOKEN.matcher(trimmed).matches()) {
+            throw new InvalidJwtException(
+                    Reason.MALFORMED, "Expected \"Bearer\", a space and one token in the Authorization header");
+        }
+        return Optional.of(trimmed);
+    }
+
+    private static boolean isBearer(String credentials) {
+        if (!credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return false;
+        }
+        // "Bearer,x" and "Bearer<tab>x" are bearer credentials gone wrong; "Bearers x" is another scheme
+        return credentials.length() == SCHEME.length()
+                || !Character.isLetterOrDigit(credentials.charAt(SCHEME.length()));
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.json;
+
+import java.io.IOException;
+
+/** Thrown when text is not the one strict JSON object that was expected. The message never quotes the text. */
+public final class MalformedJsonException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedJsonException(String message) {
+        super(message);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this; // a flood of hostile tokens must not pay for stack traces nobody reads
+    }
+}

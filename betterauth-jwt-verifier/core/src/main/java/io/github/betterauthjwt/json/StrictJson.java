@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON object as RFC 8259 has it and nothing more lenient: well-formed UTF-8 without a byte order mark, no
+ * duplicate member names (RFC 7515 §4, RFC 7519 §4), nothing after the object, at most 64 levels deep.
+ */
+public final class StrictJson {
+
+    private static final int MAXIMUM_DEPTH = 64;
+    private static final int MAXIMUM_DIGITS = 1000;
+    private static final int LONGEST_LONG = 18;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAXIMUM_DEPTH)
+                    .maxNumberLength(MAXIMUM_DIGITS)
+                    .build())
+            .build();
+
+    private StrictJson() {}
+
+    /**
+     * Reads an object.
+     *
+     * @param utf8 the encoded text
+     * @return its members in order, unmodifiable; values are {@code String}, {@code Long} (up to 18 digits),
+     *     {@code BigInteger}, {@code BigDecimal}, {@code Boolean}, {@code null}, or an unmodifiable {@code Map} or
+     *     {@code List} of these
+     * @throws MalformedJsonException if the text is anything else
+     */
+    public static Map<String, @Nullable Object> object(byte[] utf8) throws MalformedJsonException {
+        try (JsonParser parser = FACTORY.createParser(decode(utf8))) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedJsonException("expected a JSON object");
+            }
+            Map<String, @Nullable Object> object = members(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException("expected nothing after the JSON object");
+            }
+            return object;
+        } catch (MalformedJsonException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Jackson's message quotes the input, and a runtime exception is how it reports a hash-collision attack
+            throw new MalformedJsonException("expected one well-formed JSON object without duplicate names");
+        }
+    }
+
+    private static String decode(byte[] utf8) throws MalformedJsonException {
+        if (isAscii(utf8)) {
+            return new String(utf8, StandardCharsets.ISO_8859_1);
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("expected well-formed UTF-8");
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte octet : bytes) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Map<String, @Nullable Object> members(JsonParser parser) throws IOException {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            members.put(name, value(parser, parser.nextToken()));
+        }
+        return Collections.unmodifiableMap(members);
+    }
+
+    private static List<@Nullable Object> elements(JsonParser parser) throws IOException {
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            elements.add(value(parser, token));
+        }
+        return Collections.unmodifiableList(elements);
+    }
+
+    private static @Nullable Object value(JsonParser parser, @Nullable JsonToken token) throws IOException {
+        if (token == null) {
+            throw new MalformedJsonException("the JSON ends too early");
+        }
+        return switch (token) {
+            case START_OBJECT -> members(parser);
+            case START_ARRAY -> elements(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> integer(parser.getText());
+            case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText()); // never expanded, only compared
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw new MalformedJsonException("expected a JSON value");
+        };
+    }
+
+    private static Number integer(String digits) {
+        return digits.length() <= LONGEST_LONG ? (Number) Long.valueOf(digits) : new BigInteger(digits);
+    }
+}

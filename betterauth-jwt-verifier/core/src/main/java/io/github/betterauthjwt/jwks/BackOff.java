@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long to leave a failing key server alone: a random part of 1, 2, 4 … 60 seconds, or as long as the server asked
+ * for, within bounds. Guarded by its owner's lock.
+ */
+final class BackOff {
+
+    static final Duration LONGEST = Duration.ofSeconds(60);
+    static final Duration SHORTEST_ASKED = Duration.ofSeconds(1);
+    static final Duration LONGEST_ASKED = Duration.ofSeconds(300);
+
+    private static final int DOUBLINGS = 6;
+
+    private final Time time;
+    private int failures;
+
+    BackOff(Time time) {
+        this.time = time;
+    }
+
+    boolean isActive() {
+        return failures > 0;
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    /** Counts a failure and says how many nanoseconds to wait. */
+    long failed(@Nullable Duration askedFor) {
+        failures++;
+        if (askedFor != null) {
+            return clamp(askedFor).toNanos();
+        }
+        double ceiling = Math.min(LONGEST.toSeconds(), 1L << Math.min(failures - 1, DOUBLINGS));
+        // not from zero: a run of short draws must not turn the back-off into a burst
+        return (long)
+                (time.between(ceiling / 4, ceiling) * Duration.ofSeconds(1).toNanos());
+    }
+
+    private static Duration clamp(Duration asked) {
+        if (asked.compareTo(SHORTEST_ASKED) < 0) {
+            return SHORTEST_ASKED;
+        }
+        return asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two Edwards curves of RFC 8032 §5.1 and §5.2, as far as a public key must be judged: the JDK accepts keys of small
+ * order, under which a forger can sign anything.
+ */
+enum EdwardsCurve {
+    /** edwards25519: {@code -x² + y² = 1 + d x² y²}. */
+    ED25519(
+            "Ed25519",
+            32,
+            BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19)),
+            BigInteger.valueOf(-121665),
+            BigInteger.valueOf(121666)),
+    /** edwards448: {@code x² + y² = 1 + d x² y²}. */
+    ED448(
+            "Ed448",
+            57,
+            BigInteger.TWO.pow(448).subtract(BigInteger.TWO.pow(224)).subtract(BigInteger.ONE),
+            BigInteger.valueOf(-39081),
+            BigInteger.ONE);
+
+    private final String crv;
+    private final int octets;
+    private final BigInteger p;
+    private final BigInteger d;
+
+    EdwardsCurve(String crv, int octets, BigInteger p, BigInteger dNumerator, BigInteger dDenominator) {
+        this.crv = crv;
+        this.octets = octets;
+        this.p = p;
+        this.d = dNumerator.multiply(dDenominator.modInverse(p)).mod(p);
+    }
+
+    static @Nullable EdwardsCurve named(String crv) {
+        for (EdwardsCurve curve : values()) {
+            if (curve.crv.equals(crv)) {
+                return curve;
+            }
+        }
+        return null;
+    }
+
+    int octets() {
+        return octets;
+    }
+
+    /** The y coordinate of an encoded point: little-endian, without the sign of x in the topmost bit. */
+    BigInteger y(byte[] encoded) {
+        byte[] bigEndian = new byte[encoded.length];
+        for (int i = 0; i < encoded.length; i++) {
+            bigEndian[i] = encoded[encoded.length - 1 - i];
+        }
+        bigEndian[0] &= 0x7f;
+        return new BigInteger(1, bigEndian);
+    }
+
+    /** Refuses an encoding that is not canonical, not on the curve, or of a point of small order. */
+    void requireUsablePoint(byte[] encoded) throws UnusableJwkException {
+        BigInteger y = y(encoded);
+        if (y.compareTo(p) >= 0) {
+            throw new UnusableJwkException("\"x\" is not the canonical encoding of a point (RFC 8032 §5.1.3)");
+        }
+        BigInteger xSquared = xSquared(y);
+        if (!isSquare(xSquared)) {
+            throw new UnusableJwkException("\"x\" is not a point of the curve");
+        }
+        if (isSmallOrder(xSquared, y)) {
+            throw new UnusableJwkException("\"x\" is a point of small order");
+        }
+    }
+
+    /** From the curve equation: (y² - 1) / (d y² + 1), where for Ed448 both signs turn. */
+    private BigInteger xSquared(BigInteger y) {
+        BigInteger ySquared = y.multiply(y).mod(p);
+        BigInteger numerator = ySquared.subtract(BigInteger.ONE);
+        BigInteger denominator = d.multiply(ySquared);
+        denominator = this == ED25519 ? denominator.add(BigInteger.ONE) : denominator.subtract(BigInteger.ONE);
+        return numerator.multiply(denominator.modInverse(p)).mod(p); // d is no square, so this is never zero
+    }
+
+    private boolean isSquare(BigInteger value) {
+        return value.signum() == 0
+                || value.modPow(p.subtract(BigInteger.ONE).shiftRight(1), p).equals(BigInteger.ONE);
+    }
+
+    /** Order 1 or 2 has x = 0, order 4 has y = 0, and order 8 (Ed25519 only) doubles to a point with y = 0. */
+    private boolean isSmallOrder(BigInteger xSquared, BigInteger y) {
+        if (xSquared.signum() == 0 || y.signum() == 0) {
+            return true;
+        }
+        // the doubled point has y = (y² + x²) / (1 - d x² y²) on edwards25519
+        return this == ED25519 && y.multiply(y).add(xSquared).mod(p).signum() == 0;
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GET of the JWK Set: no redirects, no credentials, two seconds to connect and five for everything, and not an octet
+ * more than a set may have, after decompression too.
+ */
+final class Fetcher {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int OK = 200;
+
+    private final HttpClient client;
+    private final boolean ownsClient;
+    private final HttpRequest request;
+    private final String uri;
+
+    Fetcher(RemoteSettings settings) {
+        HttpClient given = settings.client();
+        this.ownsClient = given == null;
+        this.client = given != null ? given : defaultClient();
+        this.uri = settings.uri().toString();
+        this.request = HttpRequest.newBuilder(settings.uri())
+                .header("Accept", "application/json")
+                .timeout(TOTAL_TIMEOUT)
+                .GET()
+                .build();
+    }
+
+    private static HttpClient defaultClient() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1) // one small GET in five minutes; no upgrade to negotiate
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
+    /** What a fetch brought: the octets of the body, and the server's clock if it said. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    record Answer(byte[] body, @Nullable Instant date) {}
+
+    /** Fetches; every failure is a {@link FetchException} whose message says in a line what to look at. */
+    Answer fetch() throws FetchException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(request, info -> new LimitedBody(JwkSet.MAXIMUM_OCTETS));
+        try {
+            return read(exchange.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new FetchException(describe(cause), null, cause);
+        } catch (TimeoutException e) {
+            throw failure("did not answer completely within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
+        } finally {
+            exchange.cancel(true); // frees the connection of an answer we gave up on; else it has no effect
+        }
+    }
+
+    private Answer read(HttpResponse<byte[]> response) throws FetchException {
+        if (response.statusCode() != OK) {
+            throw new FetchException(
+                    "the key server " + uri + " answered " + response.statusCode(), retryAfter(response), null);
+        }
+        return new Answer(decode(response), date(response));
+    }
+
+    private byte[] decode(HttpResponse<byte[]> response) throws FetchException {
+        String coding = response.headers().firstValue("Content-Encoding").orElse("identity");
+        if (coding.equalsIgnoreCase("identity")) {
+            return response.body();
+        }
+        if (!coding.equalsIgnoreCase("gzip")) {
+            throw failure("answered in a content coding that was not asked for", null);
+        }
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            byte[] body = gzip.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
+            if (body.length > JwkSet.MAXIMUM_OCTETS) {
+                throw failure("answered more than " + JwkSet.MAXIMUM_OCTETS + " octets", null);
+            }
+            return body;
+        } catch (FetchException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure("answered broken gzip", e);
+        }
+    }
+
+    /** Better Auth says {@code X-Retry-After}, the standard {@code Retry-After} (RFC 9110 §10.2.3). */
+    private static @Nullable Duration retryAfter(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .or(() -> response.headers().firstValue("X-Retry-After"))
+                .filter(seconds -> seconds.matches("\\d{1,9}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(null);
+    }
+
+    private static @Nullable Instant date(HttpResponse<?> response) {
+        try {
+            return response.headers()
+                    .firstValue("Date")
+                    .map(DateTimeFormatter.RFC_1123_DATE_TIME::parse)
+                    .map(Instant::from)
+                    .orElse(null);
+        } catch (DateTimeParseException e) {
+            return null; // the keys are good all the same; only the comparison of clocks is lost
+        }
+    }
+
+    private FetchException failure(String what, @Nullable Throwable cause) {
+        return new FetchException("the key server " + uri + " " + what, null, cause);
+    }
+
+    private String describe(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof LimitedBody.TooLongException) {
+                return "the key server " + uri + " answered more than " + JwkSet.MAXIMUM_OCTETS + " octets";
+            }
+            if (t instanceof UnresolvedAddressException || t instanceof UnknownHostException) {
+                return "the host name of the key server " + uri + " cannot be resolved (DNS)";
+            }
+            if (t instanceof HttpConnectTimeoutException) {
+                return "no connection to the key server " + uri + " within " + CONNECT_TIMEOUT.toSeconds() + " s";
+            }
+            if (t instanceof SSLException) {
+                return "TLS with the key server " + uri + " failed: " + t.getMessage();
+            }
+        }
+        if (cause instanceof ConnectException) {
+            return "the key server " + uri + " refused the connection";
+        }
+        return "the key server " + uri + " broke the exchange off: " + cause;
+    }
+
+    /** Closes our own client, where the Java runtime has that (21 and later). */
+    void close() {
+        if (ownsClient && (Object) client instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                System.getLogger(Fetcher.class.getName())
+                        .log(System.Logger.Level.DEBUG, "closing the HTTP client failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Keys that were given once: for tests, and where no key server can be reached. */
+final class FixedJwkSource implements JwkSource {
+
+    private final JwkSet set;
+
+    FixedJwkSource(JwkSet set) {
+        this.set = Objects.requireNonNull(set, "set");
+    }
+
+    @Override
+    public @Nullable Jwk find(String kid) {
+        return set.find(kid);
+    }
+
+    @Override
+    public JwkSetState state() {
+        List<String> kids = set.keys().stream().map(Jwk::kid).toList();
+        return new JwkSetState(true, kids, set.dropped(), Duration.ZERO, null, null, null, null, null);
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
+    }
+}

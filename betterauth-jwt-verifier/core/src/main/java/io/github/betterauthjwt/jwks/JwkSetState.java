@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the key set at one moment, read without I/O: for readiness probes, metrics and explanations.
+ *
+ * @param usable whether tokens can be verified now: keys were loaded and are not older than an outage may make them. A
+ *     set that was answered empty counts as loaded
+ * @param kids the ids of the usable keys, in the order of the set
+ * @param dropped one line for each published key that is not used, with the reason
+ * @param age how long ago the keys were fetched; null if there are none
+ * @param lastSuccess when a set was last fetched; null if never, or if the keys are fixed
+ * @param lastFailure when a fetch last failed; null if never
+ * @param failure why it failed, if no fetch has succeeded since; else null
+ * @param nextAttempt when the next fetch is due; null if none is planned
+ * @param clockAhead how far this machine's clock was ahead of the key server's {@code Date} (RFC 9110 §6.6.1) at the last
+ *     success, negative if behind, to the second; null if unknown
+ */
+public record JwkSetState(
+        boolean usable,
+        List<String> kids,
+        List<String> dropped,
+        @Nullable Duration age,
+        @Nullable Instant lastSuccess,
+        @Nullable Instant lastFailure,
+        @Nullable String failure,
+        @Nullable Instant nextAttempt,
+        @Nullable Duration clockAhead) {
+
+    /** Copies the lists. */
+    public JwkSetState {
+        kids = List.copyOf(kids);
+        dropped = List.copyOf(dropped);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where the verifier's keys come from: a fixed set, or one that is fetched and kept fresh. Thread-safe. */
+public interface JwkSource extends AutoCloseable {
+
+    /** Keys given once and never fetched. */
+    static JwkSource fixed(JwkSet set) {
+        return new FixedJwkSource(set);
+    }
+
+    /**
+     * Keys fetched from a URL and kept fresh.
+     *
+     * @throws IllegalArgumentException if a setting is out of its bounds; the message names it
+     */
+    static JwkSource remote(RemoteSettings settings) {
+        return RemoteJwkSource.start(settings, Time.SYSTEM);
+    }
+
+    /**
+     * Finds the key of that id. A key in hand is returned at once; only an id that is not in the set, or a set that is
+     * not there, may wait for one fetch, at most as long as the fetch may take.
+     *
+     * @return the key, or null if a current set has none of that id
+     * @throws KeysUnreachableException if no usable set can be had now
+     */
+    @Nullable
+    Jwk find(String kid) throws KeysUnreachableException;
+
+    /** What is known of the keys right now, without I/O. */
+    JwkSetState state();
+
+    /** Ends fetching within a second. Keys in hand keep working until they are too old; never throws. */
+    @Override
+    void close();
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells the listener, the log and Flight Recorder what happens to the key set, and is hurt by none of them. */
+final class KeySetEvents {
+
+    private static final Logger LOGGER = System.getLogger(KeySetEvents.class.getPackageName());
+
+    private final JwkSetListener listener;
+    private final URI uri;
+    private List<String> lastDropped = List.of();
+    private boolean failing;
+
+    KeySetEvents(JwkSetListener listener, URI uri) {
+        this.listener = listener;
+        this.uri = uri;
+    }
+
+    void fetched(JwkSet before, JwkSet now, Duration took) {
+        tell(l -> l.keysFetched(now.keys().size(), took));
+        for (Jwk key : before.keys()) {
+            if (now.find(key.kid()) != key) {
+                tell(l -> l.keyRemoved(key.kid()));
+            }
+        }
+        for (Jwk key : now.keys()) {
+            if (before.find(key.kid()) != key) {
+                tell(l -> l.keyAdded(key.kid()));
+            }
+        }
+        if (!now.dropped().isEmpty() && !now.dropped().equals(lastDropped)) {
+            LOGGER.log(Level.WARNING, "some keys of {0} are not used: {1}", uri, String.join("; ", now.dropped()));
+        }
+        lastDropped = now.dropped();
+        if (failing) {
+            LOGGER.log(Level.INFO, "the JWK Set of {0} can be fetched again", uri);
+        }
+        failing = false;
+        JwkSetFetchEvent.commit(uri, true, now.keys().size(), took, "");
+    }
+
+    void fetchFailed(IOException cause, Duration nextAttempt) {
+        String reason = String.valueOf(cause.getMessage());
+        tell(l -> l.keysFetchFailed(reason, nextAttempt));
+        // the first failure matters to whoever reads the log; the hundredth of an outage does not
+        LOGGER.log(failing ? Level.DEBUG : Level.WARNING, "the JWK Set could not be fetched: {0}", reason);
+        failing = true;
+        JwkSetFetchEvent.commit(uri, false, 0, Duration.ZERO, reason);
+    }
+
+    void unknownKey() {
+        tell(JwkSetListener::unknownKey);
+    }
+
+    void unknownKeyBudgetSpent() {
+        tell(JwkSetListener::unknownKey);
+        tell(JwkSetListener::unknownKeyBudgetSpent);
+    }
+
+    void snapshotFailed(String what, IOException cause) {
+        LOGGER.log(Level.WARNING, "the key snapshot was " + what, cause);
+    }
+
+    private void tell(Consumer<JwkSetListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "a key set listener failed", e);
+        }
+    }
+}

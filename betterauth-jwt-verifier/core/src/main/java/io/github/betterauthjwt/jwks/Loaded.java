@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key set in hand: when it was fetched, by both clocks, and until when it may be used, by the monotonic one.
+ *
+ * @param clockAhead how far our clock was ahead of the server's, if it said
+ */
+record Loaded(JwkSet set, long fetchedNanos, long usableUntilNanos, Instant fetchedAt, @Nullable Duration clockAhead) {
+
+    boolean isUsable(long now) {
+        return now - usableUntilNanos < 0;
+    }
+}

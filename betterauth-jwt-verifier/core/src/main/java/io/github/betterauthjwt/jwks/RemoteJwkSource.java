@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWK Set fetched over HTTP. One daemon thread does all fetching, one at a time, so an older answer never overwrites a
+ * newer one and any number of callers share a fetch. Callers read {@link #loaded} without a lock; they take the lock only
+ * to ask for a fetch. A lock and a future rather than monitors, so that waiting never pins a virtual thread.
+ */
+final class RemoteJwkSource implements JwkSource {
+
+    private static final double JITTER = 0.1;
+    private static final Duration LEAST_RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration WAIT = Fetcher.TOTAL_TIMEOUT.plusSeconds(1);
+
+    private final RemoteSettings settings;
+    private final Time time;
+    private final Fetcher fetcher;
+    private final KeySetEvents events;
+    private final @Nullable SnapshotFile snapshot;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by lock
+    private final FetchBudget budget = new FetchBudget();
+    private final BackOff backOff;
+    private @Nullable CompletableFuture<Void> inFlight;
+
+    // written under lock, read by anyone
+    private volatile @Nullable Loaded loaded;
+    private volatile @Nullable Failure failure;
+    private volatile @Nullable Instant lastSuccess;
+    private volatile long nextFetch;
+    private volatile boolean scheduled;
+    private volatile boolean closed;
+
+    /** Why and when the last fetch failed; {@code current} until one succeeds. */
+    private record Failure(IOException cause, Instant at, boolean current) {}
+
+    private RemoteJwkSource(RemoteSettings settings, Time time) {
+        this.settings = settings;
+        this.time = time;
+        this.fetcher = new Fetcher(settings);
+        this.events = new KeySetEvents(settings.listener(), settings.uri());
+        this.backOff = new BackOff(time);
+        this.snapshot = settings.snapshot() == null
+                ? null
+                : new SnapshotFile(settings.snapshot(), settings.uri(), settings.snapshotMaximumAge());
+        this.thread =
+                new Thread(this::keepFresh, "betterauth-jwks " + settings.uri().getHost());
+        this.thread.setDaemon(true); // an application that forgets to close us must still be able to end
+    }
+
+    static RemoteJwkSource start(RemoteSettings settings, Time time) {
+        RemoteJwkSource source = new RemoteJwkSource(settings, time);
+        source.readSnapshot();
+        if (settings.preloaded() || source.loaded != null) {
+            source.nextFetch = time.nanos();
+            source.scheduled = true;
+        }
+        source.thread.start();
+        return source;
+    }
+
+    @Override
+    public @Nullable Jwk find(String kid) throws KeysUnreachableException {
+        Loaded current = loaded;
+        if (current != null && current.isUsable(time.nanos())) {
+            Jwk key = current.set().find(kid);
+            if (key != null) {
+                return key; // the way of nearly every call: no lock, no I/O
+            }
+        }
+        return findAfterFetch(kid);
+    }
+
+    /**
+     * Waits for a fetch that may bring the key. A caller who joins one that was already under way may have missed the
+     * moment the key was published, so it may ask for one more; whoever asked for the fetch itself has its answer.
+     */
+    private @Nullable Jwk findAfterFetch(String kid) throws KeysUnreachableException {
+        boolean asked = false;
+        while (true) {
+            CompletableFuture<Void> fetch;
+            lock.lock();
+            try {
+                Loaded current = usable();
+                Jwk key = current == null ? null : current.set().find(kid);
+                if (key != null) {
+                    return key;
+                }
+                fetch = inFlight;
+                if (fetch == null) {
+                    if (!mayAsk(asked, current)) {
+                        return null;
+                    }
+                    asked = true;
+                    fetch = inFlight = new CompletableFuture<>();
+                    LockSupport.unpark(thread);
+                }
+            } finally {
+                lock.unlock();
+            }
+            await(fetch);
+        }
+    }
+
+    /** Whether the caller may have a fetch; false means that the set in hand is current and lacks the key. */
+    private boolean mayAsk(boolean asked, @Nullable Loaded current) throws KeysUnreachableException {
+        if (closed || backOff.isActive()) {
+            throw unreachable();
+        }
+        if (current == null) {
+            return true;
+        }
+        if (asked) {
+            events.unknownKey();
+            return false;
+        }
+        if (!budget.take(time.nanos())) {
+            events.unknownKeyBudgetSpent();
+            return false;
+        }
+        return true;
+    }
+
+    private @Nullable Loaded usable() {
+        Loaded current = loaded;
+        return current != null && current.isUsable(time.nanos()) ? current : null;
+    }
+
+    private void await(CompletableFuture<Void> fetch) throws KeysUnreachableException {
+        try {
+            fetch.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KeysUnreachableException("interrupted while waiting for the JWK Set", LEAST_RETRY_AFTER, e);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new KeysUnreachableException("the JWK Set is taking too long", LEAST_RETRY_AFTER, e);
+        }
+    }
+
+    private KeysUnreachableException unreachable() {
+        Duration wait = Duration.ofNanos(Math.max(0, nextFetch - time.nanos())).plusMillis(999);
+        Duration retryAfter = Duration.ofSeconds(Math.max(LEAST_RETRY_AFTER.toSeconds(), wait.toSeconds()));
+        Failure known = failure;
+        String why = closed ? "the verifier was closed" : known == null ? "not fetched yet" : known.cause.getMessage();
+        return new KeysUnreachableException(
+                "no usable JWK Set: " + why, retryAfter, known == null ? null : known.cause);
+    }
+
+    private void keepFresh() {
+        while (!closed) {
+            if (inFlight() != null || (scheduled && nextFetch - time.nanos() <= 0)) {
+                fetch();
+            } else {
+                time.park(scheduled ? Math.max(1, nextFetch - time.nanos()) : Long.MAX_VALUE);
+            }
+        }
+        finish(); // whoever still waits must not wait for a thread that is gone
+        fetcher.close();
+    }
+
+    private @Nullable CompletableFuture<Void> inFlight() {
+        lock.lock();
+        try {
+            return inFlight;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fetch() {
+        lock.lock();
+        try {
+            if (inFlight == null) {
+                inFlight = new CompletableFuture<>();
+            }
+        } finally {
+            lock.unlock();
+        }
+        long begun = time.nanos();
+        try {
+            Fetcher.Answer answer = fetcher.fetch();
+            succeeded(answer, JwkSet.parse(answer.body()), begun);
+        } catch (InterruptedException e) {
+            failed(new IOException("the verifier was closed", e)); // close() alone interrupts this thread
+        } catch (IOException e) {
+            failed(e);
+        } catch (RuntimeException e) {
+            failed(new IOException("fetching the JWK Set failed unexpectedly", e));
+        } finally {
+            finish();
+        }
+    }
+
+    private void finish() {
+        CompletableFuture<Void> done;
+        lock.lock();
+        try {
+            done = inFlight;
+            inFlight = null;
+        } finally {
+            lock.unlock();
+        }
+        if (done != null) {
+            done.complete(null);
+        }
+    }
+
+    private void succeeded(Fetcher.Answer answer, JwkSet fetched, long begun) {
+        Instant wall = settings.clock().instant();
+        Instant date = answer.date();
+        Duration ahead = date == null ? null : Duration.ofSeconds(wall.getEpochSecond() - date.getEpochSecond());
+        Loaded before = loaded;
+        JwkSet set = before == null ? fetched : fetched.reusing(before.set());
+        long now = time.nanos();
+        long interval = settings.refreshInterval().toNanos();
+        long usableFor =
+                settings.refreshInterval().plus(settings.maximumStaleness()).toNanos();
+        lock.lock();
+        try {
+            loaded = new Loaded(set, now, now + usableFor, wall, ahead);
+            lastSuccess = wall;
+            Failure last = failure;
+            failure = last == null ? null : new Failure(last.cause, last.at, false);
+            backOff.succeeded();
+            nextFetch = now + (long) (interval * time.between(1 - JITTER, 1 + JITTER));
+            scheduled = true;
+        } finally {
+            lock.unlock();
+        }
+        events.fetched(before == null ? JwkSet.EMPTY : before.set(), set, Duration.ofNanos(now - begun));
+        writeSnapshot(answer.body(), wall);
+    }
+
+    private void failed(IOException cause) {
+        Duration asked = cause instanceof FetchException e ? e.retryAfter() : null;
+        long wait;
+        lock.lock();
+        try {
+            wait = backOff.failed(asked);
+            nextFetch = time.nanos() + wait;
+            scheduled = true;
+            failure = new Failure(cause, settings.clock().instant(), true);
+        } finally {
+            lock.unlock();
+        }
+        if (!closed) {
+            events.fetchFailed(cause, Duration.ofNanos(wait));
+        }
+    }
+
+    private void readSnapshot() {
+        if (snapshot == null) {
+            return;
+        }
+        try {
+            Instant wall = settings.clock().instant();
+            SnapshotFile.Kept kept = snapshot.read(wall);
+            if (kept != null) {
+                long fetched = time.nanos() - kept.age().toNanos();
+                long until = fetched + settings.snapshotMaximumAge().toNanos();
+                loaded = new Loaded(kept.set(), fetched, until, wall.minus(kept.age()), null);
+            }
+        } catch (IOException e) {
+            events.snapshotFailed("not read", e);
+        }
+    }
+
+    private void writeSnapshot(byte[] body, Instant fetchedAt) {
+        if (snapshot == null) {
+            return;
+        }
+        try {
+            snapshot.write(body, fetchedAt);
+        } catch (IOException e) {
+            events.snapshotFailed("not written", e);
+        }
+    }
+
+    @Override
+    public JwkSetState state() {
+        Loaded current = loaded;
+        Failure last = failure;
+        long now = time.nanos();
+        List<String> kids = new ArrayList<>();
+        if (current != null) {
+            current.set().keys().forEach(key -> kids.add(key.kid()));
+        }
+        return new JwkSetState(
+                current != null && current.isUsable(now),
+                kids,
+                current == null ? List.of() : current.set().dropped(),
+                current == null ? null : Duration.ofNanos(now - current.fetchedNanos()),
+                lastSuccess,
+                last == null ? null : last.at,
+                last == null || !last.current ? null : last.cause.getMessage(),
+                closed || !scheduled ? null : settings.clock().instant().plusNanos(Math.max(0, nextFetch - now)),
+                current == null ? null : current.clockAhead());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.betterauthjwt.json.StrictJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last good key set in a file, so that a service can start while Better Auth is down. Whoever can write the file can
+ * hand out keys: it is made readable and writable by its owner only, and replaced in one step.
+ */
+final class SnapshotFile {
+
+    private final Path path;
+    private final URI uri;
+    private final Duration maximumAge;
+
+    SnapshotFile(Path path, URI uri, Duration maximumAge) {
+        this.path = path.toAbsolutePath();
+        this.uri = uri;
+        this.maximumAge = maximumAge;
+    }
+
+    /** A set that was kept, and how old it is. */
+    record Kept(JwkSet set, Duration age) {}
+
+    /**
+     * Reads the set.
+     *
+     * @return null if there is no file yet
+     * @throws IOException if the file is unreadable, of another key server, too old, or from the future
+     */
+    @Nullable
+    Kept read(Instant now) throws IOException {
+        if (!Files.exists(path)) {
+            return null;
+        }
+        if (Files.size(path) > 2L * JwkSet.MAXIMUM_OCTETS) {
+            throw new IOException("the key snapshot " + path + " is too long to be one");
+        }
+        Map<String, @Nullable Object> kept = StrictJson.object(Files.readAllBytes(path));
+        if (!uri.toString().equals(kept.get("jwks_uri"))) {
+            throw new IOException("the key snapshot " + path + " is of another jwks_uri; delete it");
+        }
+        Duration age = Duration.between(fetchedAt(kept), now);
+        if (age.compareTo(maximumAge) > 0 || age.isNegative()) {
+            throw new IOException("the key snapshot " + path + " is not from within the last " + maximumAge);
+        }
+        if (!(kept.get("jwk_set") instanceof String set)) {
+            throw new IOException("the key snapshot " + path + " has no jwk_set; delete it");
+        }
+        return new Kept(JwkSet.parse(set.getBytes(StandardCharsets.UTF_8)), age);
+    }
+
+    private Instant fetchedAt(Map<String, @Nullable Object> kept) throws IOException {
+        try {
+            return Instant.parse(String.valueOf(kept.get("fetched_at")));
+        } catch (DateTimeParseException e) {
+            throw new IOException("the key snapshot " + path + " has no fetched_at; delete it", e);
+        }
+    }
+
+    /** Replaces the file by a set as it was fetched. */
+    void write(byte[] jwkSet, Instant fetchedAt) throws IOException {
+        Path folder = path.getParent();
+        if (folder == null) {
+            throw new IOException("the key snapshot needs a file name, not " + path);
+        }
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(folder, "." + path.getFileName(), ".new", ownerOnly());
+        try {
+            try (OutputStream out = Files.newOutputStream(fresh);
+                    JsonGenerator json = new JsonFactory().createGenerator(out)) {
+                json.writeStartObject();
+                json.writeStringField("jwks_uri", uri.toString());
+                json.writeStringField("fetched_at", fetchedAt.toString());
+                json.writeStringField("jwk_set", new String(jwkSet, StandardCharsets.UTF_8));
+                json.writeEndObject();
+            }
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[0]; // elsewhere a temporary file is the owner's already
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        };
+    }
+}

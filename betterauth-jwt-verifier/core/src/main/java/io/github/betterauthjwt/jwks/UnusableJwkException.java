@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.io.IOException;
+
+/** Thrown while a JWK is read that must not be used; drops that key alone. */
+final class UnusableJwkException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnusableJwkException(String reason) {
+        super(reason);
+    }
+}

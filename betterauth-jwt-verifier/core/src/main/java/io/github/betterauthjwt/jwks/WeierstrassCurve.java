@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import org.jspecify.annotations.Nullable;
+
+/** The NIST curves of RFC 7518 §6.2.1.1, each with the one algorithm it is used with (RFC 7518 §3.4). */
+enum WeierstrassCurve {
+    P_256("P-256", "secp256r1", "ES256", 32),
+    P_384("P-384", "secp384r1", "ES384", 48),
+    P_521("P-521", "secp521r1", "ES512", 66);
+
+    private final String crv;
+    private final String algorithm;
+    private final int octets;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, only not annotated so
+    private final ECParameterSpec parameters;
+
+    WeierstrassCurve(String crv, String jdkName, String algorithm, int octets) {
+        this.crv = crv;
+        this.algorithm = algorithm;
+        this.octets = octets;
+        this.parameters = parameters(jdkName);
+    }
+
+    private static ECParameterSpec parameters(String jdkName) {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(jdkName));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime lacks the curve " + jdkName, e);
+        }
+    }
+
+    static @Nullable WeierstrassCurve named(String crv) {
+        for (WeierstrassCurve curve : values()) {
+            if (curve.crv.equals(crv)) {
+                return curve;
+            }
+        }
+        return null;
+    }
+
+    String algorithm() {
+        return algorithm;
+    }
+
+    int octets() {
+        return octets;
+    }
+
+    ECParameterSpec parameters() {
+        return parameters;
+    }
+
+    /** Refuses coordinates that do not satisfy {@code y² = x³ + ax + b}: the JDK's key factory lets them pass. */
+    void requireOnCurve(ECPoint point) throws UnusableJwkException {
+        BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
+        BigInteger x = point.getAffineX();
+        BigInteger y = point.getAffineY();
+        BigInteger right = x.multiply(x)
+                .add(parameters.getCurve().getA())
+                .multiply(x)
+                .add(parameters.getCurve().getB());
+        if (x.compareTo(p) >= 0
+                || y.compareTo(p) >= 0
+                || !y.multiply(y).subtract(right).mod(p).equals(BigInteger.ZERO)) {
+            throw new UnusableJwkException("not a point of the curve");
+        }
+    }
+}

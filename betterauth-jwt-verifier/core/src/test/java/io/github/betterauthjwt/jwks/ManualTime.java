@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Time that passes only when a test says so. The fetching thread looks at it every tenth of a millisecond. */
+final class ManualTime implements Time {
+
+    private final Random random = new Random(42);
+    private final AtomicLong now = new AtomicLong(1);
+    private final AtomicLong parks = new AtomicLong();
+    private volatile long parkedUntil = Long.MAX_VALUE;
+
+    @Override
+    public long nanos() {
+        return now.get();
+    }
+
+    @Override
+    public void park(long nanos) {
+        parkedUntil = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : now.get() + nanos;
+        parks.incrementAndGet();
+        LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(100));
+    }
+
+    @Override
+    public synchronized double between(double least, double most) {
+        return least + random.nextDouble() * (most - least);
+    }
+
+    /** Lets time pass and returns when the fetching thread has done what was due and waits for something later. */
+    void advance(Duration duration) {
+        now.addAndGet(duration.toNanos());
+        // the first park to come may have been decided on before time passed; the second knows
+        long known = parks.get();
+        until(() -> parks.get() >= known + 2 && parkedUntil - now.get() > 0);
+    }
+
+    /** Waits in real time for what another thread is about to do. */
+    static void until(Condition condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(new TimeoutException("what the test waited for did not happen within 20 s"));
+            }
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+        }
+    }
+
+    interface Condition {
+        boolean holds();
+    }
+}

@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.Keys;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When keys are fetched and which are used, over minutes and hours: KEYS 2 to 13 and 18 to 24, by their numbers. */
+class RemoteJwkSourceTest {
+
+    private static final Keys OLD = Keys.of("EdDSA", "old");
+    private static final Keys NEW = Keys.of("EdDSA", "new");
+
+    private final ManualTime time = new ManualTime();
+    private final KeyServer server = new KeyServer(Keys.set(OLD));
+    private final RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), time);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        source.close();
+        server.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void find_knownKeyWhileTheServerHangs_doesNotWait_keys2() throws Exception {
+        assertThat(source.find("old")).isNotNull();
+        CountDownLatch gate = new CountDownLatch(1);
+        server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
+        Future<?> hanging = threads.submit(() -> source.find("unknown"));
+        ManualTime.until(() -> server.requests() == 2);
+        assertThat(source.find("old")).isNotNull(); // would hang here
+        assertThat(hanging).isNotDone();
+        gate.countDown();
+        assertThat(hanging.get()).isNull();
+    }
+
+    @Test
+    void refresh_withoutTraffic_happensWithinJitterOfTheInterval_keys3() throws Exception {
+        source.find("old");
+        time.advance(Remote.INTERVAL.multipliedBy(9).dividedBy(10).minusMillis(1));
+        assertThat(server.requests()).isEqualTo(1);
+        time.advance(Remote.INTERVAL.dividedBy(5).plusMillis(2));
+        assertThat(server.requests()).isEqualTo(2);
+        for (int minute = 0; minute < 10; minute++) {
+            time.advance(Duration.ofMinutes(1));
+        }
+        assertThat(server.requests()).isBetween(3, 5); // idle for two intervals: two more, give or take the jitter
+    }
+
+    @Test
+    void flood_ofInventedKids_staysWithinTheBudget_keys5() throws Exception {
+        source.find("old");
+        flood(60, 100_000);
+        assertThat(server.requests() - 1).isLessThanOrEqualTo(15);
+    }
+
+    @Test
+    void rotation_duringAFlood_isSeenWithinFiveSeconds_keys6() throws Exception {
+        source.find("old");
+        flood(20, 20_000);
+        server.serve(Keys.set(OLD, NEW));
+        flood(5, 5_000);
+        assertThat(source.find("new")).isNotNull();
+    }
+
+    @Test
+    void refresh_withTheBudgetSpent_stillHappens_keys7() throws Exception {
+        source.find("old");
+        time.advance(Duration.ofSeconds(265)); // just before the earliest refresh
+        for (int i = 0; i < 10; i++) {
+            source.find("invented-" + i);
+        }
+        int before = server.requests();
+        assertThat(before).isEqualTo(1 + FetchBudget.BURST);
+        time.advance(Remote.INTERVAL.multipliedBy(11).dividedBy(10));
+        assertThat(server.requests()).isGreaterThan(before);
+    }
+
+    @Test
+    void flood_ofDistinctKids_retainsNothing_keys9() throws Exception {
+        source.find("old");
+        for (int i = 0; i < 1000; i++) {
+            source.find("warm-" + i);
+        }
+        long before = usedMemory();
+        for (int i = 0; i < 1_000_000; i++) {
+            source.find("invented-" + i);
+        }
+        assertThat(usedMemory() - before).isLessThan(1024 * 1024);
+    }
+
+    @Test
+    void outage_ofTenMinutesUnderLoad_causesFewRequests_keys10() {
+        server.answer(KeyServer.body(503, "down"));
+        for (int second = 0; second < 600; second++) {
+            for (int i = 0; i < 1000; i++) {
+                assertThatFindIsUnavailable("old");
+            }
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(server.requests()).isBetween(10, 30);
+    }
+
+    @Test
+    void retryAfter_isHonouredWithinBounds_keys11() {
+        for (String header : List.of("Retry-After", "X-Retry-After")) {
+            assertThat(firstRetryAfter(header, "20")).isEqualTo(Duration.ofSeconds(20));
+            assertThat(firstRetryAfter(header, "0")).isEqualTo(Duration.ofSeconds(1));
+            assertThat(firstRetryAfter(header, "86400")).isEqualTo(Duration.ofSeconds(300));
+        }
+    }
+
+    private Duration firstRetryAfter(String header, String value) {
+        ManualTime ownTime = new ManualTime();
+        try (KeyServer limited = new KeyServer("");
+                RemoteJwkSource own = RemoteJwkSource.start(Remote.settings(limited.uri()), ownTime)) {
+            limited.answer(exchange -> {
+                exchange.getResponseHeaders().set(header, value);
+                KeyServer.send(exchange, 429, new byte[0]);
+            });
+            assertThatThrownBy(() -> own.find("old")).isInstanceOf(KeysUnreachableException.class);
+            KeysUnreachableException[] second = new KeysUnreachableException[1];
+            assertThatThrownBy(() -> own.find("old"))
+                    .isInstanceOfSatisfying(KeysUnreachableException.class, e -> second[0] = e);
+            assertThat(limited.requests()).isEqualTo(1);
+            ownTime.advance(second[0].retryAfter().minusMillis(1));
+            assertThat(limited.requests()).isEqualTo(1);
+            ownTime.advance(Duration.ofMillis(2));
+            assertThat(limited.requests()).isEqualTo(2);
+            return second[0].retryAfter();
+        }
+    }
+
+    @Test
+    void staleKeys_serveForAnHourAndThenNoLonger_keys12() throws Exception {
+        source.find("old");
+        server.answer(KeyServer.body(500, ""));
+        advanceBySeconds(Remote.INTERVAL.plus(Remote.STALENESS).minusSeconds(1));
+        assertThat(source.find("old")).isNotNull();
+        assertThat(source.state().usable()).isTrue();
+        time.advance(Duration.ofSeconds(1));
+        assertThatFindIsUnavailable("old");
+        assertThat(source.state().usable()).isFalse();
+    }
+
+    @Test
+    void coldOutage_failsAtOnceAfterTheFirstFailure_andRecoversWithoutBeingAsked_keys13() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.answer(KeyServer.body(503, "down"));
+        assertThatFindIsUnavailable("old");
+        server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
+        assertThatFindIsUnavailable("old"); // would hang here if it asked the server
+        assertThat(server.requests()).isEqualTo(1);
+        gate.countDown();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(source.find("old")).isNotNull();
+        assertThat(server.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void badAnswer_keepsTheLastGoodKeys_keys18() throws Exception {
+        source.find("old");
+        for (String bad : List.of(
+                "<!doctype html><title>Sign in</title>",
+                Keys.set(OLD).substring(0, 40),
+                "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"X25519\",\"kid\":\"x\",\"x\":\"AA\"}]}",
+                "{\"keys\":{}}",
+                "[]")) {
+            server.serve(bad);
+            time.advance(Remote.INTERVAL.multipliedBy(2));
+            assertThat(source.find("old")).as(bad).isNotNull();
+            assertThat(source.state().failure()).isNotNull();
+        }
+    }
+
+    @Test
+    void emptySet_isAnAnswer_andTheNextUnknownKidRefetches_keys18() throws Exception {
+        source.find("old");
+        server.serve("{\"keys\":[]}");
+        time.advance(Remote.INTERVAL.multipliedBy(2));
+        assertThat(source.state().usable()).isTrue();
+        server.serve(Keys.set(NEW));
+        assertThat(source.find("new")).isNotNull();
+        assertThat(source.find("old")).isNull();
+    }
+
+    @Test
+    void replacedKey_isUsedAfterTheNextRefresh_keys20() throws Exception {
+        Jwk before = source.find("old");
+        Keys replaced = Keys.of("EdDSA", "old");
+        server.serve(Keys.set(replaced));
+        time.advance(Remote.INTERVAL.multipliedBy(2));
+        Jwk after = source.find("old");
+        assertThat(after).isNotNull();
+        assertThat(after).isNotSameAs(before);
+        assertThat(after.publicKey()).isEqualTo(replaced.pair().getPublic());
+        time.advance(Remote.INTERVAL.multipliedBy(2));
+        assertThat(source.find("old")).isSameAs(after);
+    }
+
+    @Test
+    void fetches_neverOverlap_soNoOlderAnswerWins_keys21() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
+        Future<Jwk> first = threads.submit(() -> source.find("new"));
+        ManualTime.until(() -> server.requests() == 1);
+        server.serve(Keys.set(OLD, NEW));
+        Future<Jwk> second = threads.submit(() -> source.find("new"));
+        gate.countDown();
+        first.get();
+        assertThat(second.get()).isNotNull();
+        assertThat(source.find("new")).isNotNull();
+        assertThat(server.mostConcurrent()).isEqualTo(1);
+    }
+
+    @Test
+    void wallClock_jumpingByAnHour_causesNoFetch_keys23() throws Exception {
+        Instant[] wall = {Instant.parse("2026-11-22T17:00:00Z")};
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return wall[0];
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        ManualTime ownTime = new ManualTime();
+        try (RemoteJwkSource own = RemoteJwkSource.start(
+                Remote.settings(server.uri(), new JwkSetListener() {}, null, clock, null), ownTime)) {
+            own.find("old");
+            for (int hours : new int[] {1, -2, 1}) {
+                wall[0] = wall[0].plus(Duration.ofHours(hours));
+                ownTime.advance(Duration.ofSeconds(1));
+                assertThat(own.find("old")).isNotNull();
+            }
+            assertThat(server.requests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void manyInstances_startedTogether_spreadTheirRefreshes_keys24() throws Exception {
+        List<RemoteJwkSource> instances = new ArrayList<>();
+        Map<Long, Integer> perSecond = new TreeMap<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                RemoteJwkSource instance = RemoteJwkSource.start(
+                        Remote.settings(server.uri(), new JwkSetListener() {}, null, fixed(), null), Time.SYSTEM);
+                instances.add(instance);
+                instance.find("old");
+            }
+            for (RemoteJwkSource instance : instances) {
+                Instant next = instance.state().nextAttempt();
+                assertThat(next).isNotNull();
+                // the instances of this test start over a second or two; in place of that, look at each one's interval
+                perSecond.merge(next.getEpochSecond(), 1, Integer::sum);
+            }
+        } finally {
+            instances.forEach(RemoteJwkSource::close);
+        }
+        assertThat(perSecond.values()).allMatch(count -> count <= 20);
+        assertThat(perSecond.size()).isGreaterThan(20);
+    }
+
+    private static Clock fixed() {
+        return Clock.fixed(Instant.parse("2026-11-22T17:00:00Z"), ZoneOffset.UTC);
+    }
+
+    private void flood(int seconds, int calls) throws KeysUnreachableException {
+        int perSecond = calls / seconds;
+        for (int second = 0; second < seconds; second++) {
+            for (int i = 0; i < perSecond; i++) {
+                source.find("invented-" + second + "-" + i);
+            }
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    private void advanceBySeconds(Duration duration) {
+        for (long second = 0; second < duration.toSeconds(); second++) {
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    private void assertThatFindIsUnavailable(String kid) {
+        assertThatThrownBy(() -> source.find(kid)).isInstanceOf(KeysUnreachableException.class);
+    }
+
+    private static long usedMemory() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            used = Math.min(
+                    used,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return used;
+    }
+}

@@ -59,7 +59,7 @@ final class SnapshotFile {
             throw new IOException("the key snapshot " + path + " is of another jwks_uri; delete it");
         }
         Duration age = Duration.between(fetchedAt(kept), now);
-        if (age.compareTo(maximumAge) > 0 || age.isNegative()) {
+        if (age.compareTo(maximumAge) >= 0 || age.isNegative()) {
             throw new IOException("the key snapshot " + path + " is not from within the last " + maximumAge);
         }
         if (!(kept.get("jwk_set") instanceof String set)) {

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The registered claims, both sides of every bound: SECURITY R14 to R21. */
+class ClaimsTest {
+
+    private static final Keys KEYS = Keys.of("EdDSA", "k1");
+    private static final long NOW = Claims.NOW.getEpochSecond();
+    private static final long SKEW = 30;
+
+    @Test
+    void verify_tokenOfBetterAuth17_isAccepted() {
+        VerifiedJwt jwt = verify(Claims.standard());
+        assertThat(jwt.issuer()).isEqualTo(Claims.ISSUER);
+        assertThat(jwt.audience()).containsExactly(Claims.ISSUER);
+        assertThat(jwt.expiresAt()).isEqualTo(Claims.NOW.plusSeconds(900));
+        assertThat(jwt.issuedAt()).contains(Claims.NOW);
+    }
+
+    @Test
+    void verify_expEqualsNowMinusSkew_isExpired_r14() {
+        assertRefused(Claims.standard().with("exp", NOW - SKEW), Reason.EXPIRED);
+        verify(Claims.standard().with("exp", NOW - SKEW + 1));
+        assertRefused(Claims.standard().without("exp"), Reason.MISSING_CLAIM);
+    }
+
+    @Test
+    void verify_nbfEqualsNowPlusSkew_isAccepted_r15() {
+        verify(Claims.standard().with("nbf", NOW));
+        verify(Claims.standard().with("nbf", NOW + SKEW));
+        assertRefused(Claims.standard().with("nbf", NOW + SKEW + 1), Reason.NOT_YET_VALID);
+    }
+
+    @Test
+    void verify_iatInTheFuture_isRefused_r16() {
+        verify(Claims.standard().without("iat"));
+        verify(Claims.standard().with("iat", NOW + SKEW));
+        assertRefused(Claims.standard().with("iat", NOW + SKEW + 1), Reason.NOT_YET_VALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exp", "nbf", "iat"})
+    void verify_timeOfAnotherType_isRefused_r17(String claim) {
+        for (String json : new String[] {"\"1795367343\"", "null", "true", "[1795367343]", "{}"}) {
+            assertRefused(Claims.standard().with(claim, json), Reason.INVALID_CLAIM);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e308", "18446744073709551617", "9223372036854775807", "1e1000000000", "4102444800.5", "1.0E+12"
+            })
+    void verify_hugeTime_isInTheFuture_r17(String number) {
+        verify(Claims.standard().with("exp", number));
+        assertRefused(Claims.standard().with("nbf", number), Reason.NOT_YET_VALID);
+        assertRefused(Claims.standard().with("iat", number), Reason.NOT_YET_VALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1e308", "-18446744073709551617", "0", "0.0", "1e-1000000000", "-1", "900", "0e5"})
+    void verify_longPastTime_isExpired_r17(String number) {
+        assertRefused(Claims.standard().with("exp", number), Reason.EXPIRED);
+        verify(Claims.standard().with("nbf", number).with("iat", number));
+    }
+
+    @Test
+    void verify_fractionalTime_isComparedExactly_r17() {
+        verify(Claims.standard().with("exp", (NOW - SKEW) + ".000001"));
+        assertRefused(Claims.standard().with("nbf", (NOW + SKEW) + ".000001"), Reason.NOT_YET_VALID);
+        assertThat(verify(Claims.standard().with("exp", NOW + ".25")).expiresAt())
+                .isEqualTo(Claims.NOW.plusMillis(250));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"https://app.example.com/\"",
+                "\"https://APP.example.com\"",
+                "\"https://app.example.com:443\"",
+                "\"http://app.example.com\"",
+                "\"https://app.example.com.evil.example\"",
+                "\"https://app.example.co\"",
+                "[\"https://app.example.com\"]",
+                "\"\"",
+                "1"
+            })
+    void verify_issuerNotEqualToTheLetter_isRefused_r18(String json) {
+        assertRefused(Claims.standard().with("iss", json), Reason.WRONG_ISSUER);
+    }
+
+    @Test
+    void verify_missingIssuer_isRefused_r18() {
+        assertRefused(Claims.standard().without("iss"), Reason.MISSING_CLAIM);
+        assertRefused(Claims.standard().with("iss", "null"), Reason.MISSING_CLAIM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"task-service\"",
+                "[]",
+                "[\"a\",\"b\"]",
+                "\"\"",
+                "{}",
+                "7",
+                "[7]",
+                "[\"https://app.example.com\",7]"
+            })
+    void verify_audienceOfAnother_isRefused_r19(String json) {
+        assertRefused(Claims.standard().with("aud", json), Reason.WRONG_AUDIENCE);
+    }
+
+    @Test
+    void verify_audienceAmongOthers_isAccepted_r19() {
+        VerifiedJwt jwt = verify(Claims.standard().with("aud", "[\"x\",\"" + Claims.ISSUER + "\"]"));
+        assertThat(jwt.audience()).containsExactly("x", Claims.ISSUER);
+        assertRefused(Claims.standard().without("aud"), Reason.MISSING_CLAIM);
+    }
+
+    @Test
+    void builder_withoutIssuerOrAudience_isRefused_r19() {
+        for (String nothing : new String[] {"", " "}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> JwtVerifier.builder(nothing, "a"));
+            assertThatIllegalArgumentException().isThrownBy(() -> JwtVerifier.builder("a", nothing));
+        }
+    }
+
+    @Test
+    void verify_subject_isRequiredAndReturnedUnchanged_r20() {
+        assertRefused(Claims.standard().without("sub"), Reason.MISSING_CLAIM);
+        assertRefused(Claims.standard().with("sub", "null"), Reason.MISSING_CLAIM);
+        assertRefused(Claims.standard().with("sub", "\"\""), Reason.MISSING_CLAIM);
+        for (String json :
+                new String[] {"7", "true", "[\"a\"]", "\"a\\u0000b\"", "\"a\\nb\"", "\"\\ud800\"", "\"\\udc00a\""}) {
+            assertRefused(Claims.standard().with("sub", json), Reason.INVALID_CLAIM);
+        }
+        for (String subject : new String[] {"1", " a ", "ada@example.com", "Å\uD83D\uDE00", "a/b:c"}) {
+            assertThat(verify(Claims.standard().with("sub", "\"" + subject + "\""))
+                            .subject())
+                    .isEqualTo(subject);
+        }
+    }
+
+    @Test
+    void clockSkew_isBoundedAndAppliesToAllTimes_r21() {
+        for (Duration bad :
+                new Duration[] {Duration.ofSeconds(-1), Duration.ofMinutes(10).plusNanos(1)}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> JwtVerifier.builder("https://a", "b").clockSkew(bad))
+                    .withMessageContaining("clockSkew");
+        }
+        for (Duration skew : new Duration[] {Duration.ZERO, Duration.ofMinutes(10)}) {
+            JwtVerifier verifier = builder().clockSkew(skew).build();
+            long seconds = skew.toSeconds();
+            verifier.verify(sign(Claims.standard().with("exp", NOW - seconds + 1)));
+            verifier.verify(sign(Claims.standard().with("nbf", NOW + seconds).with("iat", NOW + seconds)));
+            assertThatThrownBy(() -> verifier.verify(sign(Claims.standard().with("exp", NOW - seconds))))
+                    .isInstanceOf(InvalidJwtException.class);
+        }
+    }
+
+    @Test
+    void require_holdsAClaimToItsValue() {
+        JwtVerifier verifier = builder()
+                .require("emailVerified", true)
+                .require("level", 3)
+                .rule(jwt -> {
+                    if (!jwt.user().email().orElse("").endsWith("@example.com")) {
+                        throw new InvalidJwtException(Reason.INVALID_CLAIM, "staff only");
+                    }
+                })
+                .build();
+        Claims good = Claims.standard().with("emailVerified", "true").with("level", "3");
+        verifier.verify(sign(good));
+        assertRefused(verifier, Claims.standard().with("level", "3"), Reason.INVALID_CLAIM);
+        assertRefused(verifier, Claims.standard().with("emailVerified", "true"), Reason.MISSING_CLAIM);
+        assertRefused(verifier, good.with("email", "\"ada@evil.example\""), Reason.INVALID_CLAIM);
+    }
+
+    @Test
+    void rule_thatFailsItself_isARefusal() {
+        JwtVerifier verifier = builder()
+                .rule(jwt -> {
+                    throw new IllegalStateException("a fault in the application's rule");
+                })
+                .build();
+        assertRefused(verifier, Claims.standard(), Reason.MALFORMED);
+    }
+
+    private static JwtVerifier.Builder builder() {
+        return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
+                .jwkSet(Keys.set(KEYS))
+                .clock(Claims.CLOCK);
+    }
+
+    private static String sign(Claims claims) {
+        return KEYS.sign(claims.json());
+    }
+
+    private static VerifiedJwt verify(Claims claims) {
+        return builder().build().verify(sign(claims));
+    }
+
+    private static void assertRefused(Claims claims, Reason reason) {
+        assertRefused(builder().build(), claims, reason);
+    }
+
+    private static void assertRefused(JwtVerifier verifier, Claims claims, Reason reason) {
+        assertThatThrownBy(() -> verifier.verify(sign(claims)))
+                .as(claims.json())
+                .isInstanceOfSatisfying(
+                        InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+}

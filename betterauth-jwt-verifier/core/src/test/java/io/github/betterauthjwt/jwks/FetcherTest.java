@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.Keys;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One GET and its limits: KEYS 14 to 16, SECURITY R22 and R23. */
+class FetcherTest {
+
+    private static final Keys KEYS = Keys.of("EdDSA", "k1");
+
+    private final KeyServer server = new KeyServer(Keys.set(KEYS));
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void fetch_setOfRealServer_isRead() throws Exception {
+        server.answer(exchange -> {
+            assertThat(exchange.getRequestMethod()).isEqualTo("GET");
+            assertThat(exchange.getRequestHeaders()).doesNotContainKeys("Authorization", "Cookie");
+            exchange.getResponseHeaders().set("Content-Type", "text/plain");
+            KeyServer.send(exchange, 200, Keys.set(KEYS).getBytes(StandardCharsets.UTF_8));
+        });
+        Fetcher.Answer answer = fetcher().fetch();
+        assertThat(JwkSet.parse(answer.body()).find("k1")).isNotNull();
+        assertThat(answer.date()).isNotNull();
+    }
+
+    @Test
+    void fetch_drippingBody_endsAtTheTotalDeadline_keys14() {
+        server.answer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                for (int i = 0; i < 600; i++) {
+                    out.write(' ');
+                    out.flush();
+                    Thread.sleep(50);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                assertThat(e).isNotNull(); // the client hung up, as it should
+            }
+        });
+        long begun = System.nanoTime();
+        assertThatThrownBy(() -> fetcher().fetch())
+                .isInstanceOf(FetchException.class)
+                .hasMessageContaining("within 5 s");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void fetch_endlessBody_isCutOff_keys15() {
+        server.answer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                byte[] block = new byte[8192];
+                while (true) {
+                    out.write(block);
+                }
+            } catch (IOException e) {
+                assertThat(e).isNotNull(); // the client hung up, as it should
+            }
+        });
+        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 octets");
+    }
+
+    @Test
+    void fetch_gzipBomb_isCutOff_andHonestGzipIsRead_keys15() throws Exception {
+        answerGzip(new byte[10 * 1024 * 1024]);
+        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 octets");
+        byte[] set = Keys.set(KEYS).getBytes(StandardCharsets.UTF_8);
+        answerGzip(set);
+        assertThat(fetcher().fetch().body()).isEqualTo(set);
+    }
+
+    private void answerGzip(byte[] body) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body);
+        }
+        server.answer(exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            KeyServer.send(exchange, 200, packed.toByteArray());
+        });
+    }
+
+    @Test
+    void parse_exactLimits_areKeptAndOneBeyondIsRefused_keys15() throws Exception {
+        String set = Keys.set(KEYS);
+        byte[] longest = (set + " ".repeat(JwkSet.MAXIMUM_OCTETS - set.length())).getBytes(StandardCharsets.UTF_8);
+        assertThat(JwkSet.parse(longest).keys()).hasSize(1);
+        byte[] tooLong = (set + " ".repeat(JwkSet.MAXIMUM_OCTETS - set.length() + 1)).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> JwkSet.parse(tooLong)).hasMessageContaining("longer than");
+
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < JwkSet.MAXIMUM_KEYS; i++) {
+            keys.add("{\"kid\":\"k" + i + "\"," + KEYS.material() + "}");
+        }
+        assertThat(JwkSet.parse(bytes(keys)).keys()).hasSize(100);
+        keys.add("{}");
+        assertThatThrownBy(() -> JwkSet.parse(bytes(keys))).hasMessageContaining("more than 100 keys");
+    }
+
+    private static byte[] bytes(List<String> keys) {
+        return ("{\"keys\":[" + String.join(",", keys) + "]}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void fetch_redirect_isNotFollowed_keys16(int status) {
+        List<String> paths = new CopyOnWriteArrayList<>();
+        server.answer(exchange -> {
+            paths.add(exchange.getRequestURI().getPath());
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            KeyServer.send(exchange, status, new byte[0]);
+        });
+        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("answered " + status);
+        assertThat(paths).containsExactly("/api/auth/jwks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 400, 404, 429, 500, 503})
+    void fetch_anyStatusBut200_isAFailure_r22(int status) {
+        server.answer(exchange -> KeyServer.send(exchange, status, new byte[0]));
+        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("answered " + status);
+    }
+
+    @Test
+    void fetch_nobodyListening_saysSo() {
+        server.close();
+        assertThatThrownBy(() -> fetcher().fetch())
+                .isInstanceOf(FetchException.class)
+                .hasMessageContaining("refused the connection");
+    }
+
+    @Test
+    void fetch_unknownHost_saysSo() {
+        Fetcher fetcher = new Fetcher(Remote.settings(URI.create("https://no-such-host.invalid/jwks")));
+        assertThatThrownBy(fetcher::fetch).hasMessageContaining("cannot be resolved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.com/jwks",
+                "ftp://example.com/jwks",
+                "https:jwks",
+                "/jwks",
+                "https://user@example.com/jwks",
+                "http://127.0.0.1.example.com/jwks"
+            })
+    void settings_unsafeUri_isRefused_keys16(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Remote.settings(URI.create(uri)))
+                .withMessageContaining("jwksUri");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://example.com/jwks",
+                "http://localhost:3000/jwks",
+                "http://127.0.0.1/jwks",
+                "http://[::1]/j"
+            })
+    void settings_httpsOrLoopback_isFine_keys16(String uri) {
+        assertThatCode(() -> Remote.settings(URI.create(uri))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void settings_clientThatFollowsRedirects_isRefused_keys16() {
+        HttpClient client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Remote.settings(server.uri(), new JwkSetListener() {}, null, Clock.systemUTC(), client))
+                .withMessageContaining("followRedirects(NEVER)");
+    }
+
+    private Fetcher fetcher() {
+        return new Fetcher(Remote.settings(server.uri()));
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.Keys;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Start, end, restart and what can be seen from outside: KEYS 22, 27 and 28. */
+class LifecycleTest {
+
+    private static final Keys OLD = Keys.of("EdDSA", "old");
+    private static final Keys NEW = Keys.of("EdDSA", "new");
+    private static final Instant NOW = Instant.parse("2026-11-22T17:00:00Z");
+
+    private final KeyServer server = new KeyServer(Keys.set(OLD));
+    private final ManualTime time = new ManualTime();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void jvm_withoutClose_ends_keys22() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ForgetsToClose.class.getName(),
+                        server.uri().toString())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    /** A program that ends by itself although its key source was never closed. */
+    static final class ForgetsToClose {
+        private ForgetsToClose() {}
+
+        public static void main(String[] args) throws Exception {
+            RemoteSettings settings = Remote.settings(URI.create(args[0]));
+            if (JwkSource.remote(settings).find("old") == null) {
+                System.exit(3);
+            }
+        }
+    }
+
+    @Test
+    void close_whileTheServerHangs_freesTheWaitingAndEndsTheThread_keys22() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
+        RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), Time.SYSTEM);
+        List<Throwable> ends = new CopyOnWriteArrayList<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                source.find("old");
+            } catch (KeysUnreachableException e) {
+                ends.add(e);
+            }
+        });
+        waiting.start();
+        ManualTime.until(() -> server.requests() == 1);
+        source.close();
+        waiting.join(TimeUnit.SECONDS.toMillis(3)); // far less than the fetch may take
+        assertThat(ends).hasSize(1);
+        gate.countDown();
+        ManualTime.until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName()
+                .equals("betterauth-jwks " + server.uri().getHost())));
+        assertThatThrownBy(() -> source.find("old")).hasMessageContaining("closed");
+    }
+
+    @Test
+    void snapshot_bridgesARestartDuringAnOutage_keys27() throws Exception {
+        Path file = folder.resolve("keys/jwks.json");
+        try (RemoteJwkSource first = start(file, NOW)) {
+            assertThat(first.find("old")).isNotNull();
+            ManualTime.until(() -> Files.exists(file));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).hasSize(1);
+        }
+        server.answer(KeyServer.body(503, ""));
+        try (RemoteJwkSource second = start(file, NOW.plus(Duration.ofHours(24)).minusSeconds(1))) {
+            assertThat(second.find("old")).isNotNull();
+        }
+        try (RemoteJwkSource tooLate = start(file, NOW.plus(Duration.ofHours(24)))) {
+            assertThatThrownBy(() -> tooLate.find("old")).isInstanceOf(KeysUnreachableException.class);
+        }
+        try (RemoteJwkSource fromTheFuture = start(file, NOW.minusSeconds(1))) {
+            assertThatThrownBy(() -> fromTheFuture.find("old")).isInstanceOf(KeysUnreachableException.class);
+        }
+    }
+
+    @Test
+    void snapshot_ofAnotherServerOrDamaged_isNotUsed_andIsReplaced_keys27() throws Exception {
+        Path file = folder.resolve("jwks.json");
+        for (String content : List.of(
+                "",
+                "{}",
+                "{\"jwks_uri\":\"https://elsewhere.example/jwks\",\"fetched_at\":\"" + NOW + "\",\"jwk_set\":\"{}\"}",
+                "{\"jwks_uri\":\"" + server.uri() + "\",\"fetched_at\":\"yesterday\",\"jwk_set\":\"{}\"}",
+                "{\"jwks_uri\":\"" + server.uri() + "\",\"fetched_at\":\"" + NOW + "\"}")) {
+            Files.writeString(file, content);
+            try (RemoteJwkSource source = start(file, NOW)) {
+                assertThat(source.state().usable()).as(content).isFalse();
+                assertThat(source.find("old")).isNotNull();
+                ManualTime.until(() -> file.toFile().length() > content.length());
+            }
+        }
+    }
+
+    private RemoteJwkSource start(Path snapshot, Instant now) {
+        return RemoteJwkSource.start(
+                Remote.settings(
+                        server.uri(), new JwkSetListener() {}, snapshot, Clock.fixed(now, ZoneOffset.UTC), null),
+                Time.SYSTEM);
+    }
+
+    @Test
+    void state_tellsAgeSuccessFailureAndNextAttempt_withoutIo_keys28() throws Exception {
+        RemoteSettings settings =
+                Remote.settings(server.uri(), new JwkSetListener() {}, null, Clock.fixed(NOW, ZoneOffset.UTC), null);
+        try (RemoteJwkSource source = RemoteJwkSource.start(settings, time)) {
+            assertThat(source.state())
+                    .isEqualTo(new JwkSetState(false, List.of(), List.of(), null, null, null, null, null, null));
+            assertThat(server.requests()).isZero();
+
+            source.find("old");
+            time.advance(Duration.ofSeconds(7));
+            JwkSetState loaded = source.state();
+            assertThat(loaded.usable()).isTrue();
+            assertThat(loaded.kids()).containsExactly("old");
+            assertThat(loaded.age()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(loaded.lastSuccess()).isEqualTo(NOW);
+            assertThat(loaded.nextAttempt()).isBetween(NOW.plusSeconds(270 - 7), NOW.plusSeconds(330));
+            assertThat(loaded.failure()).isNull();
+            assertThat(loaded.clockAhead()).isNotNull();
+
+            server.answer(KeyServer.body(500, ""));
+            time.advance(Duration.ofSeconds(330));
+            JwkSetState failing = source.state();
+            assertThat(failing.usable()).isTrue();
+            assertThat(failing.failure()).contains("answered 500");
+            assertThat(failing.lastFailure()).isEqualTo(NOW);
+            assertThat(failing.nextAttempt()).isBetween(NOW, NOW.plusSeconds(60));
+
+            server.serve(Keys.set(OLD));
+            time.advance(Duration.ofSeconds(60));
+            assertThat(source.state().failure()).isNull();
+            assertThat(source.state().lastFailure()).isEqualTo(NOW);
+        }
+    }
+
+    @Test
+    void listener_hearsEachEvent_keys28() throws Exception {
+        List<String> events = new CopyOnWriteArrayList<>();
+        try (RemoteJwkSource source =
+                RemoteJwkSource.start(Remote.settings(server.uri(), new Recorder(events)), time)) {
+            source.find("old");
+            server.serve(Keys.set(NEW));
+            source.find("invented");
+            source.find("invented");
+            source.find("invented");
+            source.find("invented");
+            server.answer(KeyServer.body(500, ""));
+            time.advance(Duration.ofSeconds(330));
+        }
+        assertThat(events)
+                .startsWith("fetched 1", "added old", "fetched 1", "removed old", "added new", "unknown")
+                .contains("budget spent", "failed")
+                .endsWith("failed");
+    }
+
+    private record Recorder(List<String> events) implements JwkSetListener {
+        @Override
+        public void keysFetched(int keys, Duration took) {
+            events.add("fetched " + keys);
+        }
+
+        @Override
+        public void keysFetchFailed(String reason, Duration nextAttempt) {
+            events.add("failed");
+            throw new IllegalStateException("a listener that fails");
+        }
+
+        @Override
+        public void keyAdded(String kid) {
+            events.add("added " + kid);
+        }
+
+        @Override
+        public void keyRemoved(String kid) {
+            events.add("removed " + kid);
+        }
+
+        @Override
+        public void unknownKey() {
+            events.add("unknown");
+        }
+
+        @Override
+        public void unknownKeyBudgetSpent() {
+            events.add("budget spent");
+        }
+    }
+
+    @Test
+    void flightRecorder_hasEachFetch_keys28() throws Exception {
+        Path file = folder.resolve("fetches.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("io.github.betterauthjwt.JwkSetFetch");
+            recording.start();
+            try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), time)) {
+                source.find("old");
+                server.answer(KeyServer.body(500, ""));
+                time.advance(Duration.ofSeconds(330));
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        List<RecordedEvent> fetches = RecordingFile.readAllEvents(file);
+        assertThat(fetches).extracting(event -> event.getBoolean("succeeded")).containsExactly(true, false);
+        assertThat(fetches.get(1).getString("failure")).contains("answered 500");
+    }
+}

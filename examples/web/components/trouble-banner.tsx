@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+"use client";
+
+import { useSyncExternalStore } from "react";
+import type { Trouble } from "@/lib/trouble";
+import { Alert } from "./alert";
+
+type Props = { trouble: Trouble | null; onRetry: () => void; onSignIn: () => void };
+
+/** What keeps the whole page from working, and what the person can do. */
+export function TroubleBanner({ trouble, onRetry, onSignIn }: Props) {
+  const online = useOnline();
+  if (!online) {
+    return <Alert tone="warn">You are offline. Your tasks can be read here, and changed again once you are back.</Alert>;
+  }
+  if (!trouble) {
+    return null;
+  }
+  const signedOut = trouble.kind === "signed-out";
+  return (
+    <Alert tone={signedOut ? "danger" : "warn"}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="flex-1">
+          {trouble.text} {!signedOut && "Trying again by itself."}
+        </span>
+        <button type="button" className="min-h-6 font-semibold underline underline-offset-4" onClick={signedOut ? onSignIn : onRetry}>
+          {signedOut ? "Sign in" : "Try now"}
+        </button>
+      </div>
+    </Alert>
+  );
+}
+
+function useOnline() {
+  return useSyncExternalStore(
+    subscribeToOnline,
+    () => navigator.onLine,
+    () => true,
+  );
+}
+
+function subscribeToOnline(listener: () => void) {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
+}

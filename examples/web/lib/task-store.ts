@@ -1,0 +1,334 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The list on the screen: what the service confirmed, with the person's changes laid over it until they are confirmed
+ * too. To roll back is to take the overlay away. No React in here: components subscribe to snapshots.
+ */
+import { countFilters, PAGE_SIZE, toQuery, type Filter } from "./filter";
+import { draftTask, FIRST_STATE, layOver, type Overlay, type Snapshot, type State } from "./snapshot";
+import { ProblemError, unwrap, type ListQuery, type Task, type TaskApi, type TaskInput, type TaskPatch } from "./task-api";
+import { messageOf, troubleOf } from "./trouble";
+
+const UNDO_FOR = 5_000;
+const NOTICE_FOR = 5_000;
+const RETRY_AFTER = [2_000, 4_000, 8_000, 15_000];
+
+export class TaskStore {
+  #api: TaskApi;
+  #state: State = FIRST_STATE;
+  #confirmed: Task[] = [];
+  #additions: Task[] = [];
+  #overlays: Overlay[] = [];
+  #query: ListQuery = {};
+  #cursor: string | null = null;
+  #turns = new Map<string, Promise<unknown>>();
+  #deletions = new Set<() => Promise<void>>();
+  #listeners = new Set<() => void>();
+  #loading?: AbortController;
+  #retryTimer?: ReturnType<typeof setTimeout>;
+  #retries = 0;
+  #lastKey = 0;
+  #snapshot: Snapshot;
+
+  constructor(api: TaskApi) {
+    this.#api = api;
+    this.#snapshot = this.#compose();
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  getSnapshot = () => this.#snapshot;
+
+  setFilter(change: Partial<Filter>) {
+    this.#update({ filter: { ...this.#state.filter, ...change }, phase: "loading" });
+    return this.load();
+  }
+
+  /** Reads the list anew, as far as it was read. What is on the screen stays until the answer is there. */
+  async load() {
+    this.#loading?.abort();
+    clearTimeout(this.#retryTimer);
+    const { signal } = (this.#loading = new AbortController());
+    const limit = Math.min(100, Math.max(PAGE_SIZE, this.#confirmed.length));
+    const query = { ...toQuery(this.#state.filter), limit };
+    try {
+      const page = await unwrap(this.#api.GET("/api/tasks", { params: { query }, signal }));
+      this.#confirmed = page.tasks;
+      this.#query = query;
+      this.#cursor = page.next_cursor;
+      this.#retries = 0;
+      this.#update({ phase: "ready", total: page.total ?? page.tasks.length, trouble: null, failure: "" });
+    } catch (error) {
+      if (!signal.aborted) {
+        this.#update({ phase: "failed", failure: messageOf(error) });
+        this.#report(error);
+      }
+    }
+  }
+
+  async more() {
+    if (this.#cursor === null || this.#state.loadingMore) {
+      return;
+    }
+    this.#update({ loadingMore: true });
+    try {
+      const query = { ...this.#query, cursor: this.#cursor }; // good only with the parameters of the page before
+      const page = await unwrap(this.#api.GET("/api/tasks", { params: { query } }));
+      this.#confirmed = [...this.#confirmed, ...page.tasks.filter(({ id }) => !this.#find(id))];
+      this.#cursor = page.next_cursor;
+    } catch (error) {
+      this.notify(`No more tasks could be read. ${messageOf(error)}`);
+      this.#report(error);
+    } finally {
+      this.#update({ loadingMore: false });
+    }
+  }
+
+  /** Throws what went wrong, so that the form keeps its text and says so. `key` makes a repeated try safe. */
+  async add(input: TaskInput, key: string) {
+    const draft = draftTask(`new-${++this.#lastKey}`, input);
+    this.#additions = [draft, ...this.#additions];
+    this.#publish();
+    try {
+      const header = { "Idempotency-Key": `"${key}"` };
+      const task = await unwrap(this.#api.POST("/api/tasks", { params: { header }, body: input }));
+      if (!this.#find(task.id)) {
+        this.#confirmed = [task, ...this.#confirmed];
+        this.#update({ total: this.#state.total + 1 });
+      }
+    } catch (error) {
+      this.#report(error);
+      throw error;
+    } finally {
+      this.#additions = this.#additions.filter((task) => task !== draft);
+      this.#publish();
+    }
+    if (this.#isArranged()) {
+      await this.load(); // only the service knows where the new task belongs, or whether it belongs here at all
+    }
+  }
+
+  async setCompleted(id: string, completed: boolean) {
+    const done = await this.#change(id, { completed }, () => {
+      const params = { path: { task_id: id } };
+      return unwrap(this.#api.PATCH("/api/tasks/{task_id}/complete", { params, body: { completed } }));
+    });
+    if (done && this.#state.filter.status !== "all") {
+      this.#drop(id);
+    }
+  }
+
+  /** Saves changes made to the given version; false when they were not saved. A newer version is shown beside them. */
+  edit(id: string, mine: TaskPatch, version: number) {
+    return this.#change(id, mine, async () => {
+      const params = { path: { task_id: id }, header: { "If-Match": `"${version}"` } };
+      try {
+        return await unwrap(this.#api.PATCH("/api/tasks/{task_id}", { params, body: mine }));
+      } catch (error) {
+        if (isProblem(error, 412)) {
+          this.#update({ conflict: { id, mine, theirs: await this.#read(id) } });
+        }
+        throw error;
+      }
+    });
+  }
+
+  async resolveConflict(keep: "mine" | "theirs") {
+    const { conflict } = this.#state;
+    if (!conflict) {
+      return;
+    }
+    this.#replace(conflict.theirs);
+    this.#setRowError(conflict.id);
+    this.#update({ conflict: null });
+    if (keep === "mine") {
+      await this.edit(conflict.id, conflict.mine, conflict.theirs.version);
+    }
+  }
+
+  /** Takes the task away at once and deletes it some seconds later, unless the person undoes it. */
+  remove(id: string) {
+    const task = this.#find(id);
+    if (!task || this.#overlays.some((overlay) => overlay.id === id && overlay.change === "gone")) {
+      return;
+    }
+    const gone: Overlay = { id, change: "gone" };
+    this.#overlays = [...this.#overlays, gone];
+    const end = () => {
+      clearTimeout(timer);
+      this.#deletions.delete(send);
+      this.dismiss(notice);
+    };
+    const send = () => {
+      end();
+      return this.#delete(task, gone);
+    };
+    const undo = () => {
+      end();
+      this.#takeAway(gone);
+    };
+    const timer = setTimeout(send, UNDO_FOR);
+    const notice = this.notify(`Deleted “${task.title}”.`, undo);
+    this.#deletions.add(send);
+  }
+
+  /** Sends what waits for its undo time, as the page is about to go. */
+  flush() {
+    return Promise.all([...this.#deletions].map((send) => send()));
+  }
+
+  async clearCompleted() {
+    try {
+      const { deleted } = await unwrap(this.#api.DELETE("/api/tasks", { params: { query: { status: "completed" } } }));
+      this.notify(deleted === 1 ? "Deleted 1 completed task." : `Deleted ${deleted} completed tasks.`);
+      await this.load();
+    } catch (error) {
+      this.notify(`The completed tasks were not deleted. ${messageOf(error)}`);
+      this.#report(error);
+    }
+  }
+
+  notify(text: string, undo?: () => void) {
+    const key = ++this.#lastKey;
+    this.#update({ notices: [...this.#state.notices, { key, text, undo }].slice(-3) });
+    if (!undo) {
+      setTimeout(() => this.dismiss(key), NOTICE_FOR);
+    }
+    return key;
+  }
+
+  dismiss(key: number) {
+    this.#update({ notices: this.#state.notices.filter((notice) => notice.key !== key) });
+  }
+
+  /** Stops what would come later. */
+  close() {
+    this.#loading?.abort();
+    clearTimeout(this.#retryTimer);
+  }
+
+  async #change(id: string, change: Partial<Task>, send: () => Promise<Task>) {
+    const overlay: Overlay = { id, change };
+    this.#overlays = [...this.#overlays, overlay];
+    this.#setRowError(id);
+    try {
+      this.#replace(await this.#inTurn(id, send));
+      return true;
+    } catch (error) {
+      this.#setRowError(id, isProblem(error, 412) ? "Changed elsewhere meanwhile." : `Not saved. ${messageOf(error)}`);
+      if (isProblem(error, 404)) {
+        this.#drop(id);
+        this.notify("That task no longer exists: it was deleted elsewhere.");
+      }
+      this.#report(error);
+      return false;
+    } finally {
+      this.#takeAway(overlay);
+    }
+  }
+
+  async #delete({ id, title }: Task, gone: Overlay) {
+    const params = { path: { task_id: id } };
+    try {
+      await this.#inTurn(id, () => unwrap(this.#api.DELETE("/api/tasks/{task_id}", { params, keepalive: true })));
+      this.#drop(id);
+    } catch (error) {
+      if (isProblem(error, 404)) {
+        this.#drop(id); // gone already, as was wished
+      } else {
+        this.#setRowError(id, `Not deleted. ${messageOf(error)}`);
+        this.notify(`“${title}” is back: it could not be deleted.`);
+        this.#report(error);
+      }
+    } finally {
+      this.#takeAway(gone);
+    }
+  }
+
+  /** Changes of one task are sent one after the other, so that the last one wins. */
+  #inTurn<T>(id: string, send: () => Promise<T>) {
+    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(send, send);
+    this.#turns.set(id, turn);
+    return turn;
+  }
+
+  #read(id: string) {
+    return unwrap(this.#api.GET("/api/tasks/{task_id}", { params: { path: { task_id: id } } }));
+  }
+
+  /** Trouble of the whole page stays on the screen, and what may pass by itself is tried again. */
+  #report(error: unknown) {
+    const trouble = troubleOf(error);
+    if (!trouble) {
+      return;
+    }
+    this.#update({ trouble });
+    clearTimeout(this.#retryTimer);
+    if (trouble.kind !== "signed-out") {
+      const wait = RETRY_AFTER[Math.min(this.#retries++, RETRY_AFTER.length - 1)];
+      this.#retryTimer = setTimeout(() => void this.load(), wait);
+    }
+  }
+
+  #isArranged() {
+    const { filter } = this.#state;
+    return countFilters(filter) > 0 || filter.status !== "all" || filter.sort !== "created_at" || filter.order === "asc";
+  }
+
+  #find(id: string) {
+    return this.#confirmed.find((task) => task.id === id);
+  }
+
+  #replace(newer: Task) {
+    this.#confirmed = this.#confirmed.map((task) => (task.id === newer.id ? newer : task));
+    this.#publish();
+  }
+
+  #drop(id: string) {
+    if (this.#find(id)) {
+      this.#confirmed = this.#confirmed.filter((task) => task.id !== id);
+      this.#update({ total: Math.max(0, this.#state.total - 1) });
+    }
+  }
+
+  #takeAway(overlay: Overlay) {
+    this.#overlays = this.#overlays.filter((other) => other !== overlay);
+    this.#publish();
+  }
+
+  #setRowError(id: string, text?: string) {
+    const rowErrors = new Map(this.#state.rowErrors);
+    if (text === undefined) {
+      rowErrors.delete(id);
+    } else {
+      rowErrors.set(id, text);
+    }
+    this.#update({ rowErrors });
+  }
+
+  #update(change: Partial<State>) {
+    this.#state = { ...this.#state, ...change };
+    this.#publish();
+  }
+
+  #publish() {
+    this.#snapshot = this.#compose();
+    this.#listeners.forEach((listener) => listener());
+  }
+
+  #compose(): Snapshot {
+    return {
+      ...this.#state,
+      tasks: [...this.#additions, ...layOver(this.#confirmed, this.#overlays)],
+      pending: new Set([...this.#additions, ...this.#overlays].map(({ id }) => id)),
+      hasMore: this.#cursor !== null,
+    };
+  }
+}
+
+function isProblem(error: unknown, status: number) {
+  return error instanceof ProblemError && error.problem.status === status;
+}

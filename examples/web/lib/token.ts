@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Keeps the JWT for calls to the backend: in memory only, where no other page and no later visitor can read it.
+ * It is renewed 30 s before it ends, by one request at a time, however many calls wait for it.
+ */
+
+const RENEW_BEFORE = 30_000;
+
+/** The session is over or belongs to somebody else: only signing in again helps. */
+export class SignedOutError extends Error {
+  constructor() {
+    super("Your session has ended. Sign in again to go on.");
+    this.name = "SignedOutError";
+  }
+}
+
+/** No answer from Better Auth. The session may well be alive, so nobody is sent to the sign-in page for this. */
+export class AuthUnavailableError extends Error {
+  constructor() {
+    super("The sign-in server does not answer, so your access could not be renewed. Trying again helps once it is back.");
+    this.name = "AuthUnavailableError";
+  }
+}
+
+/** What `authClient.token()` answers. */
+export type TokenAnswer = { data: { token: string } | null; error: { status: number } | null };
+
+type Held = { token: string; renewAt: number; endsAt: number };
+
+export type TokenCache = ReturnType<typeof createTokenCache>;
+
+/** One cache a person: `userId` is compared with `sub`, as another tab may have signed in somebody else meanwhile. */
+export function createTokenCache(userId: string, fetchToken: () => Promise<TokenAnswer>, now = Date.now) {
+  let held: Held | undefined;
+  let pending: Promise<string> | undefined;
+
+  async function fetchOnce() {
+    const answer = await fetchToken().catch(() => ({ data: null, error: { status: 0 } }));
+    if (answer.error?.status === 401) {
+      held = undefined;
+      throw new SignedOutError();
+    }
+    if (!answer.data?.token) {
+      throw new AuthUnavailableError();
+    }
+    const { claims } = decodeToken(answer.data.token);
+    if (claims.sub !== userId) {
+      held = undefined;
+      throw new SignedOutError();
+    }
+    held = hold(answer.data.token, claims, now());
+    return held.token;
+  }
+
+  function renew() {
+    pending ??= fetchOnce().finally(() => {
+      pending = undefined;
+    });
+    return pending;
+  }
+
+  return {
+    async get() {
+      if (held && now() < held.renewAt) {
+        return held.token;
+      }
+      return renew().catch((error: unknown) => {
+        if (error instanceof AuthUnavailableError && held && now() < held.endsAt) {
+          return held.token; // it still has some seconds: use them
+        }
+        throw error;
+      });
+    },
+
+    /** After a 401. If another call has renewed it meanwhile, that token is the answer. */
+    async replace(refused: string) {
+      if (held && held.token !== refused) {
+        return held.token;
+      }
+      held = undefined;
+      return renew();
+    },
+
+    /** The token at hand, if any, without a request. */
+    peek: () => held,
+
+    clear() {
+      held = undefined;
+    },
+  };
+}
+
+function hold(token: string, { iat, exp }: Claims, receivedAt: number): Held {
+  // Counted from its arrival by the lifetime it was given, so that a wrong clock on this computer does no harm.
+  const lifetime = iat === undefined ? exp * 1000 - receivedAt : (exp - iat) * 1000;
+  const margin = Math.min(RENEW_BEFORE, lifetime / 2); // a token of under a minute is renewed at half its life
+  return { token, renewAt: receivedAt + lifetime - margin, endsAt: receivedAt + lifetime };
+}
+
+export type Claims = { sub: string; exp: number; iat?: number } & Record<string, unknown>;
+
+/** Reads header and claims. It proves nothing: only the backend, which has the keys, can verify a token. */
+export function decodeToken(token: string): { header: Record<string, unknown>; claims: Claims } {
+  const [header, claims] = token.split(".", 2).map(decodePart);
+  if (!header || !claims) {
+    throw new AuthUnavailableError();
+  }
+  return { header, claims: claims as Claims };
+}
+
+function decodePart(part: string): Record<string, unknown> {
+  const bytes = Uint8Array.from(atob(part.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+/* Chromium for the tests, and what each page must fulfil whatever it shows. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { test } from "node:test";
+import { chromium } from "playwright-core";
+import { TARGET } from "../stack.mjs";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const QUIET = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
+const SCREENSHOTS = join(TARGET, "screenshots");
+
+/** The path of Chromium; undefined where there is none. In CI that is a failure: a skipped test proves nothing there. */
+export function findChromium() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const candidates = [process.env.CHROMIUM, ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))];
+  const found = candidates.find((path) => path && existsSync(path));
+  if (!found && process.env.CI) {
+    throw new Error(`No Chromium was found, and CI is set. Install the package chromium, or set CHROMIUM to its path.`);
+  }
+  return found;
+}
+
+export function launch(executablePath) {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const isRoot = process.getuid?.() === 0; // Chromium has no sandbox for root
+  return chromium.launch({ executablePath, chromiumSandbox: !isRoot, args: QUIET.map((flag) => `--${flag}`) });
+}
+
+/**
+ * Makes `person(name, play)`: a test with a browser profile of its own, at whose end nothing forbidden may have happened.
+ * `play` gets a page and a function that opens the profile of another person.
+ */
+export function persons(getParts) {
+  return (name, play) =>
+    test(name, async () => {
+      const { browser, stack } = getParts();
+      const opened = [];
+      const open = async (options) => {
+        const profile = await openContext(browser, stack, options);
+        opened.push(profile);
+        return profile.context.newPage();
+      };
+      const page = await open();
+      try {
+        await play(page, open);
+        assert.deepEqual(opened.flatMap(({ complaints }) => complaints), []);
+      } catch (error) {
+        await page.screenshot({ path: join(SCREENSHOTS, `FAILED-${name}.png`) });
+        throw error;
+      } finally {
+        await Promise.all(opened.map(({ context }) => context.close()));
+      }
+    });
+}
+
+/** A person's own browser profile. `complaints` gathers what must never happen on any page. */
+async function openContext(browser, { webUrl, apiUrl }, options = {}) {
+  const context = await browser.newContext({ baseURL: webUrl, viewport: { width: 1024, height: 800 }, ...options });
+  context.setDefaultTimeout(15_000);
+  const complaints = [];
+  context.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== webUrl && origin !== apiUrl) {
+      complaints.push(`request to another host: ${request.url()}`);
+    }
+  });
+  context.on("weberror", (error) => complaints.push(`uncaught: ${error.error().message}`));
+  context.on("console", (message) => {
+    if (/content security policy|hydrat/i.test(message.text())) {
+      complaints.push(message.text());
+    }
+  });
+  return { context, complaints };
+}
+
+/** Checks the page's present state with axe in both colour schemes, and takes a picture of each. */
+export async function look(page, name, { width } = {}) {
+  const before = page.viewportSize();
+  if (width) {
+    await page.setViewportSize({ width, height: 800 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(overflow, 0, `${name}: the page is ${overflow} px wider than the screen`);
+  }
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+    assert.deepEqual(found, [], `${name} (${colorScheme}): axe found violations`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(before);
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+/* What a person does on the page, in the words of the page. */
+import { randomUUID } from "node:crypto";
+
+export const PASSWORD = "correct horse battery";
+
+export function newEmail(name = "ada") {
+  return `${name}-${randomUUID().slice(0, 8)}@example.com`;
+}
+
+export async function signUp(page, { name = "Ada Lovelace", email = newEmail() } = {}) {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("heading", { name: "Tasks" }).waitFor();
+  return email;
+}
+
+export async function signIn(page, email, password = PASSWORD) {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+export async function addTask(page, title, { due, priority, tags, notes } = {}) {
+  await page.getByLabel("What needs doing?").fill(title);
+  if (due || priority || tags || notes) {
+    const form = page.getByRole("form", { name: "New task" });
+    const details = form.getByRole("button", { name: "Details" });
+    if (await details.isVisible()) {
+      await details.click();
+    }
+    await form.getByLabel("Due").fill(due ?? "");
+    await form.getByLabel("Priority").selectOption(priority ?? "medium");
+    await form.getByLabel("Tags").fill(tags ?? "");
+    await form.getByLabel("Notes").fill(notes ?? "");
+  }
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await row(page, title).and(page.locator("[aria-busy=false]")).waitFor();
+}
+
+export function row(page, title) {
+  return page.getByRole("listitem").filter({ has: page.getByRole("checkbox", { name: `Done: ${title}`, exact: true }) });
+}
+
+export function checkbox(page, title) {
+  return page.getByRole("checkbox", { name: `Done: ${title}`, exact: true });
+}
+
+export async function titles(page) {
+  const names = await page.getByRole("list", { name: "Tasks" }).getByRole("checkbox").all();
+  return Promise.all(names.map(async (box) => (await box.getAttribute("aria-label")).replace("Done: ", "")));
+}

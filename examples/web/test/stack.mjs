@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The real stack on free ports: PostgreSQL, task-service, and the built page with its Better Auth.
+ * PostgreSQL is the embedded one of a first task-service; the page uses a second one on the same database, so that a test
+ * can stop the service without stopping the database. DATABASE_URL, if set, names a server to be used instead.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findJava } from "./java.mjs";
+import { answers, findFreePort, startProcess } from "./processes.mjs";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SERVER = join(ROOT, ".next/standalone/server.js");
+const JAR = process.env.TASK_SERVICE_JAR ?? join(ROOT, "../../task-service/target/task-service.jar");
+export const TARGET = join(ROOT, "target");
+
+/** @param env further settings of the page's server, such as AUTH_TOKEN_LIFETIME */
+export async function startStack(name, env = {}) {
+  for (const [file, remedy] of [[SERVER, "npm run build"], [JAR, "./mvnw -pl task-service -am package"]]) {
+    if (!existsSync(file)) {
+      throw new Error(`${file} is missing; make it by: ${remedy}`);
+    }
+  }
+  mkdirSync(join(TARGET, "logs"), { recursive: true });
+  const [webPort, apiPort] = [await findFreePort(), await findFreePort()];
+  const webUrl = `http://localhost:${webPort}`;
+  const apiUrl = `http://localhost:${apiPort}`;
+  const serviceEnv = { BETTER_AUTH_URL: webUrl, CORS_ORIGINS: webUrl };
+  const log = (part) => join(TARGET, "logs", `${name}-${part}.log`);
+
+  const database = await startDatabase(serviceEnv, log("database"));
+  const web = part(
+    "the web page",
+    [process.execPath, SERVER],
+    {
+      PORT: String(webPort),
+      HOSTNAME: "127.0.0.1",
+      DATABASE_URL: database.url,
+      BETTER_AUTH_URL: webUrl,
+      BETTER_AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests",
+      TASK_API_URL: apiUrl,
+      AUTH_RATE_LIMIT: "off",
+      ...env,
+    },
+    log("web"),
+    answers(`${webUrl}/api/health`),
+  );
+  const service = part(
+    "task-service",
+    serviceCommand(),
+    { ...serviceEnv, PORT: String(apiPort), DATABASE_URL: database.url },
+    log("service"),
+    answers(`${apiUrl}/health/ready`),
+  );
+  const stop = async () => {
+    await Promise.all([web.stop(), service.stop()]);
+    await database.stop();
+  };
+  try {
+    await web.start();
+    await service.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { webUrl, apiUrl, databaseUrl: database.url, web, service, stop };
+}
+
+/** Something that a test may stop and start again. */
+function part(name, command, env, logFile, isReady) {
+  let child;
+  return {
+    async start() {
+      child = startProcess(name, command, env, logFile);
+      await child.awaitReady(isReady);
+    },
+    async stop() {
+      await child?.stop();
+      child = undefined;
+    },
+  };
+}
+
+async function startDatabase(serviceEnv, logFile) {
+  if (process.env.DATABASE_URL) {
+    return { url: process.env.DATABASE_URL, stop: async () => {} };
+  }
+  const folder = mkdtempSync(join(tmpdir(), "betterauth-jwt-web-"));
+  const urlFile = join(folder, "data", "database-url");
+  const env = { ...serviceEnv, PORT: String(await findFreePort()), DATA_DIR: join(folder, "data"), DATABASE_URL: "" };
+  const owner = startProcess("the embedded PostgreSQL", serviceCommand(), env, logFile);
+  const stop = async () => {
+    await owner.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await owner.awaitReady(() => existsSync(urlFile));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: readFileSync(urlFile, "utf8").trim(), stop };
+}
+
+function serviceCommand() {
+  return JAR.endsWith(".mjs") ? [process.execPath, JAR] : [findJava(), "-Xmx256m", "-jar", JAR]; // DEVSTUB
+}

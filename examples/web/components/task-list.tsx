@@ -53,7 +53,7 @@ export function TaskList({ store, onSignIn }: { store: TaskStore; onSignIn: () =
           }}
         />
       )}
-      {conflict && <ConflictDialog conflict={conflict} onResolve={(keep) => void store.resolveConflict(keep)} />}
+      {conflict && <ConflictDialog conflict={conflict} onResolve={(keep) => store.resolveConflict(keep)} />}
       <Notices notices={notices} onDismiss={(key) => store.dismiss(key)} />
     </div>
   );

@@ -5,7 +5,7 @@ import { NO_FILTER, type Filter } from "./filter";
 import type { Task, TaskInput, TaskPatch } from "./task-api";
 import type { Trouble } from "./trouble";
 
-export type Conflict = { id: string; mine: TaskPatch; theirs: Task };
+export type Conflict = { mine: TaskPatch; theirs: Task };
 export type Notice = { key: number; text: string; undo?: () => void };
 
 export type State = {

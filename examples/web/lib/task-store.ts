@@ -23,6 +23,7 @@ export class TaskStore {
   #cursor: string | null = null;
   #turns = new Map<string, Promise<unknown>>();
   #deletions = new Set<() => Promise<void>>();
+  #choose?: (keep: "mine" | "theirs") => void;
   #listeners = new Set<() => void>();
   #loading?: AbortController;
   #retryTimer?: ReturnType<typeof setTimeout>;
@@ -121,32 +122,14 @@ export class TaskStore {
     }
   }
 
-  /** Saves changes made to the given version; false when they were not saved. A newer version is shown beside them. */
+  /** Saves changes made to the given version; false when they were not saved. */
   edit(id: string, mine: TaskPatch, version: number) {
-    return this.#change(id, mine, async () => {
-      const params = { path: { task_id: id }, header: { "If-Match": `"${version}"` } };
-      try {
-        return await unwrap(this.#api.PATCH("/api/tasks/{task_id}", { params, body: mine }));
-      } catch (error) {
-        if (isProblem(error, 412)) {
-          this.#update({ conflict: { id, mine, theirs: await this.#read(id) } });
-        }
-        throw error;
-      }
-    });
+    return this.#change(id, mine, () => this.#save(id, mine, version));
   }
 
-  async resolveConflict(keep: "mine" | "theirs") {
-    const { conflict } = this.#state;
-    if (!conflict) {
-      return;
-    }
-    this.#replace(conflict.theirs);
-    this.#setRowError(conflict.id);
+  resolveConflict(keep: "mine" | "theirs") {
     this.#update({ conflict: null });
-    if (keep === "mine") {
-      await this.edit(conflict.id, conflict.mine, conflict.theirs.version);
-    }
+    this.#choose?.(keep);
   }
 
   /** Takes the task away at once and deletes it some seconds later, unless the person undoes it. */
@@ -218,7 +201,7 @@ export class TaskStore {
       this.#replace(await this.#inTurn(id, send));
       return true;
     } catch (error) {
-      this.#setRowError(id, isProblem(error, 412) ? "Changed elsewhere meanwhile." : `Not saved. ${messageOf(error)}`);
+      this.#setRowError(id, `Not saved. ${messageOf(error)}`);
       if (isProblem(error, 404)) {
         this.#drop(id);
         this.notify("That task no longer exists: it was deleted elsewhere.");
@@ -228,6 +211,24 @@ export class TaskStore {
     } finally {
       this.#takeAway(overlay);
     }
+  }
+
+  /** When somebody was faster, the person sees both versions and chooses. */
+  async #save(id: string, mine: TaskPatch, version: number): Promise<Task> {
+    const params = { path: { task_id: id }, header: { "If-Match": `"${version}"` } };
+    try {
+      return await unwrap(this.#api.PATCH("/api/tasks/{task_id}", { params, body: mine }));
+    } catch (error) {
+      if (!isProblem(error, 412)) {
+        throw error;
+      }
+    }
+    const theirs = await unwrap(this.#api.GET("/api/tasks/{task_id}", { params: { path: params.path } }));
+    const keep = await new Promise((resolve) => {
+      this.#choose = resolve;
+      this.#update({ conflict: { mine, theirs } });
+    });
+    return keep === "theirs" ? theirs : this.#save(id, mine, theirs.version);
   }
 
   async #delete({ id, title }: Task, gone: Overlay) {
@@ -253,10 +254,6 @@ export class TaskStore {
     const turn = (this.#turns.get(id) ?? Promise.resolve()).then(send, send);
     this.#turns.set(id, turn);
     return turn;
-  }
-
-  #read(id: string) {
-    return unwrap(this.#api.GET("/api/tasks/{task_id}", { params: { path: { task_id: id } } }));
   }
 
   /** Trouble of the whole page stays on the screen, and what may pass by itself is tried again. */

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe } from "node:test";
 import { startStack } from "../stack.mjs";
 import { findChromium, launch, look, persons } from "./browser.mjs";
-import { addTask, checkbox, newEmail, PASSWORD, row, signIn, signUp, titles } from "./person.mjs";
+import { addTask, checkbox, PASSWORD, row, signIn, signUp, titles } from "./person.mjs";
 
 const chromiumPath = findChromium();
 

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+import nextJest from "next/jest.js";
+
+const createConfig = nextJest({ dir: "./" });
+
+export default createConfig({
+  testEnvironment: "<rootDir>/test/unit/environment.mjs",
+  setupFilesAfterEnv: ["<rootDir>/test/unit/setup.ts"],
+  testMatch: ["<rootDir>/test/unit/**/*.test.{ts,tsx}"],
+  modulePathIgnorePatterns: ["<rootDir>/.next/", "<rootDir>/target/"],
+  moduleNameMapper: { "^@/(.*)$": "<rootDir>/$1" },
+});

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+import { SettingsError } from "@/lib/settings-error";
+
+const COMPLETE = {
+  DATABASE_URL: "postgresql://user:password@127.0.0.1:5432/postgres",
+  BETTER_AUTH_URL: "http://localhost:3000/",
+  BETTER_AUTH_SECRET: "0123456789abcdef0123456789abcdef",
+  TASK_API_URL: "http://localhost:8080",
+};
+
+let readSettings: (typeof import("@/lib/settings"))["readSettings"];
+
+beforeAll(async () => {
+  process.env.NEXT_PHASE = "phase-production-build"; // loading the module must not ask for settings here
+  ({ readSettings } = await import("@/lib/settings"));
+});
+
+function problemsOf(environment: Record<string, string | undefined>) {
+  try {
+    readSettings({ ...COMPLETE, ...environment });
+  } catch (error) {
+    return (error as SettingsError).problems;
+  }
+  return [];
+}
+
+test("readSettings_complete_areReadWithDefaults", () => {
+  expect(readSettings(COMPLETE)).toMatchObject({ baseUrl: "http://localhost:3000", rateLimit: true, tokenLifetime: undefined });
+});
+
+test("readSettings_nothingSet_namesEverySetting", () => {
+  expect(() => readSettings({})).toThrow(/DATABASE_URL[^]*BETTER_AUTH_URL[^]*BETTER_AUTH_SECRET[^]*TASK_API_URL/);
+});
+
+test.each([
+  ["DATABASE_URL", "jdbc:postgresql://localhost/postgres"],
+  ["DATABASE_URL", "postgresql://localhost"],
+  ["BETTER_AUTH_URL", "localhost:3000"],
+  ["BETTER_AUTH_URL", "http://localhost:3000/api/auth"],
+  ["BETTER_AUTH_SECRET", "0123456789abcdef0123456789abcde"],
+  ["TASK_API_URL", "ftp://localhost"],
+  ["TASK_API_URL", "  "],
+  ["AUTH_RATE_LIMIT", "no"],
+  ["AUTH_TOKEN_LIFETIME", "0s"],
+  ["AUTH_ROTATION_SECONDS", "1.5"],
+])("readSettings_%s=%j_isRefusedByName", (name, value) => {
+  const problems = problemsOf({ [name]: value });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^${name} is (wrong|not set); expected `));
+});
+
+test("readSettings_wrongSecret_isNotRepeatedInTheMessage", () => {
+  expect(problemsOf({ BETTER_AUTH_SECRET: "hunter2" }).join()).not.toContain("hunter2");
+});

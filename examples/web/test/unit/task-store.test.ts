@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+import { TaskStore } from "@/lib/task-store";
+import { FakeService } from "./fake-service";
+
+let service: FakeService;
+let store: TaskStore;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  service = new FakeService();
+  store = new TaskStore(service.createApi());
+});
+
+afterEach(() => {
+  store.close();
+  jest.useRealTimers();
+});
+
+function titles() {
+  return store.getSnapshot().tasks.map(({ title }) => title);
+}
+
+function only(title: string) {
+  const task = store.getSnapshot().tasks.find((candidate) => candidate.title === title);
+  if (!task) {
+    throw new Error(`no task ${title} on the screen`);
+  }
+  return task;
+}
+
+test("load_moreThanAPage_readsTheRestOnDemand", async () => {
+  Array.from({ length: 45 }, (_, index) => service.add(`Task ${index + 1}`));
+  await store.load();
+  expect(store.getSnapshot()).toMatchObject({ phase: "ready", total: 45, hasMore: true });
+  expect(titles()).toHaveLength(20);
+  await store.more();
+  await store.more();
+  expect(titles()).toHaveLength(45);
+  expect(store.getSnapshot().hasMore).toBe(false);
+});
+
+test("load_twoAtOnce_theLaterWins", async () => {
+  service.add("Open one");
+  service.add("Done one", { completed: true });
+  await Promise.all([store.setFilter({ status: "pending" }), store.setFilter({ status: "completed" })]);
+  expect(titles()).toEqual(["Done one"]);
+});
+
+test("load_serviceGone_keepsTheListAndTriesAgain", async () => {
+  service.add("Buy milk");
+  await store.load();
+  service.fail("unreachable", { status: 503, code: "database_unavailable", detail: "The database is away." });
+  await store.load();
+  expect(titles()).toEqual(["Buy milk"]);
+  expect(store.getSnapshot()).toMatchObject({ phase: "failed", trouble: { kind: "service" } });
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(store.getSnapshot().trouble?.text).toBe("The database is away.");
+  await jest.advanceTimersByTimeAsync(4_000);
+  expect(store.getSnapshot()).toMatchObject({ phase: "ready", trouble: null });
+});
+
+test("add_isShownAtOnceAndKept", async () => {
+  await store.load();
+  const release = service.hold();
+  const added = store.add({ title: "Buy milk" }, "key-1");
+  expect(titles()).toEqual(["Buy milk"]);
+  expect(store.getSnapshot().pending.size).toBe(1);
+  release();
+  await added;
+  expect(titles()).toEqual(["Buy milk"]);
+  expect(store.getSnapshot()).toMatchObject({ total: 1, pending: new Set() });
+  expect(service.requests.at(-1)?.headers.get("Idempotency-Key")).toBe('"key-1"');
+});
+
+test("add_refused_isTakenAwayAndThrown", async () => {
+  await store.load();
+  service.fail({ status: 422, code: "validation_failed", detail: "The title is too long." });
+  await expect(store.add({ title: "x" }, "key-1")).rejects.toThrow("The title is too long.");
+  expect(titles()).toEqual([]);
+});
+
+test("setCompleted_refused_isRolledBackAndSaid", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  service.fail({ status: 500, code: "internal", detail: "It broke." });
+  const change = store.setCompleted(id, true);
+  expect(only("Buy milk").completed).toBe(true);
+  await change;
+  expect(only("Buy milk").completed).toBe(false);
+  expect(store.getSnapshot().rowErrors.get(id)).toBe("Not saved. It broke.");
+});
+
+test("setCompleted_twiceQuickly_theLastWins", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  await Promise.all([store.setCompleted(id, true), store.setCompleted(id, false)]);
+  expect(only("Buy milk").completed).toBe(false);
+  expect(service.requests.slice(1).map(({ body }) => body)).toEqual([{ completed: true }, { completed: false }]);
+});
+
+test("setCompleted_listShowsOpenOnes_leavesTheList", async () => {
+  const { id } = service.add("Buy milk");
+  await store.setFilter({ status: "pending" });
+  await store.setCompleted(id, true);
+  expect(titles()).toEqual([]);
+});
+
+test("edit_savedWithItsVersion", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  expect(await store.edit(id, { title: "Buy oat milk" }, 1)).toBe(true);
+  expect(titles()).toEqual(["Buy oat milk"]);
+  expect(service.requests.at(-1)?.headers.get("If-Match")).toBe('"1"');
+});
+
+test.each([
+  ["mine", "Buy oat milk"],
+  ["theirs", "Buy soy milk"],
+] as const)("edit_changedElsewhere_keeps_%s", async (keep, title) => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  service.change(id, { title: "Buy soy milk" });
+  const edit = store.edit(id, { title: "Buy oat milk" }, 1);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(store.getSnapshot().conflict).toMatchObject({ mine: { title: "Buy oat milk" }, theirs: { title: "Buy soy milk", version: 2 } });
+  store.resolveConflict(keep);
+  expect(await edit).toBe(true);
+  expect(store.getSnapshot().conflict).toBeNull();
+  expect(titles()).toEqual([title]);
+  expect(service.tasks[0]?.title).toBe(title);
+});
+
+test("edit_deletedElsewhere_leavesTheListAndIsSaid", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  service.tasks = [];
+  expect(await store.edit(id, { title: "Buy oat milk" }, 1)).toBe(false);
+  expect(titles()).toEqual([]);
+  expect(store.getSnapshot().notices[0]?.text).toContain("no longer exists");
+});
+
+test("remove_undone_nothingIsSent", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  store.remove(id);
+  expect(titles()).toEqual([]);
+  await jest.advanceTimersByTimeAsync(4_999);
+  store.getSnapshot().notices[0]?.undo?.();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(titles()).toEqual(["Buy milk"]);
+  expect(service.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
+});
+
+test("remove_fiveSecondsLater_isSent", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  store.remove(id);
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(service.tasks).toEqual([]);
+  expect(store.getSnapshot()).toMatchObject({ tasks: [], total: 0, notices: [] });
+});
+
+test("remove_pageGoes_isSentAtOnce", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  store.remove(id);
+  await store.flush();
+  expect(service.tasks).toEqual([]);
+});
+
+test("remove_refused_comesBack", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  store.remove(id);
+  service.fail("unreachable");
+  await store.flush();
+  expect(titles()).toEqual(["Buy milk"]);
+  expect(store.getSnapshot().rowErrors.get(id)).toContain("Not deleted.");
+});
+
+test("clearCompleted_deletesThemAndSaysHowMany", async () => {
+  service.add("Open");
+  service.add("Done", { completed: true });
+  await store.load();
+  await store.clearCompleted();
+  expect(titles()).toEqual(["Open"]);
+  expect(store.getSnapshot().notices[0]?.text).toBe("Deleted 1 completed task.");
+});
+
+test("close_whileTryingAgain_stopsThat", async () => {
+  await store.load();
+  service.fail({ status: 503 });
+  await store.load();
+  const before = service.requests.length;
+  store.close();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(service.requests).toHaveLength(before);
+});

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.helidon;
+
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.helidon.common.uri.UriPath;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.PathMatcher;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges a request before any route sees it. */
+final class BearerTokenFilter implements Filter {
+
+    private final BearerAuthenticator authenticator;
+    private final Challenges challenges;
+    private final List<PathMatcher> publicPaths;
+    private final boolean tokenIsOptional;
+
+    BearerTokenFilter(
+            BearerAuthenticator authenticator,
+            Challenges challenges,
+            List<PathMatcher> publicPaths,
+            boolean tokenIsOptional) {
+        this.authenticator = authenticator;
+        this.challenges = challenges;
+        this.publicPaths = publicPaths;
+        this.tokenIsOptional = tokenIsOptional;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (!isPublic(request)) {
+            Optional<VerifiedJwt> jwt;
+            try {
+                jwt = authenticate(request);
+            } catch (JwtVerificationException e) {
+                challenges.send(request, response, e);
+                return;
+            }
+            jwt.ifPresent(request.context()::register);
+        }
+        chain.proceed(); // outside the try: later failures are not ours to judge
+    }
+
+    /**
+     * By the same path that Helidon will look up the route with. Helidon resolves {@code ..} before decoding, so that
+     * {@code %2e%2e} is left for whoever resolves it later: no path that holds one is public.
+     */
+    private boolean isPublic(RoutingRequest request) {
+        UriPath path = request.prologue().uriPath();
+        for (PathMatcher matcher : publicPaths) {
+            if (matcher.match(path).accepted()) {
+                return !path.path().contains("..");
+            }
+        }
+        return false;
+    }
+
+    private Optional<VerifiedJwt> authenticate(RoutingRequest request) {
+        List<String> authorization = request.headers().all(HeaderNames.AUTHORIZATION, List::of);
+        return tokenIsOptional
+                ? authenticator.authenticateIfPresent(authorization)
+                : Optional.of(authenticator.authenticate(authorization));
+    }
+}

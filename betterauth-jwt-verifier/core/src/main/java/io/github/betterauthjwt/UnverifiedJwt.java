@@ -21,22 +21,19 @@ final class UnverifiedJwt {
     private static final List<String> UNSUPPORTED = List.of("crit", "b64", "zip", "enc");
 
     private final Map<String, @Nullable Object> header;
-    private final Map<String, @Nullable Object> claims;
+    private final byte[] payload;
     private final byte[] signingInput;
     private final byte[] signature;
+    private @Nullable Map<String, @Nullable Object> claims;
 
-    private UnverifiedJwt(
-            Map<String, @Nullable Object> header,
-            Map<String, @Nullable Object> claims,
-            byte[] signingInput,
-            byte[] signature) {
+    private UnverifiedJwt(Map<String, @Nullable Object> header, byte[] payload, byte[] signingInput, byte[] signature) {
         this.header = header;
-        this.claims = claims;
+        this.payload = payload;
         this.signingInput = signingInput;
         this.signature = signature;
     }
 
-    /** Parses a compact JWS whose payload is a claims set (RFC 7515 §7.1, RFC 7519 §7.2). */
+    /** Parses a compact JWS (RFC 7515 §7.1); its payload is decoded, and read when first asked for. */
     static UnverifiedJwt parse(String token, int maximumLength) {
         TokenShape.requireCompactJws(token, maximumLength);
         int first = token.indexOf('.');
@@ -44,17 +41,28 @@ final class UnverifiedJwt {
         try {
             return new UnverifiedJwt(
                     StrictJson.object(Base64Url.decode(token.substring(0, first))),
-                    StrictJson.object(Base64Url.decode(token.substring(first + 1, second))),
+                    Base64Url.decode(token.substring(first + 1, second)),
                     token.substring(0, second).getBytes(StandardCharsets.ISO_8859_1),
                     Base64Url.decode(token.substring(second + 1)));
         } catch (MalformedJsonException e) {
-            throw new InvalidJwtException(Reason.MALFORMED, "The token is not a well-formed JWT: " + e.getMessage());
+            throw malformed(e);
         }
     }
 
-    /** The claims set, not yet to be believed. */
+    /** The claims set (RFC 7519 §7.2), not yet to be believed. */
     Map<String, @Nullable Object> claims() {
+        if (claims == null) {
+            try {
+                claims = StrictJson.object(payload);
+            } catch (MalformedJsonException e) {
+                throw malformed(e);
+            }
+        }
         return claims;
+    }
+
+    private static InvalidJwtException malformed(MalformedJsonException cause) {
+        return new InvalidJwtException(Reason.MALFORMED, "The token is not a well-formed JWT: " + cause.getMessage());
     }
 
     /** What was signed (RFC 7515 §5.1 step 5). */

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import io.github.betterauthjwt.jwks.Jwk;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** RFC 7515 §5.2 as the verifier walks it, for examples whose payload is no claims set and whose key has no id. */
+final class JwsPath {
+
+    private static final int MAXIMUM_LENGTH = 16 * 1024;
+
+    private JwsPath() {}
+
+    /** Whether the JWS passes up to and including its signature; {@code kid} is the fallback where it names no key. */
+    static boolean accepts(SignatureEngines engines, String compact, String jwkSet, String kid) {
+        JwkSet keys;
+        try {
+            keys = JwkSet.parse(jwkSet.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return false; // no usable key
+        }
+        try {
+            UnverifiedJwt jws = UnverifiedJwt.parse(compact, MAXIMUM_LENGTH);
+            jws.requirePlainHeader();
+            Jwk key = keys.find(kid.isEmpty() ? jws.keyId() : kid);
+            if (key == null) {
+                return false;
+            }
+            Set<SignatureAlgorithm> named = SignatureAlgorithm.named(jws.algorithm());
+            SignatureAlgorithm algorithm = SignatureAlgorithm.fitting(named, key);
+            return algorithm != null && engines.verify(algorithm, key, jws.signingInput(), jws.signature());
+        } catch (InvalidJwtException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.betterauthjwt.json.StrictJson;
+import io.github.betterauthjwt.jwks.Jwk;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The public signature vectors of C2SP Wycheproof, by the library's own path and with each engine. They are read from the
+ * folder that the property {@code wycheproof.dir} names and are not part of this repository.
+ */
+@SuppressWarnings("NullAway") // the vectors' form is known
+class WycheproofTest {
+
+    private static final int RAW_VECTORS = 5000;
+    private static final int JWS_VECTORS = 400;
+    private static final String KID = "wycheproof";
+
+    private static Path folder = Path.of("");
+
+    @BeforeAll
+    static void requireVectors() {
+        folder = Path.of(System.getProperty("wycheproof.dir", ""));
+        boolean present = Files.exists(folder.resolve("wycheproof_raw.jsonl"));
+        if (!present && "true".equals(System.getenv("CI"))) {
+            fail("CI must run the Wycheproof vectors: set -Dwycheproof.dir to their folder");
+        }
+        assumeTrue(present, "no Wycheproof vectors: set -Dwycheproof.dir to their folder");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.betterauthjwt.Engines#here")
+    void verify_rawVector_isJudgedAsGraded(Engines engine) throws IOException {
+        SignatureEngines engines = engine.alone();
+        List<String> wrong = new ArrayList<>();
+        int judged = 0;
+        for (Map<String, ?> vector : vectors("wycheproof_raw.jsonl")) {
+            Jwk key = key(vector.get("jwk"));
+            Set<SignatureAlgorithm> named = SignatureAlgorithm.named(text(vector, "alg"));
+            SignatureAlgorithm algorithm = SignatureAlgorithm.fitting(named, key);
+            if (!engine.has(algorithm) || text(vector, "expect").equals("either")) {
+                continue;
+            }
+            byte[] message = HexFormat.of().parseHex(text(vector, "msg_hex"));
+            byte[] signature = HexFormat.of().parseHex(text(vector, "sig_hex"));
+            if (engines.verify(algorithm, key, message, signature) != isGood(vector)) {
+                wrong.add(text(vector, "id"));
+            }
+            judged++;
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(judged).isGreaterThan(RAW_VECTORS);
+    }
+
+    @Test
+    void verify_jwsVector_isJudgedAsGraded() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int judged = 0;
+        int accepted = 0;
+        for (Map<String, ?> vector : vectors("wycheproof_jws.jsonl")) {
+            String jws = text(vector, "jws");
+            // an empty payload is a JWS, but no claims set: refused by its shape
+            boolean good = isGood(vector) && !jws.contains("..");
+            if (accepts(vector, jws) != good) {
+                wrong.add(text(vector, "id") + " " + vector.get("comment"));
+            }
+            judged++;
+            accepted += good ? 1 : 0;
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(judged).isGreaterThan(JWS_VECTORS);
+        assertThat(accepted).isPositive();
+    }
+
+    private static boolean isGood(Map<String, ?> vector) {
+        return text(vector, "expect").equals("accept");
+    }
+
+    private static boolean accepts(Map<String, ?> vector, String jws) {
+        if (vector.get("jwk") instanceof Map<?, ?> jwk) {
+            String fallback = jwk.containsKey("kid") ? "" : KID;
+            return JwsPath.accepts(SignatureEngines.found(), jws, set(jwk), fallback);
+        }
+        return JwsPath.accepts(SignatureEngines.found(), jws, json(vector.get("jwks")), "");
+    }
+
+    private static Jwk key(Object jwk) throws IOException {
+        return JwkSet.parse(set((Map<?, ?>) jwk).getBytes(StandardCharsets.UTF_8))
+                .find(KID);
+    }
+
+    /** A set of this one key, which gets an id if it has none. */
+    private static String set(Map<?, ?> jwk) {
+        String id = jwk.containsKey("kid") ? "" : "\"kid\":\"" + KID + "\",";
+        return "{\"keys\":[{" + id + json(jwk).substring(1) + "]}";
+    }
+
+    private static String text(Map<String, ?> vector, String member) {
+        return (String) vector.get(member);
+    }
+
+    /** Back to JSON; keys hold strings without escapes, arrays and objects. */
+    private static String json(@Nullable Object value) {
+        if (value instanceof Map<?, ?> object) {
+            return object.entrySet().stream()
+                    .map(member -> "\"" + member.getKey() + "\":" + json(member.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        if (value instanceof List<?> array) {
+            return array.stream().map(WycheproofTest::json).collect(Collectors.joining(",", "[", "]"));
+        }
+        return value instanceof String string ? "\"" + string + "\"" : String.valueOf(value);
+    }
+
+    private static List<Map<String, ?>> vectors(String file) throws IOException {
+        List<Map<String, ?>> vectors = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve(file))) {
+            vectors.add(StrictJson.object(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        return vectors;
+    }
+}

@@ -3,6 +3,8 @@
 package io.github.betterauthjwt;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a token is refused. The token is at fault, so a server answers 401 (RFC 6750 §3.1), or 403 for
@@ -14,6 +16,7 @@ public final class InvalidJwtException extends JwtVerificationException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final @Nullable String remedy;
 
     /**
      * Makes a refusal, for a {@link ClaimRule} of one's own or a scope check.
@@ -21,13 +24,23 @@ public final class InvalidJwtException extends JwtVerificationException {
      * @param message what was expected; clients may see it, so it must not quote the token
      */
     public InvalidJwtException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    InvalidJwtException(Reason reason, String message, @Nullable String remedy) {
         super(Objects.requireNonNull(message, "message"), null, false);
         this.reason = Objects.requireNonNull(reason, "reason");
+        this.remedy = remedy;
     }
 
     /** Why the token was refused. */
     public Reason reason() {
         return reason;
+    }
+
+    /** What to change; only if {@link JwtVerifier.Builder#explainRefusals} is on, which is for development. */
+    public Optional<String> remedy() {
+        return Optional.ofNullable(remedy);
     }
 
     /** Why a token was refused. Constants may be added in minor releases. */

@@ -54,6 +54,8 @@ public final class JwtVerifier implements AutoCloseable {
     private final List<ClaimRule> rules;
     private final @Nullable TokenCache cache;
     private final VerifierListener listener;
+    private final Explainer explainer;
+    private final @Nullable ExplainedRefusals refusals;
 
     private JwtVerifier(Builder builder, Ticker ticker) {
         this.maximumTokenLength = builder.maximumTokenLength;
@@ -64,6 +66,9 @@ public final class JwtVerifier implements AutoCloseable {
         this.rules = List.copyOf(builder.rules);
         this.cache = builder.cacheSize == 0 ? null : new TokenCache(builder.cacheSize, builder.cacheAge, ticker);
         this.listener = builder.listener;
+        this.explainer =
+                new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
+        this.refusals = builder.refusalsExplained ? new ExplainedRefusals(ticker) : null;
         this.keys = builder.keySource();
     }
 
@@ -103,15 +108,46 @@ public final class JwtVerifier implements AutoCloseable {
     public VerifiedJwt verify(String token) {
         requireNonNull(token, "token");
         try {
-            return cache == null || token.length() > maximumTokenLength
-                    ? verified(token).jwt()
-                    : verifiedOrKnown(token, cache);
+            return judge(token);
         } catch (InvalidJwtException e) {
             TokenRefusedEvent.commit(e.reason());
             tell(l -> l.tokenRefused(e.reason()));
-            throw e;
+            throw refusals == null ? e : refusals.explained(e, explain(token, e));
         } catch (KeysUnavailableException e) {
             tell(VerifierListener::keysUnavailable);
+            if (refusals != null) {
+                refusals.log(explain(token, e));
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Says what {@link #verify} would do with a token and why, and what to change. Needs no trust in the token and never
+     * throws. May fetch the JWK Set as {@code verify} may.
+     *
+     * @param token anything that arrived in place of a token
+     */
+    public Explanation explain(String token) {
+        requireNonNull(token, "token");
+        try {
+            judge(token);
+            return explain(token, null);
+        } catch (JwtVerificationException e) {
+            return explain(token, e);
+        }
+    }
+
+    private Explanation explain(String token, @Nullable JwtVerificationException refusal) {
+        return explainer.explain(token, refusal, keys.state());
+    }
+
+    private VerifiedJwt judge(String token) {
+        try {
+            return cache == null || token.length() > maximumTokenLength
+                    ? verified(token).jwt()
+                    : verifiedOrKnown(token, cache);
+        } catch (JwtVerificationException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             // whatever a hostile token or a faulty rule may cause, it is not acceptance
@@ -239,6 +275,7 @@ public final class JwtVerifier implements AutoCloseable {
         private @Nullable Path snapshot;
         private Duration snapshotMaximumAge = Duration.ZERO;
         private boolean preloaded;
+        private boolean refusalsExplained = Boolean.parseBoolean(System.getenv("BETTERAUTH_JWT_EXPLAIN"));
 
         private Builder(String issuer, String audience) {
             this.issuer = requireText("issuer", issuer);
@@ -473,6 +510,16 @@ public final class JwtVerifier implements AutoCloseable {
         /** Sets who hears what the verifier decides and what happens to its keys. Default: nobody. */
         public Builder listener(VerifierListener listener) {
             this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Logs an {@link Explanation} of each refusal, once a minute for each distinct cause, and gives the remedy to
+         * {@link InvalidJwtException#remedy}, from where adapters put it into the answer. For development: it tells clients
+         * about the server's settings. Default: off, unless the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}.
+         */
+        public Builder explainRefusals() {
+            refusalsExplained = true;
             return this;
         }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenKinds {
 
     private static final String MEDIA_TYPE_PREFIX = "application/";
-    private static final List<String> ID_TOKEN_CLAIMS = List.of("at_hash", "c_hash", "nonce", "acr", "auth_time");
+    static final List<String> ID_TOKEN_CLAIMS = List.of("at_hash", "c_hash", "nonce", "acr", "auth_time");
     private static final String SESSION_CACHE_AUDIENCE = "better-auth:session-cache";
     private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 

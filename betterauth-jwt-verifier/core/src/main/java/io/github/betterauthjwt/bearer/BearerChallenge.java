@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request whose bearer token was not accepted: status, header fields (RFC 6750 §3, RFC 9110 §10.2.3) and a
@@ -58,6 +59,7 @@ public final class BearerChallenge {
                 "keys_unavailable",
                 "Service Unavailable",
                 "The keys to verify tokens with cannot be fetched right now. Try again later; you are still signed in.",
+                null,
                 headers);
     }
 
@@ -72,6 +74,7 @@ public final class BearerChallenge {
                 reason.code(),
                 forbidden ? "Forbidden" : "Unauthorized",
                 detail,
+                refusal.remedy().orElse(null),
                 headers);
     }
 
@@ -97,13 +100,18 @@ public final class BearerChallenge {
     }
 
     private static BearerChallenge challenge(
-            int status, String code, String title, String detail, Map<String, String> headers) {
+            int status,
+            String code,
+            String title,
+            String detail,
+            @Nullable String remedy,
+            Map<String, String> headers) {
         headers.put("Content-Type", "application/problem+json");
         headers.put("Cache-Control", "no-store");
-        return new BearerChallenge(status, code, headers, problem(status, code, title, detail));
+        return new BearerChallenge(status, code, headers, problem(status, code, title, detail, remedy));
     }
 
-    private static String problem(int status, String code, String title, String detail) {
+    private static String problem(int status, String code, String title, String detail, @Nullable String remedy) {
         StringWriter body = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(body)) {
             json.writeStartObject();
@@ -112,6 +120,9 @@ public final class BearerChallenge {
             json.writeNumberField("status", status);
             json.writeStringField("detail", detail);
             json.writeStringField("code", code);
+            if (remedy != null) {
+                json.writeStringField("remedy", remedy);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail to be written to", e);

@@ -11,6 +11,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -59,9 +60,9 @@ final class Fetcher {
                 .build();
     }
 
-    /** What a fetch brought: the octets of the body, and the server's clock if it said. */
+    /** What a fetch brought: the octets of the body, the set in it, and the server's clock if it said. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-    record Answer(byte[] body, @Nullable Instant date) {}
+    record Answer(byte[] body, JwkSet set, @Nullable Instant date) {}
 
     /** Fetches; every failure is a {@link FetchException} whose message says in a line what to look at. */
     Answer fetch() throws FetchException, InterruptedException {
@@ -71,9 +72,10 @@ final class Fetcher {
             return read(exchange.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new FetchException(describe(cause), null, cause);
+            throw describe(cause);
         } catch (TimeoutException e) {
-            throw failure("did not answer completely within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
+            throw failure(
+                    FetchProblem.TIMEOUT, "did not answer completely within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
         } finally {
             exchange.cancel(true); // frees the connection of an answer we gave up on; else it has no effect
         }
@@ -82,9 +84,26 @@ final class Fetcher {
     private Answer read(HttpResponse<byte[]> response) throws FetchException {
         if (response.statusCode() != OK) {
             throw new FetchException(
-                    "the key server " + uri + " answered " + response.statusCode(), retryAfter(response), null);
+                    FetchProblem.ofStatus(response.statusCode()),
+                    "the key server " + uri + " answered " + response.statusCode(),
+                    retryAfter(response),
+                    null);
         }
-        return new Answer(decode(response), date(response));
+        byte[] body = decode(response);
+        try {
+            return new Answer(body, JwkSet.parse(body), date(response));
+        } catch (NoUsableKeyException e) {
+            throw failure(FetchProblem.NO_USABLE_KEY, "answered no usable key: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw isHtml(body)
+                    ? failure(FetchProblem.HTML, "answered a web page instead of a JWK Set", e)
+                    : failure(
+                            FetchProblem.NOT_A_JWK_SET, "answered something else than a JWK Set: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isHtml(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).stripLeading().startsWith("<");
     }
 
     private byte[] decode(HttpResponse<byte[]> response) throws FetchException {
@@ -93,18 +112,18 @@ final class Fetcher {
             return response.body();
         }
         if (!coding.equalsIgnoreCase("gzip")) {
-            throw failure("answered in a content coding that was not asked for", null);
+            throw failure(FetchProblem.NOT_A_JWK_SET, "answered in a content coding that was not asked for", null);
         }
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
             byte[] body = gzip.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
             if (body.length > JwkSet.MAXIMUM_OCTETS) {
-                throw failure("answered more than " + JwkSet.MAXIMUM_OCTETS + " octets", null);
+                throw tooLong(null);
             }
             return body;
         } catch (FetchException e) {
             throw e;
         } catch (IOException e) {
-            throw failure("answered broken gzip", e);
+            throw failure(FetchProblem.NOT_A_JWK_SET, "answered broken gzip", e);
         }
     }
 
@@ -130,29 +149,33 @@ final class Fetcher {
         }
     }
 
-    private FetchException failure(String what, @Nullable Throwable cause) {
-        return new FetchException("the key server " + uri + " " + what, null, cause);
-    }
-
-    private String describe(Throwable cause) {
+    private FetchException describe(Throwable cause) {
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof LimitedBody.TooLongException) {
-                return "the key server " + uri + " answered more than " + JwkSet.MAXIMUM_OCTETS + " octets";
+                return tooLong(cause);
             }
             if (t instanceof UnresolvedAddressException || t instanceof UnknownHostException) {
-                return "the host name of the key server " + uri + " cannot be resolved (DNS)";
+                return failure(FetchProblem.DNS, "has a host name that cannot be resolved (DNS)", cause);
             }
             if (t instanceof HttpConnectTimeoutException) {
-                return "no connection to the key server " + uri + " within " + CONNECT_TIMEOUT.toSeconds() + " s";
+                return failure(
+                        FetchProblem.TIMEOUT, "gave no connection within " + CONNECT_TIMEOUT.toSeconds() + " s", cause);
             }
             if (t instanceof SSLException) {
-                return "TLS with the key server " + uri + " failed: " + t.getMessage();
+                return failure(FetchProblem.TLS, "failed the TLS handshake: " + t.getMessage(), cause);
             }
         }
-        if (cause instanceof ConnectException) {
-            return "the key server " + uri + " refused the connection";
-        }
-        return "the key server " + uri + " broke the exchange off: " + cause;
+        return cause instanceof ConnectException
+                ? failure(FetchProblem.REFUSED, "refused the connection", cause)
+                : failure(FetchProblem.OTHER, "broke the exchange off: " + cause, cause);
+    }
+
+    private FetchException tooLong(@Nullable Throwable cause) {
+        return failure(FetchProblem.NOT_A_JWK_SET, "answered more than " + JwkSet.MAXIMUM_OCTETS + " octets", cause);
+    }
+
+    private FetchException failure(FetchProblem problem, String what, @Nullable Throwable cause) {
+        return new FetchException(problem, "the key server " + uri + " " + what, null, cause);
     }
 
     /** Closes our own client, where the Java runtime has that (21 and later). */

@@ -24,7 +24,7 @@ final class FixedJwkSource implements JwkSource {
     @Override
     public JwkSetState state() {
         List<String> kids = set.keys().stream().map(Jwk::kid).toList();
-        return new JwkSetState(true, kids, set.dropped(), Duration.ZERO, null, null, null, null, null);
+        return new JwkSetState(true, kids, set.dropped(), Duration.ZERO, null, null, null, null, null, null);
     }
 
     @Override

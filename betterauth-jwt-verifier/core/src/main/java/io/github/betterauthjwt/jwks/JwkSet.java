@@ -61,7 +61,7 @@ public final class JwkSet {
         }
         contradictory.forEach(keys::remove);
         if (keys.isEmpty() && !entries.isEmpty()) {
-            throw new IOException("the JWK Set has no usable key: " + String.join("; ", dropped));
+            throw new NoUsableKeyException(String.join("; ", dropped));
         }
         return new JwkSet(keys, dropped);
     }
@@ -71,10 +71,10 @@ public final class JwkSet {
         try {
             entries = StrictJson.object(utf8).get("keys");
         } catch (MalformedJsonException e) {
-            throw new IOException("the answer is not a JWK Set: " + e.getMessage(), e);
+            throw new IOException("a JWK Set is a JSON object; " + e.getMessage(), e);
         }
         if (!(entries instanceof List<?> list)) {
-            throw new IOException("the answer is not a JWK Set: it has no array \"keys\" (RFC 7517 §5.1)");
+            throw new IOException("a JWK Set has an array \"keys\" (RFC 7517 §5.1)");
         }
         if (list.size() > MAXIMUM_KEYS) {
             throw new IOException("the JWK Set has more than " + MAXIMUM_KEYS + " keys");

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSuccess when a set was last fetched; null if never, or if the keys are fixed
  * @param lastFailure when a fetch last failed; null if never
  * @param failure why it failed, if no fetch has succeeded since; else null
+ * @param problem the kind of that failure, if {@code failure} is set; else null
  * @param nextAttempt when the next fetch is due; null if none is planned
  * @param clockAhead how far this machine's clock was ahead of the key server's {@code Date} (RFC 9110 §6.6.1) at the last
  *     success, negative if behind, to the second; null if unknown
@@ -30,6 +31,7 @@ public record JwkSetState(
         @Nullable Instant lastSuccess,
         @Nullable Instant lastFailure,
         @Nullable String failure,
+        @Nullable FetchProblem problem,
         @Nullable Instant nextAttempt,
         @Nullable Duration clockAhead) {
 

@@ -162,6 +162,10 @@ final class RemoteJwkSource implements JwkSource {
                 "no usable JWK Set: " + why, retryAfter, known == null ? null : known.cause);
     }
 
+    private static FetchProblem problem(IOException cause) {
+        return cause instanceof FetchException e ? e.problem() : FetchProblem.OTHER;
+    }
+
     private void keepFresh() {
         while (!closed) {
             if (inFlight() != null || (scheduled && nextFetch - time.nanos() <= 0)) {
@@ -195,7 +199,7 @@ final class RemoteJwkSource implements JwkSource {
         long begun = time.nanos();
         try {
             Fetcher.Answer answer = fetcher.fetch();
-            succeeded(answer, JwkSet.parse(answer.body()), begun);
+            succeeded(answer, begun);
         } catch (InterruptedException e) {
             failed(new IOException("the verifier was closed", e)); // close() alone interrupts this thread
         } catch (IOException e) {
@@ -221,12 +225,12 @@ final class RemoteJwkSource implements JwkSource {
         }
     }
 
-    private void succeeded(Fetcher.Answer answer, JwkSet fetched, long begun) {
+    private void succeeded(Fetcher.Answer answer, long begun) {
         Instant wall = settings.clock().instant();
         Instant date = answer.date();
         Duration ahead = date == null ? null : Duration.ofSeconds(wall.getEpochSecond() - date.getEpochSecond());
         Loaded before = loaded;
-        JwkSet set = before == null ? fetched : fetched.reusing(before.set());
+        JwkSet set = before == null ? answer.set() : answer.set().reusing(before.set());
         long now = time.nanos();
         long interval = settings.refreshInterval().toNanos();
         long usableFor =
@@ -309,6 +313,7 @@ final class RemoteJwkSource implements JwkSource {
                 lastSuccess,
                 last == null ? null : last.at,
                 last == null || !last.current ? null : last.cause.getMessage(),
+                last == null || !last.current ? null : problem(last.cause),
                 closed || !scheduled ? null : settings.clock().instant().plusNanos(Math.max(0, nextFetch - now)),
                 current == null ? null : current.clockAhead());
     }

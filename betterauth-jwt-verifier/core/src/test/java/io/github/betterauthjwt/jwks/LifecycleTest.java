@@ -150,7 +150,7 @@ class LifecycleTest {
                 Remote.settings(server.uri(), new JwkSetListener() {}, null, Clock.fixed(NOW, ZoneOffset.UTC), null);
         try (RemoteJwkSource source = RemoteJwkSource.start(settings, time)) {
             assertThat(source.state())
-                    .isEqualTo(new JwkSetState(false, List.of(), List.of(), null, null, null, null, null, null));
+                    .isEqualTo(new JwkSetState(false, List.of(), List.of(), null, null, null, null, null, null, null));
             assertThat(server.requests()).isZero();
 
             source.find("old");

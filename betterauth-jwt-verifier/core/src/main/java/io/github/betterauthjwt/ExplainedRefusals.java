@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** For development: tells the log why tokens are refused, each distinct cause once a minute, and clients the remedy. */
+final class ExplainedRefusals {
+
+    private static final Logger LOGGER = System.getLogger(ExplainedRefusals.class.getPackageName());
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+    private static final int DISTINCT_CAUSES = 100;
+
+    private final Cache<String, Boolean> told;
+
+    ExplainedRefusals(Ticker ticker) {
+        told = Caffeine.newBuilder()
+                .maximumSize(DISTINCT_CAUSES)
+                .expireAfterWrite(SILENCE)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    InvalidJwtException explained(InvalidJwtException refusal, Explanation why) {
+        log(why);
+        String remedy = why.remedies().isEmpty() ? null : why.remedies().get(0);
+        return new InvalidJwtException(refusal.reason(), String.valueOf(refusal.getMessage()), remedy);
+    }
+
+    void log(Explanation why) {
+        String cause = why.summary() + why.remedies();
+        if (told.asMap().putIfAbsent(cause, true) == null) {
+            LOGGER.log(Level.WARNING, why.toString());
+        }
+    }
+}

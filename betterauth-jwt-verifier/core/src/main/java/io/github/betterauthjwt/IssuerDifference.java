@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How two issuers differ, for the differences people stumble over. */
+final class IssuerDifference {
+
+    private IssuerDifference() {}
+
+    static String between(String expected, String found) {
+        URI left = parse(expected);
+        URI right = parse(found);
+        String use = " Expect what is issued: builder(\"" + found + "\", …).";
+        if (left == null || right == null) {
+            return "The issuers differ; jwt({ jwt: { issuer } }) sets what is issued." + use;
+        }
+        if (strip(expected).equals(strip(found))) {
+            return "They differ by a trailing slash; the comparison is to the letter." + use;
+        }
+        if (isLoopback(left) && isLoopback(right) && !left.getHost().equals(right.getHost())) {
+            return "localhost and 127.0.0.1 are two issuers: use one of them in BETTER_AUTH_URL and everywhere." + use;
+        }
+        if (!String.valueOf(left.getHost()).equalsIgnoreCase(String.valueOf(right.getHost()))) {
+            return "The hosts differ. If baseURL is unset, Better Auth takes the one of each request: set"
+                    + " BETTER_AUTH_URL to " + expected + ".";
+        }
+        if (!String.valueOf(left.getScheme()).equals(right.getScheme())) {
+            return "The schemes differ: behind a TLS proxy, set BETTER_AUTH_URL to the public https address." + use;
+        }
+        if (left.getPort() != right.getPort()) {
+            return "The ports differ; a scheme's own port is left out." + use;
+        }
+        return "The paths differ: the jwt plugin issues the origin alone, the oauth-provider origin + base path. Add it by"
+                + " additionalIssuers(\"" + found + "\").";
+    }
+
+    private static String strip(String url) {
+        return url.replaceFirst("/+$", "");
+    }
+
+    private static boolean isLoopback(URI uri) {
+        return List.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost()));
+    }
+
+    private static @Nullable URI parse(String url) {
+        try {
+            URI uri = URI.create(url);
+            return uri.getHost() == null ? null : uri;
+        } catch (IllegalArgumentException e) {
+            return null; // an issuer need not be a URL
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a few words what kind of token something looks like, trusting nothing. */
+final class TokenDescription {
+
+    private static final int SESSION_TOKEN_LENGTH = 32;
+
+    private TokenDescription() {}
+
+    static String of(String token, TokenReading reading) {
+        if (token.isBlank()) {
+            return "no token at all";
+        }
+        if (token.equals("undefined") || token.equals("null") || token.equals("[object Object]")) {
+            return "the word \"" + token + "\", which a page sends for a variable it has not set";
+        }
+        long dots = token.chars().filter(character -> character == '.').count();
+        if (dots == 4) {
+            return "an encrypted token (JWE), such as the session cookie cache with strategy \"jwe\"";
+        }
+        if (dots == 2 && reading.header() != null) {
+            return jws(reading);
+        }
+        if (token.startsWith("eyJzZXNzaW9u")) {
+            return "the session cookie cache with strategy \"compact\"";
+        }
+        if (dots == 1 && token.indexOf('.') == SESSION_TOKEN_LENGTH) {
+            return "a signed session token, from the cookie or the bearer plugin's set-auth-token";
+        }
+        if (dots == 0 && token.matches("[A-Za-z0-9]{" + SESSION_TOKEN_LENGTH + "}")) {
+            return "a bare session token, a one-time token, or an opaque OAuth access token";
+        }
+        return dots == 0 ? "an opaque token, such as an API key" : "nothing that Better Auth issues";
+    }
+
+    private static String jws(TokenReading reading) {
+        String alg = String.valueOf(reading.header("alg"));
+        if (alg.startsWith("HS")) {
+            return "a token with a shared secret (" + alg
+                    + "): the session cookie cache with strategy \"jwt\", or an e-mail verification token";
+        }
+        String typ = reading.header("typ");
+        String type = typ == null ? "" : typ.toLowerCase(Locale.ROOT).replaceFirst("^application/", "");
+        Map<String, @Nullable Object> claims = reading.claims() == null ? Map.of() : reading.claims();
+        return switch (type) {
+            case "at+jwt" -> accessToken(claims);
+            case "logout+jwt" -> "a logout token of the oauth-provider plugin";
+            case "better-auth.session-cache+jwt" -> "the session cache as a JWT (jwt({ sessionCookieCache: true }))";
+            case "", "jwt" -> untyped(claims);
+            default -> "a JWT of the type " + typ;
+        };
+    }
+
+    private static String accessToken(Map<String, @Nullable Object> claims) {
+        String holder = claims.get("sub") != null && claims.get("sub").equals(claims.get("client_id"))
+                ? "an OAuth access token of a machine (client credentials)"
+                : "an OAuth access token of the oauth-provider plugin";
+        return claims.containsKey("cnf") ? holder + ", bound to a key (DPoP)" : holder;
+    }
+
+    private static String untyped(Map<String, @Nullable Object> claims) {
+        if ("better-auth:session-cache".equals(claims.get("aud"))) {
+            return "the session cache as a JWT (jwt({ sessionCookieCache: true }))";
+        }
+        for (String claim : TokenKinds.ID_TOKEN_CLAIMS) {
+            if (claims.containsKey(claim)) {
+                return "an ID token of an OAuth client";
+            }
+        }
+        return claims.containsKey("cnf") ? "a JWT bound to a key (DPoP)" : "a JWT as the jwt plugin issues it";
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.endtoend;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A real Better Auth server from npm, in a Node process. */
+final class AuthServer implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile("^ready (\\S+)$", Pattern.MULTILINE);
+
+    private final Child child;
+    private final String url;
+
+    private AuthServer(Child child, String url) {
+        this.child = child;
+        this.url = url;
+    }
+
+    /** @param options as examples/web/test/README.md describes them, in JSON */
+    static AuthServer start(String name, String options) {
+        Child child = Child.start(
+                "auth-server-" + name, Map.of(), List.of("node", "examples/web/test/auth-server.mjs", options));
+        try {
+            return new AuthServer(child, child.awaitOutput(READY, Duration.ofSeconds(60)).group(1));
+        } catch (AssertionError e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+
+/** A person with a browser's cookies, signed up or in at a Better Auth server. */
+final class Person {
+
+    private static final String PASSWORD = "correct horse battery staple";
+
+    private final String authUrl;
+    private final String email;
+    private final HttpClient client =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final JsonNode user;
+
+    private Person(String authUrl, String email, String path, String body) {
+        this.authUrl = authUrl;
+        this.email = email;
+        HttpRequest request = HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/" + path))
+                .header("Content-Type", "application/json")
+                .header("Origin", authUrl)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        this.user = Http.json(require200(Http.send(client, request))).get("user");
+    }
+
+    static Person signUp(String authUrl, String name) {
+        String email = name.toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID() + "@example.com";
+        return new Person(
+                authUrl,
+                email,
+                "sign-up/email",
+                """
+                {"name": "%s", "email": "%s", "password": "%s"}""".formatted(name, email, PASSWORD));
+    }
+
+    /** The same person again, with new cookies. */
+    Person signIn() {
+        return new Person(
+                authUrl,
+                email,
+                "sign-in/email",
+                """
+                {"email": "%s", "password": "%s"}""".formatted(email, PASSWORD));
+    }
+
+    /** A new JWT, as {@code authClient.token()} gets it. */
+    String token() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token")).build();
+        return Http.json(require200(Http.send(client, request))).get("token").asText();
+    }
+
+    /** What Better Auth said of the person: id, name, email. */
+    JsonNode user() {
+        return user;
+    }
+
+    private static HttpResponse<String> require200(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response;
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder of links to every program on the PATH but some: what a machine without those would have. */
+final class ProgramsWithout {
+
+    private ProgramsWithout() {}
+
+    static Path in(Path folder, String... missing) throws IOException {
+        Files.createDirectories(folder);
+        for (String place : System.getenv("PATH").split(":")) {
+            Path directory = Path.of(place);
+            if (Files.isDirectory(directory)) {
+                link(directory, folder, Arrays.asList(missing));
+            }
+        }
+        return folder;
+    }
+
+    private static void link(Path directory, Path folder, List<String> missing) throws IOException {
+        try (Stream<Path> programs = Files.list(directory)) {
+            for (Path program : programs.toList()) {
+                Path link = folder.resolve(program.getFileName());
+                if (!missing.contains(program.getFileName().toString())
+                        && !Files.exists(link, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createSymbolicLink(link, program.toAbsolutePath());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ./run promises: all of it up, all of it down, data kept, and plain words when something is in the way. */
+class RunIT {
+
+    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration REFUSAL = Duration.ofSeconds(20);
+
+    private final int webPort = Places.freePort();
+    private final int apiPort = Places.freePort();
+    private final String web = "http://localhost:" + webPort;
+    private final String tasks = "http://localhost:" + apiPort + "/api/tasks";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void run_stoppedAndStartedAgain_leavesNoProcessAndKeepsTheTask() throws IOException {
+        Path data = folder.resolve("kept");
+        Person ada;
+        try (RunCommand run = start(data).awaitReady()) {
+            assertThat(Http.get(web + "/").statusCode()).isEqualTo(200);
+            assertThat(Http.get("http://localhost:" + apiPort + "/health/ready").statusCode())
+                    .isEqualTo(200);
+            ada = Person.signUp(web, "Ada");
+            assertThat(Http.sendAs(ada.token(), "POST", tasks, "{\"title\":\"Outlive a stop\"}")
+                            .statusCode())
+                    .isEqualTo(201);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("better-auth-secret"))))
+                    .isEqualTo("rw-------");
+
+            assertAllEnds(run.child());
+        }
+
+        long begun = System.nanoTime();
+        try (RunCommand run = start(data).awaitReady()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+            assertThat(run.child().output()).doesNotContain("Building");
+            assertThat(Http.json(Http.sendAs(ada.signIn().token(), "GET", tasks, "")).get("tasks"))
+                    .singleElement()
+                    .satisfies(task -> assertThat(task.get("title").asText()).isEqualTo("Outlive a stop"));
+
+            assertAllEnds(run.child());
+        }
+    }
+
+    @Test
+    void run_terminatedWhileStarting_leavesNoProcess() {
+        try (RunCommand run = start(folder.resolve("early"))) {
+            run.child()
+                    .await(
+                            () -> run.child().descendants().stream().anyMatch(RunIT::isPostgres),
+                            "starts PostgreSQL",
+                            Duration.ofMinutes(8));
+            assertThat(run.child().output()).doesNotContain("Ready:");
+
+            assertAllEnds(run.child());
+        }
+    }
+
+    @Test
+    void run_pagesServerDies_endsAllAndSaysSo() {
+        try (RunCommand run = start(folder.resolve("dies")).awaitReady()) {
+            List<ProcessHandle> all = run.child().descendants();
+            ProcessHandle node = all.stream()
+                    .filter(process -> process.info().command().orElse("").endsWith("/node"))
+                    .findFirst()
+                    .orElseThrow();
+
+            node.destroyForcibly();
+
+            assertThat(run.child().awaitEnd(STOP.plusSeconds(2))).isEqualTo(1);
+            assertThat(run.child().output()).contains("The web page's server ended by itself.");
+            assertThat(all).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void run_portInUse_namesItAndStartsNothing() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunCommand run = RunCommand.start(
+                        folder.resolve("taken"), webPort, taken.getLocalPort(), Map.of())) {
+            assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
+            assertThat(run.child().output())
+                    .contains("Port " + taken.getLocalPort() + " is in use")
+                    .contains("process " + ProcessHandle.current().pid())
+                    .contains("PORT_API=");
+        }
+    }
+
+    @Test
+    void run_withoutNode_saysWhatToInstall() throws IOException {
+        try (RunCommand run = RunCommand.start(folder.resolve("nodeless"), webPort, apiPort, withoutNode())) {
+            assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
+            assertThat(run.child().output())
+                    .contains("Node.js 20.19 or later")
+                    .contains("./run --no-web");
+        }
+    }
+
+    @Test
+    void run_noWebWithoutNode_servesAndTellsHowToNameTheAuthServer() throws IOException {
+        try (AuthServer auth = AuthServer.start("no-web", "{}");
+                RunCommand run = RunCommand.start(
+                                folder.resolve("no-web"), webPort, apiPort, with("BETTER_AUTH_URL", auth.url()), "--no-web")
+                        .awaitReady()) {
+            String token = Person.signUp(auth.url(), "Grace").token();
+
+            assertThat(Http.sendAs(token, "GET", tasks, "").statusCode()).isEqualTo(200);
+            assertThat(run.child().output()).contains(auth.url()).contains("BETTER_AUTH_URL=");
+            assertAllEnds(run.child());
+        }
+    }
+
+    private RunCommand start(Path data) {
+        return RunCommand.start(data, webPort, apiPort, Map.of());
+    }
+
+    private Map<String, String> withoutNode() throws IOException {
+        return Map.of("PATH", ProgramsWithout.in(folder.resolve("programs"), "node", "npm").toString());
+    }
+
+    private Map<String, String> with(String name, String value) throws IOException {
+        return Map.of(name, value, "PATH", withoutNode().get("PATH"));
+    }
+
+    private static void assertAllEnds(Child child) {
+        List<ProcessHandle> all = child.descendants();
+        assertThat(all).as("with PostgreSQL").anyMatch(RunIT::isPostgres);
+
+        child.terminate();
+
+        assertThat(child.awaitEnd(STOP)).as(child.output()).isEqualTo(128 + 15);
+        assertThat(all).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/postgres");
+    }
+}

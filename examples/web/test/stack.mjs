@@ -15,6 +15,8 @@ import { answers, findFreePort, startProcess } from "./processes.mjs";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SERVER = join(ROOT, ".next/standalone/server.js");
 const JAR = process.env.TASK_SERVICE_JAR ?? join(ROOT, "../../task-service/target/task-service.jar");
+export const STATIC_FILES = join(ROOT, ".next/standalone/.next/static");
+export const SECRET = "only-for-tests-only-for-tests-only-for-tests";
 export const TARGET = join(ROOT, "target");
 
 /** @param env further settings of the page's server, such as AUTH_TOKEN_LIFETIME */
@@ -40,7 +42,7 @@ export async function startStack(name, env = {}) {
       HOSTNAME: "127.0.0.1",
       DATABASE_URL: database.url,
       BETTER_AUTH_URL: webUrl,
-      BETTER_AUTH_SECRET: "only-for-tests-only-for-tests-only-for-tests",
+      BETTER_AUTH_SECRET: SECRET,
       TASK_API_URL: apiUrl,
       AUTH_RATE_LIMIT: "off",
       ...env,

@@ -14,6 +14,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const QUIET = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 const SCREENSHOTS = join(TARGET, "screenshots");
 
+export const SKIP = "no Chromium was found; install it, or set CHROMIUM to its path";
+
 /** The path of Chromium; undefined where there is none. In CI that is a failure: a skipped test proves nothing there. */
 export function findChromium() {
   const folders = (process.env.PATH ?? "").split(delimiter);

@@ -40,7 +40,7 @@ export async function addTask(page, title, { due, priority, tags, notes } = {}) 
     await form.getByLabel("Notes").fill(notes ?? "");
   }
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await row(page, title).and(page.locator("[aria-busy=false]")).waitFor();
+  await settled(page, title);
 }
 
 export function row(page, title) {
@@ -54,4 +54,22 @@ export function checkbox(page, title) {
 export async function titles(page) {
   const names = await page.getByRole("list", { name: "Tasks" }).getByRole("checkbox").all();
   return Promise.all(names.map(async (box) => (await box.getAttribute("aria-label")).replace("Done: ", "")));
+}
+
+/** The person's JWT, by the session of the page's browser profile. */
+export async function fetchToken(page) {
+  const answer = await page.context().request.get("/api/auth/token");
+  return (await answer.json()).token;
+}
+
+/** Calls the task service as that person, past the page. */
+export async function callService({ apiUrl }, token, method, path, body) {
+  const headers = { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }) };
+  const response = await fetch(apiUrl + path, { method, headers, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+}
+
+export async function settled(page, title) {
+  await row(page, title).and(page.locator("[aria-busy=false]")).waitFor();
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { TaskList } from "@/components/task-list";
 import { TaskStore } from "@/lib/task-store";
@@ -17,7 +17,7 @@ async function open() {
   const store = new TaskStore(service.createApi());
   const view = render(<TaskList store={store} onSignIn={jest.fn()} />);
   expect(screen.getByRole("status", { name: "Loading your tasks" })).toBeVisible();
-  await store.load();
+  await act(() => store.load());
   await waitFor(() => expect(screen.queryByRole("status", { name: "Loading your tasks" })).toBeNull());
   return { store, ...view };
 }

@@ -16,7 +16,7 @@ export function FilterBar({ filter, onChange }: Props) {
   const [open, setOpen] = useState(false);
   const set = countFilters(filter);
   return (
-    <section aria-label="Filter and sort" className="space-y-3">
+    <section aria-label="Filter and sort" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <div className="flex rounded-lg bg-raised p-1" role="group" aria-label="Status">
           {Object.entries(TABS).map(([status, label]) => (
@@ -39,7 +39,7 @@ export function FilterBar({ filter, onChange }: Props) {
           Filters{set > 0 && <span className="rounded-full bg-accent px-1.5 text-xs text-on-accent">{set}</span>}
         </button>
       </div>
-      <div id="filters" hidden={!open} className="grid grid-cols-2 gap-3 sm:grid-cols-5">
+      <div id="filters" className={open ? "grid grid-cols-2 gap-3 sm:grid-cols-5" : "hidden"}>
         <Choice
           label="Priority"
           value={filter.priority}

@@ -44,7 +44,7 @@ export function TaskForm({ onAdd }: { onAdd: (input: TaskInput, key: string) => 
   }
 
   return (
-    <form onSubmit={submit} className="card space-y-3 p-3 sm:p-4" aria-label="New task">
+    <form onSubmit={submit} className="card flex flex-col gap-3 p-3 sm:p-4" aria-label="New task">
       <div className="flex flex-wrap gap-2 sm:flex-nowrap">
         <input
           ref={title}

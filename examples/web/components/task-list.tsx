@@ -96,7 +96,9 @@ function Empty({ filtered }: { filtered: boolean }) {
 
 function Waiting({ phase }: { phase: Snapshot["phase"] }) {
   if (phase === "failed") {
-    return null; // the banner above says what is wrong
+    return (
+      <p className="card px-4 py-14 text-center text-sm text-muted">Your tasks will be shown here as soon as they can be read.</p>
+    );
   }
   return (
     <div className="card divide-y divide-line" role="status" aria-label="Loading your tasks">

@@ -46,7 +46,7 @@ export function TaskRow({ task, pending, error, onComplete, onEdit, onRemove, on
   }
 
   return (
-    <li className={`border-b border-line px-3 py-3 last:border-b-0 sm:px-4 ${error ? "bg-danger-soft" : ""}`} aria-busy={pending}>
+    <li className="border-b border-line px-3 py-3 last:border-b-0 sm:px-4" aria-busy={pending}>
       {base && (
         <div hidden={!editing}>
           <TaskEditor task={base} onSave={save} onCancel={() => setBase(null)} />

@@ -54,6 +54,7 @@ export function TasksPage({ user, taskApiUrl }: { user: User; taskApiUrl: string
 
   const signedInAgain = useCallback(() => {
     tokens.clear();
+    store.forgetErrors();
     void store.load();
   }, [store, tokens]);
 

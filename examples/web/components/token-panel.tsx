@@ -58,7 +58,7 @@ function TokenDetails({ tokens, exchange, onProbe }: Props) {
         <p className="text-muted">No token at the moment. The next request gets one.</p>
       )}
       <div>
-        <h3 className="mb-2 font-medium">What the service answered</h3>
+        <h2 className="mb-2 font-medium">What the service answered</h2>
         {exchange ? <Answer exchange={exchange} /> : <p className="text-muted">Nothing yet.</p>}
       </div>
       <div className="flex flex-wrap items-center gap-2">
@@ -97,8 +97,8 @@ function Answer({ exchange: { method, path, status, problem, challenge } }: { ex
 function Json({ title, value }: { title: string; value: unknown }) {
   return (
     <div className="min-w-0">
-      <h3 className="mb-1 font-medium">{title}</h3>
-      <pre tabIndex={0} aria-label={title} className="overflow-x-auto rounded-lg bg-raised p-3 font-mono text-xs">
+      <h2 className="mb-1 font-medium">{title}</h2>
+      <pre tabIndex={0} aria-label={title} className="max-h-80 overflow-y-auto rounded-lg bg-raised p-3 font-mono text-xs break-all whitespace-pre-wrap">
         {JSON.stringify(value, null, 2)}
       </pre>
     </div>

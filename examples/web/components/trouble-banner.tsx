@@ -22,7 +22,7 @@ export function TroubleBanner({ trouble, onRetry, onSignIn }: Props) {
     <Alert tone={signedOut ? "danger" : "warn"}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="flex-1">
-          {trouble.text} {!signedOut && "Trying again by itself."}
+          {trouble.text} {!signedOut && "Trying again automatically."}
         </span>
         <button type="button" className="min-h-6 font-semibold underline underline-offset-4" onClick={signedOut ? onSignIn : onRetry}>
           {signedOut ? "Sign in" : "Try now"}

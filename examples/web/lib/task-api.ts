@@ -30,7 +30,7 @@ export class ProblemError extends Error {
 /** The service did not answer at all, or the browser is offline. */
 export class ServiceUnreachableError extends Error {
   constructor() {
-    super("The task service does not answer. Nothing was changed.");
+    super("The task service does not answer.");
     this.name = "ServiceUnreachableError";
   }
 }

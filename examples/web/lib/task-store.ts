@@ -28,6 +28,7 @@ export class TaskStore {
   #loading?: AbortController;
   #retryTimer?: ReturnType<typeof setTimeout>;
   #retries = 0;
+  #writes = 0;
   #lastKey = 0;
   #snapshot: Snapshot;
 
@@ -55,8 +56,12 @@ export class TaskStore {
     const { signal } = (this.#loading = new AbortController());
     const limit = Math.min(100, Math.max(PAGE_SIZE, this.#confirmed.length));
     const query = { ...toQuery(this.#state.filter), limit };
+    const writes = this.#writes;
     try {
       const page = await unwrap(this.#api.GET("/api/tasks", { params: { query }, signal }));
+      if (writes !== this.#writes) {
+        return void (await this.load()); // this answer may be older than a change that was confirmed meanwhile
+      }
       this.#confirmed = page.tasks;
       this.#query = query;
       this.#cursor = page.next_cursor;
@@ -96,6 +101,7 @@ export class TaskStore {
     try {
       const header = { "Idempotency-Key": `"${key}"` };
       const task = await unwrap(this.#api.POST("/api/tasks", { params: { header }, body: input }));
+      this.#writes++;
       if (!this.#find(task.id)) {
         this.#confirmed = [task, ...this.#confirmed];
         this.#update({ total: this.#state.total + 1 });
@@ -185,6 +191,11 @@ export class TaskStore {
 
   dismiss(key: number) {
     this.#update({ notices: this.#state.notices.filter((notice) => notice.key !== key) });
+  }
+
+  /** The reason of past failures is gone, so their messages go too. */
+  forgetErrors() {
+    this.#update({ rowErrors: new Map(), trouble: null });
   }
 
   /** Stops what would come later. */
@@ -280,11 +291,13 @@ export class TaskStore {
   }
 
   #replace(newer: Task) {
+    this.#writes++;
     this.#confirmed = this.#confirmed.map((task) => (task.id === newer.id ? newer : task));
     this.#publish();
   }
 
   #drop(id: string) {
+    this.#writes++;
     if (this.#find(id)) {
       this.#confirmed = this.#confirmed.filter((task) => task.id !== id);
       this.#update({ total: Math.max(0, this.#state.total - 1) });

@@ -18,7 +18,7 @@ export class SignedOutError extends Error {
 /** No answer from Better Auth. The session may well be alive, so nobody is sent to the sign-in page for this. */
 export class AuthUnavailableError extends Error {
   constructor() {
-    super("The sign-in server does not answer, so your access could not be renewed. Trying again helps once it is back.");
+    super("The sign-in server does not answer, so your access could not be renewed.");
     this.name = "AuthUnavailableError";
   }
 }

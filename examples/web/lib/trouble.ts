@@ -15,7 +15,7 @@ export function troubleOf(error: unknown): Trouble | undefined {
     return { kind: "auth", text: error.message };
   }
   if (error instanceof ServiceUnreachableError) {
-    return { kind: "service", text: "The task service does not answer." };
+    return { kind: "service", text: error.message };
   }
   if (error instanceof ProblemError && error.problem.status === 503) {
     return { kind: "service", text: error.message };

@@ -3,12 +3,14 @@
 /*
  * The real stack on free ports: PostgreSQL, task-service, and the built page with its Better Auth.
  * PostgreSQL is the embedded one of a first task-service; the page uses a second one on the same database, so that a test
- * can stop the service without stopping the database. DATABASE_URL, if set, names a server to be used instead.
+ * can stop the service without stopping the database. DATABASE_URL, if set, names a server on which a database is made instead.
  */
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { findJava } from "./java.mjs";
 import { answers, findFreePort, startProcess } from "./processes.mjs";
 
@@ -88,7 +90,7 @@ function part(name, command, env, logFile, isReady) {
 
 async function startDatabase(serviceEnv, logFile) {
   if (process.env.DATABASE_URL) {
-    return { url: process.env.DATABASE_URL, stop: async () => {} };
+    return createDatabase(process.env.DATABASE_URL);
   }
   const folder = mkdtempSync(join(tmpdir(), "betterauth-jwt-web-"));
   const urlFile = join(folder, "data", "database-url");
@@ -105,6 +107,19 @@ async function startDatabase(serviceEnv, logFile) {
     throw error;
   }
   return { url: readFileSync(urlFile, "utf8").trim(), stop };
+}
+
+async function createDatabase(server) {
+  const name = `web_test_${randomUUID().replaceAll("-", "")}`;
+  const execute = async (statement) => {
+    const client = new pg.Client(server);
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await execute(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, stop: () => execute(`drop database ${name} with (force)`) };
 }
 
 function serviceCommand() {

@@ -72,7 +72,7 @@ describe("outages", { skip: chromiumPath ? false : SKIP }, () => {
     } finally {
       await stack.web.start();
     }
-    await page.getByText("so your access could not be renewed").waitFor({ state: "hidden", timeout: 30_000 });
+    await page.getByText("Trying again automatically").waitFor({ state: "hidden", timeout: 30_000 });
     assert.equal(await page.getByLabel("What needs doing?").inputValue(), "Too late");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await settled(page, "Too late");

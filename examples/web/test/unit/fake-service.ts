@@ -16,6 +16,7 @@ export class FakeService {
   tokensFetched = 0;
   #failures: Failure[] = [];
   #gate: Promise<void> = Promise.resolve();
+  #answerGates = new Map<string, Promise<void>>();
 
   /** The next requests fail, one after the other. */
   fail(...failures: Failure[]) {
@@ -24,10 +25,15 @@ export class FakeService {
 
   /** Requests wait until the returned function is called. */
   hold() {
-    let open = () => {};
-    this.#gate = new Promise((resolve) => {
-      open = resolve;
-    });
+    const { promise, open } = createGate();
+    this.#gate = promise;
+    return open;
+  }
+
+  /** Answers to one method, made by now, are under way until the returned function is called. */
+  holdAnswers(method: string) {
+    const { promise, open } = createGate();
+    this.#answerGates.set(method, promise);
     return open;
   }
 
@@ -90,7 +96,9 @@ export class FakeService {
       return problem(failure.status, failure.code ?? "some_code", failure.detail ?? "Some detail.");
     }
     const id = pathname.split("/")[3];
-    return id === undefined ? this.#collection(request, searchParams, body) : this.#one(request, id, body);
+    const answer = id === undefined ? this.#collection(request, searchParams, body) : this.#one(request, id, body);
+    await this.#answerGates.get(request.method);
+    return answer;
   }
 
   #collection({ method }: Request, query: URLSearchParams, body: Partial<Task> & { title: string }) {
@@ -124,6 +132,14 @@ export class FakeService {
     }
     return json(200, method === "GET" ? task : this.change(id, body));
   }
+}
+
+function createGate() {
+  let open = () => {};
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
 }
 
 function json(status: number, body: unknown) {

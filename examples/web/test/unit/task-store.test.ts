@@ -47,6 +47,16 @@ test("load_twoAtOnce_theLaterWins", async () => {
   expect(titles()).toEqual(["Done one"]);
 });
 
+test("load_olderThanAChange_isReadAgain", async () => {
+  const release = service.holdAnswers("GET");
+  const loaded = store.load();
+  await jest.advanceTimersByTimeAsync(0);
+  await store.add({ title: "Buy milk" }, "key-1");
+  release();
+  await loaded;
+  expect(titles()).toEqual(["Buy milk"]);
+});
+
 test("load_serviceGone_keepsTheListAndTriesAgain", async () => {
   service.add("Buy milk");
   await store.load();

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opaque text that names a place in a list. It is bound to the owner and to the request's other parameters by a
+ * fingerprint; it is not signed, as whoever forges one can do no more than start elsewhere in a list of their own tasks.
+ */
+final class Cursor {
+
+    private static final byte FORMAT = 1;
+    private static final int FINGERPRINT_BYTES = 8;
+    private static final int HEAD_BYTES = 1 + FINGERPRINT_BYTES + 2 * Long.BYTES;
+    /** A code point takes three bytes, so that the longest title fits where UTF-8 might not. */
+    private static final int CODE_POINT_BYTES = 3;
+
+    private Cursor() {}
+
+    static String write(String owner, TaskQuery query, TaskQuery.Position position) {
+        String value = position.value();
+        int[] codePoints = value == null ? new int[0] : value.codePoints().toArray();
+        ByteBuffer bytes =
+                ByteBuffer.allocate(HEAD_BYTES + (value == null ? 0 : 1) + CODE_POINT_BYTES * codePoints.length);
+        bytes.put(FORMAT).put(fingerprint(owner, query));
+        bytes.putLong(position.id().getMostSignificantBits())
+                .putLong(position.id().getLeastSignificantBits());
+        if (value != null) {
+            bytes.put(FORMAT);
+        }
+        for (int codePoint : codePoints) {
+            bytes.put((byte) (codePoint >> 16)).putShort((short) codePoint);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /**
+     * Reads a cursor that {@link #write} made for the same owner and query.
+     *
+     * @throws Problem 400 if it is anything else
+     */
+    static TaskQuery.Position read(String text, String owner, TaskQuery query) {
+        ByteBuffer bytes = decode(text);
+        byte[] fingerprint = new byte[FINGERPRINT_BYTES];
+        if (bytes.remaining() < HEAD_BYTES || bytes.get() != FORMAT) {
+            throw Problem.invalidCursor();
+        }
+        bytes.get(fingerprint);
+        if (!Arrays.equals(fingerprint, fingerprint(owner, query))) {
+            throw Problem.invalidCursor();
+        }
+        UUID id = new UUID(bytes.getLong(), bytes.getLong());
+        TaskQuery.Position position = new TaskQuery.Position(id, value(bytes));
+        if (!fits(position.value(), query.sort())) {
+            throw Problem.invalidCursor();
+        }
+        return position;
+    }
+
+    private static ByteBuffer decode(String text) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text)) {
+                throw Problem.invalidCursor();
+            }
+            return ByteBuffer.wrap(bytes);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalidCursor();
+        }
+    }
+
+    private static @Nullable String value(ByteBuffer bytes) {
+        if (!bytes.hasRemaining()) {
+            return null;
+        }
+        if (bytes.get() != FORMAT || bytes.remaining() % CODE_POINT_BYTES != 0) {
+            throw Problem.invalidCursor();
+        }
+        StringBuilder value = new StringBuilder();
+        while (bytes.hasRemaining()) {
+            int codePoint = ((bytes.get() & 0xFF) << 16) | (bytes.getShort() & 0xFFFF);
+            if (!Character.isValidCodePoint(codePoint)) {
+                throw Problem.invalidCursor();
+            }
+            value.appendCodePoint(codePoint);
+        }
+        return value.toString();
+    }
+
+    private static boolean fits(@Nullable String value, TaskQuery.Sort sort) {
+        if (value == null) {
+            return sort == TaskQuery.Sort.CREATED_AT || sort == TaskQuery.Sort.DUE_DATE;
+        }
+        return switch (sort) {
+            case CREATED_AT -> false;
+            case PRIORITY -> value.matches("[1-3]");
+            case TITLE -> !TaskBody.hasForbiddenCharacter(value);
+            case UPDATED_AT, DUE_DATE -> isInstant(value);
+        };
+    }
+
+    private static boolean isInstant(String value) {
+        try {
+            return Instant.parse(value).toString().equals(value);
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static byte[] fingerprint(String owner, TaskQuery query) {
+        return Arrays.copyOf(sha256(TaskQueryReader.fingerprintSource(owner, query)), FINGERPRINT_BYTES);
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbTransaction;
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool of connections and the rules for trying again. A statement that certainly did nothing is tried again; one
+ * whose answer was lost is tried again only if doing it twice is the same as doing it once. Thread-safe.
+ */
+final class Database implements AutoCloseable {
+
+    /** Whether a statement may be repeated after its answer was lost. */
+    enum Repeat {
+        SAFE,
+        UNSAFE
+    }
+
+    /** No connection could be had. Nothing was sent, so the database did nothing. */
+    private static final class NoConnectionException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoConnectionException(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    private static final Logger LOGGER = System.getLogger(Database.class.getName());
+
+    private static final int ATTEMPTS = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
+    private static final int SOCKET_TIMEOUT_SECONDS = 10;
+    private static final String STATEMENT_TIMEOUT = "-c statement_timeout=5000";
+    private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
+
+    /** Serialization failure, deadlock, the server stops or starts, too many connections: the statement was undone. */
+    private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "57P03", "53300");
+
+    private final HikariDataSource pool;
+    private final DbClient client;
+    private final boolean rowLevelSecurity;
+    private final boolean sleepsWhenIdle;
+    private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
+
+    private Database(HikariDataSource pool, boolean rowLevelSecurity, boolean sleepsWhenIdle) {
+        this.pool = pool;
+        this.rowLevelSecurity = rowLevelSecurity;
+        this.sleepsWhenIdle = sleepsWhenIdle;
+        this.client =
+                JdbcClientBuilder.create().connectionPool(this::connection).build();
+    }
+
+    /**
+     * Opens a pool. Does not wait for the server.
+     *
+     * @param direct whether the address is surely no transaction-mode pooler, so that prepared statements and start
+     *     parameters may be used
+     */
+    static Database open(DatabaseUrl url, boolean direct, boolean rowLevelSecurity, int poolSize, Duration wait) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("tasks");
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setDataSourceProperties(properties(url, direct));
+        config.setMaximumPoolSize(poolSize);
+        config.setConnectionTimeout(wait.toMillis());
+        config.setValidationTimeout(Math.min(wait.toMillis(), TimeUnit.SECONDS.toMillis(1)));
+        config.setInitializationFailTimeout(-1);
+        config.setKeepaliveTime(0);
+        if (url.isNeon()) {
+            // Nothing may keep a sleeping server awake.
+            config.setMinimumIdle(0);
+            config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
+        }
+        return new Database(new HikariDataSource(config), rowLevelSecurity, url.isNeon());
+    }
+
+    static Properties properties(DatabaseUrl url, boolean direct) {
+        Properties properties = url.properties();
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.putIfAbsent("ApplicationName", "task-service");
+        if (direct) {
+            properties.merge("options", STATEMENT_TIMEOUT, (given, ours) -> ours + " " + given);
+        } else {
+            // A pooler may hand a prepared statement's name to another client's connection.
+            properties.setProperty("prepareThreshold", "0");
+        }
+        return properties;
+    }
+
+    private Connection connection() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw new NoConnectionException(e);
+        }
+    }
+
+    /**
+     * Runs statements for one owner.
+     *
+     * @throws Problem 503 if the database cannot be reached or the outcome is not known
+     */
+    <T> T call(Repeat repeat, String owner, Function<DbExecute, T> statements) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return rowLevelSecurity ? asOwner(owner, statements) : statements.apply(client.execute());
+            } catch (Problem e) {
+                throw e;
+            } catch (NoConnectionException e) {
+                // The pool has waited and tried for as long as a request may.
+                throw unavailable(e);
+            } catch (RuntimeException e) {
+                SQLException cause = sqlException(e);
+                if (cause == null || !isOutage(cause)) {
+                    throw e;
+                }
+                evictIdleConnections(cause);
+                if (attempt == ATTEMPTS || !mayRepeat(repeat, cause)) {
+                    throw unavailable(e);
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private <T> T asOwner(String owner, Function<DbExecute, T> statements) {
+        DbTransaction transaction = client.transaction();
+        boolean committed = false;
+        try {
+            if (transaction
+                    .createGet(TaskSql.SET_OWNER)
+                    .params(Map.of("owner", owner))
+                    .execute()
+                    .isEmpty()) {
+                throw new IllegalStateException("set_config returned no row");
+            }
+            T result = statements.apply(transaction);
+            committed = true;
+            transaction.commit();
+            return result;
+        } finally {
+            if (!committed) {
+                transaction.rollback();
+            }
+        }
+    }
+
+    private static boolean mayRepeat(Repeat repeat, SQLException cause) {
+        return UNDONE.contains(cause.getSQLState()) || repeat == Repeat.SAFE;
+    }
+
+    private static boolean isOutage(SQLException cause) {
+        String state = cause.getSQLState();
+        return state != null && (UNDONE.contains(state) || state.startsWith("08") || state.equals("57014"));
+    }
+
+    private static @Nullable SQLException sqlException(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sqlException) {
+                return sqlException;
+            }
+        }
+        return null;
+    }
+
+    /** After a lost connection its neighbours are most likely lost too: better new ones than an error for each. */
+    private void evictIdleConnections(SQLException cause) {
+        String state = cause.getSQLState();
+        if (!state.startsWith("08") && !state.startsWith("57P")) {
+            return;
+        }
+        long last = lastEviction.get();
+        long now = System.nanoTime();
+        if (now - last > EVICTION_INTERVAL.toNanos() && lastEviction.compareAndSet(last, now)) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    private static void pause(int attempt) {
+        long millis = FIRST_PAUSE.toMillis() << (attempt - 1);
+        try {
+            Thread.sleep(millis + ThreadLocalRandom.current().nextLong(millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.databaseUnavailable();
+        }
+    }
+
+    private static Problem unavailable(RuntimeException cause) {
+        SQLException sqlException = sqlException(cause);
+        LOGGER.log(
+                Level.WARNING,
+                "The database is out of reach: {0}",
+                sqlException == null ? cause.getMessage() : sqlException.getMessage());
+        return Problem.databaseUnavailable();
+    }
+
+    /** Whether the database answers within the time. */
+    boolean answers(Duration within) {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(Math.max(1, (int) within.toSeconds()));
+        } catch (SQLException e) {
+            LOGGER.log(Level.DEBUG, "The database does not answer", e);
+            return false;
+        }
+    }
+
+    /** Whether the server goes to sleep when nobody asks it anything, as Neon's do. */
+    boolean sleepsWhenIdle() {
+        return sleepsWhenIdle;
+    }
+
+    /** The pool, for its gauges. */
+    HikariDataSource pool() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL address as hosting services write it, {@code postgresql://user:password@host:port/database?sslmode=require},
+ * made ready for JDBC. {@code sslmode=require} is raised to {@code verify-full}: a certificate that nobody checks keeps
+ * nobody out. Who means no check writes {@code sslmode=no-verify}.
+ *
+ * @param user null if the address names none
+ */
+record DatabaseUrl(
+        String host,
+        int port,
+        String database,
+        @Nullable String user,
+        @Nullable String password,
+        Map<String, String> parameters) {
+
+    private static final int DEFAULT_PORT = 5432;
+    private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final Set<Integer> POOLER_PORTS = Set.of(6432, 6543);
+    private static final String EXPECTED =
+            "expected postgresql://user:password@host:5432/database, with characters such as @ : / ? # % in the"
+                    + " password written as %40 %3A %2F %3F %23 %25";
+
+    /**
+     * Reads an address.
+     *
+     * @throws IllegalArgumentException saying what was expected, never showing the address, which holds a password
+     */
+    static DatabaseUrl parse(String text) {
+        String address = text.strip();
+        if (address.startsWith("jdbc:")) {
+            address = address.substring("jdbc:".length());
+        }
+        URI uri;
+        try {
+            uri = new URI(address);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(EXPECTED, null);
+        }
+        if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
+        Map<String, String> parameters = parameters(uri.getRawQuery());
+        String userInfo = uri.getRawUserInfo();
+        int colon = userInfo == null ? -1 : userInfo.indexOf(':');
+        String user = userInfo == null
+                ? parameters.remove("user")
+                : decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        String password =
+                userInfo == null || colon < 0 ? parameters.remove("password") : decode(userInfo.substring(colon + 1));
+        String path = uri.getRawPath();
+        String database = path == null || path.length() < 2 ? user : decode(path.substring(1));
+        if (database == null || database.isEmpty()) {
+            throw new IllegalArgumentException("expected the name of a database after the host; " + EXPECTED);
+        }
+        return new DatabaseUrl(
+                uri.getHost(),
+                uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                database,
+                user,
+                password,
+                Map.copyOf(parameters));
+    }
+
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (query == null || query.isEmpty()) {
+            return parameters;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("expected name=value after the question mark, joined by &");
+            }
+            parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(EXPECTED, null);
+        }
+    }
+
+    /** Whether the server is on this machine. */
+    boolean isLoopback() {
+        return LOOPBACK.contains(host);
+    }
+
+    /** Whether the address looks like that of a connection pooler, such as PgBouncer's or Neon's. */
+    boolean isPooler() {
+        return host.contains("-pooler.")
+                || host.contains("pgbouncer")
+                || POOLER_PORTS.contains(port)
+                || "true".equals(parameters.get("pgbouncer"));
+    }
+
+    /** Whether the address is Neon's, whose computers sleep when they are not used. */
+    boolean isNeon() {
+        return host.endsWith(".neon.tech");
+    }
+
+    /** The address for the JDBC driver, without user and password. */
+    String jdbcUrl() {
+        return "jdbc:postgresql://" + host + ":" + port + "/"
+                + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The driver's properties that the address asks for: the user, TLS, and what the driver knows by the same name. */
+    Properties properties() {
+        Properties properties = new Properties();
+        if (user != null) {
+            properties.setProperty("user", user);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        String mode = parameters.getOrDefault("sslmode", isLoopback() ? "prefer" : "verify-full");
+        switch (mode) {
+            case "disable", "allow", "prefer" -> properties.setProperty("sslmode", mode);
+            case "no-verify" -> properties.setProperty("sslmode", "require");
+            default -> {
+                properties.setProperty("sslmode", "verify-full");
+                if (!parameters.containsKey("sslrootcert") || "system".equals(parameters.get("sslrootcert"))) {
+                    // The JVM's own list of authorities; the driver would look for a file in the home folder.
+                    properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+                } else {
+                    properties.setProperty("sslrootcert", parameters.get("sslrootcert"));
+                }
+            }
+        }
+        copy(properties, "channel_binding", "channelBinding");
+        copy(properties, "application_name", "ApplicationName");
+        copy(properties, "options", "options");
+        copy(properties, "sslcert", "sslcert");
+        copy(properties, "sslkey", "sslkey");
+        return properties;
+    }
+
+    private void copy(Properties properties, String name, String driverName) {
+        String value = parameters.get(name);
+        if (value != null) {
+            properties.setProperty(driverName, value);
+        }
+    }
+
+    /** The address without its password, for messages. */
+    @Override
+    public String toString() {
+        return "postgresql://" + (user == null ? "" : user + "@") + host + ":" + port + "/" + database;
+    }
+}

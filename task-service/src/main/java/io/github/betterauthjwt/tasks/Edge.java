@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.helidon.common.Weighted;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpFeature;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * What stands around every request, the refused ones too: request id, CORS, headers that all answers share, metrics and
+ * access log, and the answer to whatever goes wrong further in.
+ */
+final class Edge implements HttpFeature, Weighted {
+
+    static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+
+    private static final Logger LOGGER = System.getLogger(Edge.class.getName());
+    private static final Pattern ACCEPTABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final HeaderName NO_SNIFFING = HeaderNames.create("X-Content-Type-Options");
+    /** Before the bearer filter, whose answers need these headers too. */
+    private static final double WEIGHT = 1000;
+
+    private final Cors cors;
+    private final Observer observer;
+
+    /** Is told of every answered request. */
+    @FunctionalInterface
+    interface Observer {
+
+        void answered(RoutingRequest request, RoutingResponse response, long nanos);
+    }
+
+    Edge(Cors cors, Observer observer) {
+        this.cors = cors;
+        this.observer = observer;
+    }
+
+    @Override
+    public double weight() {
+        return WEIGHT;
+    }
+
+    @Override
+    public void setup(HttpRouting.Builder routing) {
+        routing.addFilter(this::filter);
+        routing.error(Problem.class, Answers::send);
+        routing.error(HttpException.class, Edge::sendHttpException);
+        routing.error(Throwable.class, Edge::sendUnexpected);
+    }
+
+    private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        long start = System.nanoTime();
+        addCommonHeaders(request, response);
+        if (Cors.isPreflight(request.prologue().method(), request.headers())) {
+            cors.describePreflight(request.headers(), response::header);
+            response.status(Status.NO_CONTENT_204).send();
+        } else {
+            chain.proceed();
+        }
+        observer.answered(request, response, System.nanoTime() - start);
+    }
+
+    private void addCommonHeaders(ServerRequest request, ServerResponse response) {
+        response.header(REQUEST_ID, requestId(request));
+        response.header(NO_SNIFFING, "nosniff");
+        response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
+        response.header(HeaderNames.VARY, "Authorization, Origin");
+        cors.describe(request.headers(), response::header);
+    }
+
+    private static String requestId(ServerRequest request) {
+        return request.headers()
+                .first(REQUEST_ID)
+                .filter(given -> ACCEPTABLE_REQUEST_ID.matcher(given).matches())
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    /** Helidon's own refusals: no such route, mostly. */
+    private static void sendHttpException(ServerRequest request, ServerResponse response, HttpException e) {
+        Answers.send(request, response, TransportErrors.problem(e.status().code()));
+    }
+
+    private static void sendUnexpected(ServerRequest request, ServerResponse response, Throwable e) {
+        LOGGER.log(
+                Level.ERROR,
+                "Request " + response.headers().first(REQUEST_ID).orElse("unknown") + " failed unexpectedly",
+                e);
+        Answers.send(request, response, Problem.internalError());
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.LogManager;
+
+/** The command line. */
+public final class Main {
+
+    private static final int FAILURE = 1;
+    private static final int USAGE = 2;
+    private static final long START_WAIT_SECONDS = 60;
+    private static final String HELP =
+            """
+            Usage: java -jar task-service.jar [--help | --version | --check]
+
+            Serves each signed-in user's own tasks over HTTP. Without an option it runs until it is told to stop.
+
+              --help     this text
+              --version  the version
+              --check    reads the settings, tells what is wrong with them, and starts nothing
+
+            Settings are environment variables, or members of the YAML file that CONFIG_FILE names:
+            """;
+
+    private Main() {}
+
+    /**
+     * Starts the service. Ends with status 2 if the settings or the options are wrong, 1 if the start fails for another
+     * reason, and 143 after a TERM signal.
+     */
+    public static void main(String[] args) {
+        configureLogging();
+        int status = run(List.of(args), System.out, System.err);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // a command line answers on its standard streams
+    static int run(List<String> args, PrintStream out, PrintStream err) {
+        if (args.size() > 1) {
+            err.println("One option at most was expected: see --help.");
+            return USAGE;
+        }
+        return switch (args.isEmpty() ? "" : args.getFirst()) {
+            case "--help", "-h" -> {
+                out.println(HELP + Setting.help());
+                yield 0;
+            }
+            case "--version" -> {
+                out.println("task-service " + version());
+                yield 0;
+            }
+            case "--check" -> check(out, err);
+            case "" -> serve(err);
+            default -> {
+                err.println("There is no option " + args.getFirst() + ": see --help.");
+                yield USAGE;
+            }
+        };
+    }
+
+    private static int check(PrintStream out, PrintStream err) {
+        try {
+            Settings settings = Settings.read(System.getenv());
+            out.println("The settings are fine: " + settings);
+            return 0;
+        } catch (SettingsException e) {
+            err.println(e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private static int serve(PrintStream err) {
+        CompletableFuture<TaskService> started = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
+        try {
+            started.complete(TaskService.start(Settings.read(System.getenv())));
+            return 0;
+        } catch (SettingsException e) {
+            err.println(e.getMessage());
+            return USAGE;
+        } catch (StartException e) {
+            err.println(e.getMessage());
+            return FAILURE;
+        } finally {
+            started.cancel(false); // nothing to stop, if it has not been completed
+        }
+    }
+
+    /** A signal may come while the start is under way, which has processes of its own: it ends first. */
+    private static void stop(CompletableFuture<TaskService> started) {
+        try {
+            started.get(START_WAIT_SECONDS, TimeUnit.SECONDS).close();
+        } catch (CancellationException e) {
+            return; // the start failed and has cleared up
+        } catch (ExecutionException | TimeoutException e) {
+            System.getLogger(Main.class.getName())
+                    .log(System.Logger.Level.ERROR, "Told to stop, but the start is still under way", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(unpackaged)");
+    }
+
+    private static void configureLogging() {
+        if (System.getProperty("java.util.logging.config.file") != null) {
+            return;
+        }
+        try (InputStream configuration = Main.class.getResourceAsStream("/logging.properties")) {
+            LogManager.getLogManager().readConfiguration(configuration);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("The logging configuration cannot be read", e);
+        }
+    }
+}

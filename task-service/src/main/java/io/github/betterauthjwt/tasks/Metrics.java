@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifierListener;
+import io.github.betterauthjwt.jwks.JwkSetState;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.ToIntFunction;
+
+/** What the service counts, in the text format of Prometheus. Labels are templates and codes, never what a client sent. */
+final class Metrics implements VerifierListener {
+
+    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Counter requests = counter("http_requests_total", "Requests answered.", "route", "method", "status");
+    private final Histogram durations = Histogram.builder()
+            .name("http_request_duration_seconds")
+            .help("Time from the end of a request's head to its answer.")
+            .labelNames("route", "method")
+            .classicOnly()
+            .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5)
+            .register(registry);
+    private final Counter accepted =
+            counter("token_accepted_total", "Tokens accepted, by what was known of them.", "cache");
+    private final Counter refused = counter("token_refused_total", "Tokens refused, by reason.", "reason");
+    private final Counter unjudged =
+            counter("token_keys_unavailable_total", "Tokens not judged, as keys were missing.");
+    private final Counter fetches = counter("jwks_fetches_total", "Fetches of the key set.", "outcome");
+    private final Counter unknownKeys = counter("jwks_unknown_key_total", "Tokens that named an unknown key.", "fetch");
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    /** Adds gauges that are read when somebody asks. */
+    void watch(Database database, JwtVerifier verifier) {
+        poolGauge("active", "Connections in use.", database, HikariPoolMXBean::getActiveConnections);
+        poolGauge("idle", "Connections not in use.", database, HikariPoolMXBean::getIdleConnections);
+        poolGauge(
+                "waiting",
+                "Requests that wait for a connection.",
+                database,
+                HikariPoolMXBean::getThreadsAwaitingConnection);
+        GaugeWithCallback.builder()
+                .name("jwks_keys")
+                .help("Usable keys in hand.")
+                .callback(gauge -> gauge.call(verifier.keys().kids().size()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("jwks_age_seconds")
+                .help("Age of the keys in hand.")
+                .callback(gauge -> {
+                    JwkSetState keys = verifier.keys();
+                    Duration age = keys.age();
+                    if (age != null) {
+                        gauge.call(age.toMillis() / 1000.0);
+                    }
+                })
+                .register(registry);
+    }
+
+    private void poolGauge(String what, String help, Database database, ToIntFunction<HikariPoolMXBean> value) {
+        GaugeWithCallback.builder()
+                .name("database_connections_" + what)
+                .help(help)
+                .callback(gauge -> gauge.call(value.applyAsInt(database.pool().getHikariPoolMXBean())))
+                .register(registry);
+    }
+
+    void answered(String route, String method, int status, long nanos) {
+        requests.labelValues(route, method, Integer.toString(status)).inc();
+        durations.labelValues(route, method).observe(nanos / 1e9);
+    }
+
+    byte[] exposition() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(8192);
+        try {
+            PrometheusTextFormatWriter.create().write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+        return text.toByteArray();
+    }
+
+    @Override
+    public void tokenAccepted(boolean known) {
+        accepted.labelValues(known ? "hit" : "miss").inc();
+    }
+
+    @Override
+    public void tokenRefused(InvalidJwtException.Reason reason) {
+        refused.labelValues(reason.code()).inc();
+    }
+
+    @Override
+    public void keysUnavailable() {
+        unjudged.inc();
+    }
+
+    @Override
+    public void keysFetched(int keys, Duration took) {
+        fetches.labelValues("success").inc();
+    }
+
+    @Override
+    public void keysFetchFailed(String reason, Duration nextAttempt) {
+        fetches.labelValues("failure").inc();
+    }
+
+    @Override
+    public void unknownKey() {
+        unknownKeys.labelValues("considered").inc();
+    }
+
+    @Override
+    public void unknownKeyBudgetSpent() {
+        unknownKeys.labelValues("refused_by_budget").inc();
+    }
+}

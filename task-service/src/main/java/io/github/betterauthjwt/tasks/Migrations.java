@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Brings the schema {@code tasks} up to date. Safe when several instances start at once: Flyway holds a lock. */
+final class Migrations {
+
+    /** The only schema the service touches. */
+    static final String SCHEMA = "tasks";
+
+    private static final Logger LOGGER = System.getLogger(Migrations.class.getName());
+
+    private Migrations() {}
+
+    /**
+     * Runs the migrations that are missing.
+     *
+     * @throws StartException if the database cannot be reached or does not permit it
+     */
+    static void migrate(DatabaseUrl url, boolean rowLevelSecurity) {
+        try {
+            migrate(url);
+        } catch (FlywayException e) {
+            throw new StartException(
+                    "The schema " + SCHEMA + " of " + url + " could not be prepared: "
+                            + rootCause(e).getMessage(),
+                    e);
+        }
+    }
+
+    private static Throwable rootCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static void migrate(DatabaseUrl url) {
+        FluentConfiguration configuration = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(dataSource(url))
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .createSchemas(true)
+                .connectRetries(0)
+                .locations("classpath:migrations")
+                .failOnMissingLocations(true)
+                .cleanDisabled(true);
+        MigrateResult result = configuration.load().migrate();
+        if (result.migrationsExecuted > 0) {
+            LOGGER.log(Level.INFO, "Schema {0} is now at version {1}", SCHEMA, result.targetSchemaVersion);
+        }
+    }
+
+    private static PGSimpleDataSource dataSource(DatabaseUrl url) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url.jdbcUrl());
+        Properties properties = Database.properties(url, false);
+        // A migration may take longer than a request may.
+        properties.remove("socketTimeout");
+        try {
+            for (String name : properties.stringPropertyNames()) {
+                dataSource.setProperty(name, properties.getProperty(name));
+            }
+        } catch (java.sql.SQLException e) {
+            throw new IllegalArgumentException("The driver refuses a property of the database's address", e);
+        }
+        return dataSource;
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Thrown to answer a request with an error of the contract (RFC 9457). */
+final class Problem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * One thing that is wrong with a request.
+     *
+     * @param pointer where in the body, as a JSON Pointer (RFC 6901)
+     * @param parameter which query parameter
+     */
+    record Fault(@Nullable String pointer, @Nullable String parameter, String detail) {
+
+        static Fault ofMember(String member, String detail) {
+            return new Fault("/" + member, null, detail);
+        }
+
+        static Fault ofParameter(String parameter, String detail) {
+            return new Fault(null, parameter, detail);
+        }
+    }
+
+    private final int status;
+    private final String code;
+    private final transient List<Fault> faults;
+    private final transient Map<String, String> headers;
+
+    private Problem(int status, String code, String detail, List<Fault> faults, Map<String, String> headers) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.faults = faults;
+        this.headers = headers;
+    }
+
+    static Problem of(int status, String code, String detail) {
+        return new Problem(status, code, detail, List.of(), Map.of());
+    }
+
+    static Problem of(int status, String code, String detail, Map<String, String> headers) {
+        return new Problem(status, code, detail, List.of(), headers);
+    }
+
+    static Problem malformedJson(String detail) {
+        return of(400, "malformed_json", detail);
+    }
+
+    static Problem invalidCursor() {
+        return of(
+                400,
+                "invalid_cursor",
+                "The cursor does not belong to this request: take it from next_cursor and leave the other parameters as"
+                        + " they were, or start again without a cursor.");
+    }
+
+    static Problem userMismatch() {
+        return of(403, "user_mismatch", "The user id in the path is not the user of the token: use /api/tasks.");
+    }
+
+    static Problem taskNotFound() {
+        return of(404, "task_not_found", "There is no such task among yours.");
+    }
+
+    static Problem notFound() {
+        return of(404, "not_found", "There is nothing at this path: see /openapi.json.");
+    }
+
+    static Problem methodNotAllowed(String allow) {
+        return of(405, "method_not_allowed", "This path answers " + allow + ".", Map.of("Allow", allow));
+    }
+
+    static Problem requestTimeout() {
+        return of(408, "request_timeout", "The body took too long to arrive.", Map.of("Connection", "close"));
+    }
+
+    static Problem versionMismatch() {
+        return of(
+                412,
+                "version_mismatch",
+                "The task has changed since the version named in If-Match: read it again and repeat the change.");
+    }
+
+    static Problem contentTooLarge(int limit) {
+        return of(
+                413,
+                "content_too_large",
+                "The body is larger than " + limit + " bytes.",
+                Map.of("Connection", "close"));
+    }
+
+    static Problem unsupportedMediaType(String expected) {
+        return of(415, "unsupported_media_type", "The body must be " + expected + ", in UTF-8 and not compressed.");
+    }
+
+    static Problem validationFailed(List<Fault> faults) {
+        String detail = faults.size() == 1 ? faults.getFirst().detail() : faults.size() + " things are wrong.";
+        return new Problem(422, "validation_failed", detail, List.copyOf(faults), Map.of());
+    }
+
+    static Problem idempotencyKeyReused() {
+        return of(
+                422,
+                "idempotency_key_reused",
+                "This Idempotency-Key was used with another body: use a new key for each new task.");
+    }
+
+    static Problem databaseUnavailable() {
+        return of(
+                503,
+                "database_unavailable",
+                "The tasks cannot be reached at the moment: try again shortly.",
+                Map.of("Retry-After", "1"));
+    }
+
+    static Problem internalError() {
+        return of(500, "internal_error", "The service failed; the request id names the entry in its log.");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String detail() {
+        String message = getMessage();
+        return message == null ? "" : message;
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

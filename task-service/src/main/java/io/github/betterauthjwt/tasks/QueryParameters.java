@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The parameters of a query string, decoded strictly, with all that is wrong with them collected on the way. */
+final class QueryParameters {
+
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
+    private final List<Problem.Fault> faults = new ArrayList<>();
+
+    private QueryParameters() {}
+
+    /**
+     * Reads a raw query.
+     *
+     * @param known the names that may occur
+     */
+    static QueryParameters parse(String rawQuery, Set<String> known) {
+        QueryParameters parameters = new QueryParameters();
+        for (String pair : rawQuery.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                parameters.add(pair, known);
+            }
+        }
+        return parameters;
+    }
+
+    private void add(String pair, Set<String> known) {
+        int equals = pair.indexOf('=');
+        Optional<String> name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        Optional<String> value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+        if (name.isEmpty() || !known.contains(name.get())) {
+            String expected =
+                    known.isEmpty() ? "none is known here." : "known are " + String.join(", ", sorted(known)) + ".";
+            fault(name.filter(n -> n.length() <= 50).orElse("?"), "There is no such parameter; " + expected);
+        } else if (value.isEmpty() || TaskBody.hasForbiddenCharacter(value.get())) {
+            fault(name.get(), "UTF-8 text in percent-encoding, without U+0000, was expected.");
+        } else {
+            values.computeIfAbsent(name.get(), key -> new ArrayList<>()).add(value.get());
+        }
+    }
+
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted().toList();
+    }
+
+    private static Optional<String> decode(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '%') {
+                bytes.writeBytes(String.valueOf(c == '+' ? ' ' : c).getBytes(StandardCharsets.UTF_8));
+                continue;
+            }
+            int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            bytes.write(high << 4 | low);
+            i += 2;
+        }
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The value of a parameter that may occur once. */
+    Optional<String> one(String name) {
+        List<String> all = all(name);
+        if (all.size() > 1) {
+            fault(name, "This parameter may be given once.");
+        }
+        return all.stream().findFirst();
+    }
+
+    List<String> all(String name) {
+        return Collections.unmodifiableList(values.getOrDefault(name, List.of()));
+    }
+
+    void fault(String parameter, String detail) {
+        faults.add(Problem.Fault.ofParameter(parameter, detail));
+    }
+
+    /**
+     * To be called when all parameters were read.
+     *
+     * @throws Problem 422 if anything was wrong
+     */
+    void requireNoFaults() {
+        if (!faults.isEmpty()) {
+            throw Problem.validationFailed(faults);
+        }
+    }
+}

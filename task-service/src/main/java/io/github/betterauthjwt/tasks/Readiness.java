@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.jwks.JwkSetState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the service can do its work: keys loaded, database reachable, not stopping. The database is asked at most once
+ * in a while, and not at all while requests prove that it answers, so that a probe keeps no sleeping server awake.
+ */
+final class Readiness {
+
+    private static final Duration ANSWER_IS_GOOD_FOR = Duration.ofSeconds(5);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final JwtVerifier verifier;
+    private final Clock clock;
+    private volatile boolean stopping;
+    private volatile boolean reachable;
+    private volatile @Nullable Instant asked;
+
+    Readiness(Database database, JwtVerifier verifier, Clock clock) {
+        this.database = database;
+        this.verifier = verifier;
+        this.clock = clock;
+    }
+
+    /** From now on the service is not ready, whatever else is true. */
+    void stop() {
+        stopping = true;
+    }
+
+    /**
+     * The answer to a probe.
+     *
+     * @param databaseUp whether the database answers, or would be woken by asking
+     */
+    record State(boolean keysLoaded, boolean databaseUp, boolean stopping, JwkSetState keys) {
+
+        boolean ready() {
+            return keysLoaded && databaseUp && !stopping;
+        }
+
+        byte[] json() {
+            return TaskJson.bytes(this::write);
+        }
+
+        private void write(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeStringField("status", ready() ? "up" : "down");
+            json.writeObjectFieldStart("checks");
+            json.writeStringField("keys", keysLoaded ? "up" : "down");
+            json.writeStringField("database", databaseUp ? "up" : "down");
+            json.writeStringField("service", stopping ? "stopping" : "up");
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+    }
+
+    State state() {
+        JwkSetState keys = verifier.keys();
+        return new State(keys.usable(), databaseUp(), stopping, keys);
+    }
+
+    private boolean databaseUp() {
+        if (database.sleepsWhenIdle()) {
+            return true; // asking would wake it; a request that finds it gone says so itself
+        }
+        Instant now = clock.instant();
+        Instant before = asked;
+        if (before == null || !reachable || Duration.between(before, now).compareTo(ANSWER_IS_GOOD_FOR) > 0) {
+            reachable = database.answers(WAIT);
+            asked = now;
+        }
+        return reachable;
+    }
+}

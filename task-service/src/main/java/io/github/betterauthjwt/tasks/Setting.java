@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every setting: its name in the environment, its default, and what it means. */
+enum Setting {
+    HOST("127.0.0.1", "address to listen on; 0.0.0.0 for every network this machine is in"),
+    PORT("8080", "port to listen on; 0 for any free one"),
+    BETTER_AUTH_URL("http://localhost:3000", "Better Auth's base URL; issuer, audience and key set follow from it"),
+    BETTER_AUTH_ISSUER("", "the token's iss, if it is not the origin of BETTER_AUTH_URL"),
+    BETTER_AUTH_AUDIENCE("", "the token's aud, if it is not the issuer"),
+    BETTER_AUTH_JWKS_URI("", "where the key set is, if not at BETTER_AUTH_URL, as inside a container network"),
+    BETTER_AUTH_JWKS_INSECURE("false", "true allows plain http for BETTER_AUTH_JWKS_URI, in a network you trust"),
+    CORS_ORIGINS("", "origins of the pages that may call, joined by commas; default: that of BETTER_AUTH_URL"),
+    DATABASE_URL("", "postgresql://user:password@host:5432/database; default: an embedded PostgreSQL"),
+    DATABASE_MIGRATION_URL("", "the same database without a pooler, for migrations; default: DATABASE_URL"),
+    DATABASE_POOLER("auto", "none, transaction or auto: whether a pooler such as PgBouncer stands in between"),
+    DATABASE_POOL_SIZE("10", "connections to keep, from 1 to 100"),
+    DATABASE_WAIT("2s", "how long a request may wait for a connection, from 250ms to 30s"),
+    DATABASE_ROW_LEVEL_SECURITY("false", "true adds PostgreSQL's row-level security as a second wall"),
+    DATA_DIR("data", "folder of the embedded PostgreSQL"),
+    REQUEST_TIMEOUT("10s", "how long a request's body may take to arrive, from 1s to 60s"),
+    IDLE_TIMEOUT("60s", "when to close a connection that sends nothing or never finishes, from 1s to 10m"),
+    DRAIN_TIMEOUT("8s", "how long requests in flight may take when the service stops, from 0s to 60s"),
+    ACCESS_LOG("true", "false keeps requests out of the log"),
+    CONFIG_FILE("", "a YAML file with these settings, as port: 8080 or better-auth: {url: …}");
+
+    private final String standard;
+    private final String meaning;
+
+    Setting(String standard, String meaning) {
+        this.standard = standard;
+        this.meaning = meaning;
+    }
+
+    String standard() {
+        return standard;
+    }
+
+    /** The setting a path in the YAML file means: {@code better-auth.url} is {@code BETTER_AUTH_URL}. */
+    static Optional<Setting> ofYamlPath(String path) {
+        String name = path.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(setting -> setting.name().equals(name))
+                .findFirst();
+    }
+
+    /** All settings, a line each. */
+    static String help() {
+        return Arrays.stream(values())
+                .map(setting -> String.format(
+                        Locale.ROOT,
+                        "  %-28s %s%s",
+                        setting.name(),
+                        setting.meaning,
+                        setting.standard.isEmpty() ? "" : " [" + setting.standard + "]"))
+                .collect(Collectors.joining("\n"));
+    }
+}

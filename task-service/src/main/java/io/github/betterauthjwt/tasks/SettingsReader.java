@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads the settings and collects every mistake, so that one start tells them all. */
+final class SettingsReader {
+
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_POOL = 100;
+    private static final Set<Setting> SECRET = Set.of(Setting.DATABASE_URL, Setting.DATABASE_MIGRATION_URL);
+
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    private final List<String> mistakes = new ArrayList<>();
+
+    private SettingsReader() {}
+
+    static Settings read(Map<String, String> environment) {
+        SettingsReader reader = new SettingsReader();
+        reader.readFile(environment.getOrDefault(Setting.CONFIG_FILE.name(), ""));
+        for (Setting setting : Setting.values()) {
+            String value = environment.get(setting.name());
+            if (value != null && !value.isBlank()) {
+                reader.values.put(setting, value.strip());
+            }
+        }
+        Settings settings = reader.settings();
+        if (!reader.mistakes.isEmpty()) {
+            throw new SettingsException(reader.mistakes);
+        }
+        return settings;
+    }
+
+    private void readFile(String file) {
+        if (file.isBlank()) {
+            return;
+        }
+        try {
+            Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(Path.of(file)));
+            if (document != null) {
+                flatten("", document);
+            }
+        } catch (IOException e) {
+            mistakes.add("CONFIG_FILE: \"" + file + "\" cannot be read: expected a YAML file");
+        } catch (YAMLException e) {
+            mistakes.add("CONFIG_FILE: \"" + file + "\" is not YAML: " + firstLine(e));
+        }
+    }
+
+    private static String firstLine(YAMLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void flatten(String path, @Nullable Object node) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> flatten(path.isEmpty() ? String.valueOf(key) : path + "." + key, value));
+            return;
+        }
+        Optional<Setting> setting = Setting.ofYamlPath(path);
+        if (setting.isEmpty()) {
+            mistakes.add("CONFIG_FILE: there is no setting \"" + path + "\"");
+        } else if (node instanceof List<?> list) {
+            values.put(setting.get(), list.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        } else if (node != null) {
+            values.put(setting.get(), node.toString());
+        }
+    }
+
+    private Settings settings() {
+        URI betterAuth = httpUrl(Setting.BETTER_AUTH_URL).orElse(URI.create(Setting.BETTER_AUTH_URL.standard()));
+        String issuer = text(Setting.BETTER_AUTH_ISSUER).orElse(origin(betterAuth));
+        DatabaseUrl database = databaseUrl(Setting.DATABASE_URL);
+        return new Settings(
+                text(Setting.HOST).orElse(Setting.HOST.standard()),
+                number(Setting.PORT, 0, MAX_PORT),
+                Path.of(text(Setting.DATA_DIR).orElse(Setting.DATA_DIR.standard())),
+                database,
+                databaseUrl(Setting.DATABASE_MIGRATION_URL),
+                directDatabase(database),
+                flag(Setting.DATABASE_ROW_LEVEL_SECURITY),
+                number(Setting.DATABASE_POOL_SIZE, 1, MAX_POOL),
+                duration(Setting.DATABASE_WAIT, Duration.ofMillis(250), Duration.ofSeconds(30)),
+                issuer,
+                text(Setting.BETTER_AUTH_AUDIENCE).orElse(issuer),
+                httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(jwksUri(betterAuth)),
+                flag(Setting.BETTER_AUTH_JWKS_INSECURE),
+                corsOrigins(betterAuth),
+                duration(Setting.REQUEST_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(60)),
+                duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                duration(Setting.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofSeconds(60)),
+                flag(Setting.ACCESS_LOG));
+    }
+
+    private Optional<String> text(Setting setting) {
+        return Optional.ofNullable(values.get(setting));
+    }
+
+    private String given(Setting setting) {
+        return text(setting).orElse(setting.standard());
+    }
+
+    private void mistake(Setting setting, String expected) {
+        String shown = SECRET.contains(setting) ? "" : " \"" + given(setting) + "\" is wrong,";
+        mistakes.add(setting + ":" + shown + " " + expected);
+    }
+
+    private int number(Setting setting, int least, int most) {
+        String value = given(setting);
+        if (value.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        mistake(setting, "expected a number from " + least + " to " + most);
+        return least;
+    }
+
+    private boolean flag(Setting setting) {
+        String value = given(setting).toLowerCase(Locale.ROOT);
+        if (!Set.of("true", "false").contains(value)) {
+            mistake(setting, "expected true or false");
+        }
+        return value.equals("true");
+    }
+
+    private Duration duration(Setting setting, Duration least, Duration most) {
+        String value = given(setting);
+        if (value.matches("[0-9]{1,7}(ms|s|m)")) {
+            long amount = Long.parseLong(value.replaceAll("[a-z]", ""));
+            Duration duration = value.endsWith("ms")
+                    ? Duration.ofMillis(amount)
+                    : value.endsWith("s") ? Duration.ofSeconds(amount) : Duration.ofMinutes(amount);
+            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
+                return duration;
+            }
+        }
+        mistake(setting, "expected a time such as 500ms, 10s or 2m, from " + inWords(least) + " to " + inWords(most));
+        return least;
+    }
+
+    private static String inWords(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    private Optional<URI> httpUrl(Setting setting) {
+        String value = given(setting);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(orMistake(setting, SettingsReader::parseHttpUrl));
+    }
+
+    private static URI parseHttpUrl(String text) {
+        URI uri = URI.create(text);
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (!http || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("not an http URL");
+        }
+        return uri;
+    }
+
+    private @Nullable URI orMistake(Setting setting, Function<String, URI> parser) {
+        try {
+            return parser.apply(given(setting));
+        } catch (IllegalArgumentException e) {
+            mistake(setting, "expected a URL such as https://app.example.com");
+            return null;
+        }
+    }
+
+    /** RFC 6454 §6.2, which is what Better Auth puts into iss and aud. */
+    private static String origin(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int ownPort = scheme.equals("https") ? 443 : 80;
+        String port = uri.getPort() < 0 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+    }
+
+    /** A base URL with a path names Better Auth's base path itself. */
+    private static URI jwksUri(URI betterAuth) {
+        String path = betterAuth.getRawPath().replaceAll("/+$", "");
+        return URI.create(origin(betterAuth) + (path.isEmpty() ? "/api/auth" : path) + "/jwks");
+    }
+
+    private Set<String> corsOrigins(URI betterAuth) {
+        Optional<String> given = text(Setting.CORS_ORIGINS);
+        if (given.isEmpty()) {
+            return Set.of(origin(betterAuth));
+        }
+        Set<String> origins = new LinkedHashSet<>();
+        for (String entry : given.get().split(",", -1)) {
+            try {
+                URI uri = parseHttpUrl(entry.strip());
+                if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
+                    throw new IllegalArgumentException("an origin has no path");
+                }
+                origins.add(origin(uri));
+            } catch (IllegalArgumentException e) {
+                mistake(Setting.CORS_ORIGINS, "expected origins such as https://app.example.com, joined by commas");
+            }
+        }
+        return Set.copyOf(origins);
+    }
+
+    private @Nullable DatabaseUrl databaseUrl(Setting setting) {
+        Optional<String> given = text(setting);
+        if (given.isEmpty()) {
+            return null;
+        }
+        try {
+            return DatabaseUrl.parse(given.get());
+        } catch (IllegalArgumentException e) {
+            mistake(setting, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private boolean directDatabase(@Nullable DatabaseUrl url) {
+        String pooler = given(Setting.DATABASE_POOLER).toLowerCase(Locale.ROOT);
+        if (!Set.of("auto", "none", "transaction").contains(pooler)) {
+            mistake(Setting.DATABASE_POOLER, "expected none, transaction or auto");
+        }
+        // With auto, an address of others may be a pooler's however it looks.
+        return url == null || pooler.equals("none");
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task as it is stored.
+ *
+ * @param userId the {@code sub} of the token that created it
+ * @param createdAt in whole milliseconds, those of {@code id}, so that ids sort as creation times do
+ * @param version counts the changes, from 1; the task's {@code ETag}
+ */
+record Task(
+        UUID id,
+        String userId,
+        String title,
+        @Nullable String description,
+        boolean completed,
+        @Nullable Instant completedAt,
+        Priority priority,
+        List<String> tags,
+        @Nullable Instant dueDate,
+        Instant createdAt,
+        Instant updatedAt,
+        long version) {
+
+    String etag() {
+        return "\"" + version + "\"";
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client may say about a task, already checked.
+ *
+ * @param present the members that stood in the body; a merge patch changes these and no others
+ */
+record TaskInput(
+        Set<String> present,
+        String title,
+        @Nullable String description,
+        boolean completed,
+        Priority priority,
+        List<String> tags,
+        @Nullable Instant dueDate) {
+
+    static final String TITLE = "title";
+    static final String DESCRIPTION = "description";
+    static final String COMPLETED = "completed";
+    static final String PRIORITY = "priority";
+    static final String TAGS = "tags";
+    static final String DUE_DATE = "due_date";
+
+    /** The members a client may write, in the order of the contract. */
+    static final List<String> WRITABLE = List.of(TITLE, DESCRIPTION, COMPLETED, PRIORITY, TAGS, DUE_DATE);
+
+    /** The members the service writes; in a body they are ignored, so that a task that was read can be sent back. */
+    static final Set<String> SERVER_OWNED =
+            Set.of("id", "user_id", "completed_at", "created_at", "updated_at", "version");
+
+    boolean has(String member) {
+        return present.contains(member);
+    }
+}

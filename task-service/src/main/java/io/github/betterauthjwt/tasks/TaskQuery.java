@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list request asks for, already checked.
+ *
+ * @param completed null for tasks in either state
+ * @param tags all of them must be on the task
+ * @param dueAfter inclusive
+ * @param dueBefore exclusive
+ * @param limit from 1 to 100
+ * @param after the last task of the page before; null for the first page
+ */
+record TaskQuery(
+        @Nullable Boolean completed,
+        @Nullable Priority priority,
+        List<String> tags,
+        @Nullable Instant dueAfter,
+        @Nullable Instant dueBefore,
+        @Nullable String search,
+        Sort sort,
+        boolean descending,
+        int limit,
+        boolean includeTotal,
+        @Nullable Position after) {
+
+    /** What a list may be sorted by. Equal values are put in order by id. */
+    enum Sort {
+        CREATED_AT("created_at", true),
+        UPDATED_AT("updated_at", true),
+        DUE_DATE("due_date", false),
+        PRIORITY("priority", true),
+        TITLE("title", false);
+
+        private final String word;
+        private final boolean descendingByDefault;
+
+        Sort(String word, boolean descendingByDefault) {
+            this.word = word;
+            this.descendingByDefault = descendingByDefault;
+        }
+
+        String word() {
+            return word;
+        }
+
+        boolean descendingByDefault() {
+            return descendingByDefault;
+        }
+    }
+
+    /**
+     * A place in a sorted list.
+     *
+     * @param value what the list is sorted by, as text: a time in ISO-8601, a number or a title; null when the list is
+     *     sorted by creation, which the id tells, and for a task without a due date
+     */
+    record Position(java.util.UUID id, @Nullable String value) {
+
+        static Position of(Task task, Sort sort) {
+            return new Position(
+                    task.id(),
+                    switch (sort) {
+                        case CREATED_AT -> null;
+                        case UPDATED_AT -> task.updatedAt().toString();
+                        case DUE_DATE ->
+                            task.dueDate() == null ? null : task.dueDate().toString();
+                        case PRIORITY -> Integer.toString(task.priority().number());
+                        case TITLE -> task.title();
+                    });
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parameters of a list request. */
+final class TaskQueryReader {
+
+    private static final int MAX_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_SEARCH = 200;
+    private static final int MAX_CURSOR = 1024;
+
+    private static final Set<String> KNOWN = Set.of(
+            "status",
+            "priority",
+            "tag",
+            "due_after",
+            "due_before",
+            "search",
+            "sort",
+            "order",
+            "limit",
+            "cursor",
+            "include_total");
+
+    private final QueryParameters parameters;
+
+    private TaskQueryReader(QueryParameters parameters) {
+        this.parameters = parameters;
+    }
+
+    /**
+     * Reads a list request's query.
+     *
+     * @throws Problem 422 if a parameter is wrong, 400 if the cursor is
+     */
+    static TaskQuery read(String owner, String rawQuery) {
+        TaskQueryReader reader = new TaskQueryReader(QueryParameters.parse(rawQuery, KNOWN));
+        Optional<String> cursor = reader.parameters.one("cursor");
+        TaskQuery query = reader.query();
+        reader.parameters.requireNoFaults();
+        if (cursor.isEmpty()) {
+            return query;
+        }
+        if (cursor.get().length() > MAX_CURSOR) {
+            throw Problem.invalidCursor();
+        }
+        return at(query, Cursor.read(cursor.get(), owner, query));
+    }
+
+    private static TaskQuery at(TaskQuery query, TaskQuery.Position after) {
+        return new TaskQuery(
+                query.completed(),
+                query.priority(),
+                query.tags(),
+                query.dueAfter(),
+                query.dueBefore(),
+                query.search(),
+                query.sort(),
+                query.descending(),
+                query.limit(),
+                query.includeTotal(),
+                after);
+    }
+
+    private TaskQuery query() {
+        TaskQuery.Sort sort = choice("sort", List.of(TaskQuery.Sort.values()), TaskQuery.Sort::word)
+                .orElse(TaskQuery.Sort.CREATED_AT);
+        return new TaskQuery(
+                choice("status", List.of("all", "pending", "completed"), word -> word)
+                        .map(TaskQueryReader::completed)
+                        .orElse(null),
+                choice("priority", List.of(Priority.values()), Priority::word).orElse(null),
+                tags(),
+                time("due_after"),
+                time("due_before"),
+                search(),
+                sort,
+                choice("order", List.of("asc", "desc"), word -> word)
+                        .map("desc"::equals)
+                        .orElse(sort.descendingByDefault()),
+                limit(),
+                choice("include_total", List.of("true", "false"), word -> word)
+                        .map("true"::equals)
+                        .orElse(false),
+                null);
+    }
+
+    private static @Nullable Boolean completed(String status) {
+        return status.equals("all") ? null : Boolean.valueOf(status.equals("completed"));
+    }
+
+    private <T> Optional<T> choice(String name, List<T> choices, Function<T, String> word) {
+        Optional<String> given = parameters.one(name);
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<T> chosen = choices.stream()
+                .filter(choice -> word.apply(choice).equals(given.get()))
+                .findFirst();
+        if (chosen.isEmpty()) {
+            parameters.fault(
+                    name,
+                    choices.stream().map(word).collect(Collectors.joining(", ", "One of these was expected: ", ".")));
+        }
+        return chosen;
+    }
+
+    private List<String> tags() {
+        List<String> tags = parameters.all("tag");
+        if (tags.size() > TaskBody.MAX_TAGS) {
+            parameters.fault("tag", "At most " + TaskBody.MAX_TAGS + " tags can be asked for.");
+        }
+        Predicate<String> isTag = TaskBody.TAG.asMatchPredicate();
+        if (!tags.stream().allMatch(isTag)) {
+            parameters.fault("tag", "A tag is 1 to 50 letters A to Z, digits, - and _.");
+        }
+        return tags.stream().distinct().sorted().toList();
+    }
+
+    private @Nullable Instant time(String name) {
+        Optional<String> given = parameters.one(name);
+        if (given.isEmpty()) {
+            return null;
+        }
+        Optional<Instant> instant = Dates.parse(given.get());
+        if (instant.isEmpty()) {
+            parameters.fault(name, Dates.EXPECTED + " In a query, + is written %2B.");
+        }
+        return instant.orElse(null);
+    }
+
+    private @Nullable String search() {
+        String search = parameters.one("search").orElse(null);
+        if (search != null) {
+            int length = search.codePointCount(0, search.length());
+            if (length < 1 || length > MAX_SEARCH) {
+                parameters.fault("search", "1 to " + MAX_SEARCH + " characters were expected.");
+            }
+        }
+        return search;
+    }
+
+    private int limit() {
+        Optional<String> given = parameters.one("limit");
+        if (given.isEmpty()) {
+            return DEFAULT_LIMIT;
+        }
+        if (given.get().matches("[0-9]{1,3}")) {
+            int limit = Integer.parseInt(given.get());
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        }
+        parameters.fault("limit", "A number from 1 to " + MAX_LIMIT + " was expected.");
+        return DEFAULT_LIMIT;
+    }
+
+    /** What a cursor is bound to: the owner, and everything asked for but the place in the list. */
+    static byte[] fingerprintSource(String owner, TaskQuery query) {
+        Object[] parts = {
+            owner,
+            query.completed(),
+            query.priority(),
+            query.tags(),
+            query.dueAfter(),
+            query.dueBefore(),
+            query.sort(),
+            query.descending(),
+            query.limit(),
+            query.includeTotal(),
+            query.search()
+        };
+        // Search comes last, and no other part can hold a line break but the owner, whose length is told first.
+        return (owner.length() + "\n"
+                        + String.join(
+                                "\n", Arrays.stream(parts).map(String::valueOf).toList()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

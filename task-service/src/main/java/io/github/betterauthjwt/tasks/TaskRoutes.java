@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.github.betterauthjwt.VerifiedJwt;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks over HTTP. The owner of whatever a request touches is the subject of its verified token. Mounted at
+ * {@code /api/tasks}, and at {@code /api/{user_id}/tasks} for older clients.
+ */
+final class TaskRoutes implements HttpService {
+
+    /** The path parameter of the older address. */
+    static final String USER_ID = "user_id";
+
+    /** HEAD is GET without the body. */
+    static final Predicate<Method> READ = Method.predicate(Method.GET, Method.HEAD);
+
+    private static final String PATH = "/api/tasks";
+    private static final String TASK_ID = "task_id";
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final HeaderName IDEMPOTENT_REPLAYED = HeaderNames.create("Idempotent-Replayed");
+    private static final int MAX_IDEMPOTENCY_KEY = 255;
+    private static final int MAX_OWNER_BYTES = 255;
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final TaskStore store;
+    private final RequestBodies bodies;
+    private final Clock clock;
+
+    TaskRoutes(TaskStore store, RequestBodies bodies, Clock clock) {
+        this.store = store;
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any(this::requireOwnPath)
+                .route(READ, PathMatchers.create("/"), this::list)
+                .post("/", this::create)
+                .delete("/", this::deleteMany)
+                .any("/", otherMethod("GET, HEAD, POST, DELETE, OPTIONS"))
+                .route(READ, PathMatchers.create("/{task_id}"), this::get)
+                .put("/{task_id}", this::replace)
+                .patch("/{task_id}", this::merge)
+                .delete("/{task_id}", this::delete)
+                .any("/{task_id}", otherMethod("GET, HEAD, PUT, PATCH, DELETE, OPTIONS"))
+                .patch("/{task_id}/complete", this::complete)
+                .any("/{task_id}/complete", otherMethod("PATCH, OPTIONS"));
+    }
+
+    static Handler otherMethod(String allow) {
+        return (request, response) -> {
+            if (!Method.OPTIONS.equals(request.prologue().method())) {
+                throw Problem.methodNotAllowed(allow);
+            }
+            response.header(HeaderNames.ALLOW, allow);
+            response.status(Status.NO_CONTENT_204).send();
+        };
+    }
+
+    private void requireOwnPath(ServerRequest request, ServerResponse response) {
+        String inPath =
+                request.path().absolute().pathParameters().first(USER_ID).orElse(null);
+        if (inPath != null && !inPath.equals(owner(request))) {
+            throw Problem.userMismatch();
+        }
+        response.next();
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        String owner = owner(request);
+        String rawQuery = request.query().rawValue();
+        TaskQuery query = TaskQueryReader.read(owner, rawQuery);
+        TaskStore.Page page = store.list(owner, query);
+        TaskQuery.Position next = page.next();
+        String cursor = next == null ? null : Cursor.write(owner, query, next);
+        if (cursor != null) {
+            response.header(HeaderNames.LINK, "<" + PATH + "?" + withCursor(rawQuery, cursor) + ">; rel=\"next\"");
+        }
+        byte[] body = TaskJson.page(page, cursor);
+        Answers.sendTagged(request, response, hashTag(body), body);
+    }
+
+    private static String withCursor(String rawQuery, String cursor) {
+        String others = Arrays.stream(rawQuery.split("&", -1))
+                .filter(pair -> !pair.isEmpty() && !pair.startsWith("cursor="))
+                .map(pair -> pair + "&")
+                .collect(Collectors.joining());
+        return others + "cursor=" + cursor;
+    }
+
+    private static String hashTag(byte[] body) {
+        byte[] hash = Arrays.copyOf(Cursor.sha256(body), 16);
+        return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
+    }
+
+    private void create(ServerRequest request, ServerResponse response) {
+        String owner = owner(request);
+        requireNoParameters(request);
+        requireStorable(owner);
+        byte[] body = bodies.read(request, Set.of(Answers.JSON));
+        TaskStore.IdempotencyKey key = idempotencyKey(request, body);
+        TaskInput input = TaskBody.task(body);
+        Instant now = now();
+        TaskStore.Created created = store.create(owner, TaskIds.next(now), input, key, now);
+        if (created.replayed()) {
+            response.header(IDEMPOTENT_REPLAYED, "true");
+        }
+        Task task = created.task();
+        response.header(HeaderNames.LOCATION, PATH + "/" + task.id());
+        response.header(HeaderNames.ETAG, task.etag());
+        Answers.send(request, response, 201, Answers.JSON, TaskJson.task(task));
+    }
+
+    private static TaskStore.@Nullable IdempotencyKey idempotencyKey(ServerRequest request, byte[] body) {
+        List<String> fields = Answers.fields(request, IDEMPOTENCY_KEY);
+        if (fields.isEmpty()) {
+            return null;
+        }
+        String key = fields.getFirst();
+        boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+        if (fields.size() > 1 || key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY || !printable) {
+            throw Problem.validationFailed(List.of(Problem.Fault.ofParameter(
+                    "Idempotency-Key",
+                    "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.")));
+        }
+        return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Cursor.sha256(body)));
+    }
+
+    private void deleteMany(ServerRequest request, ServerResponse response) {
+        String owner = owner(request);
+        QueryParameters parameters = QueryParameters.parse(request.query().rawValue(), Set.of("status"));
+        String status = parameters.one("status").orElse("");
+        if (!Set.of("completed", "all").contains(status)) {
+            parameters.fault("status", "Say which tasks to delete: completed or all.");
+        }
+        parameters.requireNoFaults();
+        long deleted = status.equals("all") ? store.deleteAll(owner) : store.deleteCompleted(owner);
+        Answers.send(request, response, 200, Answers.JSON, TaskJson.deleted(deleted));
+    }
+
+    private void get(ServerRequest request, ServerResponse response) {
+        requireNoParameters(request);
+        Task task = store.find(owner(request), taskId(request)).orElseThrow(Problem::taskNotFound);
+        Answers.sendTagged(request, response, task.etag(), TaskJson.task(task));
+    }
+
+    private void replace(ServerRequest request, ServerResponse response) {
+        requireNoParameters(request);
+        UUID id = taskId(request);
+        TaskInput input = TaskBody.task(bodies.read(request, Set.of(Answers.JSON)));
+        changed(request, response, store.replace(owner(request), id, input, ifMatch(request), now()));
+    }
+
+    private void merge(ServerRequest request, ServerResponse response) {
+        requireNoParameters(request);
+        UUID id = taskId(request);
+        TaskInput input = TaskBody.patch(bodies.read(request, Set.of(MERGE_PATCH, Answers.JSON)));
+        changed(request, response, store.merge(owner(request), id, input, ifMatch(request), now()));
+    }
+
+    private void complete(ServerRequest request, ServerResponse response) {
+        requireNoParameters(request);
+        UUID id = taskId(request);
+        byte[] body = bodies.readIfPresent(request, Set.of(Answers.JSON));
+        Task task = body.length == 0
+                ? store.toggle(owner(request), id, ifMatch(request), now())
+                : store.complete(owner(request), id, TaskBody.completed(body), ifMatch(request), now());
+        changed(request, response, task);
+    }
+
+    private static void changed(ServerRequest request, ServerResponse response, Task task) {
+        response.header(HeaderNames.ETAG, task.etag());
+        Answers.send(request, response, 200, Answers.JSON, TaskJson.task(task));
+    }
+
+    private void delete(ServerRequest request, ServerResponse response) {
+        requireNoParameters(request);
+        store.delete(owner(request), taskId(request), ifMatch(request));
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    private static String owner(ServerRequest request) {
+        return request.context().get(VerifiedJwt.class).orElseThrow().subject();
+    }
+
+    private static void requireStorable(String owner) {
+        if (owner.getBytes(StandardCharsets.UTF_8).length > MAX_OWNER_BYTES) {
+            throw Problem.of(
+                    422, "validation_failed", "The user id of the token is longer than " + MAX_OWNER_BYTES + " bytes.");
+        }
+    }
+
+    private static UUID taskId(ServerRequest request) {
+        return TaskIds.parse(request.path().pathParameters().get(TASK_ID)).orElseThrow(Problem::taskNotFound);
+    }
+
+    private static IfMatch ifMatch(ServerRequest request) {
+        return IfMatch.parse(Answers.fields(request, HeaderNames.IF_MATCH));
+    }
+
+    private static void requireNoParameters(ServerRequest request) {
+        QueryParameters.parse(request.query().rawValue(), Set.of()).requireNoFaults();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.helidon.BearerTokenFeature;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The running service: database, verifier and web server, put together from settings and taken apart in order. */
+final class TaskService implements AutoCloseable {
+
+    static final int BODY_LIMIT = 64 * 1024;
+
+    private static final Logger LOGGER = System.getLogger(TaskService.class.getName());
+
+    private static final int HEADER_LIMIT = 40 * 1024;
+    private static final int MAX_CONNECTIONS = 8192;
+    private static final int MAX_CONCURRENT_REQUESTS = 2048;
+
+    private final Settings settings;
+    private final @Nullable EmbeddedDatabase embedded;
+    private final Database database;
+    private final JwtVerifier verifier;
+    private final Metrics metrics;
+    private final Readiness readiness;
+    private final WebServer server;
+
+    private TaskService(Settings settings, @Nullable EmbeddedDatabase embedded, DatabaseUrl url) {
+        this.settings = settings;
+        this.embedded = embedded;
+        this.metrics = new Metrics();
+        this.database = Database.open(
+                url, settings.directDatabase(), settings.rowLevelSecurity(), settings.poolSize(), settings.poolWait());
+        this.verifier = verifier(settings, metrics);
+        this.readiness = new Readiness(database, verifier, Clock.systemUTC());
+        metrics.watch(database, verifier);
+        this.server = server();
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @throws StartException if it cannot, saying what to do
+     */
+    static TaskService start(Settings settings) {
+        DatabaseUrl given = settings.databaseUrl();
+        if (given != null) {
+            return start(settings, null, given);
+        }
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.dataDir());
+        try {
+            return start(settings, embedded, embedded.url());
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    private static TaskService start(Settings settings, @Nullable EmbeddedDatabase embedded, DatabaseUrl url) {
+        DatabaseUrl migrationUrl = settings.migrationUrl();
+        Migrations.migrate(migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
+        TaskService service = new TaskService(settings, embedded, url);
+        try {
+            service.server.start();
+        } catch (RuntimeException e) {
+            service.closeAllButEmbedded();
+            throw new StartException(
+                    "Cannot listen on " + settings.host() + ":" + settings.port()
+                            + ": set PORT to a free port and HOST to an address of this machine.",
+                    e);
+        }
+        LOGGER.log(
+                Level.INFO,
+                "task-service listens on http://{0}:{1}, verifies tokens of {2} by {3}",
+                settings.host(),
+                Integer.toString(service.port()),
+                settings.issuer(),
+                service.verifier.engine());
+        return service;
+    }
+
+    private static JwtVerifier verifier(Settings settings, Metrics metrics) {
+        JwtVerifier.Builder builder =
+                JwtVerifier.builder(settings.issuer(), settings.audience()).listener(metrics);
+        if (settings.jwksUri() != null) {
+            builder.jwksUri(settings.jwksUri());
+        }
+        if (settings.insecureJwks()) {
+            builder.allowInsecureHttp();
+        }
+        return builder.preload().build();
+    }
+
+    private WebServer server() {
+        Cors cors = new Cors(settings.corsOrigins());
+        return WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(settings.drainTimeout())
+                .maxPayloadSize(BODY_LIMIT)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .maxConcurrentRequests(MAX_CONCURRENT_REQUESTS)
+                .idleConnectionTimeout(settings.idleTimeout())
+                .idleConnectionPeriod(min(settings.idleTimeout().dividedBy(4), Duration.ofSeconds(5)))
+                .connectionOptions(
+                        socket -> socket.readTimeout(settings.idleTimeout()).tcpNoDelay(true))
+                .directHandlers(TransportErrors.handlers(cors, BODY_LIMIT))
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(HEADER_LIMIT)
+                        .maxPrologueLength(HEADER_LIMIT)
+                        .sendKeepAliveHeader(false)
+                        .build())
+                .routing(routing(cors))
+                .build();
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private HttpRouting.Builder routing(Cors cors) {
+        TaskRoutes tasks = new TaskRoutes(
+                new TaskStore(database), new RequestBodies(BODY_LIMIT, settings.requestTimeout()), Clock.systemUTC());
+        OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
+        return HttpRouting.builder()
+                .addFeature(new Edge(cors, new RequestLog(metrics, settings.accessLog())))
+                .addFeature(BearerTokenFeature.builder(verifier)
+                        .publicPaths(OperationsRoutes.PATHS)
+                        .realm("task-service")
+                        .build())
+                .register(operations)
+                .register("/api/tasks", tasks)
+                .register("/api/{" + TaskRoutes.USER_ID + "}/tasks", tasks);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    JwtVerifier verifier() {
+        return verifier;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** The URL of the database in use. */
+    @Nullable
+    DatabaseUrl embeddedUrl() {
+        return embedded == null ? null : embedded.url();
+    }
+
+    /**
+     * Stops in order: says that it is not ready, lets requests in flight finish, then leaves the database.
+     */
+    @Override
+    public void close() {
+        readiness.stop();
+        server.stop();
+        closeAllButEmbedded();
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+
+    private void closeAllButEmbedded() {
+        verifier.close();
+        database.close();
+    }
+}

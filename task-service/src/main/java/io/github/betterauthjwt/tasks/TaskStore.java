@@ -1,0 +1,311 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks in PostgreSQL. No method can be called without an owner, and none sees another owner's tasks. Thread-safe.
+ */
+final class TaskStore {
+
+    /**
+     * The outcome of a create.
+     *
+     * @param replayed whether the task was made by an earlier request with the same idempotency key
+     */
+    record Created(Task task, boolean replayed) {}
+
+    /**
+     * One page of a list.
+     *
+     * @param next where the next page starts; null on the last page
+     * @param total how many tasks there are on all pages; null if that was not asked for
+     */
+    record Page(List<Task> tasks, TaskQuery.@Nullable Position next, @Nullable Long total) {}
+
+    /**
+     * A key of RFC-draft idempotency, and the hash of the body it came with.
+     *
+     * @param hash SHA-256 in hexadecimal digits
+     */
+    record IdempotencyKey(String value, String hash) {}
+
+    private static final int CREATE_ATTEMPTS = 3;
+
+    private final Database database;
+
+    TaskStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Stores a new task.
+     *
+     * @param id made beforehand, so that an attempt whose answer was lost can be repeated
+     * @throws Problem 422 if the key was used with another body
+     */
+    Created create(String owner, UUID id, TaskInput input, @Nullable IdempotencyKey key, Instant now) {
+        Map<String, @Nullable Object> parameters = content(input, now);
+        parameters.put("id", id.toString());
+        parameters.put("idem_key", key == null ? null : key.value());
+        parameters.put("idem_hash", key == null ? null : key.hash());
+        for (int attempt = 1; attempt <= CREATE_ATTEMPTS; attempt++) {
+            Optional<Task> inserted = first(Database.Repeat.SAFE, owner, TaskSql.INSERT, parameters);
+            if (inserted.isPresent()) {
+                return new Created(inserted.get(), false);
+            }
+            Optional<Created> earlier = findCreated(owner, id, key);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+            // The task that held the key was deleted between the two statements.
+        }
+        throw Problem.databaseUnavailable();
+    }
+
+    private Optional<Created> findCreated(String owner, UUID id, @Nullable IdempotencyKey key) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("id", id.toString());
+        parameters.put("idem_key", key == null ? null : key.value());
+        return database.call(Database.Repeat.SAFE, owner, execute -> {
+            Optional<DbRow> row = rows(execute, owner, TaskSql.FIND_CREATED, parameters).stream()
+                    .findFirst();
+            if (row.isEmpty()) {
+                return Optional.empty();
+            }
+            Task task = task(row.get());
+            boolean own = task.id().equals(id);
+            String hash = row.get().column("idem_hash").get(String.class);
+            if (!own && key != null && !key.hash().equals(hash)) {
+                throw Problem.idempotencyKeyReused();
+            }
+            return Optional.of(new Created(task, !own));
+        });
+    }
+
+    Optional<Task> find(String owner, UUID id) {
+        return first(Database.Repeat.SAFE, owner, TaskSql.FIND, withId(id));
+    }
+
+    Page list(String owner, TaskQuery query) {
+        Map<String, @Nullable Object> parameters = filters(query);
+        return database.call(Database.Repeat.SAFE, owner, execute -> {
+            Long total = null;
+            if (query.includeTotal()) {
+                total = rows(execute, owner, TaskSql.count(query), parameters)
+                        .getFirst()
+                        .column("total")
+                        .get(Long.class);
+            }
+            List<Task> tasks = rows(execute, owner, TaskSql.list(query), page(query, parameters)).stream()
+                    .map(TaskStore::task)
+                    .toList();
+            if (tasks.size() <= query.limit()) {
+                return new Page(tasks, null, total);
+            }
+            List<Task> kept = tasks.subList(0, query.limit());
+            return new Page(kept, TaskQuery.Position.of(kept.getLast(), query.sort()), total);
+        });
+    }
+
+    /**
+     * Gives a task all of the new content.
+     *
+     * @throws Problem 404 or 412
+     */
+    Task replace(String owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
+        return change(Database.Repeat.UNSAFE, owner, TaskSql.REPLACE, id, ifMatch, content(input, now));
+    }
+
+    /**
+     * Changes the members that are present in the input.
+     *
+     * @throws Problem 404 or 412
+     */
+    Task merge(String owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
+        Map<String, @Nullable Object> parameters = content(input, now);
+        TaskInput.WRITABLE.forEach(member -> parameters.put("has_" + member, input.has(member)));
+        return change(Database.Repeat.UNSAFE, owner, TaskSql.MERGE, id, ifMatch, parameters);
+    }
+
+    /**
+     * Sets whether a task is completed.
+     *
+     * @throws Problem 404 or 412
+     */
+    Task complete(String owner, UUID id, boolean completed, IfMatch ifMatch, Instant now) {
+        Map<String, @Nullable Object> parameters = at(now);
+        parameters.put("completed", completed);
+        Database.Repeat repeat = ifMatch.isAny() ? Database.Repeat.SAFE : Database.Repeat.UNSAFE;
+        return change(repeat, owner, TaskSql.COMPLETE, id, ifMatch, parameters);
+    }
+
+    /**
+     * Completes a pending task and reopens a completed one.
+     *
+     * @throws Problem 404 or 412
+     */
+    Task toggle(String owner, UUID id, IfMatch ifMatch, Instant now) {
+        return change(Database.Repeat.UNSAFE, owner, TaskSql.TOGGLE, id, ifMatch, at(now));
+    }
+
+    private Task change(
+            Database.Repeat repeat,
+            String owner,
+            String sql,
+            UUID id,
+            IfMatch ifMatch,
+            Map<String, @Nullable Object> parameters) {
+        parameters.put("id", id.toString());
+        parameters.put("versions", ifMatch.versions());
+        return first(repeat, owner, sql, parameters).orElseThrow(() -> notChanged(owner, id, ifMatch));
+    }
+
+    private Problem notChanged(String owner, UUID id, IfMatch ifMatch) {
+        if (ifMatch.isAny()) {
+            return Problem.taskNotFound();
+        }
+        boolean exists =
+                database.call(Database.Repeat.SAFE, owner, execute -> !rows(execute, owner, TaskSql.EXISTS, withId(id))
+                        .isEmpty());
+        return exists ? Problem.versionMismatch() : Problem.taskNotFound();
+    }
+
+    /**
+     * Deletes a task for good.
+     *
+     * @throws Problem 404 or 412
+     */
+    void delete(String owner, UUID id, IfMatch ifMatch) {
+        Map<String, @Nullable Object> parameters = withId(id);
+        parameters.put("versions", ifMatch.versions());
+        if (deleted(owner, TaskSql.DELETE, parameters) == 0) {
+            throw notChanged(owner, id, ifMatch);
+        }
+    }
+
+    /** Deletes the completed tasks, and tells how many. */
+    long deleteCompleted(String owner) {
+        return deleted(owner, TaskSql.DELETE_COMPLETED, new HashMap<>());
+    }
+
+    /** Deletes all tasks of the owner, and tells how many. */
+    long deleteAll(String owner) {
+        return deleted(owner, TaskSql.DELETE_ALL, new HashMap<>());
+    }
+
+    private long deleted(String owner, String sql, Map<String, @Nullable Object> parameters) {
+        return database.call(
+                Database.Repeat.UNSAFE, owner, execute -> bind(execute.createDelete(sql), owner, parameters)
+                        .execute());
+    }
+
+    private Optional<Task> first(
+            Database.Repeat repeat, String owner, String sql, Map<String, @Nullable Object> parameters) {
+        return database.call(repeat, owner, execute -> rows(execute, owner, sql, parameters).stream()
+                .findFirst()
+                .map(TaskStore::task));
+    }
+
+    private static List<DbRow> rows(
+            DbExecute execute, String owner, String sql, Map<String, @Nullable Object> parameters) {
+        try (Stream<DbRow> rows =
+                bind(execute.createQuery(sql), owner, parameters).execute()) {
+            return rows.toList();
+        }
+    }
+
+    private static <S extends DbStatement<S>> S bind(
+            S statement, String owner, Map<String, @Nullable Object> parameters) {
+        parameters.put("owner", owner);
+        return statement.params(parameters);
+    }
+
+    private static Map<String, @Nullable Object> content(TaskInput input, Instant now) {
+        Map<String, @Nullable Object> parameters = at(now);
+        parameters.put("title", input.title());
+        parameters.put("description", input.description());
+        parameters.put("completed", input.completed());
+        parameters.put("priority", input.priority().number());
+        parameters.put("tags", String.join(",", input.tags()));
+        parameters.put("due_date", time(input.dueDate()));
+        return parameters;
+    }
+
+    private static Map<String, @Nullable Object> filters(TaskQuery query) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("completed", query.completed());
+        Priority priority = query.priority();
+        parameters.put("priority", priority == null ? null : priority.number());
+        parameters.put("tags", String.join(",", query.tags()));
+        parameters.put("due_after", time(query.dueAfter()));
+        parameters.put("due_before", time(query.dueBefore()));
+        parameters.put("search", query.search() == null ? null : "%" + literal(query.search()) + "%");
+        return parameters;
+    }
+
+    private static Map<String, @Nullable Object> page(TaskQuery query, Map<String, @Nullable Object> filters) {
+        Map<String, @Nullable Object> parameters = new HashMap<>(filters);
+        parameters.put("limit", query.limit() + 1);
+        TaskQuery.Position after = query.after();
+        parameters.put("after_id", after == null ? null : after.id().toString());
+        parameters.put("after_value", after == null ? null : after.value());
+        return parameters;
+    }
+
+    private static String literal(String search) {
+        return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private static Map<String, @Nullable Object> withId(UUID id) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("id", id.toString());
+        return parameters;
+    }
+
+    private static Map<String, @Nullable Object> at(Instant now) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("now", time(now));
+        return parameters;
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Task task(DbRow row) {
+        String tags = row.column("tags").get(String.class);
+        return new Task(
+                row.column("id").get(UUID.class),
+                row.column("user_id").get(String.class),
+                row.column("title").get(String.class),
+                row.column("description").get(String.class),
+                row.column("completed").get(Boolean.class),
+                instant(row, "completed_at"),
+                Priority.ofNumber(row.column("priority").get(Integer.class)),
+                tags.isEmpty() ? List.of() : List.of(tags.split(",", -1)),
+                instant(row, "due_date"),
+                row.column("created_at").get(Timestamp.class).toInstant(),
+                row.column("updated_at").get(Timestamp.class).toInstant(),
+                row.column("version").get(Long.class));
+    }
+
+    private static @Nullable Instant instant(DbRow row, String column) {
+        Timestamp timestamp = row.column(column).get(Timestamp.class);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

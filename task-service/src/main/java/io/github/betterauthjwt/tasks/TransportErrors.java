@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Answers requests that the web server refuses before any route sees them, in the form all other errors have. */
+final class TransportErrors implements DirectHandler {
+
+    private final Cors cors;
+    private final int bodyLimit;
+
+    private TransportErrors(Cors cors, int bodyLimit) {
+        this.cors = cors;
+        this.bodyLimit = bodyLimit;
+    }
+
+    static DirectHandlers handlers(Cors cors, int bodyLimit) {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, new TransportErrors(cors, bodyLimit));
+        }
+        return handlers.build();
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType eventType,
+            Status defaultStatus,
+            ServerResponseHeaders headers,
+            @Nullable String message) {
+        String requestId = UUID.randomUUID().toString();
+        Problem problem = problem(request.headers(), defaultStatus.code());
+        problem.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+        headers.set(Edge.REQUEST_ID, requestId);
+        headers.set(HeaderNames.CONTENT_TYPE, Answers.PROBLEM);
+        headers.set(HeaderNames.CACHE_CONTROL, "no-store");
+        cors.describe(request.headers(), headers::set);
+        return TransportResponse.builder()
+                .status(Status.create(problem.status()))
+                .headers(headers)
+                .keepAlive(false)
+                .entity(Answers.problemBody(problem, "urn:request:" + requestId))
+                .build();
+    }
+
+    private Problem problem(Headers request, int status) {
+        if (status == 413) {
+            return Problem.contentTooLarge(bodyLimit);
+        }
+        if (status == 400 && request.contains(HeaderNames.CONTENT_ENCODING)) {
+            return Problem.unsupportedMediaType("application/json");
+        }
+        return problem(status);
+    }
+
+    /** The problem that says what a status of the web server's own choice means. */
+    static Problem problem(int status) {
+        return switch (status) {
+            case 404 -> Problem.notFound();
+            case 400 -> Problem.of(400, "bad_request", "The request is not well-formed HTTP/1.1.");
+            case 503 ->
+                Problem.of(
+                        503,
+                        "overloaded",
+                        "Too many requests at once: try again shortly.",
+                        java.util.Map.of("Retry-After", "1"));
+            default ->
+                (status >= 400 && status < 500) || status == 501
+                        ? Problem.of(status, "bad_request", "The request cannot be served in this form.")
+                        : Problem.internalError();
+        };
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds exchanges to the OpenAPI document: every answer must be as described, and a request that was served must have
+ * been as described too.
+ */
+final class Contract {
+
+    private static final Pattern ALIAS = Pattern.compile("^/api/(?!tasks)[^/]+/tasks");
+
+    private static final Pattern BARE_DATE =
+            Pattern.compile("(?<=due_(?:date\":\"|after=|before=))([0-9-]{10})(?=[\"&]|$)");
+
+    private static final OpenApiInteractionValidator VALIDATOR =
+            OpenApiInteractionValidator.createForInlineApiSpecification(
+                            new String(OpenApi.json(), java.nio.charset.StandardCharsets.UTF_8))
+                    .withLevelResolver(LevelResolver.create()
+                            // 403, 405 and 408 are described in words, for all operations at once.
+                            .withLevel("validation.response.status.unknown", ValidationReport.Level.INFO)
+                            .build())
+                    .build();
+
+    private Contract() {}
+
+    static void check(
+            String method,
+            String path,
+            @Nullable String body,
+            String[] headers,
+            boolean authenticated,
+            HttpResponse<String> response) {
+        if (!path.startsWith("/api/") || !isDescribed(method, path, response.statusCode())) {
+            return;
+        }
+        ValidationReport report = validate(method, path, body, headers, authenticated, response);
+        if (report.hasErrors()) {
+            throw new AssertionError(method + " " + path + " " + response.statusCode() + " " + response.body() + "\n"
+                    + report.getMessages());
+        }
+    }
+
+    private static boolean isDescribed(String method, String path, int status) {
+        if (status == 404) {
+            return path.matches("/api/tasks/[0-9a-f-]{36}(/complete)?");
+        }
+        return status != 405 && !method.equals("OPTIONS") && !method.equals("HEAD");
+    }
+
+    private static ValidationReport validate(
+            String method,
+            String path,
+            @Nullable String body,
+            String[] headers,
+            boolean authenticated,
+            HttpResponse<String> response) {
+        // A bare date is taken as well, which a schema of one format cannot say.
+        String described = BARE_DATE
+                .matcher(ALIAS.matcher(path).replaceFirst("/api/tasks"))
+                .replaceAll("$1T00:00:00Z");
+        String pathOnly = described.replaceFirst("\\?.*", "");
+        SimpleResponse.Builder answer = SimpleResponse.Builder.status(response.statusCode());
+        response.headers().map().forEach((name, values) -> answer.withHeader(name, values));
+        if (!response.body().isEmpty()) {
+            answer.withBody(response.body());
+        }
+        Request.Method verb = Request.Method.valueOf(method);
+        if (response.statusCode() >= 400) {
+            return VALIDATOR.validateResponse(pathOnly, verb, answer.build());
+        }
+        SimpleRequest.Builder request = new SimpleRequest.Builder(method, pathOnly);
+        if (authenticated) {
+            request.withAuthorization("Bearer x");
+        }
+        String query = described.replaceFirst("^[^?]*\\??", "");
+        for (String pair : query.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                String[] parts = pair.split("=", 2);
+                request.withQueryParam(
+                        parts[0], java.net.URLDecoder.decode(parts[1], java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        for (int i = 0; i + 1 < headers.length; i += 2) {
+            request.withHeader(headers[i], headers[i + 1]);
+        }
+        request.withContentType("application/json"); // the validator asks for one even where no body is needed
+        if (body != null) {
+            request.withBody(BARE_DATE.matcher(body).replaceAll("$1T00:00:00Z"));
+        }
+        return VALIDATOR.validate(request.build(), answer.build());
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One embedded PostgreSQL for all integration tests of this JVM; tests keep apart by using users of their own. */
+final class TestDatabase {
+
+    private static final class Holder {
+
+        static final EmbeddedDatabase SERVER = start();
+    }
+
+    private TestDatabase() {}
+
+    private static EmbeddedDatabase start() {
+        try {
+            EmbeddedDatabase server = EmbeddedDatabase.start(Files.createTempDirectory("tasks-it"));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static DatabaseUrl url() {
+        return Holder.SERVER.url();
+    }
+
+    /** The address as a person would write it. */
+    static String address() {
+        DatabaseUrl url = url();
+        return "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/"
+                + url.database();
+    }
+
+    /** Settings for a service on this database, on a free port, that trusts a key server. */
+    static Map<String, String> environment(String betterAuthUrl) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PORT", "0");
+        environment.put("DATABASE_URL", address());
+        environment.put("BETTER_AUTH_URL", betterAuthUrl);
+        environment.put("ACCESS_LOG", "false");
+        return environment;
+    }
+
+    static Path folder(String name) {
+        try {
+            return Files.createTempDirectory(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -4,7 +4,6 @@ package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenKinds {
 
-    private static final String MEDIA_TYPE_PREFIX = "application/";
     static final List<String> ID_TOKEN_CLAIMS = List.of("at_hash", "c_hash", "nonce", "acr", "auth_time");
     private static final String SESSION_CACHE_AUDIENCE = "better-auth:session-cache";
     private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
@@ -52,16 +50,13 @@ final class TokenKinds {
         }
     }
 
-    /** RFC 7515 §4.1.9: compared without case, and {@code application/} may be left out. */
+    /** The kind, or nothing if the header does not say; present and empty is no kind at all. */
     private static String normalized(@Nullable String type) {
         if (type == null) {
             return "";
         }
-        String lower = type.toLowerCase(Locale.ROOT);
-        if (lower.isEmpty()) {
-            return "?"; // present and empty is no kind at all
-        }
-        return lower.startsWith(MEDIA_TYPE_PREFIX) ? lower.substring(MEDIA_TYPE_PREFIX.length()) : lower;
+        String kind = UnverifiedJwt.withoutMediaTypePrefix(type);
+        return kind.isEmpty() ? "?" : kind;
     }
 
     private static void requireNotAnotherKind(Map<String, @Nullable Object> claims) {

@@ -8,6 +8,7 @@ import io.github.betterauthjwt.json.MalformedJsonException;
 import io.github.betterauthjwt.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class UnverifiedJwt {
 
     private static final int MAXIMUM_KID = 256;
+    private static final String MEDIA_TYPE_PREFIX = "application/";
     private static final List<String> UNSUPPORTED = List.of("crit", "b64", "zip", "enc");
 
     private final Map<String, @Nullable Object> header;
@@ -116,8 +118,15 @@ final class UnverifiedJwt {
                         Reason.UNSUPPORTED_HEADER, "The token's header must not have \"" + member + "\"");
             }
         }
-        if (header.get("cty") instanceof String cty && cty.equalsIgnoreCase("JWT")) {
+        if (header.get("cty") instanceof String cty
+                && withoutMediaTypePrefix(cty).equals("jwt")) {
             throw new InvalidJwtException(Reason.UNSUPPORTED_HEADER, "The token must not hold another token");
         }
+    }
+
+    /** RFC 7515 §4.1.9, §4.1.10: compared without case, and {@code application/} may be left out. */
+    static String withoutMediaTypePrefix(String mediaType) {
+        String lower = mediaType.toLowerCase(Locale.ROOT);
+        return lower.startsWith(MEDIA_TYPE_PREFIX) ? lower.substring(MEDIA_TYPE_PREFIX.length()) : lower;
     }
 }

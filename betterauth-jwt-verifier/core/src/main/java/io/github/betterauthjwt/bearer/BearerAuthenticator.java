@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 public final class BearerAuthenticator {
 
     private static final String SCHEME = "Bearer";
-    /** RFC 6750 §2.1: {@code b64token}. */
-    private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]++=*+");
+    /** RFC 6750 §2.1: {@code b64token}; and {@code %}, so that a session cookie's value is refused by its name. */
+    private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/%-]++=*+");
     /** What a quoted string may hold without escapes (RFC 9110 §5.6.4). */
     private static final Pattern PLAIN_QUOTABLE = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]+");
 

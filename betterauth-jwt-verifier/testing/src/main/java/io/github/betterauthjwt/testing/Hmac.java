@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs as Better Auth signs what only itself shall read back. */
+final class Hmac {
+
+    private Hmac() {}
+
+    /** HMAC-SHA-256 (RFC 7518 §3.2), base64url. */
+    static String sha256(byte[] input, byte[] secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return SigningKey.base64Url(mac.doFinal(input));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has HmacSHA256", e);
+        }
+    }
+}

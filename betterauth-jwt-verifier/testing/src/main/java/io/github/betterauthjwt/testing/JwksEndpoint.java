@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * {@code GET /api/auth/jwks} as Better Auth answers it: no {@code ETag}, no {@code Cache-Control}, chunked, HEAD is 404.
+ * It can be told to misbehave.
+ */
+final class JwksEndpoint implements HttpHandler {
+
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int CHUNKED = 0;
+    private static final int NO_BODY = -1;
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Answer healthy;
+    private volatile Answer answer;
+
+    JwksEndpoint(Supplier<String> jwkSet) {
+        this.healthy = exchange -> send(exchange, jwkSet.get());
+        this.answer = healthy;
+    }
+
+    /** How a GET is answered at the moment. */
+    @FunctionalInterface
+    private interface Answer {
+        void to(HttpExchange exchange) throws IOException, InterruptedException;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
+                return;
+            }
+            requests.incrementAndGet();
+            answer.to(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the issuer was closed while it kept a client waiting
+        }
+    }
+
+    private static void send(HttpExchange exchange, String body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(OK, CHUNKED);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    void recover() {
+        answer = healthy;
+    }
+
+    void answerWith(String body) {
+        answer = exchange -> send(exchange, body);
+    }
+
+    void failWith(int status) {
+        answer = exchange -> exchange.sendResponseHeaders(status, NO_BODY);
+    }
+
+    /** Better Auth names the wait in {@code X-Retry-After} alone. */
+    void limitRate(Duration retryAfter) {
+        answer = exchange -> {
+            exchange.getResponseHeaders().set("X-Retry-After", Long.toString(retryAfter.toSeconds()));
+            exchange.sendResponseHeaders(TOO_MANY_REQUESTS, NO_BODY);
+        };
+    }
+
+    void delay(Duration delay) {
+        answer = exchange -> {
+            Thread.sleep(delay.toMillis());
+            healthy.to(exchange);
+        };
+    }
+
+    /** Whitespace before the set, for ever: JSON as far as it goes. */
+    void drip(Duration interval) {
+        answer = exchange -> {
+            exchange.sendResponseHeaders(OK, CHUNKED);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (!Thread.currentThread().isInterrupted()) {
+                    out.write(' ');
+                    out.flush();
+                    Thread.sleep(interval.toMillis());
+                }
+            }
+        };
+    }
+}

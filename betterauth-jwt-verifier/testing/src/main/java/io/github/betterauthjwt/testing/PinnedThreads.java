@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/** Flight Recorder's account of virtual threads that could not let go of their carrier (JDK 21 and later). */
+final class PinnedThreads {
+
+    private static final String EVENT = "jdk.VirtualThreadPinned";
+    private static final String OURS = "io.github.betterauthjwt.";
+    private static final String TEST_KIT = "io.github.betterauthjwt.testing.";
+
+    private PinnedThreads() {}
+
+    /** Runs an action and returns where this project's code pinned a thread meanwhile. */
+    static List<RecordedEvent> during(Runnable action) throws IOException {
+        Path file = Files.createTempFile("pinned", ".jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable(EVENT).withThreshold(Duration.ofMillis(1)).withStackTrace();
+            recording.start();
+            action.run();
+            recording.stop();
+            recording.dump(file);
+            return RecordingFile.readAllEvents(file).stream()
+                    .filter(PinnedThreads::isOurs)
+                    .toList();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static boolean isOurs(RecordedEvent event) {
+        return event.getEventType().getName().equals(EVENT)
+                && event.getStackTrace() != null
+                && event.getStackTrace().getFrames().stream()
+                        .map(frame -> frame.getMethod().getType().getName())
+                        .anyMatch(type -> type.startsWith(OURS) && !type.startsWith(TEST_KIT));
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import java.security.SecureRandom;
+
+/** Ids as Better Auth makes them. */
+final class RandomText {
+
+    private static final String ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private RandomText() {}
+
+    static String alphanumeric(int length) {
+        return RANDOM.ints(length, 0, ALPHANUMERIC.length())
+                .mapToObj(ALPHANUMERIC::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+    }
+
+    static byte[] octets(int length) {
+        byte[] octets = new byte[length];
+        RANDOM.nextBytes(octets);
+        return octets;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One token for each reason to refuse one. */
+final class RefusedTokens {
+
+    private static final Duration FAR = Duration.ofHours(1);
+    private static final int TOO_LONG = 17 * 1024;
+
+    private RefusedTokens() {}
+
+    /** No {@code default}: a new reason must get its token here before this compiles. */
+    static String of(Reason reason, TestIssuer issuer) {
+        TestJwt jwt = issuer.jwt();
+        return switch (reason) {
+            case MISSING -> "";
+            case MALFORMED -> "not.a-jwt";
+            case TOO_LARGE -> jwt.claim("image", "x".repeat(TOO_LONG)).sign();
+            case PLACEHOLDER -> issuer.token(TokenKind.UNDEFINED);
+            case SESSION_TOKEN -> issuer.token(TokenKind.SESSION_TOKEN);
+            case SESSION_CACHE_TOKEN -> issuer.token(TokenKind.SESSION_CACHE_JWT);
+            case OPAQUE_TOKEN -> issuer.token(TokenKind.API_KEY);
+            case ENCRYPTED -> issuer.token(TokenKind.SESSION_CACHE_JWE);
+            case ALGORITHM_NOT_ALLOWED -> issuer.token(TokenKind.SESSION_CACHE_HS256);
+            case UNSUPPORTED_HEADER -> jwt.header("crit", List.of("exp")).sign();
+            case TYPE_NOT_ACCEPTED -> issuer.token(TokenKind.ACCESS_TOKEN);
+            case ID_TOKEN -> issuer.token(TokenKind.ID_TOKEN);
+            case LOGOUT_TOKEN -> issuer.token(TokenKind.LOGOUT_TOKEN);
+            case SENDER_CONSTRAINED ->
+                jwt.claim("cnf", Map.of("jkt", "thumbprint")).sign();
+            case MISSING_KEY_ID -> jwt.withoutHeader("kid").sign();
+            case UNKNOWN_KEY -> issuer.tokenOfUnknownKey();
+            case BAD_SIGNATURE -> issuer.forgedToken();
+            case EXPIRED -> jwt.expiresAt(Instant.now().minus(FAR)).sign();
+            case NOT_YET_VALID -> jwt.claim("nbf", Instant.now().plus(FAR)).sign();
+            case WRONG_ISSUER -> jwt.issuer("https://another.example.com").sign();
+            case WRONG_AUDIENCE -> jwt.audience("https://another.example.com").sign();
+            case MISSING_CLAIM -> jwt.withoutClaim("sub").sign();
+            case INVALID_CLAIM -> jwt.claim("sub", 42).sign();
+            case INSUFFICIENT_SCOPE -> jwt.sign();
+        };
+    }
+}

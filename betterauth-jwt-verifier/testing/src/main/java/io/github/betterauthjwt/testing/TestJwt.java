@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWT in the making. It begins as what {@code authClient.token()} brings: header {@code alg} and {@code kid}, the whole
+ * user row as claims, 15 minutes to live. Change what the test is about, then {@link #sign()}. Not thread-safe.
+ */
+public final class TestJwt {
+
+    static final String SUBJECT = "YZa5ughgbE7DXBONZSvuJtz1ZSlpDFq4";
+
+    private static final Duration LIFETIME = Duration.ofMinutes(15);
+
+    private final SigningKey key;
+    private final Map<String, @Nullable Object> header = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> claims = new LinkedHashMap<>();
+
+    TestJwt(SigningKey key, String issuer) {
+        this.key = key;
+        Instant now = Instant.now();
+        header.put("alg", key.alg());
+        header.put("kid", key.kid());
+        claims.put("iat", now);
+        claims.put("name", "Ada Lovelace");
+        claims.put("email", "ada@example.com");
+        claims.put("emailVerified", false);
+        claims.put("image", null);
+        claims.put("createdAt", "2026-11-22T16:54:03.574Z");
+        claims.put("updatedAt", "2026-11-22T16:54:03.574Z");
+        claims.put("id", SUBJECT);
+        claims.put("sub", SUBJECT);
+        claims.put("exp", now.plus(LIFETIME));
+        claims.put("iss", issuer);
+        claims.put("aud", issuer);
+    }
+
+    /** Sets the user's id: {@code sub} and {@code id}. */
+    public TestJwt subject(String subject) {
+        return claim("sub", requireNonNull(subject, "subject")).claim("id", subject);
+    }
+
+    /** Sets {@code role} as the admin plugin writes it: one string, with commas between several. */
+    public TestJwt role(String role) {
+        return claim("role", requireNonNull(role, "role"));
+    }
+
+    /** Sets {@code scope}, words with spaces between (RFC 8693 §4.2). */
+    public TestJwt scope(String scope) {
+        return claim("scope", requireNonNull(scope, "scope"));
+    }
+
+    /** Sets {@code iss}. */
+    public TestJwt issuer(String issuer) {
+        return claim("iss", requireNonNull(issuer, "issuer"));
+    }
+
+    /** Sets {@code aud}: a string if it is one, else an array. */
+    public TestJwt audience(String... audience) {
+        return claim("aud", audience.length == 1 ? audience[0] : List.of(audience));
+    }
+
+    /** Sets {@code exp}. */
+    public TestJwt expiresAt(Instant expiresAt) {
+        return claim("exp", requireNonNull(expiresAt, "expiresAt"));
+    }
+
+    /** Sets {@code iat}. */
+    public TestJwt issuedAt(Instant issuedAt) {
+        return claim("iat", requireNonNull(issuedAt, "issuedAt"));
+    }
+
+    /**
+     * Sets any claim.
+     *
+     * @param value text, a number, a boolean, an {@code Instant} (written as a NumericDate), a {@code Map}, a
+     *     {@code Collection} of these, or null
+     */
+    public TestJwt claim(String name, @Nullable Object value) {
+        claims.put(requireNonNull(name, "name"), value);
+        return this;
+    }
+
+    /** Leaves a claim out. */
+    public TestJwt withoutClaim(String name) {
+        claims.remove(requireNonNull(name, "name"));
+        return this;
+    }
+
+    /** Sets a member of the header, such as {@code typ}; {@code alg} too, but the signature stays the key's own. */
+    public TestJwt header(String name, @Nullable Object value) {
+        header.put(requireNonNull(name, "name"), value);
+        return this;
+    }
+
+    /** Leaves a member of the header out. */
+    public TestJwt withoutHeader(String name) {
+        header.remove(requireNonNull(name, "name"));
+        return this;
+    }
+
+    /** The token. */
+    public String sign() {
+        return key.sign(Json.write(header), Json.write(claims));
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of tokens that real Better Auth servers hand out and that reach an API, by right or by mistake. */
+public enum TokenKind {
+    /** What {@code authClient.token()} brings, the one kind that a verifier accepts by default. */
+    JWT(null, TestIssuer::token),
+    /** The session token as the bearer plugin and the database have it: 32 alphanumerics. */
+    SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
+    /** The session token with its signature, as {@code set-auth-token} has it. */
+    SIGNED_SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> signedSession()),
+    /** The same, straight from the cookie, percent-encoded. */
+    SESSION_COOKIE(
+            Reason.SESSION_TOKEN,
+            issuer -> signedSession().replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")),
+    /** An API key: 64 letters. */
+    API_KEY(Reason.OPAQUE_TOKEN, issuer -> "a" + RandomText.alphanumeric(63)),
+    /** An API key with a prefix. */
+    PREFIXED_API_KEY(Reason.OPAQUE_TOKEN, issuer -> "myapp_" + RandomText.alphanumeric(64)),
+    /** The session cache cookie in its compact form: base64url of the session and a checksum. */
+    SESSION_CACHE_COMPACT(
+            Reason.SESSION_CACHE_TOKEN,
+            issuer -> SigningKey.base64Url("{\"session\":{\"session\":{},\"user\":{\"id\":\"u\"}},\"expiresAt\":1}")),
+    /** The session cache cookie as a JWT signed with the server's secret. */
+    SESSION_CACHE_HS256(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("sub", "u"))),
+    /** The session cache cookie encrypted: five parts. */
+    SESSION_CACHE_JWE(Reason.ENCRYPTED, issuer -> jwe()),
+    /** The session cache as a JWT of the same key, issuer and user as the API's. */
+    SESSION_CACHE_JWT(Reason.SESSION_CACHE_TOKEN, issuer -> issuer.jwt()
+            .header("typ", "better-auth.session-cache+jwt")
+            .audience("better-auth:session-cache")
+            .sign()),
+    /** The token in an e-mail verification link. */
+    EMAIL_VERIFICATION(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
+    /** The oauth-provider plugin's access token for a user; accepted once opted into, with its issuer. */
+    ACCESS_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer).sign()),
+    /** The same for a client that acts for itself. */
+    MACHINE_TOKEN(
+            Reason.TYPE_NOT_ACCEPTED,
+            issuer -> accessToken(issuer).subject("client-1").sign()),
+    /** An access token bound to a DPoP key. */
+    DPOP_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer)
+            .claim("cnf", Map.of("jkt", RandomText.alphanumeric(43)))
+            .sign()),
+    /** The ID token of the oauth-provider and oidcProvider plugins: header, key and issuer of an API JWT. */
+    ID_TOKEN(Reason.ID_TOKEN, issuer -> issuer.jwt()
+            .audience("client-1")
+            .claim("nonce", "n-1")
+            .claim("acr", "urn:mace:incommon:iap:silver")
+            .claim("auth_time", 1795366443L)
+            .claim("at_hash", RandomText.alphanumeric(22))
+            .sign()),
+    /** The token of a back-channel logout. */
+    LOGOUT_TOKEN(Reason.LOGOUT_TOKEN, issuer -> issuer.jwt()
+            .header("typ", "logout+jwt")
+            .audience("client-1")
+            .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
+            .sign()),
+    /** What a browser sends when it did not wait for the token. */
+    UNDEFINED(Reason.PLACEHOLDER, issuer -> "undefined");
+
+    private final @Nullable Reason refusal;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
+    private final Function<TestIssuer, String> minting;
+
+    TokenKind(@Nullable Reason refusal, Function<TestIssuer, String> minting) {
+        this.refusal = refusal;
+        this.minting = minting;
+    }
+
+    /** Why a verifier with default settings refuses this kind; empty if it accepts it. */
+    public Optional<Reason> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    String mint(TestIssuer issuer) {
+        return minting.apply(issuer);
+    }
+
+    private static String signedSession() {
+        return RandomText.alphanumeric(32) + "." + Base64.getEncoder().encodeToString(RandomText.octets(32));
+    }
+
+    private static TestJwt accessToken(TestIssuer issuer) {
+        return issuer.jwt()
+                .header("typ", "at+jwt")
+                .issuer(issuer.url() + "/api/auth")
+                .claim("aud", List.of(issuer.url()))
+                .claim("client_id", "client-1")
+                .claim("azp", "client-1")
+                .claim("sid", RandomText.alphanumeric(32))
+                .claim("jti", RandomText.alphanumeric(32))
+                .scope("openid tasks:read");
+    }
+
+    private static String hs256(TestIssuer issuer, Map<String, Object> claims) {
+        String input = SigningKey.base64Url("{\"alg\":\"HS256\"}") + "." + SigningKey.base64Url(Json.write(claims));
+        return input + "." + Hmac.sha256(input.getBytes(StandardCharsets.US_ASCII), issuer.secret());
+    }
+
+    private static String jwe() {
+        return String.join(
+                ".",
+                SigningKey.base64Url("{\"alg\":\"dir\",\"enc\":\"A256CBC-HS512\"}"),
+                "", // no encrypted key: it is used directly (RFC 7518 §4.5)
+                SigningKey.base64Url(RandomText.octets(16)),
+                SigningKey.base64Url(RandomText.octets(160)),
+                SigningKey.base64Url(RandomText.octets(32)));
+    }
+}

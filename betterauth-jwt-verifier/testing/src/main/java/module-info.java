@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What tests of a service that accepts Better Auth's JWTs need. */
+@org.jspecify.annotations.NullMarked
+module io.github.betterauthjwt.testing {
+    requires transitive io.github.betterauthjwt;
+    requires transitive java.net.http;
+    requires transitive org.junit.jupiter.api;
+    requires com.fasterxml.jackson.core;
+    requires java.logging;
+    requires jdk.httpserver;
+    requires jdk.jfr;
+    requires org.assertj.core;
+    requires org.junit.jupiter.params;
+    requires static transitive org.jspecify;
+
+    exports io.github.betterauthjwt.testing;
+
+    // JUnit finds and calls the tests of BearerContract, which are no API
+    opens io.github.betterauthjwt.testing to
+            org.junit.platform.commons;
+}

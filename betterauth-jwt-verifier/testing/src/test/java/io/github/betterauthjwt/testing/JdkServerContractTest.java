@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerChallenge;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The contract can be kept: by the smallest adapter there is, for the server of the JDK. */
+class JdkServerContractTest extends BearerContract {
+
+    private static final int NO_BODY = -1;
+    private static final Set<String> KNOWN =
+            Set.of("/protected", "/optional", "/admin", "/scoped", "/demanding", "/fails", "/fails-with-token-error");
+
+    /** This server turns tabs into spaces before anybody sees them. */
+    @Override
+    @Test
+    void request_withTabs_isRefused() {
+        client().authorized("/protected", "Bearer\t" + issuer.token("ada")).isFor("ada");
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier) throws IOException {
+        BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1000);
+        ExecutorService threads = threads();
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                answer(exchange, authenticator);
+            }
+        });
+        server.start();
+        return ContractHost.onPort(server.getAddress().getPort(), () -> {
+            server.stop(0);
+            threads.shutdown();
+        });
+    }
+
+    /** Virtual threads by reflection, as these tests are compiled for Java 17. */
+    private static ExecutorService threads() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException e) {
+            return Executors.newFixedThreadPool(16);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("virtual threads are there but cannot be had", e);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, BearerAuthenticator authenticator) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        List<String> authorization = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+        try {
+            VerifiedJwt jwt = null;
+            if (path.equals("/optional")) {
+                jwt = authenticator.authenticateIfPresent(authorization).orElse(null);
+            } else if (!path.equals("/public") && !isPreflight(exchange)) {
+                jwt = authenticator.authenticate(authorization);
+            }
+            handle(exchange, path, jwt);
+        } catch (JwtVerificationException e) {
+            BearerChallenge challenge = authenticator.challenge(e);
+            challenge.headers().forEach(exchange.getResponseHeaders()::set);
+            send(exchange, challenge.status(), challenge.body());
+        }
+    }
+
+    private static void handle(HttpExchange exchange, String path, @Nullable VerifiedJwt jwt) throws IOException {
+        if (jwt != null && path.equals("/admin")) {
+            jwt.requireRole("admin");
+        }
+        if (jwt != null && (path.equals("/scoped") || path.equals("/demanding"))) {
+            jwt.requireScope("tasks:write");
+        }
+        if (jwt != null && !KNOWN.contains(path)) {
+            send(exchange, 404, "");
+            return;
+        }
+        String body;
+        try {
+            body = handle(path, jwt);
+        } catch (RuntimeException e) {
+            send(exchange, 500, "");
+            return;
+        }
+        send(exchange, 200, body);
+    }
+
+    private static boolean isPreflight(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("OPTIONS")
+                && exchange.getRequestHeaders().containsKey("Access-Control-Request-Method");
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        boolean isEmpty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, isEmpty ? NO_BODY : body.length);
+        if (!isEmpty) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

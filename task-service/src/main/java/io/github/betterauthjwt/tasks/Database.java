@@ -60,6 +60,7 @@ final class Database implements AutoCloseable {
     private final DbClient client;
     private final boolean rowLevelSecurity;
     private final boolean sleepsWhenIdle;
+    private final ThreadLocal<@Nullable Connection> lent = new ThreadLocal<>();
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
 
     private Database(HikariDataSource pool, boolean rowLevelSecurity, boolean sleepsWhenIdle) {
@@ -111,7 +112,9 @@ final class Database implements AutoCloseable {
 
     private Connection connection() {
         try {
-            return pool.getConnection();
+            Connection connection = pool.getConnection();
+            lent.set(connection);
+            return connection;
         } catch (SQLException e) {
             throw new NoConnectionException(e);
         }
@@ -141,13 +144,28 @@ final class Database implements AutoCloseable {
                     throw unavailable(e);
                 }
                 pause(attempt);
+            } finally {
+                takeBack();
+            }
+        }
+    }
+
+    /** DbClient keeps the connection when preparing a query fails; closing one that was given back does nothing. */
+    private void takeBack() {
+        Connection connection = lent.get();
+        lent.remove();
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOGGER.log(Level.DEBUG, "A lost connection could not be closed", e);
             }
         }
     }
 
     private <T> T asOwner(String owner, Function<DbExecute, T> statements) {
         DbTransaction transaction = client.transaction();
-        boolean committed = false;
+        T result;
         try {
             if (transaction
                     .createGet(TaskSql.SET_OWNER)
@@ -156,14 +174,20 @@ final class Database implements AutoCloseable {
                     .isEmpty()) {
                 throw new IllegalStateException("set_config returned no row");
             }
-            T result = statements.apply(transaction);
-            committed = true;
-            transaction.commit();
-            return result;
-        } finally {
-            if (!committed) {
-                transaction.rollback();
-            }
+            result = statements.apply(transaction);
+        } catch (RuntimeException e) {
+            rollBack(transaction, e);
+            throw e;
+        }
+        transaction.commit();
+        return result;
+    }
+
+    private static void rollBack(DbTransaction transaction, RuntimeException reason) {
+        try {
+            transaction.rollback();
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -56,6 +56,11 @@ final class QueryParameters {
         return names.stream().sorted().toList();
     }
 
+    /** Decodes a segment of a path, where a plus sign is one. */
+    static Optional<String> decodePath(String segment) {
+        return decode(segment.replace("+", "%2B"));
+    }
+
     private static Optional<String> decode(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -33,7 +33,7 @@ final class RequestLog implements Edge.Observer {
     public void answered(RoutingRequest request, RoutingResponse response, long nanos) {
         String text = request.prologue().method().text();
         String method = METHODS.contains(text) ? text : "other";
-        String route = request.matchingPattern().orElse("none");
+        String route = request.matchingPattern().orElse("none").replaceFirst("(?<=.)/$", "");
         int status = response.status().code();
         metrics.answered(route, method, status, nanos);
         if (written && LOGGER.isLoggable(Level.INFO)) {

@@ -27,6 +27,7 @@ enum Setting {
     REQUEST_TIMEOUT("10s", "how long a request's body may take to arrive, from 1s to 60s"),
     IDLE_TIMEOUT("60s", "when to close a connection that sends nothing or never finishes, from 1s to 10m"),
     DRAIN_TIMEOUT("8s", "how long requests in flight may take when the service stops, from 0s to 60s"),
+    DRAIN_DELAY("500ms", "how long to go on serving after readiness has turned, from 0ms to 60s"),
     ACCESS_LOG("true", "false keeps requests out of the log"),
     CONFIG_FILE("", "a YAML file with these settings, as port: 8080 or better-auth: {url: …}");
 

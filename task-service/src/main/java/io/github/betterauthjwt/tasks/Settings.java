@@ -35,6 +35,7 @@ record Settings(
         Set<String> corsOrigins,
         Duration requestTimeout,
         Duration idleTimeout,
+        Duration drainDelay,
         Duration drainTimeout,
         boolean accessLog) {
 

@@ -107,6 +107,7 @@ final class SettingsReader {
                 corsOrigins(betterAuth),
                 duration(Setting.REQUEST_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                duration(Setting.DRAIN_DELAY, Duration.ZERO, Duration.ofSeconds(60)),
                 duration(Setting.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofSeconds(60)),
                 flag(Setting.ACCESS_LOG));
     }

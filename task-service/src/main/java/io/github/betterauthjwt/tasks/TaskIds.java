@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,23 +12,20 @@ import java.util.UUID;
 final class TaskIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int NANOS_PER_MILLISECOND = 1_000_000;
     private static final int CANONICAL_LENGTH = 36;
 
     private TaskIds() {}
 
     /**
-     * A new id.
-     *
-     * @param createdAt its first 48 bits, in milliseconds
+     * A new id. Its first bits are the millisecond and the 4096th part of it (RFC 9562 §6.2, method 3), the rest is random.
      */
     static UUID next(Instant createdAt) {
-        byte[] random = new byte[10];
+        byte[] random = new byte[Long.BYTES];
         RANDOM.nextBytes(random);
-        long high = (createdAt.toEpochMilli() << 16) | 0x7000L | ((random[0] & 0x0FL) << 8) | (random[1] & 0xFFL);
-        long low = 0;
-        for (int i = 2; i < random.length; i++) {
-            low = (low << 8) | (random[i] & 0xFFL);
-        }
+        long fraction = createdAt.getNano() % NANOS_PER_MILLISECOND * 4096L / NANOS_PER_MILLISECOND;
+        long high = (createdAt.toEpochMilli() << 16) | 0x7000L | fraction;
+        long low = ByteBuffer.wrap(random).getLong();
         return new UUID(high, (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 

@@ -29,17 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks over HTTP. The owner of whatever a request touches is the subject of its verified token. Mounted at
- * {@code /api/tasks}, and at {@code /api/{user_id}/tasks} for older clients.
+ * {@link #PATH}.
  */
 final class TaskRoutes implements HttpService {
-
-    /** The path parameter of the older address. */
-    static final String USER_ID = "user_id";
 
     /** HEAD is GET without the body. */
     static final Predicate<Method> READ = Method.predicate(Method.GET, Method.HEAD);
 
-    private static final String PATH = "/api/tasks";
+    static final String PATH = "/api/tasks";
     private static final String TASK_ID = "task_id";
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final HeaderName IDEMPOTENT_REPLAYED = HeaderNames.create("Idempotent-Replayed");
@@ -59,8 +56,7 @@ final class TaskRoutes implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any(this::requireOwnPath)
-                .route(READ, PathMatchers.create("/"), this::list)
+        rules.route(READ, PathMatchers.create("/"), this::list)
                 .post("/", this::create)
                 .delete("/", this::deleteMany)
                 .any("/", otherMethod("GET, HEAD, POST, DELETE, OPTIONS"))
@@ -81,15 +77,6 @@ final class TaskRoutes implements HttpService {
             response.header(HeaderNames.ALLOW, allow);
             response.status(Status.NO_CONTENT_204).send();
         };
-    }
-
-    private void requireOwnPath(ServerRequest request, ServerResponse response) {
-        String inPath =
-                request.path().absolute().pathParameters().first(USER_ID).orElse(null);
-        if (inPath != null && !inPath.equals(owner(request))) {
-            throw Problem.userMismatch();
-        }
-        response.next();
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -126,8 +113,9 @@ final class TaskRoutes implements HttpService {
         byte[] body = bodies.read(request, Set.of(Answers.JSON));
         TaskStore.IdempotencyKey key = idempotencyKey(request, body);
         TaskInput input = TaskBody.task(body);
-        Instant now = now();
-        TaskStore.Created created = store.create(owner, TaskIds.next(now), input, key, now);
+        Instant now = clock.instant();
+        TaskStore.Created created =
+                store.create(owner, TaskIds.next(now), input, key, now.truncatedTo(ChronoUnit.MILLIS));
         if (created.replayed()) {
             response.header(IDEMPOTENT_REPLAYED, "true");
         }
@@ -205,7 +193,7 @@ final class TaskRoutes implements HttpService {
         response.status(Status.NO_CONTENT_204).send();
     }
 
-    private static String owner(ServerRequest request) {
+    static String owner(ServerRequest request) {
         return request.context().get(VerifiedJwt.class).orElseThrow().subject();
     }
 

@@ -65,7 +65,7 @@ final class TaskService implements AutoCloseable {
 
     private static TaskService start(Settings settings, @Nullable EmbeddedDatabase embedded, DatabaseUrl url) {
         DatabaseUrl migrationUrl = settings.migrationUrl();
-        Migrations.migrate(migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
+        Migrations.run(url, migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
         TaskService service = new TaskService(settings, embedded, url);
         try {
             service.server.start();
@@ -137,8 +137,8 @@ final class TaskService implements AutoCloseable {
                         .realm("task-service")
                         .build())
                 .register(operations)
-                .register("/api/tasks", tasks)
-                .register("/api/{" + TaskRoutes.USER_ID + "}/tasks", tasks);
+                .any(OlderPaths::reroute)
+                .register(TaskRoutes.PATH, tasks);
     }
 
     int port() {
@@ -165,6 +165,11 @@ final class TaskService implements AutoCloseable {
     @Override
     public void close() {
         readiness.stop();
+        try {
+            Thread.sleep(settings.drainDelay()); // for balancers to notice
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.stop();
         closeAllButEmbedded();
         if (embedded != null) {

@@ -8,7 +8,8 @@ import java.util.List;
  * Every statement of the service. Each names the owner, and a test refuses one that does not.
  *
  * <p>Times are always bound, casts are written {@code CAST(…)} because DbClient reads {@code :} as a parameter, and
- * arrays travel as text joined by commas, which no tag contains.
+ * arrays travel as text joined by commas, which no tag contains. A due date
+ * may be of any year and is read as microseconds, as JDBC would put the years before 1582 into another calendar.
  */
 final class TaskSql {
 
@@ -19,7 +20,8 @@ final class TaskSql {
     private static final String IF_MATCH = " AND (CAST(:versions AS text) IS NULL"
             + " OR version = ANY (CAST(string_to_array(CAST(:versions AS text), ',') AS bigint[])))";
     private static final String COLUMNS = "id, user_id, title, description, completed, completed_at, priority,"
-            + " array_to_string(tags, ',') AS tags, due_date, created_at, updated_at, version";
+            + " array_to_string(tags, ',') AS tags,"
+            + " CAST(extract(epoch FROM due_date) * 1000000 AS bigint) AS due_micros, created_at, updated_at, version";
 
     static final String FIND = "SELECT " + COLUMNS + " FROM " + TABLE + " WHERE " + OWN + " AND " + ID;
 

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -298,10 +299,15 @@ final class TaskStore {
                 instant(row, "completed_at"),
                 Priority.ofNumber(row.column("priority").get(Integer.class)),
                 tags.isEmpty() ? List.of() : List.of(tags.split(",", -1)),
-                instant(row, "due_date"),
+                dueDate(row),
                 row.column("created_at").get(Timestamp.class).toInstant(),
                 row.column("updated_at").get(Timestamp.class).toInstant(),
                 row.column("version").get(Long.class));
+    }
+
+    private static @Nullable Instant dueDate(DbRow row) {
+        Long micros = row.column("due_micros").get(Long.class);
+        return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private static @Nullable Instant instant(DbRow row, String column) {

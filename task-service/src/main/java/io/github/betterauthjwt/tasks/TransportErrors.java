@@ -43,6 +43,7 @@ final class TransportErrors implements DirectHandler {
         headers.set(Edge.REQUEST_ID, requestId);
         headers.set(HeaderNames.CONTENT_TYPE, Answers.PROBLEM);
         headers.set(HeaderNames.CACHE_CONTROL, "no-store");
+        headers.set(HeaderNames.VARY, "Authorization, Origin");
         cors.describe(request.headers(), headers::set);
         return TransportResponse.builder()
                 .status(Status.create(problem.status()))

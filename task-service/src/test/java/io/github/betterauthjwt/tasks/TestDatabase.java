@@ -47,6 +47,7 @@ final class TestDatabase {
         environment.put("DATABASE_URL", address());
         environment.put("BETTER_AUTH_URL", betterAuthUrl);
         environment.put("ACCESS_LOG", "false");
+        environment.put("DRAIN_DELAY", "0ms");
         return environment;
     }
 

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/**
+ * The second wall: PostgreSQL itself shows a transaction the rows of one owner only, even to a statement that forgot to
+ * name one. Costs each request a transaction and one more statement.
+ */
+final class RowLevelSecurity {
+
+    private static final String STATE = "SELECT relrowsecurity AND relforcerowsecurity AS forced FROM pg_class"
+            + " WHERE oid = 'tasks.tasks'::regclass";
+    private static final String ROLE =
+            "SELECT rolsuper OR rolbypassrls AS exempt FROM pg_roles WHERE rolname = current_user";
+    private static final String[] ENABLE = {
+        "DROP POLICY IF EXISTS tasks_owner ON tasks.tasks",
+        "CREATE POLICY tasks_owner ON tasks.tasks USING (user_id = current_setting('tasks.owner', true))"
+                + " WITH CHECK (user_id = current_setting('tasks.owner', true))",
+        "ALTER TABLE tasks.tasks ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE tasks.tasks FORCE ROW LEVEL SECURITY"
+    };
+
+    private RowLevelSecurity() {}
+
+    /**
+     * Puts the wall up if it is wanted and not there.
+     *
+     * @throws StartException if it would bind nobody, or stands although it is not wanted
+     */
+    static void prepare(DataSource requests, DataSource migrations, boolean wanted) throws SQLException {
+        boolean forced = isTrue(requests, STATE);
+        if (!wanted) {
+            requireNone(forced);
+            return;
+        }
+        if (isTrue(requests, ROLE)) {
+            throw new StartException(
+                    "DATABASE_ROW_LEVEL_SECURITY binds no superuser and no role with BYPASSRLS, which the role of"
+                            + " DATABASE_URL is (the embedded server has only such a one): let DATABASE_URL name an"
+                            + " ordinary role, and DATABASE_MIGRATION_URL the one that owns the table.",
+                    null);
+        }
+        if (!forced) {
+            try (Connection connection = migrations.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("LOCK TABLE tasks.tasks IN ACCESS EXCLUSIVE MODE");
+                for (String sql : ENABLE) {
+                    statement.execute(sql);
+                }
+                connection.commit();
+            }
+        }
+    }
+
+    private static void requireNone(boolean forced) {
+        if (forced) {
+            throw new StartException(
+                    "The table tasks.tasks has row-level security: set DATABASE_ROW_LEVEL_SECURITY=true, or take it off"
+                            + " with ALTER TABLE tasks.tasks NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY.",
+                    null);
+        }
+    }
+
+    private static boolean isTrue(DataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a socket may send that no HTTP client would: ambiguous requests, and requests that never end. */
+class HttpFramingIT {
+
+    @RegisterExtension
+    static final ServiceExtension SERVICE =
+            new ServiceExtension().with("IDLE_TIMEOUT", "1s").with("REQUEST_TIMEOUT", "1s");
+
+    private static final String SMUGGLED = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private String post(String headers, String body) {
+        return "POST /api/tasks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                + SERVICE.issuer().token("eve") + "\r\n" + headers + "\r\n" + body;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                "Content-Length: 5\r\nContent-Length: 6\r\n",
+                "Content-Length: 5, 6\r\n",
+                "Content-Length: +5\r\n",
+                "Content-Length: -5\r\n",
+                "Content-Length: 0x5\r\n",
+                "Content-Length: 5 5\r\n",
+                "Content-Length: 99999999999999999999\r\n",
+                "Content-Length:\r\n",
+                "Transfer-Encoding: xchunked\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n",
+                "Transfer-Encoding: chunked, identity\r\n",
+                "Transfer-Encoding : chunked\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+                " Transfer-Encoding: chunked\r\n",
+                "Transfer-Encoding:\u000bchunked\r\n",
+                "X: a\r\n b\r\n",
+                "X\r\n",
+                ": x\r\n",
+                "Host: b\r\n",
+                "X: a\u0000b\r\n"
+            })
+    void request_ambiguousFraming_isRefusedAndTheConnectionClosed(String headers) throws Exception {
+        Exchange exchange = send(post(headers, "0\r\n\r\n" + SMUGGLED));
+
+        assertThat(exchange.statuses()).hasSize(1);
+        assertThat(exchange.statuses().getFirst()).isIn(400, 413, 501);
+        assertThat(exchange.closed()).isTrue();
+        assertThat(exchange.text())
+                .contains("application/problem+json")
+                .doesNotContain("helidon", "Exception", "\"up\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zz\r\nabc\r\n0\r\n\r\n",
+                "-1\r\nabc\r\n0\r\n\r\n",
+                "+3\r\nabc\r\n0\r\n\r\n",
+                "fffffffff\r\nabc\r\n0\r\n\r\n",
+                "0x3\r\nabc\r\n0\r\n\r\n",
+                "3\r\nabcd\r\n0\r\n\r\n",
+                "\r\n0\r\n\r\n"
+            })
+    void chunks_malformed_makeNoTaskAndHideNoRequest(String chunks) throws Exception {
+        Exchange exchange = send(post("Transfer-Encoding: chunked\r\n", chunks + SMUGGLED));
+
+        assertThat(exchange.text()).doesNotContain("\"up\"");
+        assertThat(exchange.statuses()).allMatch(status -> status >= 400 && status < 500);
+        assertThat(exchange.closed()).isTrue();
+    }
+
+    @Test
+    void chunks_wellFormed_makeATask() throws Exception {
+        Exchange exchange = send(
+                post("Transfer-Encoding: chunked\r\nConnection: close\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n\r\n"));
+
+        assertThat(exchange.statuses()).containsExactly(201);
+    }
+
+    @Test
+    void chunks_overTheLimit_closeTheConnection() throws Exception {
+        String chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
+
+        Exchange exchange = send(post("Transfer-Encoding: chunked\r\n", chunk.repeat(5) + "0\r\n\r\n" + SMUGGLED));
+
+        assertThat(exchange.statuses()).containsExactly(413);
+        assertThat(exchange.closed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health/live HTTP/1.1\nHost: a\n\n", "GET /health/live HTTP/1.1\r\n\r\n",
+                        "GET /health/live HTTP/3.0\r\nHost: a\r\n\r\n",
+                "GET  /health/live HTTP/1.1\r\nHost: a\r\n\r\n", "GET /health/live\r\n\r\n",
+                        "GET /\u0001 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"
+            })
+    void requestLine_malformed_isRefused(String request) throws Exception {
+        Exchange exchange = send(request);
+
+        assertThat(exchange.statuses()).allMatch(status -> status >= 400 && status < 600 && status != 500);
+        assertThat(exchange.closed()).isTrue();
+    }
+
+    @Test
+    void headers_thirtyTwoKilobytes_areTakenAndMuchMoreIsNot() throws Exception {
+        String head = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: ";
+
+        assertThat(send(head + "x".repeat(32 * 1024) + "\r\n\r\n").statuses()).containsExactly(200);
+        Exchange tooMuch = send(head + "x".repeat(64 * 1024) + "\r\n\r\n");
+        assertThat(tooMuch.statuses()).allMatch(status -> status >= 400 && status < 500);
+        assertThat(tooMuch.closed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /health", "GET /health/live HTTP/1.1\r\nHost: a\r\nX: "})
+    void client_drippingItsHead_isCutOff(String start) throws Exception {
+        assertThat(secondsUntilClosed(start, "x")).isLessThan(6);
+    }
+
+    @Test
+    void client_drippingItsBody_isCutOff() throws Exception {
+        assertThat(secondsUntilClosed(post("Content-Length: 60000\r\n", ""), " "))
+                .isLessThan(6);
+        assertThat(secondsUntilClosed(post("Transfer-Encoding: chunked\r\n", ""), "1\r\n \r\n"))
+                .isLessThan(6);
+    }
+
+    @Test
+    void client_silent_isCutOff() throws Exception {
+        assertThat(secondsUntilClosed(post("Content-Length: 60000\r\n", ""), ""))
+                .isLessThan(6);
+        assertThat(secondsUntilClosed("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n", ""))
+                .isLessThan(6);
+    }
+
+    @Test
+    void slowClients_hundreds_starveNobody() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                Socket socket = connect();
+                socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+            long start = System.nanoTime();
+            assertThat(SERVICE.newUser().get("/api/tasks").status()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private record Exchange(String text, boolean closed) {
+
+        private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
+
+        List<Integer> statuses() {
+            List<Integer> statuses = new ArrayList<>();
+            Matcher matcher = STATUS.matcher(text);
+            while (matcher.find()) {
+                statuses.add(Integer.valueOf(matcher.group(1)));
+            }
+            return statuses;
+        }
+    }
+
+    private static Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), SERVICE.port());
+    }
+
+    private static Exchange send(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(4000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            boolean closed = readToEnd(socket, answer);
+            return new Exchange(answer.toString(StandardCharsets.ISO_8859_1), closed);
+        } catch (SocketException e) {
+            return new Exchange("", true); // closed while we were still writing
+        }
+    }
+
+    private static boolean readToEnd(Socket socket, ByteArrayOutputStream answer) throws IOException {
+        byte[] bytes = new byte[8192];
+        try {
+            for (int read = socket.getInputStream().read(bytes);
+                    read >= 0;
+                    read = socket.getInputStream().read(bytes)) {
+                answer.write(bytes, 0, read);
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true; // reset
+        }
+    }
+
+    private static double secondsUntilClosed(String start, String drip) throws Exception {
+        long begin = System.nanoTime();
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(150);
+            OutputStream out = socket.getOutputStream();
+            out.write(start.getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            while (System.nanoTime() - begin < Duration.ofSeconds(20).toNanos()) {
+                out.write(drip.getBytes(StandardCharsets.ISO_8859_1));
+                if (readToEnd(socket, answer)) {
+                    break;
+                }
+            }
+        } catch (SocketException e) {
+            assertThat(e).as("closed while we were writing").hasMessageMatching("(?i).*(broken pipe|reset|abort).*");
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+}

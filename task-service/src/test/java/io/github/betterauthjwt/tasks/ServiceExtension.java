@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A running service with a key server of its own, for the tests of one class. */
+final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
+
+    private final Map<String, String> settings = new HashMap<>();
+    private @Nullable KeyServer issuer;
+    private @Nullable TaskService service;
+    private int users;
+
+    /** Sets an environment variable of the service. */
+    ServiceExtension with(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        KeyServer keys = KeyServer.start();
+        Map<String, String> environment = TestDatabase.environment(keys.url());
+        environment.putAll(settings);
+        issuer = keys;
+        service = TaskService.start(Settings.read(environment));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        service().close();
+        issuer().close();
+    }
+
+    TaskService service() {
+        return java.util.Objects.requireNonNull(service);
+    }
+
+    KeyServer issuer() {
+        return java.util.Objects.requireNonNull(issuer);
+    }
+
+    int port() {
+        return service().port();
+    }
+
+    /** A user nobody has been before. */
+    Api newUser() {
+        return user("user-" + ++users + "-" + System.nanoTime());
+    }
+
+    Api user(String id) {
+        return new Api(port(), issuer().token(id));
+    }
+
+    Api anonymous() {
+        return new Api(port(), null);
+    }
+}

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 /**
  * Protects the routes of a Helidon SE web server with the JWTs of a Better Auth server: a request without an acceptable
  * bearer token is answered here and reaches no route. Routes find the token in the request's context:
- * {@code request.context().get(VerifiedJwt.class)}, or {@code java.security.Principal.class}. Thread-safe.
+ * {@code request.context().get(VerifiedJwt.class)}, or {@code java.security.Principal.class}. A CORS preflight passes, as
+ * browsers send it without credentials. Thread-safe.
  */
 public final class BearerTokenFeature implements HttpFeature {
 
@@ -79,6 +80,10 @@ public final class BearerTokenFeature implements HttpFeature {
 
     private Handler require(Consumer<VerifiedJwt> check) {
         return (request, response) -> {
+            if (Preflight.is(request)) {
+                response.next();
+                return;
+            }
             try {
                 check.accept(request.context().get(VerifiedJwt.class).orElseThrow(BearerTokenFeature::missing));
             } catch (JwtVerificationException e) {

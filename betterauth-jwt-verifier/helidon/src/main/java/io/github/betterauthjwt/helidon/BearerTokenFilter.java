@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.helidon;
 
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
@@ -36,7 +38,7 @@ final class BearerTokenFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (!isPublic(request)) {
+        if (!isPublic(request) && !Preflight.is(request)) {
             Optional<VerifiedJwt> jwt;
             try {
                 jwt = authenticate(request);
@@ -46,7 +48,14 @@ final class BearerTokenFilter implements Filter {
             }
             jwt.ifPresent(request.context()::register);
         }
-        chain.proceed(); // outside the try: later failures are not ours to judge
+        try {
+            chain.proceed();
+        } catch (InvalidJwtException e) {
+            if (e.reason() != Reason.INSUFFICIENT_SCOPE || response.isSent()) {
+                throw e; // a later failure is not ours to judge, except the one that requireScope reports
+            }
+            challenges.send(request, response, e);
+        }
     }
 
     /**

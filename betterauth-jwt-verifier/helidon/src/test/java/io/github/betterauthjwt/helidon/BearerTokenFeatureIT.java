@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.testing.TestIssuer;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -28,15 +29,15 @@ class BearerTokenFeatureIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private static KeyServer issuer;
+    private static TestIssuer issuer;
     private static JwtVerifier verifier;
     private static WebServer server;
     private static WebServer optionalServer;
 
     @BeforeAll
     static void start() {
-        issuer = KeyServer.start();
-        verifier = JwtVerifier.forBetterAuth(issuer.url());
+        issuer = TestIssuer.start();
+        verifier = issuer.verifier();
         server = start(BearerTokenFeature.builder(verifier)
                 .publicPaths("/health", "/docs/*")
                 .realm("test")
@@ -114,7 +115,8 @@ class BearerTokenFeatureIT {
 
     @Test
     void route_expiredToken_isChallengedWithTheReason() throws Exception {
-        String expired = issuer.token("ada", "", Instant.now().minusSeconds(3600));
+        String expired =
+                issuer.jwt().expiresAt(Instant.now().minusSeconds(3600)).sign();
 
         HttpResponse<String> response = get(server, "/me", bearer(expired));
 
@@ -193,8 +195,7 @@ class BearerTokenFeatureIT {
 
     @Test
     void requireRole_userHasIt_passes() throws Exception {
-        String admin =
-                issuer.token("ada", ",\"role\":\"user,admin\"", Instant.now().plusSeconds(60));
+        String admin = issuer.jwt().subject("ada").role("user,admin").sign();
 
         assertThat(get(server, "/admin", bearer(admin)).body()).isEqualTo("ada");
     }
@@ -211,8 +212,7 @@ class BearerTokenFeatureIT {
 
     @Test
     void requireScope_tokenHasIt_passes() throws Exception {
-        String reader = issuer.token(
-                "ada", ",\"scope\":\"openid reports:read\"", Instant.now().plusSeconds(60));
+        String reader = issuer.jwt().subject("ada").scope("openid reports:read").sign();
 
         assertThat(get(server, "/reports", bearer(reader)).body()).isEqualTo("ada");
     }
@@ -242,7 +242,7 @@ class BearerTokenFeatureIT {
 
     @Test
     void route_keysOutOfReach_isUnavailableAndNotUnauthorized() throws Exception {
-        KeyServer gone = KeyServer.start();
+        TestIssuer gone = TestIssuer.start();
         String token = gone.token("ada");
         gone.close();
         try (JwtVerifier blind = JwtVerifier.forBetterAuth(gone.url())) {

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.helidon;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.testing.BearerContract;
+import io.github.betterauthjwt.testing.ContractHost;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.util.List;
+import java.util.Set;
+
+/** The contract of all adapters, in a real Helidon web server. */
+class BearerContractIT extends BearerContract {
+
+    private static final int HEADER_LIMIT = 64 * 1024;
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier) {
+        BearerTokenFeature feature = BearerTokenFeature.builder(verifier)
+                .optionalToken()
+                .publicPaths("/public")
+                .build();
+        HttpRouting.Builder routing = HttpRouting.builder()
+                .addFeature(feature)
+                .any("/public", answer("/public"))
+                .any("/optional", answer("/optional"))
+                .any("/admin", feature.requireRole("admin"), answer("/admin"))
+                .any("/scoped", feature.requireScope("tasks:write"), answer("/scoped"));
+        for (String path : List.of("/protected", "/demanding", "/fails", "/fails-with-token-error")) {
+            routing.any(path, feature.requireToken(), answer(path));
+        }
+        routing.any(feature.requireToken(), (request, response) -> response.status(Status.NOT_FOUND_404)
+                .send());
+        WebServer server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .shutdownHook(false)
+                .addProtocol(Http1Config.builder().maxHeadersSize(HEADER_LIMIT).build())
+                .routing(routing)
+                .build()
+                .start();
+        return ContractHost.onPort(server.port(), server::stop);
+    }
+
+    private static Handler answer(String path) {
+        return (request, response) -> response.send(
+                handle(path, request.context().get(VerifiedJwt.class).orElse(null)));
+    }
+
+    @Override
+    protected Set<String> loggersThatPrintRequests() {
+        return Set.of("io.helidon.webserver");
+    }
+}

@@ -28,18 +28,24 @@ export function TasksPage({ user, taskApiUrl }: { user: User; taskApiUrl: string
   const [dismissed, setDismissed] = useState<unknown>(null);
 
   useEffect(() => {
-    const flush = () => void store.flush();
+    const leave = () => {
+      tokens.setLeaving(true);
+      void store.flush();
+    };
+    const comeBack = () => tokens.setLeaving(false); // from the browser's cache of pages
     const load = () => void store.load();
     load();
-    window.addEventListener("pagehide", flush);
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", comeBack);
     window.addEventListener("online", load);
     return () => {
-      window.removeEventListener("pagehide", flush);
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("pageshow", comeBack);
       window.removeEventListener("online", load);
-      flush();
+      void store.flush();
       store.close();
     };
-  }, [store]);
+  }, [store, tokens]);
 
   async function signOut() {
     await store.flush();

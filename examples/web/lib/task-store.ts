@@ -172,6 +172,8 @@ export class TaskStore {
   async clearCompleted() {
     try {
       const { deleted } = await unwrap(this.#api.DELETE("/api/tasks", { params: { query: { status: "completed" } } }));
+      this.#writes++;
+      this.#confirmed = this.#confirmed.filter(({ completed }) => !completed);
       this.notify(deleted === 1 ? "Deleted 1 completed task." : `Deleted ${deleted} completed tasks.`);
       await this.load();
     } catch (error) {

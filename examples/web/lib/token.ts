@@ -34,6 +34,7 @@ export type TokenCache = ReturnType<typeof createTokenCache>;
 export function createTokenCache(userId: string, fetchToken: () => Promise<TokenAnswer>, now = Date.now) {
   let held: Held | undefined;
   let pending: Promise<string> | undefined;
+  let leaving = false;
 
   async function fetchOnce() {
     const answer = await fetchToken().catch(() => ({ data: null, error: { status: 0 } }));
@@ -62,7 +63,7 @@ export function createTokenCache(userId: string, fetchToken: () => Promise<Token
 
   return {
     async get() {
-      if (held && now() < held.renewAt) {
+      if (held && now() < (leaving ? held.endsAt : held.renewAt)) {
         return held.token;
       }
       return renew().catch((error: unknown) => {
@@ -80,6 +81,11 @@ export function createTokenCache(userId: string, fetchToken: () => Promise<Token
       }
       held = undefined;
       return renew();
+    },
+
+    /** While a page goes away there is no time to wait for a new token, so one that still lives must do. */
+    setLeaving(value: boolean) {
+      leaving = value;
     },
 
     /** The token at hand, if any, without a request. */

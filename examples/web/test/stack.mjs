@@ -14,7 +14,7 @@ import pg from "pg";
 import { findJava } from "./java.mjs";
 import { answers, findFreePort, startProcess } from "./processes.mjs";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SERVER = join(ROOT, ".next/standalone/server.js");
 const JAR = process.env.TASK_SERVICE_JAR ?? join(ROOT, "../../task-service/target/task-service.jar");
 export const STATIC_FILES = join(ROOT, ".next/standalone/.next/static");
@@ -22,7 +22,7 @@ export const SECRET = "only-for-tests-only-for-tests-only-for-tests";
 export const TARGET = join(ROOT, "target");
 
 /** @param env further settings of the page's server, such as AUTH_TOKEN_LIFETIME */
-export async function startStack(name, env = {}) {
+export async function startStack(env = {}) {
   for (const [file, remedy] of [[SERVER, "npm run build"], [JAR, "./mvnw -pl task-service -am package"]]) {
     if (!existsSync(file)) {
       throw new Error(`${file} is missing; make it by: ${remedy}`);
@@ -33,7 +33,7 @@ export async function startStack(name, env = {}) {
   const webUrl = `http://localhost:${webPort}`;
   const apiUrl = `http://localhost:${apiPort}`;
   const serviceEnv = { BETTER_AUTH_URL: webUrl, CORS_ORIGINS: webUrl };
-  const log = (part) => join(TARGET, "logs", `${name}-${part}.log`);
+  const log = (part) => join(TARGET, "logs", `${part}.log`);
 
   const database = await startDatabase(serviceEnv, log("database"));
   const web = part(
@@ -64,8 +64,7 @@ export async function startStack(name, env = {}) {
     await database.stop();
   };
   try {
-    await web.start();
-    await service.start();
+    await Promise.all([web.start(), service.start()]); // neither needs the other to start
   } catch (error) {
     await stop();
     throw error;
@@ -123,5 +122,5 @@ async function createDatabase(server) {
 }
 
 function serviceCommand() {
-  return JAR.endsWith(".mjs") ? [process.execPath, JAR] : [findJava(), "-Xmx256m", "-jar", JAR]; // DEVSTUB
+  return [findJava(), "-Xmx256m", "-jar", JAR];
 }

@@ -14,8 +14,6 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const QUIET = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 const SCREENSHOTS = join(TARGET, "screenshots");
 
-export const SKIP = "no Chromium was found; install it, or set CHROMIUM to its path";
-
 /** The path of Chromium; undefined where there is none. In CI that is a failure: a skipped test proves nothing there. */
 export function findChromium() {
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -37,10 +35,9 @@ export function launch(executablePath) {
  * Makes `person(name, play)`: a test with a browser profile of its own, at whose end nothing forbidden may have happened.
  * `play` gets a page and a function that opens the profile of another person.
  */
-export function persons(getParts) {
+export function persons(browser, stack) {
   return (name, play) =>
     test(name, async () => {
-      const { browser, stack } = getParts();
       const opened = [];
       const open = async (options) => {
         const profile = await openContext(browser, stack, options);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What a person does on the page, in the words of the page. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export const PASSWORD = "correct horse battery";
 
@@ -68,6 +69,19 @@ export async function callService({ apiUrl }, token, method, path, body) {
   const response = await fetch(apiUrl + path, { method, headers, body: body && JSON.stringify(body) });
   const text = await response.text();
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+}
+
+/** Asks again and again until the answer is right; throws the last complaint after ten seconds. */
+export async function eventually(check) {
+  for (const end = Date.now() + 10_000; ; await sleep(100)) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) {
+        throw error;
+      }
+    }
+  }
 }
 
 export async function settled(page, title) {

@@ -155,6 +155,16 @@ test("replace_tokenWasRefused_isFetchedOnceForAllCallers", async () => {
   expect(fetches).toBe(2);
 });
 
+test("get_pageGoesAway_usesTheTokenUntilItsEndWithoutARequest", async () => {
+  answers = [tokenOf(jwt("one"))];
+  const cache = createCache();
+  await cache.get();
+  cache.setLeaving(true);
+  now += 899_999;
+  expect(await cache.get()).toMatch(/one$/);
+  expect(fetches).toBe(1);
+});
+
 test("clear_tokenIsForgotten", async () => {
   answers = [tokenOf(jwt("one")), tokenOf(jwt("two"))];
   const cache = createCache();

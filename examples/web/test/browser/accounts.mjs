@@ -1,29 +1,15 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* Accounts, and what the server promises about every page. */
+/* What a person does with an account, in a real browser against the real stack. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { STATIC_FILES, SECRET, startStack } from "../stack.mjs";
-import { findChromium, launch, look, persons, SKIP } from "./browser.mjs";
+import { look } from "./browser.mjs";
 import { addTask, callService, fetchToken, PASSWORD, row, signIn, signUp } from "./person.mjs";
 
-const chromiumPath = findChromium();
-
-describe("accounts", { skip: chromiumPath ? false : SKIP }, () => {
-  let stack;
-  let browser;
-  before(async () => {
-    stack = await startStack("accounts");
-    browser = await launch(chromiumPath);
-  });
-  after(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
-  const person = persons(() => ({ browser, stack }));
-
+/**
+ * @param person makes a test in a browser profile of its own
+ * @param stack the running servers
+ */
+export function accountTests(person, stack) {
   person("account_signUpOutAndIn_tasksAreStillThere", async (page) => {
     await page.goto("/");
     await page.waitForURL("**/sign-in");
@@ -65,13 +51,13 @@ describe("accounts", { skip: chromiumPath ? false : SKIP }, () => {
   person("account_deleted_takesItsTasksAlong", async (page) => {
     const email = await signUp(page);
     await addTask(page, "Soon gone");
-    const token = await fetchToken(page); // outlives the account, and can so see what is left of it
     await page.getByRole("link", { name: "Ada Lovelace" }).click();
     await page.getByRole("heading", { name: "Account", exact: true }).waitFor();
     await look(page, "account");
     await page.getByLabel("Your password").fill("not the password");
     await page.getByRole("button", { name: "Delete account and tasks" }).click();
     await page.getByText("E-mail or password is wrong.").waitFor();
+    const token = await fetchToken(page); // outlives the account, and can so see what is left of it
     assert.equal((await callService(stack, token, "GET", "/api/tasks")).body.tasks.length, 1);
     await page.getByLabel("Your password").fill(PASSWORD);
     await page.getByRole("button", { name: "Delete account and tasks" }).click();
@@ -89,7 +75,6 @@ describe("accounts", { skip: chromiumPath ? false : SKIP }, () => {
     await page.getByLabel("Claims").getByText(stack.webUrl).first().waitFor();
     await page.getByText("min").and(page.getByText("left")).first().waitFor();
     const answer = page.getByTestId("answer");
-    await answer.getByText("201").waitFor();
     await page.getByRole("button", { name: "as it is" }).click();
     await answer.getByText("200").waitFor();
     await page.getByText("Your token").scrollIntoViewIfNeeded();
@@ -108,30 +93,4 @@ describe("accounts", { skip: chromiumPath ? false : SKIP }, () => {
     await page.getByRole("link", { name: "To the tasks" }).waitFor();
     await look(page, "not-found");
   });
-
-  test("pages_haveAStrictPolicy", async () => {
-    const policies = await Promise.all(
-      ["/sign-in", "/sign-up", "/no-such-page"].map(async (path) => {
-        const { headers } = await fetch(stack.webUrl + path);
-        assert.equal(headers.get("x-content-type-options"), "nosniff");
-        return headers.get("content-security-policy");
-      }),
-    );
-    for (const policy of policies) {
-      assert.match(policy, /default-src 'none'/);
-      assert.match(policy, /frame-ancestors 'none'/);
-      assert.doesNotMatch(policy, /unsafe-|\*|https:/);
-    }
-    assert.equal(new Set(policies).size, policies.length, "each page has a nonce of its own");
-  });
-
-  test("filesForTheBrowser_holdNoSecret", () => {
-    const files = readdirSync(STATIC_FILES, { recursive: true }).map((name) => join(STATIC_FILES, name));
-    const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, "utf8"));
-    assert.ok(texts.length > 5);
-    // values of settings, and marks of the modules that read them: lib/settings, lib/auth, lib/migrate and pg
-    for (const word of [SECRET, "DATABASE_URL", "postgresql://", "only-while-building", "search_path", "pg_advisory_lock", "definePayload"]) {
-      assert.equal(texts.some((text) => text.includes(word)), false, word);
-    }
-  });
-});
+}

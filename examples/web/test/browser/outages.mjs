@@ -2,27 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Short-lived tokens, rotating keys, and servers that go away while the page is open. */
 import assert from "node:assert/strict";
-import { after, before, describe } from "node:test";
-import { startStack } from "../stack.mjs";
-import { findChromium, launch, look, persons, SKIP } from "./browser.mjs";
+import { look } from "./browser.mjs";
 import { addTask, checkbox, fetchToken, PASSWORD, row, settled, signUp } from "./person.mjs";
 
-const LIFETIME = 8;
-const chromiumPath = findChromium();
-
-describe("outages", { skip: chromiumPath ? false : SKIP }, () => {
-  let stack;
-  let browser;
-  before(async () => {
-    stack = await startStack("outages", { AUTH_TOKEN_LIFETIME: `${LIFETIME}s`, AUTH_ROTATION_SECONDS: "10", AUTH_GRACE_SECONDS: "5" });
-    browser = await launch(chromiumPath);
-  });
-  after(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
-  const person = persons(() => ({ browser, stack }));
-
+/**
+ * @param person makes a test in a browser profile of its own
+ * @param stack the running servers
+ * @param lifetime of a token, in milliseconds
+ */
+export function outageTests(person, stack, lifetime) {
   person("token_endsAndKeyRotates_isRenewedUnseen", async (page) => {
     await signUp(page);
     const refused = [];
@@ -31,7 +19,7 @@ describe("outages", { skip: chromiumPath ? false : SKIP }, () => {
     for (let round = 0; round < 4; round++) {
       await addTask(page, `Round ${round}`);
       kids.add(JSON.parse(Buffer.from((await fetchToken(page)).split(".")[0], "base64url")).kid);
-      await page.waitForTimeout((LIFETIME * 1000) / 2);
+      await page.waitForTimeout(lifetime / 2);
     }
     assert.ok(kids.size > 1, "the key was not rotated");
     assert.deepEqual(refused, []);
@@ -64,7 +52,7 @@ describe("outages", { skip: chromiumPath ? false : SKIP }, () => {
     await stack.web.stop();
     try {
       await addTask(page, "While the token lasts");
-      await page.waitForTimeout(LIFETIME * 1000);
+      await page.waitForTimeout(lifetime);
       await page.getByLabel("What needs doing?").fill("Too late");
       await page.keyboard.press("Enter");
       await page.getByText("Not added. The sign-in server does not answer").waitFor();
@@ -85,7 +73,7 @@ describe("outages", { skip: chromiumPath ? false : SKIP }, () => {
     await page.getByRole("textbox", { name: "Title" }).fill("New title");
     await page.getByLabel("What needs doing?").fill("Half written");
     await page.context().request.post("/api/auth/sign-out", { headers: { Origin: stack.webUrl }, data: {} }); // as if in another tab
-    await page.waitForTimeout(LIFETIME * 1000);
+    await page.waitForTimeout(lifetime);
     await page.getByRole("button", { name: "Save" }).click();
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });
     await dialog.waitFor();
@@ -103,4 +91,4 @@ describe("outages", { skip: chromiumPath ? false : SKIP }, () => {
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await settled(page, "Half written");
   });
-});
+}

@@ -25,7 +25,8 @@ final class AuthServer implements AutoCloseable {
         Child child = Child.start(
                 "auth-server-" + name, Map.of(), List.of("node", "examples/web/test/auth-server.mjs", options));
         try {
-            return new AuthServer(child, child.awaitOutput(READY, Duration.ofSeconds(60)).group(1));
+            return new AuthServer(
+                    child, child.awaitOutput(READY, Duration.ofSeconds(60)).group(1));
         } catch (AssertionError e) {
             child.close();
             throw e;

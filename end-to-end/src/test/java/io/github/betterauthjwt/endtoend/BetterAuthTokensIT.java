@@ -36,7 +36,8 @@ class BetterAuthTokensIT {
             assertThat(jwt.audience()).containsExactly(server.url());
             assertThat(jwt.user().email()).contains(ada.user().get("email").asText());
             assertThat(jwt.user().name()).contains("Ada");
-            assertThat(jwt.expiresAt()).isBetween(Instant.now().plusSeconds(800), Instant.now().plusSeconds(901));
+            assertThat(jwt.expiresAt())
+                    .isBetween(Instant.now().plusSeconds(800), Instant.now().plusSeconds(901));
         }
     }
 
@@ -73,7 +74,9 @@ class BetterAuthTokensIT {
             }
 
             assertThat(headers).as("headers, each with a kid of its own").hasSize(3);
-            assertThat(verifier.verify(first).subject()).as("a retired key in its grace period").isNotEmpty();
+            assertThat(verifier.verify(first).subject())
+                    .as("a retired key in its grace period")
+                    .isNotEmpty();
         }
     }
 
@@ -87,9 +90,8 @@ class BetterAuthTokensIT {
             String forged = Person.signUp(theirs.url(), "Mallory").token();
 
             assertThatThrownBy(() -> verifier.verify(forged))
-                    .isInstanceOfSatisfying(
-                            InvalidJwtException.class,
-                            e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_KEY));
+                    .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.reason())
+                            .isEqualTo(Reason.UNKNOWN_KEY));
         }
     }
 

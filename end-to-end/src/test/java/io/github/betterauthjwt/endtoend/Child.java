@@ -37,7 +37,9 @@ final class Child implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             // What the build was started with is not what a person's shell holds.
-            builder.environment().keySet().removeAll(List.of("JAVA_HOME", "DATABASE_URL", "BETTER_AUTH_URL", "DATA_DIR"));
+            builder.environment()
+                    .keySet()
+                    .removeAll(List.of("JAVA_HOME", "DATABASE_URL", "BETTER_AUTH_URL", "DATA_DIR"));
             environment.forEach(builder.environment()::put);
             return new Child(builder.start(), log);
         } catch (IOException e) {

@@ -78,8 +78,8 @@ class OwnTasksIT {
         HttpResponse<String> response = Http.get(service.url() + "/api/tasks");
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("Bearer"));
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
         assertThat(Http.json(response).get("code").asText()).isEqualTo("missing_token");
     }
 

@@ -42,7 +42,8 @@ final class Person {
                 email,
                 "sign-up/email",
                 """
-                {"name": "%s", "email": "%s", "password": "%s"}""".formatted(name, email, PASSWORD));
+                {"name": "%s", "email": "%s", "password": "%s"}"""
+                        .formatted(name, email, PASSWORD));
     }
 
     /** The same person again, with new cookies. */

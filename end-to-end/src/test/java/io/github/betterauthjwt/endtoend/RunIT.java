@@ -56,7 +56,8 @@ class RunIT {
         try (RunCommand run = start(data).awaitReady()) {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
             assertThat(run.child().output()).doesNotContain("Building");
-            assertThat(Http.json(Http.sendAs(ada.signIn().token(), "GET", tasks, "")).get("tasks"))
+            assertThat(Http.json(Http.sendAs(ada.signIn().token(), "GET", tasks, ""))
+                            .get("tasks"))
                     .singleElement()
                     .satisfies(task -> assertThat(task.get("title").asText()).isEqualTo("Outlive a stop"));
 
@@ -96,8 +97,7 @@ class RunIT {
     @Test
     void run_portInUse_namesItAndStartsNothing() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RunCommand run = RunCommand.start(
-                        folder.resolve("taken"), webPort, taken.getLocalPort(), Map.of())) {
+                RunCommand run = RunCommand.start(folder.resolve("taken"), webPort, taken.getLocalPort(), Map.of())) {
             assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
             assertThat(run.child().output())
                     .contains("Port " + taken.getLocalPort() + " is in use")
@@ -110,9 +110,7 @@ class RunIT {
     void run_withoutNode_saysWhatToInstall() throws IOException {
         try (RunCommand run = RunCommand.start(folder.resolve("nodeless"), webPort, apiPort, withoutNode())) {
             assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
-            assertThat(run.child().output())
-                    .contains("Node.js 20.19 or later")
-                    .contains("./run --no-web");
+            assertThat(run.child().output()).contains("Node.js 20.19 or later").contains("./run --no-web");
         }
     }
 
@@ -136,7 +134,9 @@ class RunIT {
     }
 
     private Map<String, String> withoutNode() throws IOException {
-        return Map.of("PATH", ProgramsWithout.in(folder.resolve("programs"), "node", "npm").toString());
+        return Map.of(
+                "PATH",
+                ProgramsWithout.in(folder.resolve("programs"), "node", "npm").toString());
     }
 
     private Map<String, String> with(String name, String value) throws IOException {
@@ -154,7 +154,8 @@ class RunIT {
 
     /** All that was started; PostgreSQL is not below the process that asked for it. */
     private static List<ProcessHandle> all(Child child, Path data) {
-        return Stream.concat(child.descendants().stream(), Stream.of(postgres(data).orElseThrow()))
+        return Stream.concat(
+                        child.descendants().stream(), Stream.of(postgres(data).orElseThrow()))
                 .toList();
     }
 

@@ -83,7 +83,7 @@ class BetterAuthTokensIT {
     @Test
     void verify_tokenSignedByAnotherServer_isUnknownKey() {
         try (AuthServer ours = AuthServer.start("ours", "{}");
-                AuthServer theirs = AuthServer.start("theirs", "{\"baseURL\":\"" + ours.url() + "\"}");
+                AuthServer theirs = AuthServer.start("theirs", posingAs(ours));
                 JwtVerifier verifier = JwtVerifier.builder(ours.url(), ours.url())
                         .jwksUri(URI.create(ours.url() + "/api/auth/jwks"))
                         .build()) {
@@ -93,6 +93,10 @@ class BetterAuthTokensIT {
                     .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.reason())
                             .isEqualTo(Reason.UNKNOWN_KEY));
         }
+    }
+
+    private static String posingAs(AuthServer server) {
+        return "{\"baseURL\":\"" + server.url() + "\",\"trustedOrigins\":[\"http://localhost:*\"]}";
     }
 
     private static String header(String token) {

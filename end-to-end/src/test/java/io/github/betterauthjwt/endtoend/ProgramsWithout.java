@@ -16,8 +16,8 @@ final class ProgramsWithout {
 
     static Path in(Path folder, String... missing) throws IOException {
         Files.createDirectories(folder);
-        for (String place : System.getenv("PATH").split(":")) {
-            Path directory = Path.of(place);
+        for (String place : System.getenv("PATH").split(":", -1)) {
+            Path directory = Path.of(place).toAbsolutePath();
             if (Files.isDirectory(directory)) {
                 link(directory, folder, Arrays.asList(missing));
             }

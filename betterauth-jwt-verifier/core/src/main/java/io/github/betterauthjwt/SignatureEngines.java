@@ -135,7 +135,11 @@ final class SignatureEngines {
             byte[] signature = Base64Url.decode(jws[2]);
             boolean accepts = candidate.verify(algorithm, key, signed, signature);
             signed[0] ^= 1;
-            return accepts && !acceptsForgery(candidate, algorithm, key, signed, signature);
+            boolean sound = accepts && !acceptsForgery(candidate, algorithm, key, signed, signature);
+            if (!sound) {
+                LOGGER.log(Level.WARNING, "{0} misjudges {1} signatures; passed over", candidate.name(), algorithm);
+            }
+            return sound;
         } catch (GeneralSecurityException e) {
             // only Ed448 is rightly missing, from Corretto; else something is broken, such as a native library
             Level level = algorithm == SignatureAlgorithm.ED448 ? Level.DEBUG : Level.WARNING;

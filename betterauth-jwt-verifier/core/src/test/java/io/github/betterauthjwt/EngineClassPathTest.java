@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which engine the library finds on class paths other than this one: it is loaded anew for each. */
+class EngineClassPathTest {
+
+    private static final String JDK = "JDK " + Runtime.version().feature();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void engine_nothingOnTheClassPath_isTheJdk() throws Exception {
+        assertThat(engine()).isEqualTo(JDK);
+    }
+
+    @Test
+    void engine_bouncyCastleOnTheClassPath_isBouncyCastle() throws Exception {
+        assertThat(engine(location(BouncyCastleProvider.class))).startsWith("BC ");
+    }
+
+    @Test
+    void engine_correttoWithoutItsNativeLibrary_fallsBack() throws Exception {
+        assumeTrue(Engines.here().contains(Engines.CORRETTO), "no Corretto for this machine");
+        Path crippled = withoutNativeLibraries(location(AmazonCorrettoCryptoProvider.class));
+        assertThat(engine(crippled)).isEqualTo(JDK);
+        assertThat(engine(crippled, location(BouncyCastleProvider.class))).startsWith("BC ");
+    }
+
+    /** The name of the engine that a verifier finds with the library, its own dependencies and these on the class path. */
+    private static String engine(Path... providers) throws Exception {
+        List<URL> classPath = new ArrayList<>();
+        for (Class<?> own : List.of(JwtVerifier.class, JsonFactory.class, Caffeine.class, Nullable.class)) {
+            classPath.add(location(own).toUri().toURL());
+        }
+        for (Path provider : providers) {
+            classPath.add(provider.toUri().toURL());
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Class<?> verifierType = loader.loadClass(JwtVerifier.class.getName());
+            Object builder = verifierType
+                    .getMethod("builder", String.class, String.class)
+                    .invoke(null, "https://a", "https://a");
+            builder.getClass().getMethod("jwkSet", String.class).invoke(builder, Keys.set(Hostile.KEY));
+            Object verifier = builder.getClass().getMethod("build").invoke(builder);
+            return String.valueOf(verifierType.getMethod("engine").invoke(verifier));
+        }
+    }
+
+    private static Path location(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    private Path withoutNativeLibraries(Path jar) throws IOException {
+        Path crippled = folder.resolve("crippled.jar");
+        try (JarFile whole = new JarFile(jar.toFile());
+                OutputStream out = Files.newOutputStream(crippled);
+                JarOutputStream part = new JarOutputStream(out)) {
+            for (Enumeration<JarEntry> entries = whole.entries(); entries.hasMoreElements(); ) {
+                JarEntry entry = entries.nextElement();
+                if (!entry.getName().endsWith(".so") && !entry.isDirectory()) {
+                    part.putNextEntry(new JarEntry(entry.getName()));
+                    whole.getInputStream(entry).transferTo(part);
+                }
+            }
+        }
+        return crippled;
+    }
+}

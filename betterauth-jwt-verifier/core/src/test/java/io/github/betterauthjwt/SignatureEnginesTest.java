@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import static io.github.betterauthjwt.Hostile.CLAIMS;
+import static io.github.betterauthjwt.Hostile.KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.betterauthjwt.jwks.Jwk;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which engine checks signatures, and that a broken one is passed over. */
+class SignatureEnginesTest {
+
+    private static final String JDK = "JDK " + Runtime.version().feature();
+
+    /** A provider that is on the class path and does not do its work; each way one has failed somewhere. */
+    enum Broken {
+        SAYS_YES_TO_ALL(() -> true),
+        SAYS_NO_TO_ALL(() -> false),
+        LACKS_ITS_NATIVE_LIBRARY(() -> {
+            throw new UnsatisfiedLinkError("no such library");
+        }),
+        FAILS_IN_NATIVE_CODE(() -> {
+            throw new ProviderException("native code failed");
+        }),
+        FAILS_TO_INITIALIZE(() -> {
+            throw new ExceptionInInitializerError("a static block failed");
+        });
+
+        @SuppressWarnings("ImmutableEnumChecker") // without state, only not annotated so
+        private final Supplier<Boolean> verdict;
+
+        Broken(Supplier<Boolean> verdict) {
+            this.verdict = verdict;
+        }
+
+        SignatureEngine engine() {
+            return new SignatureEngine(new FakeProvider(verdict));
+        }
+    }
+
+    @SuppressWarnings("serial") // never serialised
+    private static final class FakeProvider extends Provider {
+
+        FakeProvider(Supplier<Boolean> verdict) {
+            super("Fake", "1.0", "verifies nothing");
+            putService(new Service(this, "Signature", "Ed25519", FakeSignature.class.getName(), List.of(), Map.of()) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new FakeSignature(verdict);
+                }
+            });
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the SPI still demands these two
+    private static final class FakeSignature extends SignatureSpi {
+
+        private final Supplier<Boolean> verdict;
+
+        FakeSignature(Supplier<Boolean> verdict) {
+            this.verdict = verdict;
+        }
+
+        @Override
+        protected void engineInitVerify(PublicKey key) {}
+
+        @Override
+        protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
+            throw new InvalidKeyException("verifies only");
+        }
+
+        @Override
+        protected void engineUpdate(byte octet) {}
+
+        @Override
+        protected void engineUpdate(byte[] octets, int offset, int length) {}
+
+        @Override
+        protected byte[] engineSign() throws SignatureException {
+            throw new SignatureException("verifies only");
+        }
+
+        @Override
+        protected boolean engineVerify(byte[] signature) {
+            return verdict.get();
+        }
+
+        @Override
+        protected void engineSetParameter(String name, Object value) {}
+
+        @Override
+        protected @Nullable Object engineGetParameter(String name) {
+            return null;
+        }
+    }
+
+    @Test
+    void found_allOnTheClassPath_prefersCorretto() {
+        String expected = Engines.here().contains(Engines.CORRETTO) ? "AmazonCorrettoCryptoProvider" : "BC";
+        assertThat(SignatureEngines.found().name()).startsWith(expected);
+        assertThat(Hostile.verifier().engine())
+                .isEqualTo(SignatureEngines.found().name());
+    }
+
+    @Test
+    void name_firstSoundEngine_isChosen() {
+        SignatureEngine jdk = Engines.JDK.engine();
+        SignatureEngine bouncyCastle = Engines.BOUNCY_CASTLE.engine();
+        assertThat(new SignatureEngines(List.of(bouncyCastle, jdk)).name()).startsWith("BC 1.");
+        assertThat(new SignatureEngines(List.of(jdk, bouncyCastle)).name()).isEqualTo(JDK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Broken.class)
+    void verify_brokenEngine_isPassedOverWithAWarning(Broken broken) throws IOException {
+        SignatureEngines engines = new SignatureEngines(List.of(broken.engine(), Engines.JDK.engine()));
+        try (LogCapture log = new LogCapture(SignatureEngines.class.getPackageName())) {
+            assertThat(engines.name()).isEqualTo(JDK);
+            assertThat(log.warnings()).singleElement().asString().contains("Fake 1.0", "passed over");
+        }
+        byte[] signed = CLAIMS.getBytes(StandardCharsets.UTF_8);
+        Jwk key = Objects.requireNonNull(
+                JwkSet.parse(Keys.set(KEY).getBytes(StandardCharsets.UTF_8)).find("k1"));
+        assertThat(engines.verify(SignatureAlgorithm.ED25519, key, signed, KEY.signature(CLAIMS)))
+                .isTrue();
+        signed[0] ^= 1;
+        assertThat(engines.verify(SignatureAlgorithm.ED25519, key, signed, KEY.signature(CLAIMS)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureAlgorithm.class)
+    void verify_providerWithoutTheAlgorithm_isPassedOver(SignatureAlgorithm algorithm) {
+        SignatureEngine lacking = new SignatureEngine(new FakeProvider(() -> true));
+        SignatureEngines engines = new SignatureEngines(List.of(lacking, Engines.JDK.engine()));
+        Keys keys = Keys.of(jose(algorithm), "k1");
+        String set = "{\"keys\":[" + keys.jwk("") + "]}";
+        assertThat(JwsPath.accepts(engines, keys.sign(CLAIMS), set, "k1")).isTrue();
+    }
+
+    private static String jose(SignatureAlgorithm algorithm) {
+        return switch (algorithm) {
+            case ED25519 -> "EdDSA";
+            case ED448 -> "Ed448";
+            default -> algorithm.name();
+        };
+    }
+
+    @Test
+    void name_noSoundEngineAtAll_isAnError() {
+        SignatureEngines none = new SignatureEngines(List.of(Broken.SAYS_YES_TO_ALL.engine()));
+        assertThatIllegalStateException().isThrownBy(none::name).withMessageContaining("ED25519");
+    }
+}

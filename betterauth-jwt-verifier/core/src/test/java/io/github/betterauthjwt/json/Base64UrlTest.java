@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Base64;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.NumericChars;
+import net.jqwik.api.constraints.StringLength;
+
+/** One value has one encoding: SECURITY R03. */
+class Base64UrlTest {
+
+    @Property(tries = 500)
+    void decode_encodedOctets_areTheSame(@ForAll byte[] octets) throws MalformedJsonException {
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        assertThat(Base64Url.decode(text)).isEqualTo(octets);
+    }
+
+    @Property(tries = 2000)
+    void decode_anyTextOfTheAlphabet_isTheEncodingOfWhatItGives(
+            @ForAll @AlphaChars @NumericChars @Chars({'-', '_'}) @StringLength(max = 12) String text) {
+        byte[] octets;
+        try {
+            octets = Base64Url.decode(text);
+        } catch (MalformedJsonException e) {
+            return; // no encoding of anything
+        }
+        assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(octets))
+                .isEqualTo(text);
+    }
+
+    @Property(tries = 1000)
+    void decode_textWithAForeignCharacter_isRefused(
+            @ForAll char character, @ForAll @StringLength(max = 3) String more) {
+        String text = "AAAA" + character + more;
+        boolean foreign = text.chars().anyMatch(each -> !Base64Url.isInAlphabet((char) each));
+        if (foreign) {
+            assertThatThrownBy(() -> Base64Url.decode(text)).isInstanceOf(MalformedJsonException.class);
+        }
+    }
+}

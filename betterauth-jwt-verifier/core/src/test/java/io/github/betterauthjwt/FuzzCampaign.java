@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/** The fuzz targets for as long as it takes to go deep: only by the profile {@code fuzz}. */
+class FuzzCampaign {
+
+    @FuzzTest(maxDuration = "10m")
+    void tokens(FuzzedDataProvider data) {
+        TokenFuzz.judge(data);
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void jwkSets(FuzzedDataProvider data) {
+        JwkSetFuzz.judge(data);
+    }
+}

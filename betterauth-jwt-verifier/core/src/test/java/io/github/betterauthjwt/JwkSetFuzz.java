@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Looks for a key server's answer that is neither a set nor refused as none: SECURITY R05 and R23. */
+class JwkSetFuzz {
+
+    @FuzzTest(maxDuration = "5s")
+    @DictionaryEntries({
+        "\"keys\"",
+        "\"kty\"",
+        "\"OKP\"",
+        "\"crv\"",
+        "\"Ed25519\"",
+        "\"EC\"",
+        "\"RSA\"",
+        "\"n\"",
+        "\"e\"",
+        "\"kid\""
+    })
+    void parse(FuzzedDataProvider data) {
+        judge(data);
+    }
+
+    static void judge(FuzzedDataProvider data) {
+        boolean whole = data.consumeBoolean();
+        String text = data.consumeRemainingAsString();
+        String json = whole ? text : "{\"keys\":[" + text + "," + Hostile.KEY.jwk() + "]}";
+        try {
+            JwkSet set = JwkSet.parse(json.getBytes(StandardCharsets.UTF_8));
+            set.keys().forEach(key -> assertThat(set.find(key.kid())).isSameAs(key));
+        } catch (IOException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+}

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a Better Auth server's base URL by Better Auth's own rules. */
-final class BetterAuthUrls {
+public final class BetterAuthUrls {
 
     private static final String DEFAULT_AUTH_PATH = "/api/auth";
     private static final String JWKS_PATH = "/jwks";
@@ -20,7 +20,7 @@ final class BetterAuthUrls {
      *
      * @throws IllegalArgumentException if this is not an absolute {@code http} or {@code https} URL
      */
-    static String origin(String baseUrl) {
+    public static String origin(String baseUrl) {
         URI uri = parse(baseUrl);
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int ownPort = scheme.equals("https") ? 443 : 80;
@@ -28,8 +28,12 @@ final class BetterAuthUrls {
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
     }
 
-    /** Where the JWK Set is: under the base URL's path, or under Better Auth's default path if it has none. */
-    static URI jwks(String baseUrl) {
+    /**
+     * Where the JWK Set is: under the base URL's path, or under Better Auth's default path if it has none.
+     *
+     * @throws IllegalArgumentException if this is not an absolute {@code http} or {@code https} URL
+     */
+    public static URI jwks(String baseUrl) {
         String path = parse(baseUrl).getPath().replaceAll("/+$", "");
         return URI.create(origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path) + JWKS_PATH);
     }

@@ -20,7 +20,6 @@ final class ExplainedRefusals {
 
     ExplainedRefusals(Ticker ticker) {
         told = Caffeine.newBuilder()
-                .maximumSize(DISTINCT_CAUSES)
                 .expireAfterWrite(SILENCE)
                 .ticker(ticker)
                 .executor(Runnable::run)
@@ -33,9 +32,10 @@ final class ExplainedRefusals {
         return new InvalidJwtException(refusal.reason(), String.valueOf(refusal.getMessage()), remedy);
     }
 
+    /** Beyond a hundred causes in a minute somebody is making them up, and the log is spared. */
     void log(Explanation why) {
-        String cause = why.summary() + why.remedies();
-        if (told.asMap().putIfAbsent(cause, true) == null) {
+        told.cleanUp();
+        if (told.estimatedSize() < DISTINCT_CAUSES && told.asMap().putIfAbsent(why.cause(), true) == null) {
             LOGGER.log(Level.WARNING, why.toString());
         }
     }

@@ -41,18 +41,22 @@ final class Explainer {
         String kind = TokenDescription.of(token, reading);
         List<Finding> findings = findings(reading, keys);
         if (refusal == null) {
-            return new Explanation(kind, Outcome.ACCEPTED, null, "The token is accepted.", findings, List.of());
+            return new Explanation(
+                    kind, Outcome.ACCEPTED, null, "The token is accepted.", findings, List.of(), reading.claims());
         }
         String message = String.valueOf(refusal.getMessage());
         if (!(refusal instanceof InvalidJwtException invalid)) {
             String summary = "The token can be neither accepted nor refused (503): " + message;
-            return new Explanation(
-                    kind, Outcome.KEYS_UNAVAILABLE, null, summary, findings, Remedies.forKeys(keys.problem()));
+            List<String> advice = keys.problem() == null
+                    ? List.of("Try again in a moment.")
+                    : keys.problem().remedies();
+            return new Explanation(kind, Outcome.KEYS_UNAVAILABLE, null, summary, findings, advice, reading.claims());
         }
         Reason reason = invalid.reason();
         String summary = "The token is refused (" + reason.code() + "): " + message;
-        Remedies remedies = new Remedies(reading, issuers, audiences, keys, token.length());
-        return new Explanation(kind, Outcome.REFUSED, reason, summary, findings, remedies.forReason(reason));
+        Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token.length());
+        List<String> advice = remedies.forReason(reason);
+        return new Explanation(kind, Outcome.REFUSED, reason, summary, findings, advice, reading.claims());
     }
 
     private List<Finding> findings(TokenReading reading, JwkSetState keys) {
@@ -146,7 +150,7 @@ final class Explainer {
     }
 
     /** The largest unit that leaves more than one of it: "12 min", not "734 s". */
-    private static String words(Duration duration) {
+    static String words(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 120) {
             return seconds + " s";

@@ -3,7 +3,10 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ public final class Explanation {
     private final List<Finding> findings;
     private final List<String> remedies;
     private final @Nullable Reason reason;
+    private final Map<String, @Nullable Object> unverifiedClaims;
 
     Explanation(
             String kind,
@@ -26,9 +30,11 @@ public final class Explanation {
             @Nullable Reason reason,
             String summary,
             List<Finding> findings,
-            List<String> remedies) {
+            List<String> remedies,
+            @Nullable Map<String, @Nullable Object> claims) {
         this.kind = kind;
         this.outcome = outcome;
+        this.unverifiedClaims = claims == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(claims));
         this.reason = reason;
         this.summary = summary;
         this.findings = List.copyOf(findings);
@@ -85,7 +91,26 @@ public final class Explanation {
         return remedies;
     }
 
-    /** All of it as plain text of several lines. */
+    /**
+     * What the token says of itself, whoever wrote it; empty if it cannot be read. Never act upon it, and mind that it may
+     * hold names and addresses: for a developer who asks to see it. {@link #toString} leaves it out.
+     */
+    public Map<String, @Nullable Object> unverifiedClaims() {
+        return unverifiedClaims;
+    }
+
+    /** What makes two refusals the same one: not the times and lengths, which differ from token to token. */
+    String cause() {
+        StringBuilder cause = new StringBuilder(summary).append('|').append(kind);
+        for (Finding finding : findings) {
+            if (!finding.passed() && List.of("algorithm", "issuer", "audience").contains(finding.what())) {
+                cause.append('|').append(finding.found());
+            }
+        }
+        return cause.toString();
+    }
+
+    /** All of it but the claims, as plain text of several lines. */
     @Override
     public String toString() {
         StringBuilder text =

@@ -21,6 +21,9 @@ final class IssuerDifference {
         if (strip(expected).equals(strip(found))) {
             return "They differ by a trailing slash; the comparison is to the letter." + use;
         }
+        if (expected.equalsIgnoreCase(found)) {
+            return "They differ by capital letters: Better Auth writes the host of baseURL in lower case." + use;
+        }
         if (isLoopback(left) && isLoopback(right) && !left.getHost().equals(right.getHost())) {
             return "localhost and 127.0.0.1 are two issuers: use one of them in BETTER_AUTH_URL and everywhere." + use;
         }
@@ -28,14 +31,18 @@ final class IssuerDifference {
             return "The hosts differ. If baseURL is unset, Better Auth takes the one of each request: set"
                     + " BETTER_AUTH_URL to " + expected + ".";
         }
-        if (!String.valueOf(left.getScheme()).equals(right.getScheme())) {
+        if (!String.valueOf(left.getScheme()).equalsIgnoreCase(right.getScheme())) {
             return "The schemes differ: behind a TLS proxy, set BETTER_AUTH_URL to the public https address." + use;
         }
         if (left.getPort() != right.getPort()) {
-            return "The ports differ; a scheme's own port is left out." + use;
+            return "The ports differ: BETTER_AUTH_URL must have the public one, and a scheme's own port is left out."
+                    + use;
         }
-        return "The paths differ: the jwt plugin issues the origin alone, the oauth-provider origin + base path. Add it by"
-                + " additionalIssuers(\"" + found + "\").";
+        if (strip(String.valueOf(right.getPath())).isEmpty()) {
+            return "The paths differ: the jwt plugin issues the origin of baseURL alone, without basePath." + use;
+        }
+        return "The paths differ: the jwt plugin issues the origin alone, the oauth-provider origin + basePath. Accept it"
+                + " too by additionalIssuers(\"" + found + "\"), if this is an OAuth access token.";
     }
 
     private static String strip(String url) {

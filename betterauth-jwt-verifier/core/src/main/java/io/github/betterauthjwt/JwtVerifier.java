@@ -126,15 +126,15 @@ public final class JwtVerifier implements AutoCloseable {
      * Says what {@link #verify} would do with a token and why, and what to change. Needs no trust in the token and never
      * throws. May fetch the JWK Set as {@code verify} may.
      *
-     * @param token anything that arrived in place of a token
+     * @param token anything that arrived in place of a token; null if nothing did
      */
-    public Explanation explain(String token) {
-        requireNonNull(token, "token");
+    public Explanation explain(@Nullable String token) {
+        String found = token == null ? "" : token;
         try {
-            judge(token);
-            return explain(token, null);
+            judge(found);
+            return explain(found, null);
         } catch (JwtVerificationException e) {
-            return explain(token, e);
+            return explain(found, e);
         }
     }
 

@@ -3,9 +3,10 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.JwkSetState;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,20 +18,30 @@ final class Remedies {
 
     private static final String SEND_THE_JWT =
             "Send the JWT: (await authClient.token()).data.token, with jwt() on the server and jwtClient() in the page.";
-    private static final String CHECK_CLOCKS = "Compare the clocks of both machines; let NTP keep them.";
+    private static final String EXPECT_LONGER_SKEW = "Or raise clockSkew(...), to 10 minutes at most.";
     private static final int MANY_KEYS = 10;
+    /** In seconds since 1970: no Better Auth is as old, so an expiry before is a number of seconds to live. */
+    private static final double YEAR_2001 = 1e9;
 
     private final TokenReading reading;
     private final Set<String> issuers;
     private final Set<String> audiences;
     private final JwkSetState keys;
+    private final Duration clockSkew;
     private final int length;
 
-    Remedies(TokenReading reading, Set<String> issuers, Set<String> audiences, JwkSetState keys, int length) {
+    Remedies(
+            TokenReading reading,
+            Set<String> issuers,
+            Set<String> audiences,
+            JwkSetState keys,
+            Duration clockSkew,
+            int length) {
         this.reading = reading;
         this.issuers = issuers;
         this.audiences = audiences;
         this.keys = keys;
+        this.clockSkew = clockSkew;
         this.length = length;
     }
 
@@ -44,7 +55,9 @@ final class Remedies {
             case SESSION_TOKEN, OPAQUE_TOKEN ->
                 List.of(
                         SEND_THE_JWT,
-                        "If it is an OAuth access token: ask for it with resource=<audience>, then it is a JWT.");
+                        "If it is an OAuth access token: ask for it with resource="
+                                + audiences.iterator().next()
+                                + ", one of oauthProvider({ validAudiences }), and it is a JWT.");
             case SESSION_CACHE_TOKEN, LOGOUT_TOKEN -> List.of(SEND_THE_JWT);
             case ENCRYPTED ->
                 List.of(
@@ -53,40 +66,73 @@ final class Remedies {
             case ID_TOKEN -> List.of("An ID token is for the client that asked for it.", SEND_THE_JWT);
             case MALFORMED ->
                 List.of("Send the token as it was issued, without quotes, prefix or spaces.", SEND_THE_JWT);
-            case TOO_LARGE ->
-                List.of(
-                        "The token has " + length
-                                + " characters: by default the whole user row is in it, an avatar as a data:"
-                                + " URL too. Choose what goes in by jwt({ jwt: { definePayload } }).",
-                        "Or raise maximumTokenLength(...), and the header limit of the HTTP server.");
+            case TOO_LARGE -> tooLarge();
             case ALGORITHM_NOT_ALLOWED -> algorithm();
             case UNSUPPORTED_HEADER ->
-                List.of("Issue the token without crit, b64, zip, enc and cty: JWT in its header.");
+                List.of(
+                        "The jwt plugin writes no such header: if jwt({ jwt: { sign } }) signs for you, leave crit, b64, zip,"
+                                + " enc and cty out.");
             case TYPE_NOT_ACCEPTED -> type();
             case SENDER_CONSTRAINED ->
-                List.of("Ask for the token without DPoP: this service takes bearer tokens, which prove no key.");
+                List.of(
+                        "This service takes bearer tokens, which prove no key: ask for the token without a DPoP header, and"
+                                + " do not require DPoP for this client in oauthProvider().",
+                        SEND_THE_JWT);
             case MISSING_KEY_ID -> List.of("Better Auth always writes a kid: update it, or see who issued this token.");
             case UNKNOWN_KEY -> unknownKey();
             case BAD_SIGNATURE ->
                 List.of(
-                        "Get a new token. If it stays: token and JWK Set come from two Better Auth databases, or something"
-                                + " on the way changes the token.");
+                        "Get a new token by authClient.token(), and send it unchanged and whole.",
+                        "If that is refused too, jwksUri is another server's than BETTER_AUTH_URL, with the same kid.");
             case EXPIRED -> expired();
-            case NOT_YET_VALID -> List.of(CHECK_CLOCKS, "Or raise clockSkew(...), to 10 minutes at most.");
+            case NOT_YET_VALID -> List.of(clocks(), EXPECT_LONGER_SKEW);
             case WRONG_ISSUER -> issuer();
             case WRONG_AUDIENCE -> audience();
             case MISSING_CLAIM -> missingClaim();
             case INVALID_CLAIM ->
                 List.of("See definePayload and the user's columns: they may overwrite a registered claim; or a rule of"
                         + " your own refused it.");
-            case INSUFFICIENT_SCOPE -> List.of("Ask for a token with the scope or role that this route needs.");
+            case INSUFFICIENT_SCOPE ->
+                List.of("Ask for the scope that this route needs when asking for the access token; a role is given by"
+                        + " authClient.admin.setRole(...), and is in tokens issued from then on.");
         };
+    }
+
+    private List<String> tooLarge() {
+        String largest = largestClaim();
+        return List.of(
+                "The token has " + length + " characters" + largest
+                        + ": by default the whole user row is in it, with an avatar kept as a data: URL too. Choose what goes"
+                        + " in by jwt({ jwt: { definePayload } }).",
+                "Or raise maximumTokenLength(...), and the header limit of the HTTP server.");
+    }
+
+    /** Its name and size, never its value. */
+    private String largestClaim() {
+        Map<String, @Nullable Object> claims = reading.claims() == null ? Map.of() : reading.claims();
+        return claims.entrySet().stream()
+                .max(Comparator.comparingInt(
+                        claim -> String.valueOf(claim.getValue()).length()))
+                .map(claim -> ", " + String.valueOf(claim.getValue()).length() + " of them the claim \""
+                        + TokenReading.show(claim.getKey()) + "\"")
+                .orElse("");
+    }
+
+    private String clocks() {
+        Duration ahead = keys.clockAhead();
+        if (ahead == null || ahead.abs().compareTo(clockSkew) <= 0) {
+            return "Compare the clocks of this machine and of Better Auth's; let NTP keep both.";
+        }
+        return "Set this machine's clock or Better Auth's: ours is " + Explainer.words(ahead.abs())
+                + (ahead.isNegative() ? " behind." : " ahead.") + " Let NTP keep both.";
     }
 
     private List<String> algorithm() {
         String alg = String.valueOf(reading.header("alg"));
         if (alg.startsWith("HS")) {
-            return List.of("HS256 marks the session cookie cache or an e-mail token.", SEND_THE_JWT);
+            return List.of(
+                    SEND_THE_JWT,
+                    "A cookie of session.cookieCache with strategy \"jwt\", or an e-mail token, is for Better Auth alone.");
         }
         if (alg.equals("EdDSA") || alg.equals("Ed448")) {
             return List.of("For the curve Ed448, call allowedAlgorithms(\"EdDSA\", \"Ed448\").");
@@ -109,13 +155,17 @@ final class Remedies {
     private List<String> unknownKey() {
         List<String> remedies = new ArrayList<>();
         if (keys.kids().isEmpty()) {
-            remedies.add("The JWK Set is empty: all keys were rotated away while idle. A new token brings a new key.");
-        } else if (keys.kids().size() > MANY_KEYS) {
             remedies.add(
-                    "The JWK Set has " + keys.kids().size() + " keys: does Better Auth make one at each request? Its"
-                            + " jwks table must be kept, and rotationInterval must not be shorter than a token lives.");
+                    "The JWK Set is empty: all keys were rotated away while idle, or the table jwks was emptied. A new"
+                            + " token by authClient.token() brings a new key.");
+        } else if (keys.kids().size() > MANY_KEYS) {
+            remedies.add("The JWK Set has " + keys.kids().size()
+                    + " keys: does Better Auth make one at each request? Keep its table jwks in a database that lasts and that"
+                    + " all instances share, and jwt({ jwks: { rotationInterval } }) longer than a token lives.");
         } else {
-            remedies.add("The key was rotated away, or its table was reset: get a new token.");
+            remedies.add(
+                    "The key was rotated away (rotationInterval, gracePeriod), or the table jwks was reset: get a new token"
+                            + " by authClient.token().");
         }
         if (!keys.dropped().isEmpty()) {
             remedies.add("Or it is one of the keys that cannot be used: " + String.join("; ", keys.dropped()));
@@ -125,19 +175,21 @@ final class Remedies {
         return remedies;
     }
 
+    private boolean expiresBeforeItsIssue() {
+        Map<String, @Nullable Object> claims = reading.claims() == null ? Map.of() : reading.claims();
+        return claims.get("exp") instanceof Number exp
+                && exp.doubleValue() < (claims.get("iat") instanceof Number iat ? iat.doubleValue() : YEAR_2001);
+    }
+
     private List<String> expired() {
-        Map<String, @Nullable Object> claims = reading.claims();
-        if (claims != null
-                && claims.get("exp") instanceof Number exp
-                && claims.get("iat") instanceof Number iat
-                && exp.doubleValue() < iat.doubleValue()) {
-            return List.of(
-                    "It expired before it was issued: a numeric expirationTime is taken as a point in time. Write"
-                            + " expirationTime: \"1h\" instead of 3600.");
+        if (expiresBeforeItsIssue()) {
+            return List.of("It expired before it was issued: a number is taken for a point in time. Write"
+                    + " jwt({ jwt: { expirationTime: \"1h\" } }) instead of 3600.");
         }
         return List.of(
-                "Get a new token by authClient.token(), best 30 s before the old one ends; once after a 401.",
-                CHECK_CLOCKS);
+                "Get a new token by authClient.token(): before each call, or 30 s before the old one ends; how long it lives is"
+                        + " jwt({ jwt: { expirationTime } }), 15 minutes by default.",
+                clocks());
     }
 
     private List<String> issuer() {
@@ -165,49 +217,5 @@ final class Remedies {
             return List.of("See jwt({ jwt: { getSubject } }): it must return the user's id.");
         }
         return List.of("A token made by auth.api.signJWT needs iss, aud, sub and exp in its payload, and baseURL set.");
-    }
-
-    static List<String> forKeys(@Nullable FetchProblem problem) {
-        if (problem == null) {
-            return List.of("Try again in a moment.");
-        }
-        return switch (problem) {
-            case DNS ->
-                List.of("Check the host of jwksUri; inside containers it is the service's name, not localhost.");
-            case REFUSED ->
-                List.of(
-                        "Start Better Auth, or correct host and port. Inside a container, localhost is the container itself.");
-            case TIMEOUT ->
-                List.of("Look at firewalls and routes between this service and Better Auth, and at its load.");
-            case TLS ->
-                List.of(
-                        "Give the server a certificate this JVM trusts, or its authority to the JVM: httpClient(...) with an"
-                                + " SSLContext, or javax.net.ssl.trustStore.");
-            case PROXY -> List.of("See the proxy between: set one by httpClient(...), or except this host from it.");
-            case NOT_FOUND ->
-                List.of(
-                        "Correct the path: basePath in Better Auth (default /api/auth), then jwks.jwksPath (default /jwks).",
-                        "With jwks.remoteUrl Better Auth serves no keys itself: set jwksUri to that URL. Without jwt() there"
-                                + " are none.");
-            case RATE_LIMITED ->
-                List.of(
-                        "Better Auth limits requests by IP: many clients behind one share it. Set its trusted proxy headers,"
-                                + " or a customRule for /jwks.");
-            case SERVER_ERROR ->
-                List.of(
-                        "See Better Auth's log. Often the jwks table is missing (run its migration) or BETTER_AUTH_SECRET"
-                                + " changed, so that stored keys cannot be decrypted.");
-            case REDIRECT ->
-                List.of("Set jwksUri to where it redirects to, if you trust that place; redirects are not followed.");
-            case OTHER_STATUS -> List.of("Open jwksUri from this machine: it must answer 200 without credentials.");
-            case HTML ->
-                List.of(
-                        "A web page answers at jwksUri: the path is not Better Auth's, or a login or error page stands before.");
-            case NOT_A_JWK_SET -> List.of("Open jwksUri: it must answer {\"keys\":[…]} of at most 64 KiB.");
-            case NO_USABLE_KEY ->
-                List.of(
-                        "Set keyPairConfig to an algorithm for signatures (ECDH-ES is none) and let Better Auth make a new key.");
-            case OTHER -> List.of("See the log for the cause.");
-        };
     }
 }

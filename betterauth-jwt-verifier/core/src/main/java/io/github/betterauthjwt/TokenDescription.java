@@ -20,6 +20,9 @@ final class TokenDescription {
         if (token.equals("undefined") || token.equals("null") || token.equals("[object Object]")) {
             return "the word \"" + token + "\", which a page sends for a variable it has not set";
         }
+        if (token.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return "a whole Authorization header instead of the token alone";
+        }
         long dots = token.chars().filter(character -> character == '.').count();
         if (dots == 4) {
             return "an encrypted token (JWE), such as the session cookie cache with strategy \"jwe\"";
@@ -42,8 +45,7 @@ final class TokenDescription {
     private static String jws(TokenReading reading) {
         String alg = String.valueOf(reading.header("alg"));
         if (alg.startsWith("HS")) {
-            return "a token with a shared secret (" + alg
-                    + "): the session cookie cache with strategy \"jwt\", or an e-mail verification token";
+            return sharedSecret(reading) + ", signed with a shared secret (" + alg + ")";
         }
         String typ = reading.header("typ");
         String type = typ == null ? "" : typ.toLowerCase(Locale.ROOT).replaceFirst("^application/", "");
@@ -57,6 +59,17 @@ final class TokenDescription {
         };
     }
 
+    /** Both are signed with the server's secret; the cache holds the session, the other an address. */
+    private static String sharedSecret(TokenReading reading) {
+        Map<String, @Nullable Object> claims = reading.claims() == null ? Map.of() : reading.claims();
+        if (claims.containsKey("session")) {
+            return "the session cookie cache with strategy \"jwt\"";
+        }
+        return claims.containsKey("email")
+                ? "an e-mail verification token"
+                : "the session cookie cache with strategy \"jwt\" or an e-mail verification token";
+    }
+
     private static String accessToken(Map<String, @Nullable Object> claims) {
         String holder = claims.get("sub") != null && claims.get("sub").equals(claims.get("client_id"))
                 ? "an OAuth access token of a machine (client credentials)"
@@ -67,6 +80,9 @@ final class TokenDescription {
     private static String untyped(Map<String, @Nullable Object> claims) {
         if ("better-auth:session-cache".equals(claims.get("aud"))) {
             return "the session cache as a JWT (jwt({ sessionCookieCache: true }))";
+        }
+        if (claims.containsKey("events")) {
+            return "a logout token of the oauth-provider plugin";
         }
         for (String claim : TokenKinds.ID_TOKEN_CLAIMS) {
             if (claims.containsKey(claim)) {

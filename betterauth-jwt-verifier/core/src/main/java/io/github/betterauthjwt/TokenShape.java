@@ -30,7 +30,7 @@ final class TokenShape {
 
     static void requireCompactJws(String token, int maximumLength) {
         if (token.isEmpty()) {
-            throw new InvalidJwtException(Reason.MISSING, "A token was expected");
+            throw new InvalidJwtException(Reason.MISSING, "A bearer token is required");
         }
         if (token.length() > maximumLength) {
             throw new InvalidJwtException(

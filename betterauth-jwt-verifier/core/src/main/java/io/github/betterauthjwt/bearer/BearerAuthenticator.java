@@ -58,8 +58,8 @@ public final class BearerAuthenticator {
      * @throws JwtVerificationException if there is none or it is not accepted; {@link #challenge} has the answer
      */
     public VerifiedJwt authenticate(List<String> authorization) {
-        return verifier.verify(bearerToken(authorization)
-                .orElseThrow(() -> new InvalidJwtException(Reason.MISSING, "A bearer token is required")));
+        // the verifier refuses "" as missing, and explains it where that is on
+        return verifier.verify(bearerToken(authorization).orElse(""));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class BearerAuthenticator {
     }
 
     /** RFC 6750 §2.1: one field, the scheme in any case, spaces, one {@code b64token}. */
-    private static Optional<String> bearerToken(List<String> authorization) {
+    private Optional<String> bearerToken(List<String> authorization) {
         if (authorization.isEmpty()) {
             return Optional.empty();
         }
@@ -90,16 +90,24 @@ public final class BearerAuthenticator {
         if (!isBearer(credentials)) {
             return Optional.empty();
         }
-        String token = credentials.substring(SCHEME.length());
-        String trimmed = token.replaceFirst("^ +", "");
-        if (trimmed.isEmpty()) {
-            throw new InvalidJwtException(Reason.MISSING, "A token is expected after \"Bearer\"");
+        String token = credentials.substring(SCHEME.length()).replaceFirst("^ +", "");
+        if (token.isEmpty() || !B64TOKEN.matcher(token).matches()) {
+            throw refusalOf(token);
         }
-        if (!B64TOKEN.matcher(trimmed).matches()) {
-            throw new InvalidJwtException(
-                    Reason.MALFORMED, "Expected \"Bearer\", a space and one token in the Authorization header");
+        return Optional.of(token);
+    }
+
+    /** The verifier's own words for what no JWT is: it knows what was sent in place of one, a cookie's value say. */
+    private InvalidJwtException refusalOf(String notAToken) {
+        try {
+            verifier.verify(notAToken);
+        } catch (InvalidJwtException e) {
+            if (e.reason() != Reason.OPAQUE_TOKEN) { // what has no b64token's form is not even that
+                return e;
+            }
         }
-        return Optional.of(trimmed);
+        return new InvalidJwtException(
+                Reason.MALFORMED, "Expected \"Bearer\", a space and one token in the Authorization header");
     }
 
     private static boolean isBearer(String credentials) {

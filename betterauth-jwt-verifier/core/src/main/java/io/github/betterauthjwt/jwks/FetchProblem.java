@@ -2,43 +2,129 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jwks;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
 /** What kept the JWK Set from being fetched, as far as the remedies differ. */
 public enum FetchProblem {
     /** The host name cannot be resolved. */
-    DNS,
+    DNS("Check the host of jwksUri; inside containers it is the service's name, not that of BETTER_AUTH_URL."),
     /** Nobody listens at that address and port. */
-    REFUSED,
+    REFUSED(
+            "Start Better Auth, or correct host and port of jwksUri. Inside a container, localhost is the container itself."),
     /** No connection, or no complete answer, in time. */
-    TIMEOUT,
+    TIMEOUT("Look at firewalls and routes between this machine and Better Auth (jwksUri), and at its load."),
     /** The TLS handshake failed: an unknown certificate authority, another host's certificate, an old protocol. */
-    TLS,
+    TLS(
+            "Give Better Auth's host a certificate that this JVM trusts and that names the host of jwksUri.",
+            "Or give its authority to the JVM: httpClient(...) with an SSLContext, or -Djavax.net.ssl.trustStore."),
     /** A proxy stands between and refuses (407), or cannot reach the server (502, 504). */
-    PROXY,
+    PROXY("A proxy between answers, not Better Auth. Set or except one by httpClient(...), -Dhttps.proxyHost,"
+            + " -Dhttp.nonProxyHosts; or see why it does not reach Better Auth."),
     /** 404: no JWK Set at that path. */
-    NOT_FOUND,
+    NOT_FOUND(
+            "Correct the path of jwksUri: Better Auth's basePath (default /api/auth), then jwt({ jwks: { jwksPath } })"
+                    + " (default /jwks). Without the plugin jwt() there is no JWK Set.",
+            "With jwt({ jwks: { remoteUrl } }) Better Auth serves no keys itself: set jwksUri to that URL."),
     /** 429: asked too often. */
-    RATE_LIMITED,
+    RATE_LIMITED("Better Auth limits requests by client address; without a trusted one all callers share a limit. Set"
+            + " advanced.ipAddress.ipAddressHeaders, or exempt the path: rateLimit.customRules[\"/jwks\"]."),
     /** Another 5xx: the auth server fails by itself. */
-    SERVER_ERROR,
+    SERVER_ERROR(
+            "See Better Auth's log. Often the table jwks is missing: run Better Auth's migrate command.",
+            "Or BETTER_AUTH_SECRET changed, so that stored private keys cannot be decrypted: restore it, or empty the"
+                    + " table jwks."),
     /** 3xx: redirects are not followed. */
-    REDIRECT,
+    REDIRECT("Set jwksUri to where it redirects to, if you trust that place: redirects are never followed."),
     /** Any other status but 200. */
-    OTHER_STATUS,
+    OTHER_STATUS("Open jwksUri from this machine: Better Auth answers 200 without credentials there."),
     /** A web page instead of JSON. */
-    HTML,
+    HTML("A web page answers at jwksUri: the path is not below Better Auth's basePath, or a login or error page stands"
+            + " before it."),
     /** An answer that is no JWK Set, or too long for one. */
-    NOT_A_JWK_SET,
+    NOT_A_JWK_SET("Open jwksUri: Better Auth answers {\"keys\":[…]} there, at most 64 KiB."),
     /** A JWK Set, and none of its keys can be used. */
-    NO_USABLE_KEY,
+    NO_USABLE_KEY(
+            "Set jwt({ jwks: { keyPairConfig: { alg } } }) to an algorithm for signatures, such as EdDSA (ECDH-ES is none),"
+                    + " and empty the table jwks, so that Better Auth makes a new key."),
     /** The exchange broke off in another way. */
-    OTHER;
+    OTHER("Something between this machine and Better Auth broke the exchange off; see the log, and jwksUri.");
 
-    static FetchProblem ofStatus(int status) {
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> remedies;
+
+    FetchProblem(String... remedies) {
+        this.remedies = List.of(remedies);
+    }
+
+    /** What to change, in plain lines, the most likely first. */
+    public List<String> remedies() {
+        return remedies;
+    }
+
+    /** The problem that a status other than 200 tells of. */
+    public static FetchProblem ofStatus(int status) {
         return switch (status) {
             case 404, 405, 410 -> NOT_FOUND;
             case 407, 502, 504 -> PROXY;
             case 429 -> RATE_LIMITED;
             default -> status >= 500 ? SERVER_ERROR : status >= 300 && status < 400 ? REDIRECT : OTHER_STATUS;
         };
+    }
+
+    /** The problem that a failed exchange tells of, by the exception and its causes. */
+    public static FetchProblem ofFailure(Throwable failure) {
+        for (Throwable cause : causes(failure)) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return DNS;
+            }
+            if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+                return TIMEOUT;
+            }
+            if (cause instanceof SSLException) {
+                return TLS;
+            }
+            if (isProxyRefusal(cause)) {
+                return PROXY;
+            }
+        }
+        return causes(failure).stream().anyMatch(ConnectException.class::isInstance) ? REFUSED : OTHER;
+    }
+
+    /** The JDK has no exception type for a proxy that does not open a tunnel. */
+    private static boolean isProxyRefusal(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof IOException && (message.contains("Tunnel failed") || message.contains("tunnel failed"));
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        for (@Nullable Throwable t = failure; t != null && !causes.contains(t); t = t.getCause()) {
+            causes.add(t);
+        }
+        return causes;
+    }
+
+    /**
+     * The problem with a body that {@link JwkSet#parse} refused.
+     *
+     * @param refusal what {@code parse} threw
+     */
+    public static FetchProblem ofBody(byte[] body, IOException refusal) {
+        if (refusal instanceof NoUsableKeyException) {
+            return NO_USABLE_KEY;
+        }
+        boolean isMarkup =
+                new String(body, StandardCharsets.ISO_8859_1).stripLeading().startsWith("<");
+        return isMarkup ? HTML : NOT_A_JWK_SET;
     }
 }

@@ -4,14 +4,10 @@ package io.github.betterauthjwt.jwks;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,18 +87,16 @@ final class Fetcher {
         byte[] body = decode(response);
         try {
             return new Answer(body, JwkSet.parse(body), date(response));
-        } catch (NoUsableKeyException e) {
-            throw failure(FetchProblem.NO_USABLE_KEY, "answered no usable key: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw isHtml(body)
-                    ? failure(FetchProblem.HTML, "answered a web page instead of a JWK Set", e)
-                    : failure(
-                            FetchProblem.NOT_A_JWK_SET, "answered something else than a JWK Set: " + e.getMessage(), e);
+            FetchProblem problem = FetchProblem.ofBody(body, e);
+            String what =
+                    switch (problem) {
+                        case NO_USABLE_KEY -> "answered no usable key: " + e.getMessage();
+                        case HTML -> "answered a web page instead of a JWK Set";
+                        default -> "answered something else than a JWK Set: " + e.getMessage();
+                    };
+            throw failure(problem, what, e);
         }
-    }
-
-    private static boolean isHtml(byte[] body) {
-        return new String(body, StandardCharsets.ISO_8859_1).stripLeading().startsWith("<");
     }
 
     private byte[] decode(HttpResponse<byte[]> response) throws FetchException {
@@ -154,20 +147,21 @@ final class Fetcher {
             if (t instanceof LimitedBody.TooLongException) {
                 return tooLong(cause);
             }
-            if (t instanceof UnresolvedAddressException || t instanceof UnknownHostException) {
-                return failure(FetchProblem.DNS, "has a host name that cannot be resolved (DNS)", cause);
-            }
-            if (t instanceof HttpConnectTimeoutException) {
-                return failure(
-                        FetchProblem.TIMEOUT, "gave no connection within " + CONNECT_TIMEOUT.toSeconds() + " s", cause);
-            }
-            if (t instanceof SSLException) {
-                return failure(FetchProblem.TLS, "failed the TLS handshake: " + t.getMessage(), cause);
-            }
         }
-        return cause instanceof ConnectException
-                ? failure(FetchProblem.REFUSED, "refused the connection", cause)
-                : failure(FetchProblem.OTHER, "broke the exchange off: " + cause, cause);
+        FetchProblem problem = FetchProblem.ofFailure(cause);
+        String what =
+                switch (problem) {
+                    case DNS -> "has a host name that cannot be resolved (DNS)";
+                    case TIMEOUT ->
+                        cause instanceof HttpConnectTimeoutException
+                                ? "gave no connection within " + CONNECT_TIMEOUT.toSeconds() + " s"
+                                : "did not answer within " + TOTAL_TIMEOUT.toSeconds() + " s";
+                    case TLS -> "failed the TLS handshake: " + cause.getMessage();
+                    case PROXY -> "is behind a proxy that gives no way: " + cause.getMessage();
+                    case REFUSED -> "refused the connection";
+                    default -> "broke the exchange off: " + cause;
+                };
+        return failure(problem, what, cause);
     }
 
     private FetchException tooLong(@Nullable Throwable cause) {

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.servlet;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerChallenge;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protects the servlets it is mapped to with the JWTs of a Better Auth server: a request without an acceptable bearer
+ * token is answered here. Servlets find the token as {@link HttpServletRequest#getUserPrincipal} and as the request
+ * attribute named by the type {@link VerifiedJwt}; {@link HttpServletRequest#isUserInRole} asks its roles. Thread-safe.
+ *
+ * <p>Map it for the dispatcher types {@code REQUEST} and {@code ASYNC}, with asynchronous processing supported. In
+ * {@code web.xml} it is set up by the init parameters of {@link FilterParameters}; in a program by {@link #create}.
+ */
+public final class BearerTokenFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+    private static final String ATTRIBUTE = VerifiedJwt.class.getName();
+
+    private transient @Nullable BearerTokenRules rules;
+    private transient @Nullable JwtVerifier ownVerifier;
+
+    /** For {@code web.xml}: settings come from init parameters. Programs call {@link #create} or {@link #builder}. */
+    public BearerTokenFilter() {
+        // init() does the rest
+    }
+
+    BearerTokenFilter(BearerTokenRules rules) {
+        this.rules = rules;
+    }
+
+    /** Protects everything it is mapped to. */
+    public static BearerTokenFilter create(JwtVerifier verifier) {
+        return builder(verifier).build();
+    }
+
+    /** Protects everything it is mapped to but what the builder is told of. */
+    public static Builder builder(JwtVerifier verifier) {
+        return new Builder(requireNonNull(verifier, "verifier"));
+    }
+
+    /**
+     * Reads the init parameters, unless the filter was made by a program.
+     *
+     * @throws ServletException if a parameter is missing, unknown or wrong; the message names it
+     */
+    @Override
+    public void init() throws ServletException {
+        if (rules == null) {
+            FilterParameters parameters = FilterParameters.of(getFilterConfig());
+            JwtVerifier shared = parameters.sharedVerifier();
+            ownVerifier = shared == null ? parameters.newVerifier() : null;
+            rules = parameters.rules(shared == null ? requireNonNull(ownVerifier) : shared);
+        }
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        BearerTokenRules judge = rules;
+        if (judge == null) {
+            throw new IllegalStateException("init() was not called");
+        }
+        Optional<VerifiedJwt> jwt;
+        try {
+            jwt = judge(judge, request);
+        } catch (JwtVerificationException e) {
+            challenge(judge, response, e);
+            return;
+        }
+        HttpServletRequest judged = jwt.<HttpServletRequest>map(token -> authenticated(request, token))
+                .orElse(request);
+        try {
+            chain.doFilter(judged, response);
+        } catch (InvalidJwtException e) {
+            // jwt.requireScope("…") in a servlet is an answer to its client; any other failure is not ours to judge
+            if (e.reason() != Reason.INSUFFICIENT_SCOPE || response.isCommitted()) {
+                throw e;
+            }
+            response.resetBuffer();
+            challenge(judge, response, e);
+        }
+    }
+
+    /** Empty where nobody needs to be known: public paths, CORS preflights, error pages. */
+    private static Optional<VerifiedJwt> judge(BearerTokenRules rules, HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof VerifiedJwt known) {
+            rules.requireAuthority(known); // by another filter, or before an asynchronous dispatch
+            return Optional.of(known);
+        }
+        if (request.getDispatcherType() == DispatcherType.ERROR || isPreflight(request)) {
+            return Optional.empty();
+        }
+        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
+        return rules.judge(PlainPath.of(request), authorization);
+    }
+
+    /** Fetch §4.8: a browser asks so before it sends the token, and never with it. */
+    private static boolean isPreflight(HttpServletRequest request) {
+        return request.getMethod().equals("OPTIONS")
+                && request.getHeader("Origin") != null
+                && request.getHeader("Access-Control-Request-Method") != null;
+    }
+
+    private static HttpServletRequest authenticated(HttpServletRequest request, VerifiedJwt jwt) {
+        request.setAttribute(ATTRIBUTE, jwt);
+        return jwt.equals(request.getUserPrincipal()) ? request : new AuthenticatedRequest(request, jwt);
+    }
+
+    private static void challenge(
+            BearerTokenRules rules, HttpServletResponse response, JwtVerificationException refusal) throws IOException {
+        BearerChallenge challenge = rules.challenge(refusal);
+        byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(challenge.status());
+        challenge.headers().forEach(response::setHeader);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** Closes the verifier, if it was made from init parameters. */
+    @Override
+    public void destroy() {
+        if (ownVerifier != null) {
+            ownVerifier.close();
+        }
+    }
+
+    /** Collects what is to be different from protecting everything. Not thread-safe. */
+    public static final class Builder {
+
+        private final BearerTokenRules.Draft draft;
+
+        private Builder(JwtVerifier verifier) {
+            this.draft = new BearerTokenRules.Draft(verifier);
+        }
+
+        /**
+         * Leaves paths to everybody; a token sent there is not looked at.
+         *
+         * @param patterns as in a servlet mapping, within the context: {@code /health}, or {@code /docs/*}
+         * @throws IllegalArgumentException if one is neither
+         */
+        public Builder publicPaths(String... patterns) {
+            draft.publicPaths(List.of(patterns));
+            return this;
+        }
+
+        /**
+         * Lets requests to these paths pass without a token, with no principal. A token that is not accepted never
+         * passes. {@code /*} makes it optional everywhere.
+         *
+         * @param patterns as for {@link #publicPaths}
+         * @throws IllegalArgumentException if one is not such a pattern
+         */
+        public Builder optionalPaths(String... patterns) {
+            draft.optionalPaths(List.of(patterns));
+            return this;
+        }
+
+        /** Answers 403 if the token lacks this role. For a filter of its own, mapped to what needs the role. */
+        public Builder requireRole(String role) {
+            draft.requireRole(requireNonNull(role, "role"));
+            return this;
+        }
+
+        /** Answers 403 if the token lacks this scope. For a filter of its own, mapped to what needs the scope. */
+        public Builder requireScope(String scope) {
+            draft.requireScope(requireNonNull(scope, "scope"));
+            return this;
+        }
+
+        /**
+         * Names the realm in challenges (RFC 9110 §11.5). Default: none.
+         *
+         * @throws IllegalArgumentException if it holds anything but printable ASCII without quotes and backslashes
+         */
+        public Builder realm(String realm) {
+            draft.realm(realm);
+            return this;
+        }
+
+        /** The filter, to be given to {@code ServletContext.addFilter}. */
+        public BearerTokenFilter build() {
+            return new BearerTokenFilter(draft.build());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.servlet;
+
+import io.github.betterauthjwt.JwtVerifier;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The init parameters of {@link BearerTokenFilter} in {@code web.xml}. The verifier is the servlet context's attribute
+ * {@code io.github.betterauthjwt.JwtVerifier} if there is one; else it is made of {@code url}, or of {@code issuer},
+ * {@code audience} and {@code jwks-uri}. Lists have commas between.
+ */
+final class FilterParameters {
+
+    private static final Set<String> KNOWN = Set.of(
+            "url",
+            "issuer",
+            "audience",
+            "jwks-uri",
+            "public-paths",
+            "optional-paths",
+            "required-roles",
+            "required-scopes",
+            "realm");
+
+    private final FilterConfig config;
+
+    private FilterParameters(FilterConfig config) {
+        this.config = config;
+    }
+
+    static FilterParameters of(FilterConfig config) throws ServletException {
+        Set<String> unknown = new TreeSet<>(Collections.list(config.getInitParameterNames()));
+        unknown.removeAll(KNOWN);
+        if (!unknown.isEmpty()) {
+            throw new ServletException(
+                    "unknown init parameters " + unknown + "; expected some of " + new TreeSet<>(KNOWN));
+        }
+        return new FilterParameters(config);
+    }
+
+    /** The verifier that the application made, or null. */
+    @Nullable
+    JwtVerifier sharedVerifier() {
+        Object attribute = config.getServletContext().getAttribute(JwtVerifier.class.getName());
+        return attribute instanceof JwtVerifier verifier ? verifier : null;
+    }
+
+    JwtVerifier newVerifier() throws ServletException {
+        String url = config.getInitParameter("url");
+        String issuer = config.getInitParameter("issuer");
+        String audience = config.getInitParameter("audience");
+        String jwksUri = config.getInitParameter("jwks-uri");
+        boolean byUrl = url != null && issuer == null && audience == null && jwksUri == null;
+        if (!byUrl && (url != null || issuer == null || audience == null)) {
+            throw new ServletException("expected the init parameter url, such as https://app.example.com; or issuer,"
+                    + " audience and perhaps jwks-uri; or a servlet context attribute " + JwtVerifier.class.getName());
+        }
+        try {
+            if (byUrl) {
+                return JwtVerifier.forBetterAuth(url);
+            }
+            JwtVerifier.Builder builder = JwtVerifier.builder(issuer, audience);
+            return (jwksUri == null ? builder : builder.jwksUri(URI.create(jwksUri))).build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new ServletException("the init parameters make no verifier: " + e.getMessage(), e);
+        }
+    }
+
+    BearerTokenRules rules(JwtVerifier verifier) throws ServletException {
+        try {
+            BearerTokenRules.Draft draft = new BearerTokenRules.Draft(verifier);
+            draft.publicPaths(list("public-paths"));
+            draft.optionalPaths(list("optional-paths"));
+            list("required-roles").forEach(draft::requireRole);
+            list("required-scopes").forEach(draft::requireScope);
+            String realm = config.getInitParameter("realm");
+            if (realm != null) {
+                draft.realm(realm);
+            }
+            return draft.build();
+        } catch (IllegalArgumentException e) {
+            throw new ServletException("wrong init parameter: " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> list(String name) {
+        String value = config.getInitParameter(name);
+        return value == null
+                ? List.of()
+                : Stream.of(value.split(","))
+                        .map(String::strip)
+                        .filter(s -> !s.isEmpty())
+                        .toList();
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.ServletException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code web.xml} may say. */
+class FilterParametersTest {
+
+    static Stream<Map<String, String>> right() {
+        return Stream.of(
+                Map.of("url", "https://app.example.com"),
+                Map.of("url", "http://localhost:3000", "realm", "tasks", "public-paths", "/health,/docs/*"),
+                Map.of("issuer", "https://app.example.com", "audience", "task-service"),
+                Map.of("issuer", "my-issuer", "audience", "a", "jwks-uri", "https://app.example.com/api/auth/jwks"));
+    }
+
+    static Stream<Map<String, String>> wrong() {
+        return Stream.of(
+                Map.of(),
+                Map.of("url", "not a url"),
+                Map.of("url", "http://app.example.com"),
+                Map.of("issuer", "https://app.example.com"),
+                Map.of("issuer", "my-issuer", "audience", "a"),
+                Map.of("url", "https://app.example.com", "issuer", "https://app.example.com"),
+                Map.of("url", "https://app.example.com", "public-path", "/health"),
+                Map.of("url", "https://app.example.com", "public-paths", "health"),
+                Map.of("url", "https://app.example.com", "realm", "a\"b"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("right")
+    void init_withRightParameters_starts(Map<String, String> parameters) throws Exception {
+        Server server = start(parameters);
+        assertThat(server.isStarted()).isTrue();
+        server.stop();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void init_withWrongParameters_saysWhatWasExpected(Map<String, String> parameters) {
+        assertThatThrownBy(() -> start(parameters))
+                .isInstanceOf(ServletException.class)
+                .hasMessageContaining("init parameter");
+    }
+
+    private static Server start(Map<String, String> parameters) throws Exception {
+        FilterHolder holder = new FilterHolder(BearerTokenFilter.class);
+        holder.setInitParameters(parameters);
+        ServletContextHandler context = new ServletContextHandler();
+        context.addFilter(holder, "/*", null);
+        Server server = new Server();
+        server.setHandler(context);
+        server.start();
+        return server;
+    }
+}

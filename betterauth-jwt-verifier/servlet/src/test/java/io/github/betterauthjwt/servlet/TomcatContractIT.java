@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.BearerContract;
+import io.github.betterauthjwt.testing.ContractHost;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The contract in Tomcat, where a program sets the filters up. */
+class TomcatContractIT extends BearerContract {
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier) throws Exception {
+        TomcatHost host = new TomcatHost();
+        host.filter(
+                BearerTokenFilter.builder(verifier)
+                        .publicPaths("/public")
+                        .optionalPaths("/optional")
+                        .build(),
+                "/*");
+        host.filter(BearerTokenFilter.builder(verifier).requireRole("admin").build(), "/admin");
+        host.filter(
+                BearerTokenFilter.builder(verifier).requireScope("tasks:write").build(), "/scoped");
+        host.servlet(new ContractServlet(), ContractServlet.PATHS);
+        return ContractHost.onPort(host.start(), host);
+    }
+
+    @Override
+    protected Set<String> loggersThatPrintRequests() {
+        return Set.of("org.apache.coyote.http11", "org.apache.tomcat.util.net");
+    }
+
+    @Test
+    void tomcat_isTheVersionMeant() {
+        String version = System.getProperty("expected.servlet.version", "6.0");
+        assertThat(TomcatHost.servletVersion()).isEqualTo(version);
+    }
+}

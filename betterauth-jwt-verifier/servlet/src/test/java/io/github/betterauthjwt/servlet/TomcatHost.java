@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.servlet;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.util.ServerInfo;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+
+/** A Tomcat on a free port, with virtual threads where the JDK has them. */
+final class TomcatHost implements AutoCloseable {
+
+    private final Tomcat tomcat = new Tomcat();
+    private final Context context;
+    private int names;
+
+    TomcatHost() throws Exception {
+        Path directory = Files.createTempDirectory("tomcat");
+        tomcat.setBaseDir(directory.toString());
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("maxHttpRequestHeaderSize", "65536");
+        connector.setProperty("acceptCount", "1000");
+        if (Runtime.version().feature() >= 21) {
+            connector.getProtocolHandler().setExecutor(new VirtualThreadExecutor("tomcat-"));
+        }
+        tomcat.setConnector(connector);
+        context = tomcat.addContext("", directory.toString());
+        servlet(new DefaultServlet(), "/"); // as every web application has: without one, filters see no unknown path
+    }
+
+    void filter(Filter filter, String... patterns) {
+        FilterDef definition = new FilterDef();
+        definition.setFilterName("filter" + ++names);
+        definition.setFilter(filter);
+        definition.setAsyncSupported("true");
+        context.addFilterDef(definition);
+        FilterMap map = new FilterMap();
+        map.setFilterName(definition.getFilterName());
+        for (String pattern : patterns) {
+            map.addURLPattern(pattern);
+        }
+        map.setDispatcher("REQUEST");
+        map.setDispatcher("ASYNC");
+        map.setDispatcher("ERROR");
+        context.addFilterMap(map);
+    }
+
+    void servlet(Servlet servlet, String... paths) {
+        String name = "servlet" + ++names;
+        Tomcat.addServlet(context, name, servlet).setAsyncSupported(true);
+        for (String path : paths) {
+            context.addServletMappingDecoded(path, name);
+        }
+    }
+
+    void errorPage(int status, String location) {
+        ErrorPage page = new ErrorPage();
+        page.setErrorCode(status);
+        page.setLocation(location);
+        context.addErrorPage(page);
+    }
+
+    int start() throws Exception {
+        tomcat.start();
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    static String servletVersion() {
+        return ServerInfo.getServerNumber().startsWith("11.") ? "6.1" : "6.0";
+    }
+
+    @Override
+    public void close() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+}

@@ -7,11 +7,13 @@ import { useState, type FormEvent } from "react";
 import { deleteAccount } from "@/lib/delete-account";
 import { leaveTo } from "@/lib/leave";
 import { messageOf } from "@/lib/trouble";
+import { useHydrated } from "@/lib/use-hydrated";
 import { Alert } from "./alert";
 import { Field } from "./auth-page";
 import type { User } from "./tasks-page";
 
 export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: string }) {
+  const hydrated = useHydrated();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
 
@@ -49,7 +51,7 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
         <form onSubmit={submit} className="max-w-sm space-y-4">
           <Field name="password" label="Your password" type="password" autoComplete="current-password" />
           {error && <Alert>{error}</Alert>}
-          <button type="submit" className="button button-danger" disabled={busy}>
+          <button type="submit" className="button button-danger" disabled={busy || !hydrated}>
             {busy ? "Deleting…" : "Delete account and tasks"}
           </button>
         </form>

@@ -7,6 +7,7 @@ import { useState, type FormEvent } from "react";
 import { authClient } from "@/lib/auth-client";
 import { describeAuthError } from "@/lib/auth-errors";
 import { leaveTo } from "@/lib/leave";
+import { useHydrated } from "@/lib/use-hydrated";
 import { Alert } from "./alert";
 import { Icon } from "./icons";
 
@@ -16,6 +17,7 @@ const TEXTS = {
 } as const;
 
 export function AuthPage({ mode }: { mode: keyof typeof TEXTS }) {
+  const hydrated = useHydrated();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
   const text = TEXTS[mode];
@@ -61,7 +63,7 @@ export function AuthPage({ mode }: { mode: keyof typeof TEXTS }) {
             autoComplete={mode === "sign-up" ? "new-password" : "current-password"}
           />
           {error && <Alert>{error}</Alert>}
-          <button type="submit" className="button button-primary w-full" disabled={busy}>
+          <button type="submit" className="button button-primary w-full" disabled={busy || !hydrated}>
             {busy ? text.busy : text.button}
           </button>
         </form>

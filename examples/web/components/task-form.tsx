@@ -6,11 +6,13 @@ import { useRef, useState, type FormEvent } from "react";
 import { EMPTY_DRAFT, toInput, type Draft } from "@/lib/draft";
 import type { TaskInput } from "@/lib/task-api";
 import { messageOf } from "@/lib/trouble";
+import { useHydrated } from "@/lib/use-hydrated";
 import { Alert } from "./alert";
 import { TaskFields } from "./task-fields";
 
 /** The form for a new task. It is emptied only when the task is stored: whatever goes wrong, nothing typed is lost. */
 export function TaskForm({ onAdd }: { onAdd: (input: TaskInput, key: string) => Promise<void> }) {
+  const hydrated = useHydrated();
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -54,7 +56,7 @@ export function TaskForm({ onAdd }: { onAdd: (input: TaskInput, key: string) => 
           autoComplete="off"
           className="field"
           value={draft.title}
-          readOnly={busy}
+          readOnly={busy || !hydrated}
           onChange={(event) => change({ ...draft, title: event.target.value })}
         />
         <button
@@ -66,7 +68,7 @@ export function TaskForm({ onAdd }: { onAdd: (input: TaskInput, key: string) => 
         >
           {open ? "Less" : "Details"}
         </button>
-        <button type="submit" className="button button-primary flex-1 sm:flex-none" disabled={busy}>
+        <button type="submit" className="button button-primary flex-1 sm:flex-none" disabled={busy || !hydrated}>
           {busy ? "Adding…" : "Add"}
         </button>
       </div>

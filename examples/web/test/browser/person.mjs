@@ -52,9 +52,9 @@ export function checkbox(page, title) {
   return page.getByRole("checkbox", { name: `Done: ${title}`, exact: true });
 }
 
-export async function titles(page) {
-  const names = await page.getByRole("list", { name: "Tasks" }).getByRole("checkbox").all();
-  return Promise.all(names.map(async (box) => (await box.getAttribute("aria-label")).replace("Done: ", "")));
+export function titles(page) {
+  const boxes = page.getByRole("list", { name: "Tasks" }).getByRole("checkbox");
+  return boxes.evaluateAll((found) => found.map(({ ariaLabel }) => ariaLabel.replace("Done: ", "")));
 }
 
 /** The person's JWT, by the session of the page's browser profile. */

@@ -18,10 +18,15 @@ import java.time.Duration;
 /** Requests, and the JSON they answer. */
 final class Http {
 
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = http1().build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Http() {}
+
+    /** Next.js closes a connection that asks for an upgrade to HTTP/2, as this client else does. */
+    static HttpClient.Builder http1() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    }
 
     static HttpResponse<String> get(String url) {
         return send(CLIENT, HttpRequest.newBuilder(URI.create(url)).build());

@@ -21,7 +21,7 @@ final class Person {
     private final String authUrl;
     private final String email;
     private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+            Http.http1().cookieHandler(new CookieManager()).build();
     private final JsonNode user;
 
     private Person(String authUrl, String email, String path, String body) {

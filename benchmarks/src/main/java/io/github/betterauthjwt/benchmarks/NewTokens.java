@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A token that was not seen before: parsing, key, signature, claims. Ours also hashes it and puts it into its cache. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class NewTokens {
+
+    private static final int DISTINCT = 500;
+
+    /** The algorithms that are compared. */
+    @Param({"EdDSA", "ES256", "RS256"})
+    public String algorithm = "";
+
+    private final String[] tokens = new String[DISTINCT];
+    private int next;
+    private Verification verification = token -> token;
+
+    /** Who verifies; a peer that cannot verify the algorithm is left out of the run. */
+    @Param({"betterauth-jwt-verifier", "nimbus", "jose4j", "spring", "java-jwt"})
+    public String library = "";
+
+    @Setup
+    public void start() {
+        Issuer issuer = Issuer.of(algorithm);
+        for (int user = 0; user < DISTINCT; user++) {
+            tokens[user] = issuer.token(user);
+        }
+        verification = Libraries.named(library, issuer);
+    }
+
+    @Benchmark
+    public Object verify() throws Exception {
+        next = next + 1 == DISTINCT ? 0 : next + 1;
+        return verification.verify(tokens[next]);
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.benchmarks;
+
+/** One library's way from a token to its claims. */
+@FunctionalInterface
+interface Verification {
+
+    Object verify(String token) throws Exception;
+}

@@ -67,6 +67,8 @@ function show(task: Task, member: Member) {
       return task.due_date === null ? "" : describeDue(toDay(task.due_date), today());
     case "tags":
       return task.tags.map((tag) => `#${tag}`).join(" ");
+    case "priority":
+      return { low: "Low", medium: "Medium", high: "High" }[task.priority];
     default:
       return task[member] ?? "";
   }

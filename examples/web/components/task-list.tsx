@@ -23,7 +23,7 @@ export function TaskList({ store, onSignIn }: { store: TaskStore; onSignIn: () =
   const [clearing, setClearing] = useState(false);
 
   return (
-    <div className="space-y-4">
+    <div className="flex flex-col gap-4">
       <TaskForm onAdd={(input, key) => store.add(input, key)} />
       <FilterBar filter={filter} onChange={(change) => void store.setFilter(change)} />
       <TroubleBanner trouble={trouble} onRetry={() => void store.load()} onSignIn={onSignIn} />
@@ -31,7 +31,7 @@ export function TaskList({ store, onSignIn }: { store: TaskStore; onSignIn: () =
       <Rows snapshot={snapshot} store={store} />
       <div className="flex flex-wrap items-center gap-2">
         <p className="text-sm text-muted" aria-live="polite">
-          {snapshot.tasks.length > 0 && `${snapshot.tasks.length} of ${Math.max(snapshot.total, snapshot.tasks.length)}`}
+          {snapshot.tasks.length > 0 && countWords(snapshot.tasks.length, snapshot.total)}
         </p>
         {snapshot.hasMore && (
           <button type="button" className="button" disabled={snapshot.loadingMore} onClick={() => void store.more()}>
@@ -80,6 +80,13 @@ function Rows({ snapshot, store }: { snapshot: Snapshot; store: TaskStore }) {
       ))}
     </ul>
   );
+}
+
+function countWords(shown: number, total: number) {
+  if (shown < total) {
+    return `${shown} of ${total} tasks`;
+  }
+  return shown === 1 ? "1 task" : `${shown} tasks`;
 }
 
 function Empty({ filtered }: { filtered: boolean }) {

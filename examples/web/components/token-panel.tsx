@@ -3,6 +3,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { remedyOf } from "@/lib/remedies";
 import type { Exchange } from "@/lib/task-api";
 import { decodeToken, type TokenCache } from "@/lib/token";
 import { messageOf } from "@/lib/trouble";
@@ -80,6 +81,7 @@ function Answer({ exchange: { method, path, status, problem, challenge } }: { ex
     ["Status", String(status)],
     ["Code", problem?.code],
     ["Reason", problem?.detail],
+    ["Remedy", problem && remedyOf(problem)],
     ["Challenge", challenge],
   ].filter(([, value]) => value);
   return (
@@ -87,7 +89,7 @@ function Answer({ exchange: { method, path, status, problem, challenge } }: { ex
       {rows.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
-          <dd className="font-mono text-xs leading-5 break-all">{value}</dd>
+          <dd className="font-mono text-xs leading-5 break-words">{value}</dd>
         </div>
       ))}
     </dl>

@@ -22,7 +22,6 @@ export const auth = betterAuth({
   secret: settings.secret, // changed with the same database, the stored private keys can no longer be read
   database: pool,
   emailAndPassword: { enabled: true },
-  session: { expiresIn: settings.sessionSeconds, updateAge: settings.sessionSeconds },
   user: { deleteUser: { enabled: true } },
   rateLimit: settings.rateLimit ? {} : { enabled: false },
   telemetry: { enabled: false },

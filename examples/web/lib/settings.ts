@@ -14,7 +14,6 @@ export type Settings = {
   taskApiUrl: string;
   rateLimit: boolean;
   tokenLifetime?: string;
-  sessionSeconds?: number;
   rotationSeconds?: number;
   graceSeconds?: number;
 };
@@ -48,7 +47,6 @@ export function readSettings(environment: Environment): Settings {
     taskApiUrl: check("TASK_API_URL", get("TASK_API_URL"), "the task service's origin, such as http://localhost:8080", isOrigin),
     rateLimit: optional("AUTH_RATE_LIMIT", "on or off", (text) => text === "on" || text === "off") !== "off",
     tokenLifetime: optional("AUTH_TOKEN_LIFETIME", "a time such as 15m or 10s", (text) => /^[1-9]\d{0,5}[smhd]$/.test(text)),
-    sessionSeconds: seconds("AUTH_SESSION_SECONDS"),
     rotationSeconds: seconds("AUTH_ROTATION_SECONDS"),
     graceSeconds: seconds("AUTH_GRACE_SECONDS"),
   };

@@ -332,9 +332,12 @@ export class TaskStore {
   }
 
   #compose(): Snapshot {
+    const confirmed = layOver(this.#confirmed, this.#overlays);
+    const tasks = [...this.#additions, ...confirmed];
     return {
       ...this.#state,
-      tasks: [...this.#additions, ...layOver(this.#confirmed, this.#overlays)],
+      tasks,
+      total: this.#state.total - (this.#confirmed.length - confirmed.length),
       pending: new Set([...this.#additions, ...this.#overlays].map(({ id }) => id)),
       hasMore: this.#cursor !== null,
     };

@@ -82,7 +82,8 @@ export function accountTests(person, stack) {
     await answer.getByText("missing_token").waitFor();
     await page.getByRole("button", { name: "damaged" }).click();
     await answer.getByText("bad_signature").waitFor();
-    await answer.getByText("Bearer").waitFor();
+    await answer.getByText("another server signed it").waitFor();
+    await answer.getByText('error="invalid_token"').waitFor();
     await page.mouse.wheel(0, 5000);
     await look(page, "token-panel");
     await look(page, "token-panel-narrow", { width: 360 });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-import { render, screen, within } from "@testing-library/react";
+import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { TokenPanel } from "@/components/token-panel";
 import type { Exchange } from "@/lib/task-api";
@@ -25,8 +25,10 @@ async function open(exchange: Exchange | null, onProbe: () => Promise<void> = as
   await tokens.get();
   render(<TokenPanel tokens={tokens} exchange={exchange} onProbe={onProbe} />);
   const details = screen.getByText("Your token").closest("details")!;
-  details.open = true; // jsdom does not open it by a click
-  details.dispatchEvent(new Event("toggle"));
+  await act(async () => {
+    details.open = true; // jsdom does not open it by a click
+    details.dispatchEvent(new Event("toggle"));
+  });
   await screen.findByLabelText("Header");
 }
 

@@ -60,7 +60,7 @@ export function persons(browser, stack) {
 /** A person's own browser profile. `complaints` gathers what must never happen on any page. */
 async function openContext(browser, { webUrl, apiUrl }, options = {}) {
   const context = await browser.newContext({ baseURL: webUrl, viewport: { width: 1024, height: 800 }, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const complaints = [];
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());

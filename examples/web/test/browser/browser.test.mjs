@@ -12,7 +12,7 @@ import { outageTests } from "./outages.mjs";
 import { promiseTests } from "./promises.mjs";
 import { taskTests } from "./tasks.mjs";
 
-const LIFETIME = 6_000;
+const LIFETIME = 10_000;
 const chromium = findChromium();
 
 if (chromium) {

@@ -11,6 +11,7 @@ import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,20 +53,25 @@ final class Database implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
     private static final int SOCKET_TIMEOUT_SECONDS = 10;
     private static final String STATEMENT_TIMEOUT = "-c statement_timeout=5000";
+    private static final Duration RETURN_INTERVAL = Duration.ofMillis(500);
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
     /** Serialization failure, deadlock, the server stops or starts, too many connections: the statement was undone. */
     private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "57P03", "53300");
 
-    private final HikariDataSource pool;
+    private final HikariConfig config;
+    private final AtomicBoolean awaitingReturn = new AtomicBoolean();
+    private volatile HikariDataSource pool;
+    private volatile boolean closed;
     private final DbClient client;
     private final boolean rowLevelSecurity;
     private final boolean sleepsWhenIdle;
     private final ThreadLocal<@Nullable Connection> lent = new ThreadLocal<>();
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
 
-    private Database(HikariDataSource pool, boolean rowLevelSecurity, boolean sleepsWhenIdle) {
-        this.pool = pool;
+    private Database(HikariConfig config, boolean rowLevelSecurity, boolean sleepsWhenIdle) {
+        this.config = config;
+        this.pool = new HikariDataSource(config);
         this.rowLevelSecurity = rowLevelSecurity;
         this.sleepsWhenIdle = sleepsWhenIdle;
         this.client =
@@ -92,7 +99,7 @@ final class Database implements AutoCloseable {
             config.setMinimumIdle(0);
             config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         }
-        return new Database(new HikariDataSource(config), rowLevelSecurity, url.isNeon());
+        return new Database(config, rowLevelSecurity, url.isNeon());
     }
 
     static Properties properties(DatabaseUrl url, boolean direct) {
@@ -133,6 +140,7 @@ final class Database implements AutoCloseable {
                 throw e;
             } catch (NoConnectionException e) {
                 // The pool has waited and tried for as long as a request may.
+                awaitReturn();
                 throw unavailable(e);
             } catch (RuntimeException e) {
                 SQLException cause = sqlException(e);
@@ -222,6 +230,43 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * While a server is gone the pool tries ever more seldom, in the end every five seconds. This asks twice a second and
+     * has a fresh pool ready as soon as there is an answer.
+     */
+    private void awaitReturn() {
+        if (pool.getHikariPoolMXBean().getTotalConnections() == 0 && awaitingReturn.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("database-return").start(this::renewPoolOnReturn);
+        }
+    }
+
+    private void renewPoolOnReturn() {
+        try {
+            while (!closed && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+                if (isBack()) {
+                    HikariDataSource stale = pool;
+                    pool = new HikariDataSource(config);
+                    stale.close();
+                    return;
+                }
+                Thread.sleep(RETURN_INTERVAL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            awaitingReturn.set(false);
+        }
+    }
+
+    private boolean isBack() {
+        try (Connection connection =
+                DriverManager.getConnection(config.getJdbcUrl(), config.getDataSourceProperties())) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false; // which is what was asked
+        }
+    }
+
     private static void pause(int attempt) {
         long millis = FIRST_PAUSE.toMillis() << (attempt - 1);
         try {
@@ -263,6 +308,7 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         pool.close();
     }
 }

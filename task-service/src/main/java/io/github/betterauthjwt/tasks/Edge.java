@@ -5,8 +5,10 @@ package io.github.betterauthjwt.tasks;
 import io.helidon.common.Weighted;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
@@ -29,12 +31,16 @@ final class Edge implements HttpFeature, Weighted {
 
     private static final Logger LOGGER = System.getLogger(Edge.class.getName());
     private static final Pattern ACCEPTABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    /** The web server takes a field without a name, which RFC 9110 §5.1 does not know. */
+    private static final HeaderName NO_NAME = HeaderNames.create("");
+
     private static final HeaderName NO_SNIFFING = HeaderNames.create("X-Content-Type-Options");
     /** Before the bearer filter, whose answers need these headers too. */
     private static final double WEIGHT = 1000;
 
     private final Cors cors;
     private final Observer observer;
+    private final SlowClients slowClients;
 
     /** Is told of every answered request. */
     @FunctionalInterface
@@ -43,9 +49,10 @@ final class Edge implements HttpFeature, Weighted {
         void answered(RoutingRequest request, RoutingResponse response, long nanos);
     }
 
-    Edge(Cors cors, Observer observer) {
+    Edge(Cors cors, Observer observer, SlowClients slowClients) {
         this.cors = cors;
         this.observer = observer;
+        this.slowClients = slowClients;
     }
 
     @Override
@@ -64,13 +71,24 @@ final class Edge implements HttpFeature, Weighted {
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
         addCommonHeaders(request, response);
-        if (Cors.isPreflight(request.prologue().method(), request.headers())) {
+        if (request.headers().contains(NO_NAME)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            Answers.send(request, response, TransportErrors.problem(400));
+        } else if (Cors.isPreflight(request.prologue().method(), request.headers())) {
             cors.describePreflight(request.headers(), response::header);
             response.status(Status.NO_CONTENT_204).send();
         } else {
             chain.proceed();
         }
         observer.answered(request, response, System.nanoTime() - start);
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // The web server says so and then reads on.
+            throw new CloseConnectionException("Answered, and not to be used again");
+        }
+        if (request.content().consumed()) {
+            slowClients.done(); // else the rest of the body is still to come
+        }
     }
 
     private void addCommonHeaders(ServerRequest request, ServerResponse response) {

@@ -33,8 +33,14 @@ final class Problem extends RuntimeException {
     private final transient List<Fault> faults;
     private final transient Map<String, String> headers;
 
-    private Problem(int status, String code, String detail, List<Fault> faults, Map<String, String> headers) {
-        super(detail, null, false, false);
+    private Problem(
+            int status,
+            String code,
+            String detail,
+            List<Fault> faults,
+            Map<String, String> headers,
+            @Nullable Throwable cause) {
+        super(detail, cause, false, false);
         this.status = status;
         this.code = code;
         this.faults = faults;
@@ -42,11 +48,11 @@ final class Problem extends RuntimeException {
     }
 
     static Problem of(int status, String code, String detail) {
-        return new Problem(status, code, detail, List.of(), Map.of());
+        return new Problem(status, code, detail, List.of(), Map.of(), null);
     }
 
     static Problem of(int status, String code, String detail, Map<String, String> headers) {
-        return new Problem(status, code, detail, List.of(), headers);
+        return new Problem(status, code, detail, List.of(), headers, null);
     }
 
     static Problem malformedJson(String detail) {
@@ -77,8 +83,14 @@ final class Problem extends RuntimeException {
         return of(405, "method_not_allowed", "This path answers " + allow + ".", Map.of("Allow", allow));
     }
 
-    static Problem requestTimeout() {
-        return of(408, "request_timeout", "The body took too long to arrive.", Map.of("Connection", "close"));
+    static Problem brokenBody(Exception cause) {
+        return new Problem(
+                400,
+                "bad_request",
+                "The body is not well-formed HTTP/1.1, or did not arrive.",
+                List.of(),
+                Map.of("Connection", "close"),
+                cause);
     }
 
     static Problem versionMismatch() {
@@ -89,6 +101,11 @@ final class Problem extends RuntimeException {
     }
 
     static Problem contentTooLarge(int limit) {
+        return of(413, "content_too_large", "The body is larger than " + limit + " bytes.");
+    }
+
+    /** The same, but not read to its end, so that the connection has to be given up. */
+    static Problem contentFarTooLarge(int limit) {
         return of(
                 413,
                 "content_too_large",
@@ -102,7 +119,7 @@ final class Problem extends RuntimeException {
 
     static Problem validationFailed(List<Fault> faults) {
         String detail = faults.size() == 1 ? faults.getFirst().detail() : faults.size() + " things are wrong.";
-        return new Problem(422, "validation_failed", detail, List.copyOf(faults), Map.of());
+        return new Problem(422, "validation_failed", detail, List.copyOf(faults), Map.of(), null);
     }
 
     static Problem idempotencyKeyReused() {

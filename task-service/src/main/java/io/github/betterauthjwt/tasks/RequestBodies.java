@@ -4,29 +4,29 @@ package io.github.betterauthjwt.tasks;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads request bodies: not larger than the limit, and not slower than the deadline, however a client drips them.
+ * Reads request bodies up to a limit. A body that is somewhat larger is read to its end, so that the connection can go on.
  *
  * @param limit in bytes
- * @param deadline for the whole body
+ * @param slowClients told when a body begins and ends
  */
-record RequestBodies(int limit, Duration deadline) {
+record RequestBodies(int limit, SlowClients slowClients) {
 
     private static final int CHUNK = 8192;
 
     /**
      * Reads a body of one of the media types.
      *
-     * @throws Problem 408, 413 or 415
+     * @throws Problem 400, 413 or 415
      */
     byte[] read(ServerRequest request, Set<String> mediaTypes) {
         requireMediaType(request, mediaTypes);
@@ -36,7 +36,7 @@ record RequestBodies(int limit, Duration deadline) {
     /**
      * Reads a body that may be absent; only one that is there needs a media type.
      *
-     * @throws Problem 408, 413 or 415
+     * @throws Problem 400, 413 or 415
      */
     byte[] readIfPresent(ServerRequest request, Set<String> mediaTypes) {
         byte[] body = readAll(request);
@@ -65,21 +65,26 @@ record RequestBodies(int limit, Duration deadline) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        long start = System.nanoTime();
+        slowClients.bodyBegins();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int length = 0;
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = request.content().inputStream()) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                body.write(chunk, 0, read);
-                if (body.size() > limit) {
-                    throw Problem.contentTooLarge(limit);
-                }
-                if (System.nanoTime() - start > deadline.toNanos()) {
-                    throw Problem.requestTimeout();
+                length += read;
+                if (length <= limit) {
+                    body.write(chunk, 0, read);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The client went away", e);
+        } catch (IOException | RuntimeException e) {
+            // Framing that cannot be trusted, or a client that went away: what follows may not be a request.
+            boolean tooLarge = e instanceof RequestException refused
+                    && Status.REQUEST_ENTITY_TOO_LARGE_413.equals(refused.status());
+            throw tooLarge ? Problem.contentFarTooLarge(limit) : Problem.brokenBody(e);
+        }
+        slowClients.bodyEnded();
+        if (length > limit) {
+            throw Problem.contentTooLarge(limit);
         }
         return body.toByteArray();
     }

@@ -20,6 +20,9 @@ final class TaskService implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(TaskService.class.getName());
 
+    /** What is read of a body that is too large, so that its sender is there to be told. */
+    private static final int DISCARD_LIMIT = 4 * BODY_LIMIT;
+
     private static final int HEADER_LIMIT = 40 * 1024;
     private static final int MAX_CONNECTIONS = 8192;
     private static final int MAX_CONCURRENT_REQUESTS = 2048;
@@ -29,6 +32,7 @@ final class TaskService implements AutoCloseable {
     private final Database database;
     private final JwtVerifier verifier;
     private final Metrics metrics;
+    private final SlowClients slowClients;
     private final Readiness readiness;
     private final WebServer server;
 
@@ -36,6 +40,7 @@ final class TaskService implements AutoCloseable {
         this.settings = settings;
         this.embedded = embedded;
         this.metrics = new Metrics();
+        this.slowClients = new SlowClients(settings.requestTimeout());
         this.database = Database.open(
                 url, settings.directDatabase(), settings.rowLevelSecurity(), settings.poolSize(), settings.poolWait());
         this.verifier = verifier(settings, metrics);
@@ -105,7 +110,7 @@ final class TaskService implements AutoCloseable {
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.drainTimeout())
-                .maxPayloadSize(BODY_LIMIT)
+                .maxPayloadSize(DISCARD_LIMIT)
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .maxConcurrentRequests(MAX_CONCURRENT_REQUESTS)
                 .idleConnectionTimeout(settings.idleTimeout())
@@ -117,6 +122,7 @@ final class TaskService implements AutoCloseable {
                         .maxHeadersSize(HEADER_LIMIT)
                         .maxPrologueLength(HEADER_LIMIT)
                         .sendKeepAliveHeader(false)
+                        .addReceiveListener(slowClients)
                         .build())
                 .routing(routing(cors))
                 .build();
@@ -127,11 +133,11 @@ final class TaskService implements AutoCloseable {
     }
 
     private HttpRouting.Builder routing(Cors cors) {
-        TaskRoutes tasks = new TaskRoutes(
-                new TaskStore(database), new RequestBodies(BODY_LIMIT, settings.requestTimeout()), Clock.systemUTC());
+        TaskRoutes tasks =
+                new TaskRoutes(new TaskStore(database), new RequestBodies(BODY_LIMIT, slowClients), Clock.systemUTC());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
         return HttpRouting.builder()
-                .addFeature(new Edge(cors, new RequestLog(metrics, settings.accessLog())))
+                .addFeature(new Edge(cors, new RequestLog(metrics, settings.accessLog()), slowClients))
                 .addFeature(BearerTokenFeature.builder(verifier)
                         .publicPaths(OperationsRoutes.PATHS)
                         .realm("task-service")
@@ -178,6 +184,7 @@ final class TaskService implements AutoCloseable {
     }
 
     private void closeAllButEmbedded() {
+        slowClients.close();
         verifier.close();
         database.close();
     }

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The database crashes under load and comes back. */
+class DatabaseOutageIT {
+
+    private static final int WRITERS = 8;
+
+    @Test
+    void database_killedAndRestartedUnderLoad_losesAndDoublesNothing() throws Exception {
+        Path folder = TestDatabase.folder("tasks-outage");
+        KeyServer issuer = KeyServer.start();
+        try (EmbeddedDatabase server = EmbeddedDatabase.start(folder)) {
+            Map<String, String> environment = TestDatabase.environment(issuer.url());
+            environment.put("DATABASE_URL", Files.readString(folder.resolve("database-url")));
+            try (TaskService service = TaskService.start(Settings.read(environment))) {
+                outage(
+                        new Api(service.port(), issuer.token("ada")),
+                        folder.toRealPath(),
+                        server.url().port());
+            }
+        } finally {
+            issuer.close();
+        }
+    }
+
+    private static void outage(Api ada, Path folder, int port) throws Exception {
+        Map<String, String> acknowledged = new ConcurrentHashMap<>();
+        AtomicInteger refused = new AtomicInteger();
+        AtomicLong lastSuccess = new AtomicLong();
+        AtomicLong restarted = new AtomicLong();
+        AtomicLong firstAfterRestart = new AtomicLong();
+        AtomicBoolean going = new AtomicBoolean(true);
+        List<String> unexpected = new CopyOnWriteArrayList<>();
+        List<Thread> writers = new ArrayList<>();
+        for (int writer = 0; writer < WRITERS; writer++) {
+            String name = "w" + writer;
+            writers.add(Thread.startVirtualThread(() -> {
+                for (int i = 0; going.get(); i++) {
+                    String title = name + "-" + i;
+                    try {
+                        Api.Answer answer = ada.post("/api/tasks", "{\"title\":\"" + title + "\"}");
+                        if (answer.status() == 201) {
+                            acknowledged.put(answer.json().get("id").asText(), title);
+                            lastSuccess.set(System.nanoTime());
+                            if (restarted.get() != 0) {
+                                firstAfterRestart.compareAndSet(0, System.nanoTime());
+                            }
+                        } else if (answer.status() == 503
+                                && answer.header("Retry-After").isPresent()) {
+                            refused.incrementAndGet();
+                        } else {
+                            unexpected.add(answer.status() + answer.response().body());
+                        }
+                    } catch (UncheckedIOException e) {
+                        unexpected.add(e.toString());
+                    }
+                }
+            }));
+        }
+        awaitMore(acknowledged, 60);
+        run("kill", "-QUIT", firstLine(folder.resolve("postgresql/postmaster.pid"))); // at once, as a crash
+        Thread.sleep(1500);
+        startAgain(folder, port);
+        restarted.set(System.nanoTime());
+        awaitMore(acknowledged, 60);
+        going.set(false);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        assertThat(unexpected).isEmpty();
+        assertThat(refused).hasPositiveValue();
+        assertThat(firstAfterRestart.get()).as("served again").isPositive();
+        assertThat(Duration.ofNanos(firstAfterRestart.get() - restarted.get())).isLessThan(Duration.ofSeconds(2));
+        assertNothingLostOrDoubled(ada, acknowledged);
+    }
+
+    private static void awaitMore(Map<String, String> acknowledged, int more) throws InterruptedException {
+        int before = acknowledged.size();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (acknowledged.size() < before + more && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+    }
+
+    private static void assertNothingLostOrDoubled(Api ada, Map<String, String> acknowledged) {
+        Map<String, String> stored = new ConcurrentHashMap<>();
+        String next = "/api/tasks?limit=100";
+        while (next != null) {
+            Api.Answer page = ada.get(next);
+            for (JsonNode task : page.json().get("tasks")) {
+                stored.put(task.get("id").asText(), task.get("title").asText());
+            }
+            next = page.header("Link")
+                    .map(link -> link.replaceAll("^<|>; rel=\"next\"$", ""))
+                    .orElse(null);
+        }
+        assertThat(stored).containsAllEntriesOf(acknowledged);
+        assertThat(stored.values()).doesNotHaveDuplicates();
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(120);
+    }
+
+    private static String firstLine(Path file) throws Exception {
+        return Files.readAllLines(file).getFirst();
+    }
+
+    private static void startAgain(Path folder, int port) throws Exception {
+        // The file holds the command line of the server that ran last.
+        String postgres =
+                firstLine(folder.resolve("postgresql/postmaster.opts")).split(" ", -1)[0];
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(List.of(
+                postgres.replaceFirst("postgres$", "pg_ctl"),
+                "-D",
+                folder.resolve("postgresql").toString(),
+                "-w",
+                "-o",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=",
+                "start"));
+        run(command.toArray(String[]::new));
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).as(Arrays.toString(command)).isZero();
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FaultsIT {
+
+    @RegisterExtension
+    static final ServiceExtension SERVICE = new ServiceExtension()
+            .with("DATABASE_POOL_SIZE", "1")
+            .with("DATABASE_WAIT", "500ms")
+            .with("DATABASE_POOLER", "none");
+
+    /** Holds the table, so that whatever needs it waits. */
+    private static final class TableLock implements AutoCloseable {
+
+        private final Connection connection;
+
+        TableLock() throws Exception {
+            DatabaseUrl url = TestDatabase.url();
+            connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE tasks.tasks IN ACCESS EXCLUSIVE MODE");
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            connection.rollback();
+            connection.close();
+        }
+    }
+
+    @Test
+    void pool_exhausted_answersUnavailableAfterTheBoundedWait() throws Exception {
+        Api ada = SERVICE.newUser();
+        ada.get("/api/tasks");
+        CompletableFuture<Api.Answer> waiting;
+        try (TableLock lock = new TableLock()) {
+            waiting = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks"));
+            Api.Answer refused = SERVICE.newUser().get("/api/tasks");
+            while (refused.status() == 200) { // came before the other
+                refused = SERVICE.newUser().get("/api/tasks");
+            }
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("database_unavailable");
+            assertThat(refused.header("Retry-After")).hasValue("1");
+            assertThat(lock.connection.isClosed()).isFalse();
+        }
+        assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(ada.get("/api/tasks").status()).isEqualTo(200);
+    }
+
+    @Test
+    void statement_neverEnding_isCutOffByTheDatabase() throws Exception {
+        Api ada = SERVICE.newUser();
+        try (TableLock lock = new TableLock()) {
+            long start = System.nanoTime();
+            assertThat(ada.patch("/api/tasks/00000000-0000-7000-8000-000000000000", "{\"title\":\"x\"}")
+                            .status())
+                    .isEqualTo(503);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(9));
+            assertThat(lock.connection.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void betterAuth_down_knownKeysKeepWorking() {
+        KeyServer issuer = KeyServer.start();
+        try (TaskService service = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())))) {
+            assertThat(new Api(service.port(), issuer.token("a"))
+                            .get("/api/tasks")
+                            .status())
+                    .isEqualTo(200);
+            issuer.close();
+
+            assertThat(new Api(service.port(), issuer.token("b"))
+                            .get("/api/tasks")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(new Api(service.port(), null).get("/health/ready").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void betterAuth_neverSeen_isUnavailableAndNotUnauthorized() {
+        KeyServer issuer = KeyServer.start();
+        issuer.close();
+        try (TaskService service = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())))) {
+            Api.Answer answer = new Api(service.port(), issuer.token("a")).get("/api/tasks");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.code()).isEqualTo("keys_unavailable");
+            assertThat(answer.header("Retry-After")).isPresent();
+            Api.Answer ready = new Api(service.port(), null).get("/health/ready");
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.json().at("/checks/keys").asText()).isEqualTo("down");
+            assertThat(ready.json().at("/checks/database").asText()).isEqualTo("up");
+            assertThat(new Api(service.port(), null).get("/health/live").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void stop_requestInFlight_isAnsweredAndReadinessTurnsFirst() throws Exception {
+        Map<String, String> environment =
+                TestDatabase.environment(SERVICE.issuer().url());
+        environment.put("DRAIN_DELAY", "1s");
+        TaskService service = TaskService.start(Settings.read(environment));
+        Api ada = new Api(service.port(), SERVICE.issuer().token("a"));
+        Api anyone = new Api(service.port(), null);
+        ada.get("/api/tasks");
+        assertThat(anyone.get("/health/ready").status()).isEqualTo(200);
+        CompletableFuture<Api.Answer> inFlight;
+        CompletableFuture<Void> stopping;
+        try (TableLock lock = new TableLock()) {
+            inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks"));
+            while (service.database().pool().getHikariPoolMXBean().getActiveConnections() == 0) {
+                Thread.onSpinWait();
+            }
+            stopping = CompletableFuture.runAsync(service::close);
+            Api.Answer ready = anyone.get("/health/ready");
+            while (ready.status() == 200) {
+                ready = anyone.get("/health/ready");
+            }
+            assertThat(ready.json().at("/checks/service").asText()).isEqualTo("stopping");
+            assertThat(inFlight).isNotDone();
+            Thread.sleep(1500); // past the delay, so that the server itself is stopping
+            assertThat(stopping).isNotDone();
+            assertThat(lock.connection.isClosed()).isFalse();
+        }
+        assertThat(inFlight.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        stopping.get(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RowLevelSecurityIT {
+
+    private static EmbeddedDatabase server;
+    private static KeyServer issuer;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = EmbeddedDatabase.start(TestDatabase.folder("tasks-rls"));
+        issuer = KeyServer.start();
+        try (Connection owner = connect(server.url());
+                Statement statement = owner.createStatement()) {
+            statement.execute("CREATE ROLE \"app-role\" LOGIN PASSWORD 'x'");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        issuer.close();
+        server.close();
+    }
+
+    private static Connection connect(DatabaseUrl url) throws Exception {
+        Properties properties = url.properties();
+        return DriverManager.getConnection(url.jdbcUrl(), properties);
+    }
+
+    private static String address(String user, String password) {
+        return "postgresql://" + user + ":" + password + "@127.0.0.1:"
+                + server.url().port() + "/postgres";
+    }
+
+    private static Map<String, String> environment(String rowLevelSecurity) {
+        Map<String, String> environment = TestDatabase.environment(issuer.url());
+        environment.put("DATABASE_URL", address("app-role", "x"));
+        environment.put(
+                "DATABASE_MIGRATION_URL", address("postgres", server.url().password()));
+        environment.put("DATABASE_ROW_LEVEL_SECURITY", rowLevelSecurity);
+        return environment;
+    }
+
+    @Test
+    void service_withTheSecondWall_worksAndTheDatabaseItselfKeepsUsersApart() throws Exception {
+        try (TaskService service = TaskService.start(Settings.read(environment("true")))) {
+            Api ada = new Api(service.port(), issuer.token("ada"));
+            Api bob = new Api(service.port(), issuer.token("bob"));
+            String path = "/api/tasks/" + ada.create("{\"title\":\"A\"}");
+            bob.create("{\"title\":\"B\"}");
+
+            assertThat(ada.get("/api/tasks?include_total=true")
+                            .json()
+                            .get("total")
+                            .asInt())
+                    .isEqualTo(1);
+            assertThat(ada.patch(path, "{\"title\":\"A2\"}", "If-Match", "\"1\"")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(ada.patch(path, "{\"title\":\"A3\"}", "If-Match", "\"1\"")
+                            .status())
+                    .isEqualTo(412);
+            assertThat(bob.get(path).status()).isEqualTo(404);
+            assertThat(ada.post("/api/tasks", "{\"title\":\"C\"}", "Idempotency-Key", "k")
+                            .status())
+                    .isEqualTo(201);
+            assertThat(ada.post("/api/tasks", "{\"title\":\"C\"}", "Idempotency-Key", "k")
+                            .header("Idempotent-Replayed"))
+                    .isPresent();
+        }
+        try (Connection app = connect(DatabaseUrl.parse(address("app-role", "x")));
+                Statement statement = app.createStatement()) {
+            assertThat(count(statement)).as("no owner, no rows").isZero();
+            app.setAutoCommit(false);
+            statement.execute("SELECT set_config('tasks.owner', 'bob', true)");
+            assertThat(count(statement)).as("a statement without a condition").isEqualTo(1);
+            assertThatThrownBy(() -> statement.execute("UPDATE tasks.tasks SET user_id = 'ada'"))
+                    .hasMessageContaining("row-level security");
+        }
+        assertThatThrownBy(() -> TaskService.start(Settings.read(environment("false"))))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("DATABASE_ROW_LEVEL_SECURITY=true");
+        try (TaskService again = TaskService.start(Settings.read(environment("true")))) {
+            assertThat(again.port()).isPositive();
+        }
+    }
+
+    private static int count(Statement statement) throws Exception {
+        try (ResultSet row = statement.executeQuery("SELECT count(*) FROM tasks.tasks")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    @Test
+    void service_superuserWithTheSecondWall_doesNotStart() {
+        Map<String, String> environment = environment("true");
+        environment.put("DATABASE_URL", environment.get("DATABASE_MIGRATION_URL"));
+
+        assertThatThrownBy(() -> TaskService.start(Settings.read(environment)))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("binds no superuser");
+    }
+}

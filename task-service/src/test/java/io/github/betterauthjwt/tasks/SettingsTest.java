@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void read_nothingSet_hasTheDefaults() {
+        Settings settings = Settings.read(Map.of());
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.databaseUrl()).isNull();
+        assertThat(settings.issuer()).isEqualTo("http://localhost:3000");
+        assertThat(settings.audience()).isEqualTo("http://localhost:3000");
+        assertThat(settings.jwksUri()).isEqualTo(URI.create("http://localhost:3000/api/auth/jwks"));
+        assertThat(settings.corsOrigins()).containsExactly("http://localhost:3000");
+        assertThat(settings.directDatabase()).isTrue();
+    }
+
+    @Test
+    void read_betterAuthUrlWithPath_namesTheBasePath() {
+        Settings settings = Settings.read(Map.of("BETTER_AUTH_URL", "https://App.Example.com:443/auth/"));
+
+        assertThat(settings.issuer()).isEqualTo("https://app.example.com");
+        assertThat(settings.jwksUri()).isEqualTo(URI.create("https://app.example.com/auth/jwks"));
+    }
+
+    @Test
+    void read_severalMistakes_areAllToldAtOnce() {
+        Map<String, String> environment = Map.of(
+                "PORT", "80800",
+                "BETTER_AUTH_URL", "app.example.com",
+                "CORS_ORIGINS", "https://a.example/path",
+                "DATABASE_URL", "mysql://user:hunter2@host/db",
+                "DATABASE_POOLER", "maybe",
+                "DATABASE_WAIT", "1h",
+                "ACCESS_LOG", "yes");
+
+        assertThatThrownBy(() -> Settings.read(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("PORT: \"80800\" is wrong, expected a number from 0 to 65535")
+                .hasMessageContaining("BETTER_AUTH_URL: \"app.example.com\"")
+                .hasMessageContaining("CORS_ORIGINS")
+                .hasMessageContaining("DATABASE_URL: expected postgresql://")
+                .hasMessageContaining("DATABASE_POOLER: \"maybe\"")
+                .hasMessageContaining("DATABASE_WAIT: \"1h\"")
+                .hasMessageContaining("ACCESS_LOG: \"yes\" is wrong, expected true or false")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void read_yamlFile_isOverruledByTheEnvironment() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("tasks.yaml"),
+                """
+                port: 9000
+                better-auth:
+                  url: https://app.example.com
+                cors:
+                  origins: [https://a.example, https://b.example/]
+                database:
+                  pool-size: 20
+                request-timeout: 5s
+                """);
+
+        Settings settings = Settings.read(Map.of("CONFIG_FILE", file.toString(), "PORT", "9001"));
+
+        assertThat(settings.port()).isEqualTo(9001);
+        assertThat(settings.issuer()).isEqualTo("https://app.example.com");
+        assertThat(settings.corsOrigins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
+        assertThat(settings.poolSize()).isEqualTo(20);
+        assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void read_yamlFileWithUnknownKey_isToldWhich() throws Exception {
+        Path file = Files.writeString(folder.resolve("tasks.yaml"), "better-auth: {uri: https://a.example}\nprot: 1\n");
+
+        assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", file.toString())))
+                .hasMessageContaining("\"better-auth.uri\"")
+                .hasMessageContaining("\"prot\"");
+    }
+
+    @Test
+    void read_yamlFileMissingOrBroken_isTold() throws Exception {
+        assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", "/nowhere.yaml")))
+                .hasMessageContaining("cannot be read");
+        Path file = Files.writeString(folder.resolve("tasks.yaml"), "a: [");
+        assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", file.toString())))
+                .hasMessageContaining("is not YAML");
+    }
+
+    @Test
+    void settings_shown_holdNoPassword() {
+        assertThat(Settings.read(Map.of("DATABASE_URL", "postgresql://u:hunter2@h/d"))
+                        .toString())
+                .contains("postgresql://u@h:5432/d")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void help_always_namesEverySetting() {
+        for (Setting setting : Setting.values()) {
+            assertThat(Setting.help()).contains(setting.name());
+        }
+    }
+}

@@ -18,7 +18,8 @@ import java.time.Duration;
 /** Requests, and the JSON they answer. */
 final class Http {
 
-    private static final HttpClient CLIENT = http1().build();
+    private static final HttpClient CLIENT =
+            http1().followRedirects(HttpClient.Redirect.NORMAL).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Http() {}

@@ -14,7 +14,8 @@ final class ProgramsWithout {
 
     private ProgramsWithout() {}
 
-    static Path in(Path folder, String... missing) throws IOException {
+    static Path folder(String... missing) throws IOException {
+        Path folder = Places.TARGET.resolve("programs-without-" + String.join("-", missing));
         Files.createDirectories(folder);
         for (String place : System.getenv("PATH").split(":", -1)) {
             Path directory = Path.of(place).toAbsolutePath();

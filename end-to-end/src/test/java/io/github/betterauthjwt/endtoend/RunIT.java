@@ -133,13 +133,13 @@ class RunIT {
         return RunCommand.start(data, webPort, apiPort, Map.of());
     }
 
-    private Map<String, String> withoutNode() throws IOException {
+    private static Map<String, String> withoutNode() throws IOException {
         return Map.of(
                 "PATH",
-                ProgramsWithout.in(folder.resolve("programs"), "node", "npm").toString());
+                ProgramsWithout.folder("node", "npm").toString());
     }
 
-    private Map<String, String> with(String name, String value) throws IOException {
+    private static Map<String, String> with(String name, String value) throws IOException {
         return Map.of(name, value, "PATH", withoutNode().get("PATH"));
     }
 

@@ -42,7 +42,7 @@ class WrapperIT {
         served = Files.copy(
                 Places.TARGET.resolve("maven").resolve(ARCHIVE),
                 Files.createDirectories(place).resolve(ARCHIVE));
-        programs = ProgramsWithout.in(folder.resolve("programs"), "mvn");
+        programs = ProgramsWithout.folder("mvn");
         repository = SimpleFileServer.createFileServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 folder.resolve("served").toRealPath(),

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** In development each cause is logged once a minute and clients are told the remedy; otherwise neither. */
+class ExplainedRefusalsTest {
+
+    private static final Keys KEYS = Keys.of("EdDSA", "k1");
+    private static final Logger LOGGER = Logger.getLogger("io.github.betterauthjwt");
+
+    private final List<String> logged = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getMessage().startsWith("The token")) {
+                logged.add(entry.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    private long nanos;
+
+    @BeforeEach
+    void listen() {
+        LOGGER.addHandler(handler);
+        LOGGER.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOGGER.removeHandler(handler);
+        LOGGER.setUseParentHandlers(true);
+    }
+
+    private static JwtVerifier.Builder builder() {
+        return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
+                .jwkSet(Keys.set(KEYS))
+                .clock(Claims.CLOCK);
+    }
+
+    private JwtVerifier explaining() {
+        return builder().explainRefusals().build(() -> nanos);
+    }
+
+    private static InvalidJwtException refuse(JwtVerifier verifier, String token) {
+        return catchThrowableOfType(InvalidJwtException.class, () -> verifier.verify(token));
+    }
+
+    private static String with(String claim, String json) {
+        return KEYS.sign(Claims.standard().with(claim, json).json());
+    }
+
+    @Test
+    void verify_explained_logsEachCauseOnceAMinute() {
+        JwtVerifier verifier = explaining();
+        for (int n = 0; n < 5; n++) {
+            refuse(verifier, with("exp", Long.toString(1_795_000_000L + n)));
+            refuse(verifier, with("iss", "\"https://app.example.com/\""));
+        }
+        assertThat(logged).hasSize(2);
+        assertThat(logged.get(0)).contains("token_expired", "expirationTime");
+        assertThat(logged.get(1)).contains("trailing slash").doesNotContain("ada@example.com");
+        nanos += Duration.ofSeconds(60).toNanos() - 1;
+        refuse(verifier, with("exp", "1795000000"));
+        assertThat(logged).hasSize(2);
+        nanos += 1;
+        refuse(verifier, with("exp", "1795000000"));
+        assertThat(logged).hasSize(3);
+    }
+
+    @Test
+    void verify_explainedTokensOfDifferentLength_areOneCause() {
+        JwtVerifier verifier = explaining();
+        refuse(verifier, with("image", "\"" + "A".repeat(20_000) + "\""));
+        refuse(verifier, with("image", "\"" + "A".repeat(30_000) + "\""));
+        assertThat(logged).hasSize(1);
+    }
+
+    @Test
+    void verify_explainedFloodOfInventedCauses_sparesTheLog() {
+        JwtVerifier verifier = explaining();
+        for (int n = 0; n < 500; n++) {
+            refuse(verifier, with("iss", "\"https://" + n + ".example.com\""));
+        }
+        assertThat(logged).hasSize(100);
+        nanos += TimeUnit.MINUTES.toNanos(1);
+        refuse(verifier, "undefined");
+        assertThat(logged).hasSize(101);
+    }
+
+    @Test
+    void challenge_explained_hasTheRemedyInItsBody() {
+        BearerAuthenticator bearer = BearerAuthenticator.create(explaining());
+        String body = bearer.challenge(catchThrowableOfType(
+                        InvalidJwtException.class, () -> bearer.authenticate(List.of("Bearer undefined"))))
+                .body();
+        assertThat(body).contains("\"remedy\":\"Await authClient.token()");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ''                                                     | missing_token     | Authorization: Bearer
+                    Basic YTpi                                             | missing_token     | Authorization: Bearer
+                    Bearer                                                 | missing_token     | Authorization: Bearer
+                    Bearer [object Object]                                 | placeholder_token | Await authClient.token()
+                    Bearer 3GqPZ0yXbWm4rTnVcKdLhFsJ8aQe2UiO.q3mVxuQz2w0cR7yK5n1pLh8sT4jF6dGb9aEoUiYrXkM%3D | session_token | authClient.token()
+                    """)
+    void authenticate_headerThatHoldsNoToken_isExplainedToo(String header, String code, String remedy) {
+        BearerAuthenticator bearer = BearerAuthenticator.create(explaining());
+        InvalidJwtException refusal =
+                catchThrowableOfType(InvalidJwtException.class, () -> bearer.authenticate(List.of(header)));
+        assertThat(refusal.reason().code()).isEqualTo(code);
+        assertThat(refusal.remedy().orElseThrow()).contains(remedy);
+        assertThat(logged).hasSize(1);
+    }
+
+    @Test
+    void verify_byDefault_logsNothingAndTellsClientsNothing() {
+        JwtVerifier verifier = builder().build();
+        InvalidJwtException refusal = refuse(verifier, with("exp", "1795000000"));
+        assertThat(refusal.remedy()).isEmpty();
+        assertThat(logged).isEmpty();
+        assertThat(BearerAuthenticator.create(verifier).challenge(refusal).body())
+                .doesNotContain("remedy");
+    }
+
+    /** The environment of a running JVM cannot be changed, so a JVM of its own is started with it. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "TRUE, true", "false, false", "'', false", "1, false"})
+    void verify_environment_switchesExplanationsOn(String value, boolean explained) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Refusing.class.getName());
+        builder.environment().put("BETTERAUTH_JWT_EXPLAIN", value);
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(output.strip()).isEqualTo(Boolean.toString(explained));
+    }
+
+    /** Prints whether a refusal carries its remedy. */
+    static final class Refusing {
+        public static void main(String[] arguments) {
+            System.out.println(refuse(builder().build(), "undefined").remedy().isPresent());
+        }
+    }
+}

@@ -81,8 +81,28 @@ public final class JwtVerifier implements AutoCloseable {
      * @throws IllegalArgumentException if this is not such a URL, or plain {@code http} on another host than this
      */
     public static JwtVerifier forBetterAuth(String baseUrl) {
+        return builderForBetterAuth(baseUrl).build();
+    }
+
+    /**
+     * Starts a verifier that has the defaults of {@link #forBetterAuth} where nothing else is set.
+     *
+     * @param baseUrl as there
+     * @throws IllegalArgumentException if this is not an {@code http} or {@code https} URL
+     */
+    public static Builder builderForBetterAuth(String baseUrl) {
+        return builderForBetterAuth(baseUrl, BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl")));
+    }
+
+    /**
+     * The same for a Better Auth server whose JWT plugin is configured with an {@code audience}.
+     *
+     * @param audience what {@code aud} must name, in place of the origin
+     * @throws IllegalArgumentException if the URL is none, or the audience is empty
+     */
+    public static Builder builderForBetterAuth(String baseUrl, String audience) {
         String origin = BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl"));
-        return builder(origin, origin).jwksUri(BetterAuthUrls.jwks(baseUrl)).build();
+        return builder(origin, audience).jwksUri(BetterAuthUrls.jwks(baseUrl));
     }
 
     /**

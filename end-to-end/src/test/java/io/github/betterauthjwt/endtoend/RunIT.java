@@ -52,10 +52,8 @@ class RunIT {
             assertAllEnds(run.child(), data);
         }
 
-        long begun = System.nanoTime();
         try (RunCommand run = start(data).awaitReady()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
-            assertThat(run.child().output()).doesNotContain("Building");
+            assertThat(run.child().output()).as("what makes it quick").doesNotContain("Building");
             assertThat(Http.json(Http.sendAs(ada.signIn().token(), "GET", tasks, ""))
                             .get("tasks"))
                     .singleElement()
@@ -134,9 +132,7 @@ class RunIT {
     }
 
     private static Map<String, String> withoutNode() throws IOException {
-        return Map.of(
-                "PATH",
-                ProgramsWithout.folder("node", "npm").toString());
+        return Map.of("PATH", ProgramsWithout.folder("node", "npm").toString());
     }
 
     private static Map<String, String> with(String name, String value) throws IOException {

@@ -5,17 +5,16 @@
  * too. To roll back is to take the overlay away. No React in here: components subscribe to snapshots.
  */
 import { countFilters, PAGE_SIZE, toQuery, type Filter } from "./filter";
-import { draftTask, FIRST_STATE, layOver, type Overlay, type Snapshot, type State } from "./snapshot";
+import { Screen } from "./screen";
+import { draftTask, layOver, type Overlay, type Snapshot, type State } from "./snapshot";
 import { ProblemError, unwrap, type ListQuery, type Task, type TaskApi, type TaskInput, type TaskPatch } from "./task-api";
 import { messageOf, troubleOf } from "./trouble";
 
 const UNDO_FOR = 5_000;
-const NOTICE_FOR = 5_000;
 const RETRY_AFTER = [2_000, 4_000, 8_000, 15_000];
 
 export class TaskStore {
   #api: TaskApi;
-  #state: State = FIRST_STATE;
   #confirmed: Task[] = [];
   #additions: Task[] = [];
   #overlays: Overlay[] = [];
@@ -24,28 +23,25 @@ export class TaskStore {
   #turns = new Map<string, Promise<unknown>>();
   #deletions = new Set<() => Promise<void>>();
   #choose?: (keep: "mine" | "theirs") => void;
-  #listeners = new Set<() => void>();
   #loading?: AbortController;
   #retryTimer?: ReturnType<typeof setTimeout>;
   #retries = 0;
   #writes = 0;
-  #lastKey = 0;
-  #snapshot: Snapshot;
+  #drafts = 0;
+  #screen: Screen<Snapshot>;
+
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => Snapshot;
 
   constructor(api: TaskApi) {
     this.#api = api;
-    this.#snapshot = this.#compose();
+    this.#screen = new Screen((state) => this.#compose(state));
+    this.subscribe = this.#screen.subscribe;
+    this.getSnapshot = this.#screen.getSnapshot;
   }
 
-  subscribe = (listener: () => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  getSnapshot = () => this.#snapshot;
-
   setFilter(change: Partial<Filter>) {
-    this.#update({ filter: { ...this.#state.filter, ...change }, phase: "loading" });
+    this.#screen.update({ filter: { ...this.#screen.state.filter, ...change }, phase: "loading" });
     return this.load();
   }
 
@@ -55,7 +51,7 @@ export class TaskStore {
     clearTimeout(this.#retryTimer);
     const { signal } = (this.#loading = new AbortController());
     const limit = Math.min(100, Math.max(PAGE_SIZE, this.#confirmed.length));
-    const query = { ...toQuery(this.#state.filter), limit };
+    const query = { ...toQuery(this.#screen.state.filter), limit };
     const writes = this.#writes;
     try {
       const page = await unwrap(this.#api.GET("/api/tasks", { params: { query }, signal }));
@@ -66,20 +62,20 @@ export class TaskStore {
       this.#query = query;
       this.#cursor = page.next_cursor;
       this.#retries = 0;
-      this.#update({ phase: "ready", total: page.total ?? page.tasks.length, trouble: null, failure: "" });
+      this.#screen.update({ phase: "ready", total: page.total ?? page.tasks.length, trouble: null, failure: "" });
     } catch (error) {
       if (!signal.aborted) {
-        this.#update({ phase: "failed", failure: messageOf(error) });
+        this.#screen.update({ phase: "failed", failure: messageOf(error) });
         this.#report(error);
       }
     }
   }
 
   async more() {
-    if (this.#cursor === null || this.#state.loadingMore) {
+    if (this.#cursor === null || this.#screen.state.loadingMore) {
       return;
     }
-    this.#update({ loadingMore: true });
+    this.#screen.update({ loadingMore: true });
     try {
       const query = { ...this.#query, cursor: this.#cursor }; // good only with the parameters of the page before
       const page = await unwrap(this.#api.GET("/api/tasks", { params: { query } }));
@@ -89,29 +85,29 @@ export class TaskStore {
       this.notify(`No more tasks could be read. ${messageOf(error)}`);
       this.#report(error);
     } finally {
-      this.#update({ loadingMore: false });
+      this.#screen.update({ loadingMore: false });
     }
   }
 
   /** Throws what went wrong, so that the form keeps its text and says so. `key` makes a repeated try safe. */
   async add(input: TaskInput, key: string) {
-    const draft = draftTask(`new-${++this.#lastKey}`, input);
+    const draft = draftTask(`new-${++this.#drafts}`, input);
     this.#additions = [draft, ...this.#additions];
-    this.#publish();
+    this.#screen.update();
     try {
       const header = { "Idempotency-Key": `"${key}"` };
       const task = await unwrap(this.#api.POST("/api/tasks", { params: { header }, body: input }));
       this.#writes++;
       if (!this.#find(task.id)) {
         this.#confirmed = [task, ...this.#confirmed];
-        this.#update({ total: this.#state.total + 1 });
+        this.#screen.update({ total: this.#screen.state.total + 1 });
       }
     } catch (error) {
       this.#report(error);
       throw error;
     } finally {
       this.#additions = this.#additions.filter((task) => task !== draft);
-      this.#publish();
+      this.#screen.update();
     }
     if (this.#isArranged()) {
       await this.load(); // only the service knows where the new task belongs, or whether it belongs here at all
@@ -123,7 +119,7 @@ export class TaskStore {
       const params = { path: { task_id: id } };
       return unwrap(this.#api.PATCH("/api/tasks/{task_id}/complete", { params, body: { completed } }));
     });
-    if (done && this.#state.filter.status !== "all") {
+    if (done && this.#screen.state.filter.status !== "all") {
       this.#drop(id);
     }
   }
@@ -134,7 +130,7 @@ export class TaskStore {
   }
 
   resolveConflict(keep: "mine" | "theirs") {
-    this.#update({ conflict: null });
+    this.#screen.update({ conflict: null });
     this.#choose?.(keep);
   }
 
@@ -160,7 +156,7 @@ export class TaskStore {
       this.#takeAway(gone);
     };
     const timer = setTimeout(send, UNDO_FOR);
-    const notice = this.notify(`Deleted “${task.title}”.`, undo);
+    const notice = this.#screen.notify(`Deleted “${task.title}”.`, undo);
     this.#deletions.add(send);
   }
 
@@ -182,22 +178,17 @@ export class TaskStore {
     }
   }
 
-  notify(text: string, undo?: () => void) {
-    const key = ++this.#lastKey;
-    this.#update({ notices: [...this.#state.notices, { key, text, undo }].slice(-3) });
-    if (!undo) {
-      setTimeout(() => this.dismiss(key), NOTICE_FOR);
-    }
-    return key;
+  notify(text: string) {
+    this.#screen.notify(text);
   }
 
   dismiss(key: number) {
-    this.#update({ notices: this.#state.notices.filter((notice) => notice.key !== key) });
+    this.#screen.dismiss(key);
   }
 
   /** The reason of past failures is gone, so their messages go too. */
   forgetErrors() {
-    this.#update({ rowErrors: new Map(), trouble: null });
+    this.#screen.update({ rowErrors: new Map(), trouble: null });
   }
 
   /** Stops what would come later. */
@@ -209,12 +200,12 @@ export class TaskStore {
   async #change(id: string, change: Partial<Task>, send: () => Promise<Task>) {
     const overlay: Overlay = { id, change };
     this.#overlays = [...this.#overlays, overlay];
-    this.#setRowError(id);
+    this.#screen.setRowError(id);
     try {
       this.#replace(await this.#inTurn(id, send));
       return true;
     } catch (error) {
-      this.#setRowError(id, `Not saved. ${messageOf(error)}`);
+      this.#screen.setRowError(id, `Not saved. ${messageOf(error)}`);
       if (isProblem(error, 404)) {
         this.#drop(id);
         this.notify("That task no longer exists: it was deleted elsewhere.");
@@ -239,7 +230,7 @@ export class TaskStore {
     const theirs = await unwrap(this.#api.GET("/api/tasks/{task_id}", { params: { path: params.path } }));
     const keep = await new Promise((resolve) => {
       this.#choose = resolve;
-      this.#update({ conflict: { mine, theirs } });
+      this.#screen.update({ conflict: { mine, theirs } });
     });
     return keep === "theirs" ? theirs : this.#save(id, mine, theirs.version);
   }
@@ -253,7 +244,7 @@ export class TaskStore {
       if (isProblem(error, 404)) {
         this.#drop(id); // gone already, as was wished
       } else {
-        this.#setRowError(id, `Not deleted. ${messageOf(error)}`);
+        this.#screen.setRowError(id, `Not deleted. ${messageOf(error)}`);
         this.notify(`“${title}” is back: it could not be deleted.`);
         this.#report(error);
       }
@@ -275,7 +266,7 @@ export class TaskStore {
     if (!trouble) {
       return;
     }
-    this.#update({ trouble });
+    this.#screen.update({ trouble });
     clearTimeout(this.#retryTimer);
     if (trouble.kind !== "signed-out") {
       const wait = RETRY_AFTER[Math.min(this.#retries++, RETRY_AFTER.length - 1)];
@@ -284,7 +275,7 @@ export class TaskStore {
   }
 
   #isArranged() {
-    const { filter } = this.#state;
+    const { filter } = this.#screen.state;
     return countFilters(filter) > 0 || filter.status !== "all" || filter.sort !== "created_at" || filter.order === "asc";
   }
 
@@ -295,49 +286,29 @@ export class TaskStore {
   #replace(newer: Task) {
     this.#writes++;
     this.#confirmed = this.#confirmed.map((task) => (task.id === newer.id ? newer : task));
-    this.#publish();
+    this.#screen.update();
   }
 
   #drop(id: string) {
     this.#writes++;
     if (this.#find(id)) {
       this.#confirmed = this.#confirmed.filter((task) => task.id !== id);
-      this.#update({ total: Math.max(0, this.#state.total - 1) });
+      this.#screen.update({ total: Math.max(0, this.#screen.state.total - 1) });
     }
   }
 
   #takeAway(overlay: Overlay) {
     this.#overlays = this.#overlays.filter((other) => other !== overlay);
-    this.#publish();
+    this.#screen.update();
   }
 
-  #setRowError(id: string, text?: string) {
-    const rowErrors = new Map(this.#state.rowErrors);
-    if (text === undefined) {
-      rowErrors.delete(id);
-    } else {
-      rowErrors.set(id, text);
-    }
-    this.#update({ rowErrors });
-  }
-
-  #update(change: Partial<State>) {
-    this.#state = { ...this.#state, ...change };
-    this.#publish();
-  }
-
-  #publish() {
-    this.#snapshot = this.#compose();
-    this.#listeners.forEach((listener) => listener());
-  }
-
-  #compose(): Snapshot {
+  #compose(state: State): Snapshot {
     const confirmed = layOver(this.#confirmed, this.#overlays);
     const tasks = [...this.#additions, ...confirmed];
     return {
-      ...this.#state,
+      ...state,
       tasks,
-      total: this.#state.total - (this.#confirmed.length - confirmed.length),
+      total: state.total - (this.#confirmed.length - confirmed.length),
       pending: new Set([...this.#additions, ...this.#overlays].map(({ id }) => id)),
       hasMore: this.#cursor !== null,
     };

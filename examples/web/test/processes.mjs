@@ -27,7 +27,7 @@ export function startProcess(name, [command, ...args], env, logFile) {
   });
 
   return {
-    async awaitReady(isReady, seconds = 60) {
+    async awaitReady(isReady, seconds = 180) {
       for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
         if (over) {
           break;

@@ -51,6 +51,21 @@ export function taskTests(person, stack) {
     assert.equal(await page.title(), "Tasks");
   });
 
+  person("list_slowAnswer_showsThatItLoads", async (page) => {
+    await signUp(page);
+    await addTask(page, "Worth waiting for");
+    let answer;
+    const asked = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await page.route(`${stack.apiUrl}/api/tasks?**`, (route) => asked.then(() => route.continue()));
+    await page.reload();
+    await page.getByRole("status", { name: "Loading your tasks" }).waitFor();
+    await look(page, "loading");
+    answer();
+    await row(page, "Worth waiting for").waitFor();
+  });
+
   person("list_moreThanAPage_isReadPageByPage", async (page) => {
     await signUp(page);
     await seed(page, Array.from({ length: 45 }, (_, index) => ({ title: `Task ${index + 1}` })));

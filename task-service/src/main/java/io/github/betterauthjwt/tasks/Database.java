@@ -53,6 +53,9 @@ final class Database implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
     private static final int SOCKET_TIMEOUT_SECONDS = 10;
     private static final String STATEMENT_TIMEOUT = "-c statement_timeout=5000";
+    /** The connection this thread's statement runs on. */
+    private static final ThreadLocal<@Nullable Connection> LENT = new ThreadLocal<>();
+
     private static final Duration RETURN_INTERVAL = Duration.ofMillis(500);
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
@@ -66,7 +69,6 @@ final class Database implements AutoCloseable {
     private final DbClient client;
     private final boolean rowLevelSecurity;
     private final boolean sleepsWhenIdle;
-    private final ThreadLocal<@Nullable Connection> lent = new ThreadLocal<>();
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
 
     private Database(HikariConfig config, boolean rowLevelSecurity, boolean sleepsWhenIdle) {
@@ -120,7 +122,7 @@ final class Database implements AutoCloseable {
     private Connection connection() {
         try {
             Connection connection = pool.getConnection();
-            lent.set(connection);
+            LENT.set(connection);
             return connection;
         } catch (SQLException e) {
             throw new NoConnectionException(e);
@@ -160,8 +162,8 @@ final class Database implements AutoCloseable {
 
     /** DbClient keeps the connection when preparing a query fails; closing one that was given back does nothing. */
     private void takeBack() {
-        Connection connection = lent.get();
-        lent.remove();
+        Connection connection = LENT.get();
+        LENT.remove();
         if (connection != null) {
             try {
                 connection.close();

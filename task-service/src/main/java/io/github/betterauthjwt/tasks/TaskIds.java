@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,7 +13,7 @@ import java.util.UUID;
 final class TaskIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int NANOS_PER_MILLISECOND = 1_000_000;
+    private static final int MICROS_PER_MILLISECOND = 1000;
     private static final int CANONICAL_LENGTH = 36;
 
     private TaskIds() {}
@@ -23,7 +24,8 @@ final class TaskIds {
     static UUID next(Instant createdAt) {
         byte[] random = new byte[Long.BYTES];
         RANDOM.nextBytes(random);
-        long fraction = createdAt.getNano() % NANOS_PER_MILLISECOND * 4096L / NANOS_PER_MILLISECOND;
+        long fraction =
+                createdAt.get(ChronoField.MICRO_OF_SECOND) % MICROS_PER_MILLISECOND * 4096L / MICROS_PER_MILLISECOND;
         long high = (createdAt.toEpochMilli() << 16) | 0x7000L | fraction;
         long low = ByteBuffer.wrap(random).getLong();
         return new UUID(high, (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);

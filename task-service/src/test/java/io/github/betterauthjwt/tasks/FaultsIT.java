@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,7 @@ class FaultsIT {
 
         private final Connection connection;
 
-        TableLock() throws Exception {
+        TableLock() throws SQLException {
             DatabaseUrl url = TestDatabase.url();
             connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
             connection.setAutoCommit(false);
@@ -37,7 +38,7 @@ class FaultsIT {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws SQLException {
             connection.rollback();
             connection.close();
         }

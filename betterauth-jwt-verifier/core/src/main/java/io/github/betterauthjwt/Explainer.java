@@ -116,7 +116,7 @@ final class Explainer {
                         claim.equals("nbf") ? "not before" : "issued",
                         past,
                         "not later than now, give or take " + words(clockSkew),
-                        relative("was", "is", time, now)));
+                        relative("", "", time, now).strip()));
             }
         }
         Duration ahead = keys.clockAhead();

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.betterauthjwt.BetterAuthUrls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.Security;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line: looks at a Better Auth server and at a token, and says what to mend. */
+@Command(
+        name = "doctor",
+        sortOptions = false,
+        abbreviateSynopsis = false,
+        usageHelpWidth = 100,
+        versionProvider = Doctor.Version.class,
+        synopsisHeading = "%nSYNOPSIS%n  ",
+        descriptionHeading = "%nDESCRIPTION%n",
+        parameterListHeading = "%nARGUMENTS%n",
+        optionListHeading = "%nOPTIONS%n",
+        commandListHeading = "%nCOMMANDS%n",
+        exitCodeListHeading = "%nEXIT STATUS%n",
+        footerHeading = "%nEXAMPLES%n",
+        subcommands = {GenerateCompletion.class, CommandLine.HelpCommand.class},
+        headerHeading = "NAME%n  doctor - ",
+        header = "why is my token refused?",
+        description = {
+            "Looks at a Better Auth server as a service that verifies its tokens does: name, connection, TLS, the answer at"
+                    + " the address of the JWK Set, its keys, their rotation, and the clocks. With a token, explains what the"
+                    + " verifier would do with it and why, and what to change.",
+            "",
+            "The token is never printed, and its claims only with --claims."
+        },
+        exitCodeList = {
+            "  0:all is well, and the token, if there is one, would be accepted",
+            "  1:something is to be mended, or the token would be refused",
+            "  2:nothing was looked at: wrong options, or a file that cannot be read"
+        },
+        footer = {
+            "  doctor https://app.example.com",
+            "  pbpaste | doctor https://app.example.com --audience tasks --token -",
+            "  doctor http://localhost:3000 --watch",
+            "  source <(doctor generate-completion)"
+        })
+public final class Doctor implements Callable<Integer> {
+
+    /** Held, since the logging system forgets a level with the logger that nobody holds. */
+    private static final Logger LIBRARY = Logger.getLogger("io.github.betterauthjwt");
+
+    private static final int OK = 0;
+    private static final int TROUBLE = 1;
+    private static final long PAUSE_MILLIS = 2000;
+
+    private final InputStream in;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "URL",
+            description = "Better Auth's baseURL, such as https://app.example.com; a path in it is its basePath.")
+    @Nullable
+    String url;
+
+    @Option(names = "--token", paramLabel = "-|FILE", description = "Explains the token on standard input, or in FILE.")
+    @Nullable
+    String token;
+
+    @Option(names = "--claims", description = "Shows the token's claims: names and e-mail addresses may be among them.")
+    boolean claims;
+
+    @Mixin
+    Expectations expectations = new Expectations();
+
+    @Option(names = "--json", description = "Prints one line of JSON instead of text.")
+    boolean json;
+
+    @Option(
+            names = "--watch",
+            description = "Looks again every two seconds until all is well, while you mend the server.")
+    boolean watch;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never. Default: auto, on a terminal unless NO_COLOR is set.")
+    Palette.When color = Palette.When.auto;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Prints the version.")
+    boolean version;
+
+    Doctor(InputStream in) {
+        this.in = in;
+    }
+
+    /** Runs and exits with the status that the help lists. */
+    public static void main(String[] arguments) {
+        Security.setProperty("networkaddress.cache.negative.ttl", "0"); // --watch must see a name appear
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int status = run(System.in, out, err, arguments);
+        out.flush();
+        System.exit(status);
+    }
+
+    static int run(InputStream in, PrintWriter out, PrintWriter err, String... arguments) {
+        LIBRARY.setLevel(Level.OFF); // all it would log, the report says
+        return new CommandLine(new Doctor(in))
+                .addSubcommand(new VerifyCommand(in))
+                .setParameterExceptionHandler(Doctor::misuse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .execute(arguments);
+    }
+
+    /** Says what was expected; the whole help would bury it. */
+    private static int misuse(ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem.getMessage());
+        command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandLine command = requireNonNull(spec).commandLine();
+        Palette palette = Palette.choose(color, System.getenv("NO_COLOR"), System.getenv("TERM"), Palette.isTerminal());
+        String before = "";
+        try {
+            Target target = target();
+            String sent = token == null ? null : TokenInput.read(token, in);
+            while (true) {
+                Report report = new Examination(target, expectations, sent).run();
+                if (!report.outline().equals(before)) {
+                    print(command.getOut(), report, palette);
+                }
+                before = report.outline();
+                if (report.healthy() || !watch) {
+                    return report.healthy() ? OK : TROUBLE;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void print(PrintWriter out, Report report, Palette palette) {
+        if (json) {
+            out.println(JsonReport.of(report, claims));
+        } else {
+            out.print(watch ? palette.dim("\n  ── " + now() + " ──\n") : "");
+            out.print(TextReport.of(report, palette, claims));
+        }
+        out.flush();
+    }
+
+    private Target target() {
+        boolean known = expectations.jwks != null && !expectations.issuers.isEmpty();
+        if (url == null && !known) {
+            throw new IllegalArgumentException(
+                    "Expected Better Auth's URL, such as https://app.example.com; or --jwks and --issuer");
+        }
+        List<String> issuers =
+                expectations.issuers.isEmpty() ? List.of(BetterAuthUrls.origin(given(url))) : expectations.issuers;
+        List<String> audiences = expectations.audiences;
+        if (audiences.isEmpty()) {
+            audiences = url == null ? issuers : List.of(BetterAuthUrls.origin(url));
+        }
+        URI jwksUri = expectations.jwks == null ? BetterAuthUrls.jwks(given(url)) : expectations.jwksUri();
+        return new Target(issuers, audiences, jwksUri, expectations.jwksFile());
+    }
+
+    private static String given(@Nullable String value) {
+        return requireNonNull(value, "URL");
+    }
+
+    private static String now() {
+        return LocalTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    /** Reads the version from the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String known = Doctor.class.getPackage().getImplementationVersion();
+            return new String[] {"doctor " + (known == null ? "(not packaged)" : known)};
+        }
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import io.github.betterauthjwt.Explanation;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.jwks.FetchProblem;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One look at everything, from the name of the host to the token; ends with the first check that the rest needs. */
+final class Examination {
+
+    private static final int OK = 200;
+    private static final List<String> USUAL_PLACES =
+            List.of("/api/auth/jwks", "/auth/jwks", "/api/auth/.well-known/jwks.json", "/.well-known/jwks.json");
+
+    private final Target target;
+    private final Expectations expectations;
+    private final @Nullable String token;
+    private final List<Check> checks = new ArrayList<>();
+    private byte @Nullable [] body;
+    private @Nullable JwkSet keys;
+
+    Examination(Target target, Expectations expectations, @Nullable String token) {
+        this.target = target;
+        this.expectations = expectations;
+        this.token = token;
+    }
+
+    /** @throws IOException if a file cannot be read; what a server does wrong is in the report */
+    Report run() throws IOException {
+        if (target.jwksFile() != null) {
+            body = KeySetFile.read(target.jwksFile());
+            readKeys();
+        } else if (isReachable(target.requireJwksUri())) {
+            ask(target.requireJwksUri());
+        }
+        return new Report(target, checks, keys, token == null ? null : explain(token));
+    }
+
+    private boolean isReachable(URI uri) {
+        NetworkChecks network = new NetworkChecks(uri);
+        if (!network.isTls() && !isLoopback(uri)) {
+            checks.add(Check.warning(
+                    "scheme",
+                    "plain http: whoever sits between can hand out keys",
+                    "Use https, or call allowInsecureHttp() inside a network you trust."));
+        }
+        Proxy proxy = network.proxy();
+        if (proxy.type() != Proxy.Type.DIRECT) {
+            return add(Check.ok("proxy", "asked through " + proxy.address()));
+        }
+        return add(network.name()) && add(network.connection()) && (!network.isTls() || add(network.tls()));
+    }
+
+    private boolean add(Check check) {
+        checks.add(check);
+        return !check.failed();
+    }
+
+    private static boolean isLoopback(URI uri) {
+        return uri.getHost().matches("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    }
+
+    private void ask(URI uri) {
+        KeySetRequest.Answer answer;
+        try {
+            answer = new KeySetRequest(uri).send();
+        } catch (KeySetRequest.NoAnswerException e) {
+            add(Check.failed(
+                    "answer", String.valueOf(e.getMessage()), e.problem().remedies()));
+            return;
+        }
+        if (add(status(uri, answer))) {
+            body = answer.body();
+            add(size(answer));
+            if (readKeys()) {
+                add(KeySetChecks.rotation(keys == null ? requireKeys() : keys, again(uri)));
+            }
+            add(KeySetChecks.caching(answer));
+        }
+        add(KeySetChecks.clock(answer, Instant.now(), expectations.skew));
+    }
+
+    private JwkSet requireKeys() {
+        throw new IllegalStateException("keys were just read");
+    }
+
+    private static Check status(URI uri, KeySetRequest.Answer answer) {
+        String type = answer.header("Content-Type");
+        if (answer.status() == OK) {
+            return Check.ok("answer", "200, " + type + ", after " + answer.millis() + " ms");
+        }
+        FetchProblem problem = FetchProblem.ofStatus(answer.status());
+        List<String> remedies = new ArrayList<>(problem.remedies());
+        String text = answer.status() + ", " + type;
+        if (problem == FetchProblem.NOT_FOUND) {
+            remedies.addAll(0, elsewhere(uri));
+        }
+        if (problem == FetchProblem.RATE_LIMITED) {
+            text += ", asks to wait "
+                    + answer.headers().firstValue("Retry-After").orElse(answer.header("X-Retry-After")) + " s";
+        }
+        if (problem == FetchProblem.REDIRECT) {
+            text += ", to " + answer.header("Location");
+        }
+        return Check.failed("answer", text, remedies);
+    }
+
+    /** Looks for the set at the places it usually has, and for Better Auth itself, to tell a wrong path from no plugin. */
+    private static List<String> elsewhere(URI uri) {
+        for (String place : USUAL_PLACES) {
+            URI other = uri.resolve(place);
+            if (!other.equals(uri) && isKeySet(other)) {
+                return List.of(
+                        "There is a JWK Set at " + other + ": set jwksUri to that (here: --jwks " + other + ").");
+            }
+        }
+        URI ok = uri.resolve("ok");
+        try {
+            if (new KeySetRequest(ok).send().status() == OK) {
+                return List.of("Better Auth does answer at " + ok + ": the jwt() plugin is missing, or jwksPath or"
+                        + " remoteUrl is set.");
+            }
+        } catch (KeySetRequest.NoAnswerException e) {
+            return List.of(); // it answered a moment ago; the next look will tell
+        }
+        return List.of("Nothing of Better Auth is at " + ok + " either: basePath is another.");
+    }
+
+    private static boolean isKeySet(URI uri) {
+        try {
+            KeySetRequest.Answer answer = new KeySetRequest(uri).send();
+            return answer.status() == OK && JwkSet.parse(answer.body()).dropped() != null;
+        } catch (IOException e) {
+            return false; // whatever is there, it is not what we look for
+        }
+    }
+
+    private static Check size(KeySetRequest.Answer answer) {
+        int octets = answer.body().length;
+        return octets <= JwkSet.MAXIMUM_OCTETS
+                ? Check.ok("size", octets + " of at most " + JwkSet.MAXIMUM_OCTETS + " octets")
+                : Check.failed(
+                        "size",
+                        "more than " + JwkSet.MAXIMUM_OCTETS + " octets",
+                        List.of("Remove expired rows from Better Auth's table jwks, or shorten jwks.gracePeriod."));
+    }
+
+    private boolean readKeys() {
+        byte[] octets = body == null ? new byte[0] : body;
+        try {
+            keys = JwkSet.parse(octets);
+            return add(KeySetChecks.keys(keys));
+        } catch (IOException e) {
+            return add(KeySetChecks.refused(octets, e));
+        }
+    }
+
+    private static @Nullable JwkSet again(URI uri) {
+        try {
+            return JwkSet.parse(new KeySetRequest(uri).requireBody());
+        } catch (IOException e) {
+            return null; // a limit of requests, say; then there is nothing to compare
+        }
+    }
+
+    /** By the verifier itself, so that it says what an application would say. */
+    private Explanation explain(String sent) throws IOException {
+        JwtVerifier.Builder builder = expectations.verifier(target.issuers(), target.audiences());
+        if (target.jwksUri() == null || (expectations.at != null && keys != null)) {
+            // as of another time, this machine's clock and the server's cannot be compared
+            builder.jwkSet(KeySetFile.verifiable(body == null ? new byte[0] : body));
+        } else {
+            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp();
+        }
+        try (JwtVerifier verifier = builder.build()) {
+            return verifier.explain(sent);
+        }
+    }
+}

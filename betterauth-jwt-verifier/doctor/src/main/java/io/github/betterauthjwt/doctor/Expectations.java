@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import io.github.betterauthjwt.JwtVerifier;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say what a token must be like; the same for one token and for many. */
+final class Expectations {
+
+    private static final int LONGEST_SKEW = 600;
+
+    @Option(
+            names = "--issuer",
+            paramLabel = "ISSUER",
+            description = "What iss must be, to the letter; repeat it to allow several. Default: the origin of URL.")
+    List<String> issuers = new ArrayList<>();
+
+    @Option(
+            names = "--audience",
+            paramLabel = "AUDIENCE",
+            description = "What aud must name; repeat it to allow several. Default: the origin of URL.")
+    List<String> audiences = new ArrayList<>();
+
+    @Option(
+            names = "--jwks",
+            paramLabel = "FILE|URL",
+            description = "Where the JWK Set is. Default: /api/auth/jwks of URL, or /jwks below the path it has.")
+    @Nullable
+    String jwks;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = Time.class,
+            description = "Judges times as of then: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default: now.")
+    @Nullable
+    Instant at;
+
+    @Option(
+            names = "--skew",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How far times may be off, 0 to 600. Default: 30.")
+    int skew;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "ALG",
+            description =
+                    "Accepts this algorithm and no other; repeat it. Default: all that the verifier knows but Ed448.")
+    List<String> algorithms = new ArrayList<>();
+
+    @Option(
+            names = "--accept-access-tokens",
+            description = "Accepts OAuth access tokens (at+jwt) of the oauth-provider plugin too.")
+    boolean acceptsAccessTokens;
+
+    /** Reads a point in time. */
+    static final class Time implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String value) {
+            try {
+                return value.matches("-?\\d{1,18}")
+                        ? Instant.ofEpochSecond(Long.parseLong(value))
+                        : Instant.parse(value);
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "expected seconds since 1970, or a time such as 2026-11-22T17:00:00Z; it is \"" + value + '"');
+            }
+        }
+    }
+
+    /** Where {@code --jwks} points to, if it is a URL. */
+    @Nullable
+    URI jwksUri() {
+        if (jwks == null || !jwks.toLowerCase(Locale.ROOT).matches("https?://.*")) {
+            return null;
+        }
+        return URI.create(jwks);
+    }
+
+    /** Where {@code --jwks} points to, if it is a file. */
+    @Nullable
+    Path jwksFile() {
+        return jwks == null || jwksUri() != null ? null : Path.of(jwks);
+    }
+
+    /**
+     * A verifier with all of these but the keys.
+     *
+     * @throws IllegalArgumentException if one is out of bounds; the message says which
+     */
+    JwtVerifier.Builder verifier(List<String> allIssuers, List<String> allAudiences) {
+        if (skew < 0 || skew > LONGEST_SKEW) {
+            throw new IllegalArgumentException("--skew must be from 0 to " + LONGEST_SKEW + " seconds; it is " + skew);
+        }
+        JwtVerifier.Builder builder = JwtVerifier.builder(allIssuers.get(0), allAudiences.get(0))
+                .additionalIssuers(allIssuers.toArray(String[]::new))
+                .additionalAudiences(allAudiences.toArray(String[]::new))
+                .clockSkew(Duration.ofSeconds(skew));
+        if (at != null) {
+            builder.clock(Clock.fixed(at, ZoneOffset.UTC));
+        }
+        if (!algorithms.isEmpty()) {
+            builder.allowedAlgorithms(algorithms.toArray(String[]::new));
+        }
+        if (acceptsAccessTokens) {
+            builder.acceptAccessTokens();
+        }
+        return builder;
+    }
+}

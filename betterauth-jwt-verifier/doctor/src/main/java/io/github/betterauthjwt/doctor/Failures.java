@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import java.net.ConnectException;
+
+/** Says in a few words what an exception of the network means. */
+final class Failures {
+
+    private Failures() {}
+
+    static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        if (message == null || message.isBlank()) {
+            return root instanceof ConnectException
+                    ? "the connection was refused"
+                    : root.getClass().getSimpleName();
+        }
+        return message;
+    }
+}

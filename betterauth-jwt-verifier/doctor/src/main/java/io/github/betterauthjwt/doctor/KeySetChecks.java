@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import io.github.betterauthjwt.jwks.FetchProblem;
+import io.github.betterauthjwt.jwks.Jwk;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a JWK Set and the answer that brought it tell. */
+final class KeySetChecks {
+
+    private static final int MANY_KEYS = 10;
+    private static final long REFRESH_SECONDS = 300;
+
+    private KeySetChecks() {}
+
+    static Check keys(JwkSet set) {
+        int used = set.keys().size();
+        List<String> details = new ArrayList<>();
+        set.keys().forEach(key -> details.add("used: " + shown(key.kid()) + "  " + key));
+        set.dropped().forEach(reason -> details.add("dropped: " + reason));
+        if (used == 0 && set.dropped().isEmpty()) {
+            return Check.warning(
+                    "keys",
+                    "the set is empty: all keys were rotated away while idle, or none was made yet",
+                    "The next token by authClient.token() makes a new key; tokens issued before are refused.");
+        }
+        if (!set.dropped().isEmpty()) {
+            return Check.warning(
+                            "keys",
+                            used + " of " + (used + set.dropped().size()) + " keys can be used",
+                            "Tokens of a dropped key are refused. If jwt({ jwks: { keyPairConfig } }) was changed, empty the"
+                                    + " table jwks, so that Better Auth makes its keys anew.")
+                    .with(details);
+        }
+        return Check.ok("keys", used == 1 ? "one key, and it can be used" : "all " + used + " keys can be used")
+                .with(details);
+    }
+
+    /** @param again the set a moment later, or null if it could not be had */
+    static Check rotation(JwkSet set, @Nullable JwkSet again) {
+        Set<String> first = kids(set);
+        Set<String> second = again == null ? first : kids(again);
+        if (!second.containsAll(first)) {
+            return Check.failed(
+                    "rotation",
+                    "two answers in a row have different keys: several servers answer, each with keys of its own, or"
+                            + " keys are made anew for each request",
+                    List.of("Keep Better Auth's table jwks in one database that lasts and that all instances share."));
+        }
+        if (second.size() > first.size()) {
+            return Check.warning("rotation", "a key was added just now; more at each request would be wrong");
+        }
+        if (first.size() > MANY_KEYS) {
+            return Check.warning(
+                    "rotation",
+                    first.size() + " keys: does Better Auth make one at each request?",
+                    "Keep its table jwks in a database that lasts, and jwt({ jwks: { rotationInterval } }) longer than a"
+                            + " token lives.");
+        }
+        return Check.ok(
+                "rotation",
+                first.size() > 1
+                        ? "former keys stay for the grace period (jwks.gracePeriod, 30 days by default)"
+                        : "a new key appears with the first token it signs, never before");
+    }
+
+    /** Better Auth itself says nothing about caching, so whatever does stands between. */
+    static Check caching(KeySetRequest.Answer answer) {
+        long age = answer.headers()
+                .firstValue("Age")
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+        if (age > REFRESH_SECONDS) {
+            return Check.warning(
+                    "caching",
+                    "a cache between gave an answer that is " + age + " s old",
+                    "Except the path of the JWK Set from that cache: a rotated key is unknown to it, a withdrawn one stays.");
+        }
+        return Check.ok(
+                "caching", "Cache-Control: " + answer.header("Cache-Control") + ", Age: " + answer.header("Age"));
+    }
+
+    static Check clock(KeySetRequest.Answer answer, Instant now, int skew) {
+        Instant date;
+        try {
+            date = ZonedDateTime.parse(answer.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return Check.warning("clock", "the answer has no Date to compare this machine's clock with");
+        }
+        long ahead = Duration.between(date, now).toSeconds();
+        if (Math.abs(ahead) <= 1) {
+            return Check.ok("clock", "your clock agrees with the server's");
+        }
+        String text =
+                "your clock is " + Math.abs(ahead) + " s " + (ahead < 0 ? "behind" : "ahead of") + " the server's";
+        return Math.abs(ahead) <= skew
+                ? Check.ok("clock", text)
+                : Check.failed(
+                        "clock",
+                        text,
+                        List.of(
+                                "Let NTP keep the clocks of this machine and of Better Auth's, or raise clockSkew(...)."));
+    }
+
+    static Check refused(byte[] body, IOException refusal) {
+        FetchProblem problem = FetchProblem.ofBody(body, refusal);
+        String text = problem == FetchProblem.HTML
+                ? "a web page instead of a JWK Set"
+                : "no usable JWK Set: " + refusal.getMessage();
+        return Check.failed("keys", text, problem.remedies());
+    }
+
+    private static Set<String> kids(JwkSet set) {
+        return set.keys().stream().map(Jwk::kid).collect(Collectors.toSet());
+    }
+
+    /** Whoever wrote the set must not be able to steer the terminal it is shown on. */
+    static String shown(String kid) {
+        return kid.replaceAll("\\p{C}", "?");
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import io.github.betterauthjwt.jwks.FetchProblem;
+import io.github.betterauthjwt.jwks.JwkSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One GET of a JWK Set under the verifier's own limits, of which everything is kept that a person may want to see. */
+final class KeySetRequest {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
+    private static final int OK = 200;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    private final URI uri;
+
+    KeySetRequest(URI uri) {
+        this.uri = uri;
+    }
+
+    /**
+     * An answer of any status.
+     *
+     * @param body at most one octet more than a JWK Set may have
+     * @param millis how long it took
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Answer(int status, HttpHeaders headers, byte[] body, long millis) {
+        String header(String name) {
+            return headers.firstValue(name).orElse("none");
+        }
+    }
+
+    /** Thrown when there is no answer at all. */
+    static final class NoAnswerException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final FetchProblem problem;
+
+        NoAnswerException(String message, Throwable cause) {
+            super(message, cause);
+            this.problem = FetchProblem.ofFailure(cause);
+        }
+
+        FetchProblem problem() {
+            return problem;
+        }
+    }
+
+    /** Asks, and waits for the whole answer. */
+    Answer send() throws NoAnswerException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json")
+                .timeout(TOTAL_TIMEOUT)
+                .build();
+        long begun = System.nanoTime();
+        CompletableFuture<Answer> answer = client.sendAsync(request, BodyHandlers.ofInputStream())
+                .thenApplyAsync(response -> read(response, begun));
+        try {
+            return answer.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new NoAnswerException("no answer from " + uri + ": " + Failures.describe(cause), cause);
+        } catch (TimeoutException e) {
+            throw new NoAnswerException(
+                    "no complete answer from " + uri + " within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoAnswerException("interrupted", e);
+        }
+    }
+
+    private static Answer read(HttpResponse<InputStream> response, long begun) {
+        try (InputStream in = response.body()) {
+            byte[] body = in.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            return new Answer(response.statusCode(), response.headers(), body, millis);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The body of an answer of status 200.
+     *
+     * @throws IOException if there is no such answer; the message says why
+     */
+    byte[] requireBody() throws IOException {
+        Answer answer = send();
+        if (answer.status() != OK) {
+            throw new IOException(uri + " answered " + answer.status() + ". "
+                    + FetchProblem.ofStatus(answer.status()).remedies().get(0));
+        }
+        return answer.body();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is examined, and what its tokens are expected to say.
+ *
+ * @param issuers what {@code iss} may be
+ * @param audiences what {@code aud} may name
+ * @param jwksUri where the JWK Set is, or null if it is in a file
+ * @param jwksFile the file it is in, or null
+ */
+record Target(List<String> issuers, List<String> audiences, @Nullable URI jwksUri, @Nullable Path jwksFile) {
+
+    Target {
+        issuers = List.copyOf(issuers);
+        audiences = List.copyOf(audiences);
+    }
+
+    String place() {
+        return String.valueOf(jwksUri != null ? jwksUri : jwksFile);
+    }
+
+    URI requireJwksUri() {
+        if (jwksUri == null) {
+            throw new IllegalStateException("the JWK Set is in a file");
+        }
+        return jwksUri;
+    }
+}

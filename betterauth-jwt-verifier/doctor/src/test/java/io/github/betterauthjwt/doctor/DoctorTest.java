@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command against real servers: what is checked, printed and exited with. */
+class DoctorTest {
+
+    private static final String JWKS = "/api/auth/jwks";
+    private static final String ECDH =
+            "{\"alg\":\"ECDH-ES\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"kty\":\"EC\",\"kid\":\"k2\"}";
+
+    private final Server server = new Server().with(JWKS, 200, Server.set(Server.KEY));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void doctor_soundServer_isWell() {
+        Run run = Run.of("", server.url());
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("✓ dns         localhost is 127.0.0.1", "✓ connection", "✓ answer      200, application/json")
+                .contains("✓ keys        one key, and it can be used", "used: k1  OKP Ed25519 for EdDSA")
+                .contains("✓ rotation", "✓ caching     Cache-Control: none", "✓ clock", "All is well.")
+                .doesNotContain("✗", "\u001b");
+    }
+
+    @Test
+    void doctor_json_isOneLineOfAllOfIt() {
+        Run run = Run.of("", server.url(), "--json");
+        JsonNode json = run.json();
+        assertThat(run.out().strip()).doesNotContain("\n");
+        assertThat(json.get("healthy").asBoolean()).isTrue();
+        assertThat(json.get("jwks").asText()).isEqualTo(server.url() + JWKS);
+        assertThat(json.get("issuers").get(0).asText()).isEqualTo(server.url());
+        assertThat(json.get("keys").get(0).get("crv").asText()).isEqualTo("Ed25519");
+        assertThat(json.get("checks"))
+                .hasSize(8)
+                .allMatch(check -> check.get("status").asText().equals("ok"));
+        assertThat(json.has("token")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, Better Auth's basePath",
+        "429, rateLimit.customRules",
+        "500, BETTER_AUTH_SECRET",
+        "502, -Dhttps.proxyHost",
+        "302, never followed",
+        "403, without credentials"
+    })
+    void doctor_otherStatus_failsWithRemedy(int status, String remedy) {
+        server.with(JWKS, status, "{}");
+        Run run = Run.of("", server.url(), "--json");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.check("answer").get("status").asText()).isEqualTo("failed");
+        assertThat(run.check("answer").get("text").asText()).startsWith(Integer.toString(status));
+        assertThat(run.check("answer").get("remedies").toString()).contains(remedy);
+    }
+
+    @Test
+    void doctor_wrongPath_findsTheSet_orElseBetterAuthItself() {
+        String first = Run.of("", server.url() + "/auth").out();
+        assertThat(first.replaceAll("\\s+", " ")).contains("→ There is a JWK Set at " + server.url() + JWKS);
+        server.with(JWKS, 404, "").with("/api/auth/ok", 200, "{\"ok\":true}");
+        assertThat(Run.of("", server.url()).out())
+                .contains("Better Auth does answer at " + server.url() + "/api/auth/ok");
+        server.with("/api/auth/ok", 404, "");
+        assertThat(Run.of("", server.url()).out()).contains("Nothing of Better Auth is at");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    <!doctype html><title>Sign in</title> | a web page instead of a JWK Set | basePath
+                    {"keys":                              | no usable JWK Set               | {"keys":[
+                    {"message":"hello"}                   | no usable JWK Set               | {"keys":[
+                    """)
+    void doctor_noKeySet_isToldApart(String body, String text, String remedy) {
+        server.with(JWKS, 200, body);
+        Run run = Run.of("", server.url(), "--json");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.check("keys").get("text").asText()).contains(text);
+        assertThat(run.check("keys").get("remedies").get(0).asText()).contains(remedy);
+    }
+
+    @Test
+    void doctor_droppedKeys_areNamedWithTheReason() {
+        server.with(JWKS, 200, Server.set(Server.KEY, ECDH));
+        Run some = Run.of("", server.url());
+        assertThat(some.status()).isZero();
+        assertThat(some.out())
+                .contains("! keys        1 of 2 keys can be used", "dropped: key 2: its alg does not fit");
+        server.with(JWKS, 200, Server.set(ECDH));
+        Run none = Run.of("", server.url());
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.out()).contains("✗ keys", "keyPairConfig");
+        server.with(JWKS, 200, Server.set());
+        assertThat(Run.of("", server.url()).out()).contains("! keys        the set is empty");
+    }
+
+    @Test
+    void doctor_keysThatChangeAtEachRequest_isSeveralServersOrNoDatabase() {
+        AtomicInteger requests = new AtomicInteger();
+        server.with(
+                JWKS,
+                new Server.Page(
+                        200,
+                        Map.of(),
+                        () -> Server.set(Server.KEY.replace("\"k1\"", "\"k" + requests.incrementAndGet() + "\""))));
+        Run run = Run.of("", server.url());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("✗ rotation    two answers in a row have different keys", "table jwks");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, ok", "301, warning"})
+    void doctor_answerFromACache_isSuspectBeyondARefresh(int age, String status) {
+        server.with(JWKS, new Server.Page(200, Map.of("Age", Integer.toString(age)), () -> Server.set(Server.KEY)));
+        assertThat(Run.of("", server.url(), "--json")
+                        .check("caching")
+                        .get("status")
+                        .asText())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void doctor_setBeyondTheLimit_isRefused() {
+        server.with(JWKS, 200, Server.set(Server.KEY) + " ".repeat(64 * 1024));
+        Run run = Run.of("", server.url(), "--json");
+        assertThat(run.check("size").get("status").asText()).isEqualTo("failed");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void doctor_nobodyThere_stopsAtTheFirstLayerThatFails() {
+        server.close();
+        Run refused = Run.of("", server.url(), "--json");
+        assertThat(refused.check("connection").get("remedies").toString()).contains("Start Better Auth");
+        Run unknown = Run.of("", "https://better-auth.invalid", "--json");
+        assertThat(unknown.check("dns").get("status").asText()).isEqualTo("failed");
+        assertThat(unknown.json().get("checks")).hasSize(1);
+        assertThat(unknown.status()).isEqualTo(1);
+    }
+
+    @Test
+    void doctor_httpsToAServerWithoutTls_failsAtTls() {
+        Run run = Run.of("", server.url().replace("http:", "https:"), "--json");
+        assertThat(run.check("tls").get("status").asText()).isEqualTo("failed");
+        assertThat(run.check("tls").get("remedies").toString()).contains("certificate");
+    }
+
+    @Test
+    void doctor_token_isExplained_andNeverShown() {
+        String session = "3GqPZ0yXbWm4rTnVcKdLhFsJ8aQe2UiO";
+        for (String sent : new String[] {session, "Bearer " + session + "\n", "Authorization: Bearer " + session}) {
+            Run run = Run.of(sent, server.url(), "--token", "-");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("looks like  a bare session token", "✗ verdict", "(session_token)", "authClient.token()")
+                    .doesNotContain(session);
+        }
+    }
+
+    @Test
+    void doctor_tokenInAFile_isRead_andOnTheCommandLineRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "undefined\n");
+        assertThat(Run.of("", server.url(), "--token", file.toString(), "--json")
+                        .json()
+                        .get("token")
+                        .get("reason")
+                        .asText())
+                .isEqualTo("placeholder_token");
+        Run run = Run.of("", server.url(), "--token", "eyJhbGciOiJFZERTQSJ9.e30.c2ln");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("never the token itself").doesNotContain("eyJ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void doctor_keysInAFile_asksNoServer(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("jwks.json"), Server.set(Server.KEY));
+        Run run = Run.of("null", "--jwks", file.toString(), "--issuer", "https://a.example", "--token", "-", "--json");
+        assertThat(run.json().get("checks")).hasSize(1);
+        assertThat(run.json().get("audiences").get(0).asText()).isEqualTo("https://a.example");
+        assertThat(run.json().get("token").get("reason").asText()).isEqualTo("placeholder_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not-a-url",
+                "http://localhost:1 --at soon",
+                "http://localhost:1 --allow none --token -",
+                "http://localhost:1 --skew 601 --token -",
+                "http://localhost:1 --unknown",
+                "--jwks no-such-file --issuer a",
+                "http://localhost:1 --token no-such-file"
+            })
+    void doctor_misuse_exitsWith2_andSaysWhatWasExpected(String arguments) {
+        Run run = Run.of("x", arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .startsWith("doctor: ")
+                .endsWith("See: doctor --help\n")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void doctor_watch_printsChanges_andEndsWhenAllIsWell() {
+        AtomicInteger requests = new AtomicInteger();
+        server.with(
+                JWKS,
+                new Server.Page(200, Map.of(), () -> requests.incrementAndGet() <= 2 ? "{}" : Server.set(Server.KEY)));
+        Run run = Run.of("", server.url(), "--watch", "--json");
+        assertThat(run.status()).isZero();
+        assertThat(requests).hasValueGreaterThan(3);
+        assertThat(run.out().lines()).as("two looks at the same trouble are one line").hasSize(2);
+        assertThat(run.out().lines().findFirst().orElseThrow()).contains("\"healthy\":false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auto,,xterm,true,COLOUR",
+        "auto,,xterm,false,PLAIN",
+        "auto,1,xterm,true,PLAIN",
+        "auto,'',xterm,true,COLOUR",
+        "auto,,dumb,true,PLAIN",
+        "always,1,dumb,false,COLOUR",
+        "never,,xterm,true,PLAIN"
+    })
+    void colour_isForTerminalsThatWantIt(
+            Palette.When when, String noColor, String term, boolean terminal, Palette expected) {
+        assertThat(Palette.choose(when, noColor, term, terminal)).isEqualTo(expected);
+    }
+
+    @Test
+    void help_readsLikeAManual_andCompletionIsGenerated() {
+        assertThat(Run.of("", "--help").out())
+                .contains("NAME\n  doctor - why is my token refused?", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS")
+                .contains("EXIT STATUS", "EXAMPLES");
+        assertThat(Run.of("", "generate-completion").out()).contains("complete -F", "--accept-access-tokens");
+        assertThat(Run.of("", "help", "verify").out()).contains("NAME\n  doctor verify - ", "EXIT STATUS");
+        assertThat(Run.of("", "--version").out()).startsWith("doctor ");
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What one run of the command gave. */
+record Run(int status, String out, String err) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Run of(String input, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Doctor.run(
+                new ByteArrayInputStream(input.getBytes(UTF_8)), new PrintWriter(out), new PrintWriter(err), arguments);
+        return new Run(status, out.toString(), err.toString());
+    }
+
+    JsonNode json() {
+        try {
+            return JSON.readTree(out);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(out + err, e);
+        }
+    }
+
+    /** The check of that name. */
+    JsonNode check(String name) {
+        for (JsonNode check : json().get("checks")) {
+            if (check.get("name").asText().equals(name)) {
+                return check;
+            }
+        }
+        throw new AssertionError("no check " + name + " in " + out);
+    }
+}

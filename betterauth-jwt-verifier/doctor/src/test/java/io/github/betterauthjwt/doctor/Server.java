@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** A web server on a free loopback port: bodies by path, all else 404. */
+final class Server implements AutoCloseable {
+
+    /** An Ed25519 key that Better Auth could publish; its private half is nowhere. */
+    static final String KEY =
+            """
+            {"alg":"EdDSA","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kty":"OKP","kid":"k1"}""";
+
+    /** One page. */
+    record Page(int status, Map<String, String> headers, Supplier<String> body) {}
+
+    private final HttpServer server;
+    private final Map<String, Page> pages = new ConcurrentHashMap<>();
+
+    Server() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    static String set(String... keys) {
+        return "{\"keys\":[" + String.join(",", keys) + "]}";
+    }
+
+    Server with(String path, int status, String body) {
+        return with(path, new Page(status, Map.of("Content-Type", "application/json"), () -> body));
+    }
+
+    Server with(String path, Page page) {
+        pages.put(path, page);
+        return this;
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Page page = pages.getOrDefault(exchange.getRequestURI().getPath(), new Page(404, Map.of(), () -> "none"));
+            page.headers().forEach(exchange.getResponseHeaders()::set);
+            byte[] body = page.body().get().getBytes(UTF_8);
+            exchange.sendResponseHeaders(page.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

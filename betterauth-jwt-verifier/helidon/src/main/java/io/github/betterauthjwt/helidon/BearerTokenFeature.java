@@ -50,6 +50,7 @@ public final class BearerTokenFeature implements HttpFeature {
     @Override
     public void setup(HttpRouting.Builder routing) {
         routing.addFilter(filter);
+        routing.error(InvalidJwtException.class, filter::answerFailure);
     }
 
     /**

@@ -14,6 +14,8 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,14 +50,15 @@ final class BearerTokenFilter implements Filter {
             }
             jwt.ifPresent(request.context()::register);
         }
-        try {
-            chain.proceed();
-        } catch (InvalidJwtException e) {
-            if (e.reason() != Reason.INSUFFICIENT_SCOPE || response.isSent()) {
-                throw e; // a later failure is not ours to judge, except the one that requireScope reports
-            }
-            challenges.send(request, response, e);
+        chain.proceed(); // never throws what a route threw: Helidon hands that to error handlers
+    }
+
+    /** A later failure is not ours to judge, except the one that {@code requireScope} and {@code requireRole} report. */
+    void answerFailure(ServerRequest request, ServerResponse response, InvalidJwtException failure) {
+        if (failure.reason() != Reason.INSUFFICIENT_SCOPE) {
+            throw failure;
         }
+        challenges.send(request, response, failure);
     }
 
     /**

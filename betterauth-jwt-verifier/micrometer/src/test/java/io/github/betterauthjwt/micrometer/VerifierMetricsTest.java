@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.testing.TestIssuer;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VerifierMetricsTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final TestIssuer issuer = TestIssuer.start();
+    private final VerifierMetrics metrics = VerifierMetrics.create(registry);
+    private final JwtVerifier verifier =
+            issuer.verifierBuilder().listener(metrics).build();
+
+    @AfterEach
+    void stop() {
+        verifier.close();
+        issuer.close();
+    }
+
+    private double count(String name, String... tags) {
+        return registry.get("betterauth.jwt." + name).tags(tags).counter().count();
+    }
+
+    private double gauge(String name) {
+        return registry.get("betterauth.jwt." + name).gauge().value();
+    }
+
+    @Test
+    void create_beforeAnyToken_registersEveryCounterAtZero() {
+        for (Reason reason : Reason.values()) {
+            assertThat(count("tokens.refused", "reason", reason.code())).isZero();
+        }
+        assertThat(count("tokens.accepted", "token", "new")).isZero();
+        assertThat(count("tokens.accepted", "token", "known")).isZero();
+        assertThat(count("tokens.unjudged")).isZero();
+    }
+
+    @Test
+    void tokenAccepted_newAndKnown_areCountedApart() {
+        String token = issuer.token();
+        verifier.verify(token);
+        verifier.verify(token);
+        verifier.verify(token);
+        assertThat(count("tokens.accepted", "token", "new")).isEqualTo(1);
+        assertThat(count("tokens.accepted", "token", "known")).isEqualTo(2);
+        assertThat(registry.get("betterauth.jwt.keys.fetches").timer().count()).isEqualTo(1);
+        assertThat(count("keys.added")).isEqualTo(1);
+    }
+
+    @Test
+    void tokenRefused_forAReason_isCountedUnderItsCode() {
+        assertThatThrownBy(() -> verifier.verify("a token of no kind")).isInstanceOf(InvalidJwtException.class);
+        assertThatThrownBy(() -> verifier.verify(issuer.forgedToken())).isInstanceOf(InvalidJwtException.class);
+        assertThat(count("tokens.refused", "reason", "malformed_token")).isEqualTo(1);
+        assertThat(count("tokens.refused", "reason", "bad_signature")).isEqualTo(1);
+    }
+
+    @Test
+    void unknownKey_whateverItsId_makesNoMeter() {
+        verifier.verify(issuer.token());
+        int before = registry.getMeters().size();
+        assertThatThrownBy(() -> verifier.verify(issuer.tokenOfUnknownKey())).isInstanceOf(InvalidJwtException.class);
+        assertThat(count("keys.unknown")).isEqualTo(1);
+        assertThat(registry.getMeters()).hasSize(before);
+    }
+
+    @Test
+    void keysFetchFailed_duringAnOutage_isCountedWithTheTokensItCost() {
+        issuer.failWith(503);
+        assertThatThrownBy(() -> verifier.verify(issuer.token())).isInstanceOf(KeysUnavailableException.class);
+        assertThat(count("tokens.unjudged")).isEqualTo(1);
+        assertThat(count("keys.fetch.failures")).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void keyRemoved_afterRotation_isCounted() {
+        verifier.verify(issuer.token());
+        issuer.rotate();
+        String token = issuer.token(); // as in Better Auth, the new key is made now
+        issuer.dropOldKeys();
+        verifier.verify(token);
+        assertThat(count("keys.removed")).isEqualTo(1);
+        assertThat(count("keys.added")).isEqualTo(2);
+    }
+
+    @Test
+    void observeKeys_beforeAndAfterAFetch_showsWhatIsInHand() {
+        metrics.observeKeys(verifier);
+        assertThat(gauge("keys")).isZero();
+        assertThat(gauge("keys.usable")).isZero();
+        assertThat(gauge("keys.age")).isNaN();
+        verifier.verify(issuer.token());
+        assertThat(gauge("keys")).isEqualTo(1);
+        assertThat(gauge("keys.usable")).isEqualTo(1);
+        assertThat(gauge("keys.age")).isBetween(0.0, 60.0);
+    }
+
+    @Test
+    void meters_all_haveADescription() {
+        metrics.observeKeys(verifier);
+        List<String> undescribed = registry.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getDescription() == null)
+                .map(Meter.Id::getName)
+                .toList();
+        assertThat(undescribed).isEmpty();
+    }
+}

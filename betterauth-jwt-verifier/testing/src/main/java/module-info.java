@@ -13,6 +13,7 @@ module io.github.betterauthjwt.testing {
     requires jdk.jfr;
     requires org.assertj.core;
     requires org.junit.jupiter.params;
+    requires org.junit.platform.commons;
     requires static transitive org.jspecify;
 
     exports io.github.betterauthjwt.testing;

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.BearerContract;
+import io.github.betterauthjwt.testing.ContractHost;
+import java.util.Set;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** The contract in Jersey on Tomcat. */
+class JerseyContractIT extends BearerContract {
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier) throws Exception {
+        ResourceConfig application =
+                new ResourceConfig(ContractResource.class).register(BearerTokenFeature.create(verifier));
+        return TomcatHost.start(new ServletContainer(application));
+    }
+
+    @Override
+    protected Set<String> loggersThatPrintRequests() {
+        return TomcatHost.LOGGERS_THAT_PRINT_REQUESTS;
+    }
+}

@@ -37,6 +37,24 @@ final class AuthServer implements AutoCloseable {
         return url;
     }
 
+    /** Gives a command of examples/web/test/README.md and waits until it is done. */
+    void obey(String command) {
+        long before = answers();
+        child.write(command);
+        child.await(() -> answers() > before, "answers " + command, Duration.ofSeconds(20));
+        if (child.output().lines().filter(AuthServer::isAnswer).reduce((a, b) -> b).orElse("").startsWith("error ")) {
+            throw new AssertionError(child.output());
+        }
+    }
+
+    private long answers() {
+        return child.output().lines().filter(AuthServer::isAnswer).count();
+    }
+
+    private static boolean isAnswer(String line) {
+        return line.equals("ok") || line.startsWith("error ");
+    }
+
     @Override
     public void close() {
         child.close();

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.endtoend;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,17 @@ final class Child implements AutoCloseable {
             throw new AssertionError("Still running after " + wait + ":\n" + output());
         }
         return process.exitValue();
+    }
+
+    /** Writes a line to the process's standard input. */
+    void write(String line) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends TERM to this process, not to those below it. */

@@ -20,8 +20,8 @@ final class Person {
 
     private final String authUrl;
     private final String email;
-    private final HttpClient client =
-            Http.http1().cookieHandler(new CookieManager()).build();
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient client = Http.http1().cookieHandler(cookies).build();
     private final JsonNode user;
 
     private Person(String authUrl, String email, String path, String body) {
@@ -61,6 +61,22 @@ final class Person {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token")).build();
         return Http.json(require200(Http.send(client, request))).get("token").asText();
+    }
+
+    /** Asks for a JWT where none may be had. */
+    int tokenStatus() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token")).build();
+        return Http.send(client, request).statusCode();
+    }
+
+    /** The value of one of Better Auth's cookies, such as {@code session_token}. */
+    String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("better-auth." + name))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
     }
 
     /** What Better Auth said of the person: id, name, email. */

@@ -128,7 +128,9 @@ public final class JwtVerifier implements AutoCloseable {
     public VerifiedJwt verify(String token) {
         requireNonNull(token, "token");
         try {
-            return judge(token);
+            Judgement judgement = judge(token);
+            tell(l -> l.tokenAccepted(judgement.known()));
+            return judgement.jwt();
         } catch (InvalidJwtException e) {
             TokenRefusedEvent.commit(e.reason());
             tell(l -> l.tokenRefused(e.reason()));
@@ -162,10 +164,13 @@ public final class JwtVerifier implements AutoCloseable {
         return explainer.explain(token, refusal, keys.state());
     }
 
-    private VerifiedJwt judge(String token) {
+    /** A good token, and whether it was known to be one. */
+    private record Judgement(VerifiedJwt jwt, boolean known) {}
+
+    private Judgement judge(String token) {
         try {
             return cache == null || token.length() > maximumTokenLength
-                    ? verified(token).jwt()
+                    ? new Judgement(verified(token).jwt(), false)
                     : verifiedOrKnown(token, cache);
         } catch (JwtVerificationException e) {
             throw e;
@@ -176,19 +181,18 @@ public final class JwtVerifier implements AutoCloseable {
         }
     }
 
-    private VerifiedJwt verifiedOrKnown(String token, TokenCache cache) {
+    private Judgement verifiedOrKnown(String token, TokenCache cache) {
         TokenCache.Digest digest = TokenCache.Digest.of(token);
         TokenCache.Entry known = cache.find(digest);
         if (known != null && known.key() == findKey(known.key().kid())) { // else withdrawn or replaced
             claims.requireTimely(known.jwt());
             rules.forEach(rule -> rule.check(known.jwt()));
-            tell(l -> l.tokenAccepted(true));
-            return known.jwt();
+            return new Judgement(known.jwt(), true);
         }
         cache.remove(digest);
         TokenCache.Entry fresh = verified(token);
         cache.put(digest, fresh);
-        return fresh.jwt();
+        return new Judgement(fresh.jwt(), false);
     }
 
     private TokenCache.Entry verified(String token) {
@@ -203,7 +207,6 @@ public final class JwtVerifier implements AutoCloseable {
         VerifiedJwt jwt =
                 claims.validate(jws.claims(), paths); // RFC 7519 §7.2, step 10; nothing above believes a claim
         rules.forEach(rule -> rule.check(jwt));
-        tell(l -> l.tokenAccepted(false));
         return new TokenCache.Entry(jwt, key);
     }
 

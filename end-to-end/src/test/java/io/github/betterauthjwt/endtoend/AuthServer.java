@@ -42,7 +42,12 @@ final class AuthServer implements AutoCloseable {
         long before = answers();
         child.write(command);
         child.await(() -> answers() > before, "answers " + command, Duration.ofSeconds(20));
-        if (child.output().lines().filter(AuthServer::isAnswer).reduce((a, b) -> b).orElse("").startsWith("error ")) {
+        if (child.output()
+                .lines()
+                .filter(AuthServer::isAnswer)
+                .reduce((a, b) -> b)
+                .orElse("")
+                .startsWith("error ")) {
             throw new AssertionError(child.output());
         }
     }

@@ -74,7 +74,8 @@ class ExplainedCausesIT {
     void explain_loopbackByAnotherName_saysThatTheseAreTwo() {
         String byAddress = server.url().replace("localhost", "127.0.0.1");
         try (JwtVerifier verifier = JwtVerifier.forBetterAuth(byAddress)) {
-            Explanation why = verifier.explain(Person.signUp(server.url(), "Ada").token());
+            Explanation why =
+                    verifier.explain(Person.signUp(server.url(), "Ada").token());
             assertRefused(why, Reason.WRONG_ISSUER, "localhost and 127.0.0.1 are two issuers");
         }
     }
@@ -159,7 +160,8 @@ class ExplainedCausesIT {
     void explain_tlsToAServerWithoutIt_saysSo() {
         String token = Person.signUp(server.url(), "Ada").token();
         URI tls = URI.create(server.url().replace("http:", "https:") + "/api/auth/jwks");
-        try (JwtVerifier verifier = JwtVerifier.builder(server.url(), server.url()).jwksUri(tls).build()) {
+        try (JwtVerifier verifier =
+                JwtVerifier.builder(server.url(), server.url()).jwksUri(tls).build()) {
             assertUnavailable(verifier.explain(token), "certificate");
         }
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,7 +51,8 @@ class RowLevelSecurityIT {
         Map<String, String> environment = TestDatabase.environment(issuer.url());
         environment.put("DATABASE_URL", address("app-role", "x"));
         environment.put(
-                "DATABASE_MIGRATION_URL", address("postgres", server.url().password()));
+                "DATABASE_MIGRATION_URL",
+                address("postgres", requireNonNull(server.url().password())));
         environment.put("DATABASE_ROW_LEVEL_SECURITY", rowLevelSecurity);
         return environment;
     }

@@ -237,7 +237,9 @@ class DoctorTest {
         Run run = Run.of("", server.url(), "--watch", "--json");
         assertThat(run.status()).isZero();
         assertThat(requests).hasValueGreaterThan(3);
-        assertThat(run.out().lines()).as("two looks at the same trouble are one line").hasSize(2);
+        assertThat(run.out().lines())
+                .as("two looks at the same trouble are one line")
+                .hasSize(2);
         assertThat(run.out().lines().findFirst().orElseThrow()).contains("\"healthy\":false");
     }
 

@@ -13,9 +13,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +83,36 @@ class BetterAuthTokensIT {
             assertThat(verifier.verify(first).subject())
                     .as("a retired key in its grace period")
                     .isNotEmpty();
+        }
+    }
+
+    @Test
+    void verify_keysRotateUnderLoad_nobodyIsRefused() throws Exception {
+        String options = "{\"jwt\":{\"jwks\":{\"rotationInterval\":5,\"gracePeriod\":3600}}}";
+        try (AuthServer server = AuthServer.start("rotation-under-load", options);
+                JwtVerifier verifier = JwtVerifier.forBetterAuth(server.url());
+                ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            Set<String> headers = ConcurrentHashMap.newKeySet();
+            long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+            List<Future<Integer>> crowd = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Person person = Person.signUp(server.url(), "Person " + i);
+                crowd.add(people.submit(() -> {
+                    int accepted = 0;
+                    while (headers.size() < 4 && System.nanoTime() < end) {
+                        String token = person.token();
+                        headers.add(header(token));
+                        verifier.verify(token); // whoever is refused ends the test
+                        accepted++;
+                    }
+                    return accepted;
+                }));
+            }
+
+            for (Future<Integer> person : crowd) {
+                assertThat(person.get()).isPositive();
+            }
+            assertThat(headers).as("headers, each with a kid of its own").hasSizeGreaterThanOrEqualTo(4);
         }
     }
 

@@ -74,6 +74,9 @@ final class TaskService implements AutoCloseable {
         TaskService service = new TaskService(settings, embedded, url);
         try {
             service.server.start();
+            if (!service.server.isRunning()) { // Helidon logs why it cannot listen, and returns as if it did
+                throw new IllegalStateException("the web server did not start");
+            }
         } catch (RuntimeException e) {
             service.closeAllButEmbedded();
             throw new StartException(

@@ -59,6 +59,8 @@ final class Database implements AutoCloseable {
     private static final Duration RETURN_INTERVAL = Duration.ofMillis(500);
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
+    private static final String TIMED_OUT = "57014";
+
     /** Serialization failure, deadlock, the server stops or starts, too many connections: the statement was undone. */
     private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "57P03", "53300");
 
@@ -201,13 +203,17 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Not after a statement that ran out of time: the next would too, and the caller has waited long enough. */
     private static boolean mayRepeat(Repeat repeat, SQLException cause) {
+        if (TIMED_OUT.equals(cause.getSQLState())) {
+            return false;
+        }
         return UNDONE.contains(cause.getSQLState()) || repeat == Repeat.SAFE;
     }
 
     private static boolean isOutage(SQLException cause) {
         String state = cause.getSQLState();
-        return state != null && (UNDONE.contains(state) || state.startsWith("08") || state.equals("57014"));
+        return state != null && (UNDONE.contains(state) || state.startsWith("08") || state.equals(TIMED_OUT));
     }
 
     private static @Nullable SQLException sqlException(Throwable thrown) {

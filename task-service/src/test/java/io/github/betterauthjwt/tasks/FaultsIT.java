@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -37,6 +38,20 @@ class FaultsIT {
             }
         }
 
+        /** Returns when a statement waits for the table. */
+        void awaitWaiter() throws SQLException, InterruptedException {
+            try (Statement statement = connection.createStatement()) {
+                boolean waits = false;
+                while (!waits) {
+                    Thread.sleep(10);
+                    try (ResultSet row =
+                            statement.executeQuery("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")) {
+                        waits = row.next() && row.getBoolean(1);
+                    }
+                }
+            }
+        }
+
         @Override
         public void close() throws SQLException {
             connection.rollback();
@@ -51,10 +66,8 @@ class FaultsIT {
         CompletableFuture<Api.Answer> waiting;
         try (TableLock lock = new TableLock()) {
             waiting = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks"));
+            lock.awaitWaiter();
             Api.Answer refused = SERVICE.newUser().get("/api/tasks");
-            while (refused.status() == 200) { // came before the other
-                refused = SERVICE.newUser().get("/api/tasks");
-            }
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("database_unavailable");
             assertThat(refused.header("Retry-After")).hasValue("1");

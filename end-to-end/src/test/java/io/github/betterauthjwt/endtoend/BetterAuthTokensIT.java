@@ -96,7 +96,7 @@ class BetterAuthTokensIT {
             long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
             List<Future<Integer>> crowd = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                Person person = Person.signUp(server.url(), "Person " + i);
+                Person person = Person.signUp(server.url(), "Person" + i);
                 crowd.add(people.submit(() -> {
                     int accepted = 0;
                     while (headers.size() < 4 && System.nanoTime() < end) {

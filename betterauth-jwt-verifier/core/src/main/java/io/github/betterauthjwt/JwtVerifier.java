@@ -184,12 +184,14 @@ public final class JwtVerifier implements AutoCloseable {
     private Judgement verifiedOrKnown(String token, TokenCache cache) {
         TokenCache.Digest digest = TokenCache.Digest.of(token);
         TokenCache.Entry known = cache.find(digest);
-        if (known != null && known.key() == findKey(known.key().kid())) { // else withdrawn or replaced
-            claims.requireTimely(known.jwt());
-            rules.forEach(rule -> rule.check(known.jwt()));
-            return new Judgement(known.jwt(), true);
+        if (known != null) {
+            if (known.key() == findKey(known.key().kid())) {
+                claims.requireTimely(known.jwt());
+                rules.forEach(rule -> rule.check(known.jwt()));
+                return new Judgement(known.jwt(), true);
+            }
+            cache.remove(digest); // its key was withdrawn or replaced
         }
-        cache.remove(digest);
         TokenCache.Entry fresh = verified(token);
         cache.put(digest, fresh);
         return new Judgement(fresh.jwt(), false);

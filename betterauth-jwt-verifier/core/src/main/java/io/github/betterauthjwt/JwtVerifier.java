@@ -131,17 +131,31 @@ public final class JwtVerifier implements AutoCloseable {
             Judgement judgement = judge(token);
             tell(l -> l.tokenAccepted(judgement.known()));
             return judgement.jwt();
-        } catch (InvalidJwtException e) {
-            TokenRefusedEvent.commit(e.reason());
-            tell(l -> l.tokenRefused(e.reason()));
-            throw refusals == null ? e : refusals.explained(e, explain(token, e));
-        } catch (KeysUnavailableException e) {
-            tell(VerifierListener::keysUnavailable);
-            if (refusals != null) {
-                refusals.log(explain(token, e));
-            }
-            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw told(token, refusal(e));
         }
+    }
+
+    private JwtVerificationException told(String token, JwtVerificationException refusal) {
+        if (refusal instanceof InvalidJwtException invalid) {
+            TokenRefusedEvent.commit(invalid.reason());
+            tell(l -> l.tokenRefused(invalid.reason()));
+            return refusals == null ? invalid : refusals.explained(invalid, explain(token, invalid));
+        }
+        tell(VerifierListener::keysUnavailable);
+        if (refusals != null) {
+            refusals.log(explain(token, refusal));
+        }
+        return refusal;
+    }
+
+    /** What a hostile token or a faulty rule may cause, whatever it is, is not acceptance. */
+    private static JwtVerificationException refusal(Throwable cause) {
+        if (cause instanceof JwtVerificationException refusal) {
+            return refusal;
+        }
+        LOGGER.log(Level.WARNING, "a token could not be judged and is refused", cause);
+        return new InvalidJwtException(Reason.MALFORMED, "The token could not be judged");
     }
 
     /**
@@ -155,8 +169,8 @@ public final class JwtVerifier implements AutoCloseable {
         try {
             judge(found);
             return explain(found, null);
-        } catch (JwtVerificationException e) {
-            return explain(found, e);
+        } catch (RuntimeException | StackOverflowError e) {
+            return explain(found, refusal(e));
         }
     }
 
@@ -168,28 +182,17 @@ public final class JwtVerifier implements AutoCloseable {
     private record Judgement(VerifiedJwt jwt, boolean known) {}
 
     private Judgement judge(String token) {
-        try {
-            return cache == null || token.length() > maximumTokenLength
-                    ? new Judgement(verified(token).jwt(), false)
-                    : verifiedOrKnown(token, cache);
-        } catch (JwtVerificationException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError e) {
-            // whatever a hostile token or a faulty rule may cause, it is not acceptance
-            LOGGER.log(Level.WARNING, "a token could not be judged and is refused", e);
-            throw new InvalidJwtException(Reason.MALFORMED, "The token could not be judged");
+        if (cache == null || token.length() > maximumTokenLength) {
+            return new Judgement(verified(token).jwt(), false);
         }
-    }
-
-    private Judgement verifiedOrKnown(String token, TokenCache cache) {
         TokenCache.Digest digest = TokenCache.Digest.of(token);
         TokenCache.Entry known = cache.find(digest);
+        if (known != null && known.key() == findKey(known.key().kid())) {
+            claims.requireTimely(known.jwt());
+            rules.forEach(rule -> rule.check(known.jwt()));
+            return new Judgement(known.jwt(), true);
+        }
         if (known != null) {
-            if (known.key() == findKey(known.key().kid())) {
-                claims.requireTimely(known.jwt());
-                rules.forEach(rule -> rule.check(known.jwt()));
-                return new Judgement(known.jwt(), true);
-            }
             cache.remove(digest); // its key was withdrawn or replaced
         }
         TokenCache.Entry fresh = verified(token);

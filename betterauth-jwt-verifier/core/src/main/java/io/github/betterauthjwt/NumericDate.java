@@ -28,7 +28,7 @@ final class NumericDate {
     static @Nullable Instant read(Map<String, @Nullable Object> claims, String name) {
         Object value = claims.get(name);
         if (value instanceof Long seconds) {
-            return clamp(BigDecimal.valueOf(seconds));
+            return isInstant(seconds) ? Instant.ofEpochSecond(seconds) : clamp(BigDecimal.valueOf(seconds));
         }
         if (value instanceof BigInteger seconds) {
             return clamp(new BigDecimal(seconds));
@@ -41,6 +41,10 @@ final class NumericDate {
         }
         throw new InvalidJwtException(
                 Reason.INVALID_CLAIM, "The claim \"" + name + "\" must be a number of seconds (RFC 7519 §2)");
+    }
+
+    private static boolean isInstant(long seconds) {
+        return seconds > Instant.MIN.getEpochSecond() && seconds < Instant.MAX.getEpochSecond();
     }
 
     private static Instant clamp(BigDecimal seconds) {

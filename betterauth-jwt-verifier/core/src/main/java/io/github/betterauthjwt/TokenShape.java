@@ -4,6 +4,7 @@ package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.json.Base64Url;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -24,8 +25,6 @@ final class TokenShape {
     /** Five parts (RFC 7516 §7.1), of which the second is empty where the key is used directly. */
     private static final Pattern JWE = Pattern.compile("[\\w-]+\\.[\\w-]*\\.[\\w-]+\\.[\\w-]*\\.[\\w-]+");
 
-    private static final int JWS_DOTS = 2;
-
     private TokenShape() {}
 
     static void requireCompactJws(String token, int maximumLength) {
@@ -43,21 +42,16 @@ final class TokenShape {
 
     /** Three parts of base64url characters, none empty, single dots between. */
     private static boolean isCompactJws(String token) {
-        int dots = 0;
-        int partStart = 0;
-        for (int i = 0; i < token.length(); i++) {
-            char character = token.charAt(i);
-            if (character == '.') {
-                if (i == partStart) {
-                    return false;
-                }
-                dots++;
-                partStart = i + 1;
-            } else if (!Base64Url.isInAlphabet(character)) {
-                return false;
-            }
+        int first = token.indexOf('.');
+        int second = token.indexOf('.', first + 1);
+        int end = token.length();
+        if (first < 1 || second < first + 2 || second == end - 1) {
+            return false;
         }
-        return dots == JWS_DOTS && partStart < token.length();
+        byte[] ascii = token.getBytes(StandardCharsets.ISO_8859_1); // what is beyond becomes a question mark
+        return Base64Url.isInAlphabet(ascii, 0, first)
+                && Base64Url.isInAlphabet(ascii, first + 1, second)
+                && Base64Url.isInAlphabet(ascii, second + 1, end);
     }
 
     private static InvalidJwtException refusalOf(String token) {

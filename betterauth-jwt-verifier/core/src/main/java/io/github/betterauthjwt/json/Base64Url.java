@@ -11,8 +11,8 @@ import java.util.Base64;
  */
 public final class Base64Url {
 
-    /** The value of each character of the alphabet, and -1 for all others. */
-    private static final byte[] VALUES = new byte[128];
+    /** The value of each character of the alphabet, and -1 for all other octets. */
+    private static final byte[] VALUES = new byte[256];
 
     static {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -24,9 +24,13 @@ public final class Base64Url {
 
     private Base64Url() {}
 
-    /** Whether the character is one of the 64. */
-    public static boolean isInAlphabet(char character) {
-        return character < VALUES.length && VALUES[character] >= 0;
+    /** Whether all octets from {@code start} until before {@code end} are of the 64 characters. */
+    public static boolean isInAlphabet(byte[] ascii, int start, int end) {
+        int all = 0;
+        for (int i = start; i < end; i++) {
+            all |= VALUES[ascii[i] & 0xff]; // without a branch, as each token is read through here
+        }
+        return all >= 0;
     }
 
     /**
@@ -37,11 +41,6 @@ public final class Base64Url {
      * @throws MalformedJsonException if {@code text} has another character or is not the canonical encoding
      */
     public static byte[] decode(String text) throws MalformedJsonException {
-        for (int i = 0; i < text.length(); i++) {
-            if (!isInAlphabet(text.charAt(i))) {
-                throw new MalformedJsonException("expected base64url characters only");
-            }
-        }
         int unusedBits =
                 switch (text.length() % 4) {
                     case 0 -> 0;
@@ -49,9 +48,21 @@ public final class Base64Url {
                     case 3 -> 2;
                     default -> throw new MalformedJsonException("base64url of this length does not exist");
                 };
+        byte[] octets = decoded(text);
         if (unusedBits > 0 && (VALUES[text.charAt(text.length() - 1)] & ((1 << unusedBits) - 1)) != 0) {
             throw new MalformedJsonException("expected unused base64url bits to be zero");
         }
-        return Base64.getUrlDecoder().decode(text);
+        return octets;
+    }
+
+    private static byte[] decoded(String text) throws MalformedJsonException {
+        if (!text.endsWith("=")) { // which the decoder would take
+            try {
+                return Base64.getUrlDecoder().decode(text);
+            } catch (IllegalArgumentException e) {
+                // told below
+            }
+        }
+        throw new MalformedJsonException("expected base64url characters only");
     }
 }

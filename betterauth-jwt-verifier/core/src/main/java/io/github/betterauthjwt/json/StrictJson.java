@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -32,8 +31,8 @@ public final class StrictJson {
     private static final int LONGEST_LONG = 18;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAXIMUM_DEPTH)
                     .maxNumberLength(MAXIMUM_DIGITS)
@@ -52,7 +51,7 @@ public final class StrictJson {
      * @throws MalformedJsonException if the text is anything else
      */
     public static Map<String, @Nullable Object> object(byte[] utf8) throws MalformedJsonException {
-        try (JsonParser parser = FACTORY.createParser(decode(utf8))) {
+        try (JsonParser parser = parser(utf8)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedJsonException("expected a JSON object");
             }
@@ -69,17 +68,17 @@ public final class StrictJson {
         }
     }
 
-    private static String decode(byte[] utf8) throws MalformedJsonException {
+    private static JsonParser parser(byte[] utf8) throws IOException {
         if (isAscii(utf8)) {
-            return new String(utf8, StandardCharsets.ISO_8859_1);
+            return FACTORY.createParser(utf8); // faster by a quarter, but lenient with malformed UTF-8 and marks
         }
         try {
-            return StandardCharsets.UTF_8
+            return FACTORY.createParser(StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(utf8))
-                    .toString();
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new MalformedJsonException("expected well-formed UTF-8");
         }
@@ -96,9 +95,12 @@ public final class StrictJson {
 
     private static Map<String, @Nullable Object> members(JsonParser parser) throws IOException {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        for (int size = 1; parser.nextToken() != JsonToken.END_OBJECT; size++) {
             String name = parser.currentName();
             members.put(name, value(parser, parser.nextToken()));
+            if (members.size() < size) {
+                throw new MalformedJsonException("expected no duplicate member names");
+            }
         }
         return Collections.unmodifiableMap(members);
     }

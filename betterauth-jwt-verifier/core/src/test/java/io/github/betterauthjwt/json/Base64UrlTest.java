@@ -39,9 +39,23 @@ class Base64UrlTest {
     void decode_textWithAForeignCharacter_isRefused(
             @ForAll char character, @ForAll @StringLength(max = 3) String more) {
         String text = "AAAA" + character + more;
-        boolean foreign = text.chars().anyMatch(each -> !Base64Url.isInAlphabet((char) each));
-        if (foreign) {
+        if (!text.matches("[A-Za-z0-9_-]*")) {
             assertThatThrownBy(() -> Base64Url.decode(text)).isInstanceOf(MalformedJsonException.class);
         }
+    }
+
+    @Property(tries = 500)
+    void decode_paddedText_isRefused(@ForAll byte[] octets) {
+        String text = Base64.getUrlEncoder().encodeToString(octets);
+        if (text.endsWith("=")) {
+            assertThatThrownBy(() -> Base64Url.decode(text)).isInstanceOf(MalformedJsonException.class);
+        }
+    }
+
+    @Property(tries = 1000)
+    void isInAlphabet_octetsBetween_areAllThatCounts(@ForAll byte octet) {
+        byte[] octets = {'=', 'A', octet, '_', '='};
+        boolean isOne = String.valueOf((char) (octet & 0xff)).matches("[A-Za-z0-9_-]");
+        assertThat(Base64Url.isInAlphabet(octets, 1, 4)).isEqualTo(isOne);
     }
 }

@@ -59,3 +59,8 @@ function dueRange(due: Filter["due"], day: string): ListQuery {
 export function countFilters({ priority, tag, due, search }: Filter) {
   return [priority !== "any", tag !== "", due !== "any", search.trim() !== ""].filter(Boolean).length;
 }
+
+/** Whether the list shows anything but all tasks, newest first. */
+export function isArranged(filter: Filter) {
+  return countFilters(filter) > 0 || filter.status !== "all" || filter.sort !== "created_at" || filter.order === "asc";
+}

@@ -27,6 +27,10 @@ export class ProblemError extends Error {
   }
 }
 
+export function isProblem(error: unknown, status: number): error is ProblemError {
+  return error instanceof ProblemError && error.problem.status === status;
+}
+
 /** The service did not answer at all, or the browser is offline. */
 export class ServiceUnreachableError extends Error {
   constructor() {

@@ -4,14 +4,15 @@
  * The list on the screen: what the service confirmed, with the person's changes laid over it until they are confirmed
  * too. To roll back is to take the overlay away. No React in here: components subscribe to snapshots.
  */
-import { countFilters, PAGE_SIZE, toQuery, type Filter } from "./filter";
+import { isArranged, PAGE_SIZE, toQuery, type Filter } from "./filter";
+import { Retries } from "./retries";
 import { Screen } from "./screen";
 import { draftTask, layOver, type Overlay, type Snapshot, type State } from "./snapshot";
-import { ProblemError, unwrap, type ListQuery, type Task, type TaskApi, type TaskInput, type TaskPatch } from "./task-api";
+import { isProblem, unwrap, type ListQuery, type Task, type TaskApi, type TaskInput, type TaskPatch } from "./task-api";
 import { messageOf, troubleOf } from "./trouble";
+import { Turns } from "./turns";
 
 const UNDO_FOR = 5_000;
-const RETRY_AFTER = [2_000, 4_000, 8_000, 15_000];
 
 export class TaskStore {
   #api: TaskApi;
@@ -20,24 +21,20 @@ export class TaskStore {
   #overlays: Overlay[] = [];
   #query: ListQuery = {};
   #cursor: string | null = null;
-  #turns = new Map<string, Promise<unknown>>();
+  #turns = new Turns();
   #deletions = new Set<() => Promise<void>>();
   #choose?: (keep: "mine" | "theirs") => void;
   #loading?: AbortController;
-  #retryTimer?: ReturnType<typeof setTimeout>;
-  #retries = 0;
+  #retries = new Retries(() => void this.load());
   #writes = 0;
   #drafts = 0;
-  #screen: Screen<Snapshot>;
+  #screen = new Screen<Snapshot>((state) => this.#compose(state));
 
-  readonly subscribe: (listener: () => void) => () => void;
-  readonly getSnapshot: () => Snapshot;
+  readonly subscribe = this.#screen.subscribe;
+  readonly getSnapshot = this.#screen.getSnapshot;
 
   constructor(api: TaskApi) {
     this.#api = api;
-    this.#screen = new Screen((state) => this.#compose(state));
-    this.subscribe = this.#screen.subscribe;
-    this.getSnapshot = this.#screen.getSnapshot;
   }
 
   setFilter(change: Partial<Filter>) {
@@ -48,7 +45,7 @@ export class TaskStore {
   /** Reads the list anew, as far as it was read. What is on the screen stays until the answer is there. */
   async load() {
     this.#loading?.abort();
-    clearTimeout(this.#retryTimer);
+    this.#retries.cancel();
     const { signal } = (this.#loading = new AbortController());
     const limit = Math.min(100, Math.max(PAGE_SIZE, this.#confirmed.length));
     const query = { ...toQuery(this.#screen.state.filter), limit };
@@ -61,7 +58,7 @@ export class TaskStore {
       this.#confirmed = page.tasks;
       this.#query = query;
       this.#cursor = page.next_cursor;
-      this.#retries = 0;
+      this.#retries.forget();
       this.#screen.update({ phase: "ready", total: page.total ?? page.tasks.length, trouble: null, failure: "" });
     } catch (error) {
       if (!signal.aborted) {
@@ -109,7 +106,7 @@ export class TaskStore {
       this.#additions = this.#additions.filter((task) => task !== draft);
       this.#screen.update();
     }
-    if (this.#isArranged()) {
+    if (isArranged(this.#screen.state.filter)) {
       await this.load(); // only the service knows where the new task belongs, or whether it belongs here at all
     }
   }
@@ -151,12 +148,11 @@ export class TaskStore {
       end();
       return this.#delete(task, gone);
     };
-    const undo = () => {
+    const timer = setTimeout(send, UNDO_FOR);
+    const notice = this.#screen.notify(`Deleted “${task.title}”.`, () => {
       end();
       this.#takeAway(gone);
-    };
-    const timer = setTimeout(send, UNDO_FOR);
-    const notice = this.#screen.notify(`Deleted “${task.title}”.`, undo);
+    });
     this.#deletions.add(send);
   }
 
@@ -181,7 +177,6 @@ export class TaskStore {
   notify(text: string) {
     this.#screen.notify(text);
   }
-
   dismiss(key: number) {
     this.#screen.dismiss(key);
   }
@@ -194,7 +189,7 @@ export class TaskStore {
   /** Stops what would come later. */
   close() {
     this.#loading?.abort();
-    clearTimeout(this.#retryTimer);
+    this.#retries.cancel();
   }
 
   async #change(id: string, change: Partial<Task>, send: () => Promise<Task>) {
@@ -202,7 +197,7 @@ export class TaskStore {
     this.#overlays = [...this.#overlays, overlay];
     this.#screen.setRowError(id);
     try {
-      this.#replace(await this.#inTurn(id, send));
+      this.#replace(await this.#turns.take(id, send));
       return true;
     } catch (error) {
       this.#screen.setRowError(id, `Not saved. ${messageOf(error)}`);
@@ -238,7 +233,7 @@ export class TaskStore {
   async #delete({ id, title }: Task, gone: Overlay) {
     const params = { path: { task_id: id } };
     try {
-      await this.#inTurn(id, () => unwrap(this.#api.DELETE("/api/tasks/{task_id}", { params, keepalive: true })));
+      await this.#turns.take(id, () => unwrap(this.#api.DELETE("/api/tasks/{task_id}", { params, keepalive: true })));
       this.#drop(id);
     } catch (error) {
       if (isProblem(error, 404)) {
@@ -253,13 +248,6 @@ export class TaskStore {
     }
   }
 
-  /** Changes of one task are sent one after the other, so that the last one wins. */
-  #inTurn<T>(id: string, send: () => Promise<T>) {
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(send, send);
-    this.#turns.set(id, turn);
-    return turn;
-  }
-
   /** Trouble of the whole page stays on the screen, and what may pass by itself is tried again. */
   #report(error: unknown) {
     const trouble = troubleOf(error);
@@ -267,16 +255,11 @@ export class TaskStore {
       return;
     }
     this.#screen.update({ trouble });
-    clearTimeout(this.#retryTimer);
-    if (trouble.kind !== "signed-out") {
-      const wait = RETRY_AFTER[Math.min(this.#retries++, RETRY_AFTER.length - 1)];
-      this.#retryTimer = setTimeout(() => void this.load(), wait);
+    if (trouble.kind === "signed-out") {
+      this.#retries.cancel();
+    } else {
+      this.#retries.plan();
     }
-  }
-
-  #isArranged() {
-    const { filter } = this.#screen.state;
-    return countFilters(filter) > 0 || filter.status !== "all" || filter.sort !== "created_at" || filter.order === "asc";
   }
 
   #find(id: string) {
@@ -313,8 +296,4 @@ export class TaskStore {
       hasMore: this.#cursor !== null,
     };
   }
-}
-
-function isProblem(error: unknown, status: number) {
-  return error instanceof ProblemError && error.problem.status === status;
 }

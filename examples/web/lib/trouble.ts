@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /* Errors that concern the whole page, told apart by what helps against them. */
-import { ProblemError, ServiceUnreachableError } from "./task-api";
+import { isProblem, ServiceUnreachableError } from "./task-api";
 import { AuthUnavailableError, SignedOutError } from "./token";
 
 export type Trouble = { kind: "signed-out" | "auth" | "service"; text: string };
@@ -17,7 +17,7 @@ export function troubleOf(error: unknown): Trouble | undefined {
   if (error instanceof ServiceUnreachableError) {
     return { kind: "service", text: error.message };
   }
-  if (error instanceof ProblemError && error.problem.status === 503) {
+  if (isProblem(error, 503)) {
     return { kind: "service", text: error.message };
   }
   return undefined;

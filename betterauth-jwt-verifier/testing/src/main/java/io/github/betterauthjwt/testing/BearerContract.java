@@ -20,13 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every adapter owes, whatever its host. Extend it in a test of your own adapter and start a real server with it:
@@ -44,14 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * Any other path must be unknown to the host. It must take request headers of 32 KiB.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BearerContract {
+public abstract class BearerContract extends RoutesContract {
 
-    private static final String SCOPE = "tasks:write";
     private static final int CROWD = 1000;
-
-    final TestIssuer issuer = TestIssuer.start();
-    private @Nullable ContractHost host;
 
     /** For adapters' tests. */
     protected BearerContract() {}
@@ -61,6 +50,7 @@ public abstract class BearerContract {
      *
      * @param verifier to be used as it is; the contract closes it
      */
+    @Override
     protected abstract ContractHost start(JwtVerifier verifier) throws Exception;
 
     /** What each route of the host has to answer with status 200, or to fail with. */
@@ -105,264 +95,6 @@ public abstract class BearerContract {
         return capture;
     }
 
-    @BeforeAll
-    void startHost() throws Exception {
-        host = start(issuer.verifier());
-    }
-
-    @AfterAll
-    void stopHost() {
-        if (host != null) {
-            host.close();
-        }
-        issuer.close();
-    }
-
-    ContractClient client() {
-        if (host == null) {
-            throw new IllegalStateException("the host was not started");
-        }
-        return new ContractClient(host);
-    }
-
-    // ---- no token, and how it may be sent
-
-    @Test
-    void request_withoutToken_is401WithoutAnError() {
-        client().get("/protected").isRefused(401, "", "missing_token");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Basic dXNlcjpwYXNz", "Bearers token", "Token abc", "Digest username=\"a\", realm=\"b\""})
-    void request_withAnotherScheme_is401WithoutAnError(String authorization) {
-        client().authorized("/protected", authorization).isRefused(401, "", "missing_token");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Bearer", "Bearer "})
-    void request_withSchemeAlone_is401WithoutAnError(String authorization) {
-        client().authorized("/protected", authorization).isRefused(401, "", "missing_token");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Bearer ", "bearer ", "BEARER ", "bEaReR ", "Bearer  ", "Bearer     "})
-    void request_withSchemeInAnyCaseAndSpaces_isAccepted(String prefix) {
-        client().authorized("/protected", prefix + issuer.token("ada")).isFor("ada");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Bearer %s,",
-                "Bearer, %s",
-                "Bearer %s %s",
-                "Bearer %s, Bearer %s",
-                "Bearer %s,%s",
-                "Bearer \"%s\"",
-                "Bearer token=%s",
-                "Bearer: %s"
-            })
-    void request_withMalformedCredentials_isRefused(String pattern) {
-        client().authorized("/protected", pattern.replace("%s", issuer.token()))
-                .isRefused(401, "invalid_token", "malformed_token");
-    }
-
-    @Test
-    void request_withTabs_isRefused() {
-        for (String prefix : List.of("Bearer\t", "Bearer \t", "Bearer\t ")) {
-            client().authorized("/protected", prefix + issuer.token())
-                    .isRefused(401, "invalid_token", "malformed_token");
-        }
-    }
-
-    @Test
-    void request_withTwoAuthorizationFields_isRefused() {
-        String good = "Bearer " + issuer.token();
-        for (String other : List.of(good, "Basic dXNlcjpwYXNz", "Bearer nonsense")) {
-            client().authorized("/protected", good, other).isRefused(401, "invalid_token", "malformed_token");
-            client().authorized("/protected", other, good).isRefused(401, "invalid_token", "malformed_token");
-        }
-    }
-
-    @Test
-    void request_withTokenElsewhere_isAsWithout() {
-        String token = issuer.token();
-        List<Answer> answers = List.of(
-                client().get("/protected?access_token=" + token),
-                client().postForm("/protected", "access_token=" + token),
-                client().get("/protected", "Cookie", "access_token=" + token + "; better-auth.session_token=" + token),
-                client().get("/protected", "Proxy-Authorization", "Bearer " + token),
-                client().get("/protected", "X-Authorization", "Bearer " + token));
-        answers.forEach(answer -> answer.isRefused(401, "", "missing_token"));
-    }
-
-    // ---- which tokens
-
-    @ParameterizedTest
-    @EnumSource(Reason.class)
-    void token_refusedForAReason_isAnsweredByItsCode(Reason reason) {
-        Answer answer = client().bearer("/admin", issuer.tokenRefusedFor(reason));
-        switch (reason) {
-            case MISSING -> answer.isRefused(401, "", reason.code());
-            case INSUFFICIENT_SCOPE -> answer.isRefused(403, "insufficient_scope", reason.code());
-            default -> answer.isRefused(401, "invalid_token", reason.code());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(TokenKind.class)
-    void token_ofEachKindServersIssue_isTold(TokenKind kind) {
-        Answer answer = client().bearer("/protected", issuer.token(kind));
-        kind.refusal()
-                .ifPresentOrElse(
-                        reason -> answer.isRefused(401, "invalid_token", reason.code()),
-                        () -> assertThat(answer.status()).isEqualTo(200));
-    }
-
-    @Test
-    void token_almostAsLongAsAllowed_isAccepted() {
-        String token = issuer.jwt().claim("image", "x".repeat(11_700)).sign();
-        assertThat(token.length()).isBetween(15 * 1024, 16 * 1024);
-        client().bearer("/protected", token).isFor(TestJwt.SUBJECT);
-    }
-
-    @Test
-    void header_muchTooLong_isRefusedByHostOrAdapter() {
-        for (int length : new int[] {16 * 1024 + 1, 24 * 1024}) {
-            client().bearer("/protected", "a".repeat(length)).isRefused(401, "invalid_token", "token_too_large");
-        }
-        assertThat(client().statusOrCutOff("/protected", "a".repeat(1024 * 1024)))
-                .isIn(0, 400, 401, 413, 431);
-        client().bearer("/protected", issuer.token("ada")).isFor("ada");
-    }
-
-    // ---- which routes
-
-    @Test
-    void publicRoute_withAnyOrNoToken_isServed() {
-        client().get("/public").isForAnyone();
-        client().bearer("/public", issuer.tokenRefusedFor(Reason.EXPIRED)).isForAnyone();
-        client().bearer("/public", issuer.token()).isForAnyone();
-    }
-
-    @Test
-    void optionalRoute_withoutToken_isServedToAnyone() {
-        client().get("/optional").isForAnyone();
-        client().authorized("/optional", "Basic dXNlcjpwYXNz").isForAnyone();
-    }
-
-    @Test
-    void optionalRoute_withGoodToken_isServedToItsUser() {
-        client().bearer("/optional", issuer.token("ada")).isFor("ada");
-    }
-
-    @Test
-    void optionalRoute_withBadToken_isRefused() {
-        client().bearer("/optional", issuer.tokenRefusedFor(Reason.EXPIRED))
-                .isRefused(401, "invalid_token", "token_expired");
-        client().bearer("/optional", issuer.forgedToken()).isRefused(401, "invalid_token", "bad_signature");
-        client().authorized("/optional", "Bearer a b").isRefused(401, "invalid_token", "malformed_token");
-    }
-
-    @Test
-    void route_thatIsUnknown_tellsNothingWithoutToken() {
-        client().get("/no-such-route").isRefused(401, "", "missing_token");
-        assertThat(client().bearer("/no-such-route", issuer.token()).status()).isEqualTo(404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "//protected",
-                "/protected/",
-                "/%70rotected",
-                "/protected;x=1",
-                "/PROTECTED",
-                "/x/../protected",
-                "/public/../protected",
-                "/public/%2e%2e/protected",
-                "/public;/../protected",
-                "/public/..;/protected",
-                "/public%2f..%2fprotected",
-                "/protected%00/public",
-                "/protected?/public",
-                "/protected;/public",
-                "/publicity",
-                "/./public/../protected"
-            })
-    void path_writtenInAnotherWay_opensNothing(String path) {
-        int status = client().get(path).status();
-        assertThat(status).as(path).isIn(400, 401, 404);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
-    void method_whateverItIs_needsAToken(String method) {
-        client().send(method, "/protected").isRefused(401, "", "missing_token");
-    }
-
-    @Test
-    void head_withGoodToken_isServedWithoutBody() {
-        Answer answer = client().send("HEAD", "/protected", "Authorization", "Bearer " + issuer.token());
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEmpty();
-    }
-
-    @Test
-    void corsPreflight_withoutToken_isNotRefused() {
-        Answer answer = client().send(
-                        "OPTIONS",
-                        "/protected",
-                        "Origin",
-                        "https://app.example.com",
-                        "Access-Control-Request-Method",
-                        "GET",
-                        "Access-Control-Request-Headers",
-                        "authorization");
-        assertThat(answer.status()).isBetween(200, 299);
-        assertThat(answer.body()).doesNotContain("user=");
-    }
-
-    // ---- roles and scopes
-
-    @Test
-    void role_ofTheToken_opensTheRoute() {
-        client().bearer("/admin", issuer.jwt().subject("ada").role("user,admin").sign())
-                .isFor("ada");
-        client().bearer("/admin", issuer.jwt().role("administrator").sign())
-                .isRefused(403, "insufficient_scope", "insufficient_scope");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/scoped", "/demanding"})
-    void scope_ofTheToken_opensTheRoute(String path) {
-        client().bearer(
-                        path,
-                        issuer.jwt().subject("ada").scope("openid " + SCOPE).sign())
-                .isFor("ada");
-        client().bearer(path, issuer.jwt().scope("tasks:writer").sign())
-                .isRefused(403, "insufficient_scope", "insufficient_scope");
-        client().bearer(path, issuer.token()).isRefused(403, "insufficient_scope", "insufficient_scope");
-    }
-
-    // ---- what the handler sees and does
-
-    @Test
-    void principal_ofOneRequest_isNotSeenByTheNext() {
-        for (String user : List.of("ada", "bob", "ada")) {
-            client().bearer("/optional", issuer.token(user)).isFor(user);
-            client().get("/optional").isForAnyone();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/fails", "/fails-with-token-error"})
-    void handler_failsAfterAuthentication_isNotJudged(String path) {
-        Answer answer = client().bearer(path, issuer.token());
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.header("WWW-Authenticate")).isEmpty();
-    }
-
     // ---- keys
 
     @Test
@@ -387,18 +119,22 @@ public abstract class BearerContract {
         }
     }
 
+    /** With a host of its own: other tests' unknown keys may have spent what may be fetched for such. */
     @Test
-    void rotation_underLoad_refusesNobodyAndFetchesOnce() {
-        client().bearer("/protected", issuer.token()).isFor(TestJwt.SUBJECT);
-        issuer.rotate();
-        String token = issuer.token("bob");
-        int fetchesBefore = issuer.requests();
-        ContractClient client = client();
-        List<CompletableFuture<Answer>> answers = Stream.generate(() -> client.bearerAsync("/protected", token))
-                .limit(CROWD)
-                .toList();
-        answers.forEach(answer -> answer.join().isFor("bob"));
-        assertThat(issuer.requests() - fetchesBefore).isEqualTo(1);
+    void rotation_underLoad_refusesNobodyAndFetchesOnce() throws Exception {
+        try (TestIssuer rotating = TestIssuer.start();
+                ContractHost fresh = start(rotating.verifier())) {
+            ContractClient client = new ContractClient(fresh);
+            client.bearer("/protected", rotating.token("ada")).isFor("ada");
+            rotating.rotate();
+            String token = rotating.token("bob");
+            int fetchesBefore = rotating.requests();
+            List<CompletableFuture<Answer>> answers = Stream.generate(() -> client.bearerAsync("/protected", token))
+                    .limit(CROWD)
+                    .toList();
+            answers.forEach(answer -> answer.join().isFor("bob"));
+            assertThat(rotating.requests() - fetchesBefore).isEqualTo(1);
+        }
     }
 
     @Test

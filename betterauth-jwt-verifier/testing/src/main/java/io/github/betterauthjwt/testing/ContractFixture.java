@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import io.github.betterauthjwt.JwtVerifier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The issuer and the host of a contract, and what all its parts need; {@link BearerContract} is their public face. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ContractFixture {
+
+    static final String SCOPE = "tasks:write";
+
+    final TestIssuer issuer = TestIssuer.start();
+    private @Nullable ContractHost host;
+
+    /** Starts a host as {@link BearerContract} describes it. */
+    protected abstract ContractHost start(JwtVerifier verifier) throws Exception;
+
+    @BeforeAll
+    void startHost() throws Exception {
+        host = start(issuer.verifier());
+    }
+
+    @AfterAll
+    void stopHost() {
+        if (host != null) {
+            host.close();
+        }
+        issuer.close();
+    }
+
+    ContractClient client() {
+        if (host == null) {
+            throw new IllegalStateException("the host was not started");
+        }
+        return new ContractClient(host);
+    }
+}

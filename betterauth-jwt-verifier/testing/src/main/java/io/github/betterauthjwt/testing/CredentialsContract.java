@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.testing.ContractClient.Answer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the contract says of how a token is sent, and of which one. */
+abstract class CredentialsContract extends ContractFixture {
+
+    // ---- no token, and how it may be sent
+
+    @Test
+    void request_withoutToken_is401WithoutAnError() {
+        client().get("/protected").isRefused(401, "", "missing_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic dXNlcjpwYXNz", "Bearers token", "Token abc", "Digest username=\"a\", realm=\"b\""})
+    void request_withAnotherScheme_is401WithoutAnError(String authorization) {
+        client().authorized("/protected", authorization).isRefused(401, "", "missing_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearer "})
+    void request_withSchemeAlone_is401WithoutAnError(String authorization) {
+        client().authorized("/protected", authorization).isRefused(401, "", "missing_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "bearer ", "BEARER ", "bEaReR ", "Bearer  ", "Bearer     "})
+    void request_withSchemeInAnyCaseAndSpaces_isAccepted(String prefix) {
+        client().authorized("/protected", prefix + issuer.token("ada")).isFor("ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer %s,",
+                "Bearer, %s",
+                "Bearer %s %s",
+                "Bearer %s, Bearer %s",
+                "Bearer %s,%s",
+                "Bearer \"%s\"",
+                "Bearer token=%s",
+                "Bearer: %s"
+            })
+    void request_withMalformedCredentials_isRefused(String pattern) {
+        client().authorized("/protected", pattern.replace("%s", issuer.token()))
+                .isRefused(401, "invalid_token", "malformed_token");
+    }
+
+    @Test
+    void request_withTabs_isRefused() {
+        for (String prefix : List.of("Bearer\t", "Bearer \t", "Bearer\t ")) {
+            client().authorized("/protected", prefix + issuer.token())
+                    .isRefused(401, "invalid_token", "malformed_token");
+        }
+    }
+
+    @Test
+    void request_withTwoAuthorizationFields_isRefused() {
+        String good = "Bearer " + issuer.token();
+        for (String other : List.of(good, "Basic dXNlcjpwYXNz", "Bearer nonsense")) {
+            client().authorized("/protected", good, other).isRefused(401, "invalid_token", "malformed_token");
+            client().authorized("/protected", other, good).isRefused(401, "invalid_token", "malformed_token");
+        }
+    }
+
+    @Test
+    void request_withTokenElsewhere_isAsWithout() {
+        String token = issuer.token();
+        List<Answer> answers = List.of(
+                client().get("/protected?access_token=" + token),
+                client().postForm("/protected", "access_token=" + token),
+                client().get("/protected", "Cookie", "access_token=" + token + "; better-auth.session_token=" + token),
+                client().get("/protected", "Proxy-Authorization", "Bearer " + token),
+                client().get("/protected", "X-Authorization", "Bearer " + token));
+        answers.forEach(answer -> answer.isRefused(401, "", "missing_token"));
+    }
+
+    // ---- which tokens
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void token_refusedForAReason_isAnsweredByItsCode(Reason reason) {
+        Answer answer = client().bearer("/admin", issuer.tokenRefusedFor(reason));
+        switch (reason) {
+            case MISSING -> answer.isRefused(401, "", reason.code());
+            case INSUFFICIENT_SCOPE -> answer.isRefused(403, "insufficient_scope", reason.code());
+            default -> answer.isRefused(401, "invalid_token", reason.code());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TokenKind.class)
+    void token_ofEachKindServersIssue_isTold(TokenKind kind) {
+        Answer answer = client().bearer("/protected", issuer.token(kind));
+        kind.refusal()
+                .ifPresentOrElse(
+                        reason -> answer.isRefused(401, "invalid_token", reason.code()),
+                        () -> assertThat(answer.status()).isEqualTo(200));
+    }
+
+    @Test
+    void token_almostAsLongAsAllowed_isAccepted() {
+        String token = issuer.jwt().claim("image", "x".repeat(11_700)).sign();
+        assertThat(token.length()).isBetween(15 * 1024, 16 * 1024);
+        client().bearer("/protected", token).isFor(TestJwt.SUBJECT);
+    }
+
+    @Test
+    void header_muchTooLong_isRefusedByHostOrAdapter() {
+        for (int length : new int[] {16 * 1024 + 1, 24 * 1024}) {
+            client().bearer("/protected", "a".repeat(length)).isRefused(401, "invalid_token", "token_too_large");
+        }
+        assertThat(client().statusOrCutOff("/protected", "a".repeat(1024 * 1024)))
+                .isIn(0, 400, 401, 413, 431);
+        client().bearer("/protected", issuer.token("ada")).isFor("ada");
+    }
+}

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.servlet.TomcatHost;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
@@ -16,7 +17,9 @@ class JerseyContractIT extends BearerContract {
     protected ContractHost start(JwtVerifier verifier) throws Exception {
         ResourceConfig application =
                 new ResourceConfig(ContractResource.class).register(BearerTokenFeature.create(verifier));
-        return TomcatHost.start(new ServletContainer(application));
+        TomcatHost host = new TomcatHost();
+        host.servlet(new ServletContainer(application), "/*");
+        return ContractHost.onPort(host.start(), host);
     }
 
     @Override

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.servlet.TomcatHost;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import jakarta.servlet.ServletConfig;
@@ -18,7 +19,9 @@ class ResteasyContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
-        return TomcatHost.start(new Dispatcher(new Resources(verifier)));
+        TomcatHost host = new TomcatHost();
+        host.servlet(new Dispatcher(new Resources(verifier)), "/*");
+        return ContractHost.onPort(host.start(), host);
     }
 
     @Override

@@ -31,7 +31,7 @@ class TomcatContractIT extends BearerContract {
 
     @Override
     protected Set<String> loggersThatPrintRequests() {
-        return Set.of("org.apache.coyote.http11", "org.apache.tomcat.util.net");
+        return TomcatHost.LOGGERS_THAT_PRINT_REQUESTS;
     }
 
     @Test

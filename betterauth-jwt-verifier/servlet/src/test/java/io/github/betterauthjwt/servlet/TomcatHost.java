@@ -6,6 +6,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -17,14 +18,18 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 
-/** A Tomcat on a free port, with virtual threads where the JDK has them. */
-final class TomcatHost implements AutoCloseable {
+/** A Tomcat on a free port, with virtual threads where the JDK has them; also for the tests of other adapters. */
+public final class TomcatHost implements AutoCloseable {
+
+    /** They print whole requests at their finest level. */
+    public static final Set<String> LOGGERS_THAT_PRINT_REQUESTS =
+            Set.of("org.apache.coyote.http11", "org.apache.tomcat.util.net");
 
     private final Tomcat tomcat = new Tomcat();
     private final Context context;
     private int names;
 
-    TomcatHost() throws Exception {
+    public TomcatHost() throws Exception {
         Path directory = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(directory.toString());
         Connector connector = new Connector();
@@ -57,7 +62,7 @@ final class TomcatHost implements AutoCloseable {
         context.addFilterMap(map);
     }
 
-    void servlet(Servlet servlet, String... paths) {
+    public void servlet(Servlet servlet, String... paths) {
         String name = "servlet" + ++names;
         Tomcat.addServlet(context, name, servlet).setAsyncSupported(true);
         for (String path : paths) {
@@ -72,7 +77,7 @@ final class TomcatHost implements AutoCloseable {
         context.addErrorPage(page);
     }
 
-    int start() throws Exception {
+    public int start() throws Exception {
         tomcat.start();
         return tomcat.getConnector().getLocalPort();
     }

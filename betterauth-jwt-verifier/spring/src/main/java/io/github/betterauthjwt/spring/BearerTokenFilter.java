@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Judges the token of a request, if there is one; whether one is needed is for the authorization rules to say. Error and
+ * asynchronous dispatches are not judged again: they find the user in the request.
+ */
+final class BearerTokenFilter extends OncePerRequestFilter {
+
+    private final BearerAuthenticator authenticator;
+    private final ServletChallenges challenges;
+    private final RequestMatcher notLookedAt;
+    private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
+
+    BearerTokenFilter(BearerAuthenticator authenticator, RequestMatcher notLookedAt) {
+        this.authenticator = authenticator;
+        this.challenges = new ServletChallenges(authenticator);
+        this.notLookedAt = notLookedAt;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (notLookedAt.matches(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Optional<VerifiedJwt> jwt;
+        try {
+            jwt = authenticator.authenticateIfPresent(Collections.list(request.getHeaders("Authorization")));
+        } catch (JwtVerificationException e) {
+            challenges.send(response, e);
+            return;
+        }
+        jwt.ifPresent(token -> signIn(token, request, response));
+        chain.doFilter(request, response);
+    }
+
+    private void signIn(VerifiedJwt jwt, HttpServletRequest request, HttpServletResponse response) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new VerifiedJwtAuthentication(jwt));
+        SecurityContextHolder.setContext(context); // cleared by Spring Security's own filter when the request ends
+        contexts.saveContext(context, request, response);
+    }
+}

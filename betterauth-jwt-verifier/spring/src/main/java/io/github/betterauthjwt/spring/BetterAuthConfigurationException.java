@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import org.jspecify.annotations.Nullable;
+
+/** Thrown at startup if the properties make no verifier; {@link BetterAuthFailureAnalyzer} shows it. */
+final class BetterAuthConfigurationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String action;
+
+    BetterAuthConfigurationException(String message, String action, @Nullable Throwable cause) {
+        super(message, cause);
+        this.action = action;
+    }
+
+    String action() {
+        return action;
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says in place of a stack trace what is missing in the configuration. */
+final class BetterAuthFailureAnalyzer extends AbstractFailureAnalyzer<BetterAuthConfigurationException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, BetterAuthConfigurationException cause) {
+        return new FailureAnalysis(String.valueOf(cause.getMessage()), cause.action(), cause);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifierListener;
+import io.github.betterauthjwt.micrometer.VerifierMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Counts what the verifier decides in Micrometer, unless the application has a {@link VerifierListener} of its own. */
+@AutoConfiguration(
+        before = BetterAuthAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration" // 3.5
+        })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnMissingBean(VerifierListener.class)
+final class BetterAuthMetricsAutoConfiguration {
+
+    BetterAuthMetricsAutoConfiguration() {}
+
+    @Bean
+    VerifierMetrics betterAuthMetrics(MeterRegistry registry) {
+        return VerifierMetrics.create(registry);
+    }
+
+    /** Apart from the listener, which the verifier is made with. */
+    @Bean
+    SmartInitializingSingleton betterAuthKeyGauges(VerifierMetrics metrics, JwtVerifier verifier) {
+        return () -> metrics.observeKeys(verifier);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerChallenge;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Sends refusals in a WebFlux application. */
+final class ReactiveChallenges implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
+
+    private final BearerAuthenticator authenticator;
+
+    ReactiveChallenges(BearerAuthenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException exception) {
+        return send(exchange, Refusals.missing());
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException exception) {
+        return send(exchange, Refusals.forbidden());
+    }
+
+    Mono<Void> send(ServerWebExchange exchange, JwtVerificationException refusal) {
+        BearerChallenge challenge = authenticator.challenge(refusal);
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(challenge.status()));
+        challenge.headers().forEach(response.getHeaders()::set);
+        byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
+        response.getHeaders().setContentLength(body.length);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.JwtVerificationException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Outside of Spring Security: answers what else would become 500, and leaves every other failure alone. */
+final class RefusalFilter extends OncePerRequestFilter {
+
+    private final ServletChallenges challenges;
+
+    RefusalFilter(ServletChallenges challenges) {
+        this.challenges = challenges;
+    }
+
+    /** A controller that answers later may fail later. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException e) {
+            Optional<JwtVerificationException> refusal = Refusals.causing(e);
+            if (refusal.isEmpty() || response.isCommitted()) {
+                throw e;
+            }
+            challenges.send(response, refusal.get());
+        }
+    }
+}

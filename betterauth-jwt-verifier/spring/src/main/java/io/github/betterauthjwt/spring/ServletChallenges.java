@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerChallenge;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Sends refusals in an MVC application. */
+final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private final BearerAuthenticator authenticator;
+
+    ServletChallenges(BearerAuthenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        send(response, Refusals.missing());
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
+            throws IOException {
+        send(response, Refusals.forbidden());
+    }
+
+    void send(HttpServletResponse response, JwtVerificationException refusal) throws IOException {
+        BearerChallenge challenge = authenticator.challenge(refusal);
+        byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
+        response.resetBuffer();
+        response.setStatus(challenge.status());
+        challenge.headers().forEach(response::setHeader);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.VerifiedJwt;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/**
+ * A user known by a JWT. The principal is the {@link VerifiedJwt}; its roles are authorities with the prefix
+ * {@code ROLE_}, its scopes with {@code SCOPE_}, so that {@code hasRole("admin")} and
+ * {@code hasAuthority("SCOPE_tasks:write")} ask the token.
+ */
+public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient VerifiedJwt jwt;
+
+    /** The user of this token, authenticated. */
+    public VerifiedJwtAuthentication(VerifiedJwt jwt) {
+        super(authorities(jwt));
+        this.jwt = jwt;
+        super.setAuthenticated(true);
+    }
+
+    private static Collection<GrantedAuthority> authorities(VerifiedJwt jwt) {
+        return Stream.concat(
+                        jwt.roles().stream().map(role -> "ROLE_" + role),
+                        jwt.scopes().stream().map(scope -> "SCOPE_" + scope))
+                .<GrantedAuthority>map(SimpleGrantedAuthority::new)
+                .toList();
+    }
+
+    @Override
+    public VerifiedJwt getPrincipal() {
+        return jwt;
+    }
+
+    /** Null: the token itself is not kept. */
+    @Override
+    public @Nullable Object getCredentials() {
+        return null;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof VerifiedJwtAuthentication authentication && authentication.jwt.equals(jwt);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(jwt);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64URL;
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.VerifiedJwt;
+import java.text.ParseException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
+
+/** Spring's own view of a token that the verifier accepted, for an existing resource server configuration. */
+final class VerifierJwtDecoder implements JwtDecoder {
+
+    private final JwtVerifier verifier;
+    private final Converter<Map<String, Object>, Map<String, Object>> claims =
+            MappedJwtClaimSetConverter.withDefaults(Map.of());
+
+    VerifierJwtDecoder(JwtVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    @Override
+    public Jwt decode(String token) {
+        try {
+            return jwt(token, verifier.verify(token));
+        } catch (InvalidJwtException e) {
+            throw new BadJwtException(String.valueOf(e.getMessage()), e);
+        } catch (KeysUnavailableException e) {
+            throw new JwtException("the keys to verify tokens with cannot be had", e);
+        }
+    }
+
+    private Jwt jwt(String token, VerifiedJwt verified) {
+        Map<String, Object> converted = claims.convert(withoutNulls(verified.claims()));
+        if (converted == null) {
+            throw new BadJwtException("The token has no claims");
+        }
+        return Jwt.withTokenValue(token)
+                .headers(headers -> headers.putAll(header(token)))
+                .claims(all -> all.putAll(converted))
+                .build();
+    }
+
+    /** Verified along with the rest, but no part of {@link VerifiedJwt}. */
+    private static Map<String, Object> header(String token) {
+        try {
+            return JWSHeader.parse(new Base64URL(token.substring(0, token.indexOf('.'))))
+                    .toJSONObject();
+        } catch (ParseException e) {
+            throw new BadJwtException("The token's header cannot be read", e);
+        }
+    }
+
+    private static Map<String, Object> withoutNulls(Map<String, @Nullable Object> claims) {
+        Map<String, Object> present = new HashMap<>();
+        claims.forEach((name, value) -> {
+            if (value != null) {
+                present.put(name, value);
+            }
+        });
+        return present;
+    }
+}

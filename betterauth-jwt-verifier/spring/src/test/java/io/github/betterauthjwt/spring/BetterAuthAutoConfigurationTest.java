@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifierListener;
+import io.github.betterauthjwt.testing.TestIssuer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+
+/** What the properties make, and what is said when they make nothing. */
+class BetterAuthAutoConfigurationTest {
+
+    private final TestIssuer issuer = TestIssuer.start();
+    private final AutoConfigurations configurations = AutoConfigurations.of(
+            BetterAuthAutoConfiguration.class,
+            BetterAuthJwtDecoderAutoConfiguration.class,
+            BetterAuthMetricsAutoConfiguration.class);
+    private final ApplicationContextRunner application =
+            new ApplicationContextRunner().withConfiguration(configurations);
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    @Test
+    void url_alone_makesAVerifier() {
+        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> assertThat(
+                        context.getBean(JwtVerifier.class)
+                                .verify(issuer.token("ada"))
+                                .subject())
+                .isEqualTo("ada"));
+    }
+
+    @Test
+    void properties_allOfThem_areUsed() {
+        application
+                .withPropertyValues(
+                        "better-auth.url=https://app.example.com",
+                        "better-auth.jwks-uri=" + issuer.jwksUri(),
+                        "better-auth.audience=task-service",
+                        "better-auth.clock-skew=2m",
+                        "better-auth.accept-access-tokens=true",
+                        "better-auth.additional-issuers=https://app.example.com/api/auth",
+                        "better-auth.roles-claim=o,role")
+                .run(context -> {
+                    JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                    String token = issuer.jwt()
+                            .header("typ", "at+jwt")
+                            .issuer("https://app.example.com/api/auth")
+                            .audience("task-service")
+                            .expiresAt(Instant.now().minusSeconds(90))
+                            .claim("o", Map.of("role", "owner"))
+                            .sign();
+                    assertThat(verifier.verify(token).hasRole("owner")).isTrue();
+                    String origin = issuer.jwt()
+                            .issuer("https://app.example.com")
+                            .audience("https://app.example.com")
+                            .sign();
+                    assertThat(catchThrowableOfType(InvalidJwtException.class, () -> verifier.verify(origin))
+                                    .reason())
+                            .isEqualTo(Reason.WRONG_AUDIENCE);
+                });
+    }
+
+    @Test
+    void startup_withoutUrl_saysWhatIsMissing() {
+        application.run(context -> {
+            Throwable failure = context.getStartupFailure();
+            assertThat(failure).isNotNull();
+            assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure)))
+                    .satisfies(analysis -> {
+                        assertThat(analysis.getDescription()).contains("better-auth.url is missing");
+                        assertThat(analysis.getAction()).contains("better-auth.url=https://");
+                    });
+        });
+    }
+
+    @Test
+    void startup_withWrongUrl_saysWhatWasExpected() {
+        for (String url : new String[] {"app.example.com", "http://app.example.com", "https://app.example.com?x"}) {
+            application.withPropertyValues("better-auth.url=" + url).run(context -> {
+                Throwable failure = context.getStartupFailure();
+                assertThat(failure).isNotNull();
+                assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
+                                .getDescription())
+                        .contains("make no JWT verifier");
+            });
+        }
+    }
+
+    @Test
+    void meters_countWhatWasDecided() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        application
+                .withBean(SimpleMeterRegistry.class, () -> registry)
+                .withPropertyValues("better-auth.url=" + issuer.url())
+                .run(context -> {
+                    assertThat(context).hasSingleBean(VerifierListener.class);
+                    JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                    String token = issuer.token();
+                    verifier.verify(token);
+                    verifier.verify(token);
+                    assertThat(catchThrowable(() -> verifier.verify(issuer.tokenRefusedFor(Reason.EXPIRED))))
+                            .isNotNull();
+                    assertThat(count(registry, "accepted", "token", "new")).isEqualTo(1);
+                    assertThat(count(registry, "accepted", "token", "known")).isEqualTo(1);
+                    assertThat(count(registry, "refused", "reason", "token_expired"))
+                            .isEqualTo(1);
+                    assertThat(registry.get("betterauth.jwt.keys.usable")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1);
+                });
+    }
+
+    private static double count(SimpleMeterRegistry registry, String verdict, String... tags) {
+        return registry.get("betterauth.jwt.tokens." + verdict)
+                .tags(tags)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void jwtDecoder_givesSpringItsOwnView() {
+        new WebApplicationContextRunner()
+                .withConfiguration(configurations)
+                .withPropertyValues("better-auth.url=" + issuer.url())
+                .run(context -> {
+                    JwtDecoder decoder = context.getBean(JwtDecoder.class);
+                    Jwt jwt = decoder.decode(
+                            issuer.jwt().subject("ada").scope("tasks:read").sign());
+                    assertThat(jwt.getSubject()).isEqualTo("ada");
+                    assertThat(jwt.getHeaders()).containsEntry("alg", "EdDSA").containsKey("kid");
+                    assertThat(jwt.getAudience()).containsExactly(issuer.url());
+                    assertThat(jwt.getExpiresAt()).isAfter(jwt.getIssuedAt());
+                    assertThat(catchThrowable(() -> decoder.decode(issuer.forgedToken())))
+                            .isInstanceOf(BadJwtException.class);
+                });
+    }
+
+    @Test
+    void metadata_describesEveryProperty() throws IOException {
+        StringBuilder metadata = new StringBuilder();
+        for (URL file : Collections.list(
+                getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream json = file.openStream()) {
+                metadata.append(new String(json.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        for (RecordComponent property : BetterAuthProperties.class.getRecordComponents()) {
+            String name = property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            assertThat(metadata).contains("\"name\": \"better-auth." + name + "\"");
+        }
+        assertThat(metadata).contains("Better Auth's baseURL");
+    }
+}

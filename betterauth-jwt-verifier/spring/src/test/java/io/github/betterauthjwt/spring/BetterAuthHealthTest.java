@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.testing.BetterAuthIssuer;
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** What Actuator is told about the keys. */
+@BetterAuthIssuer
+class BetterAuthHealthTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(
+                    AutoConfigurations.of(BetterAuthAutoConfiguration.class, BetterAuthHealthAutoConfiguration.class));
+
+    @Test
+    void health_followsTheKeys(TestIssuer issuer) {
+        issuer.failWith(500);
+        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> {
+            HealthIndicator health = context.getBean(HealthIndicator.class);
+            assertThat(eventually(health, Status.DOWN).getDetails()).containsKeys("failure", "lastFailure");
+            issuer.recover();
+            assertThat(eventually(health, Status.UP).getDetails()).containsEntry("keys", 1);
+        });
+    }
+
+    @Test
+    void health_switchedOff_isNotThere(TestIssuer issuer) {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "management.health.better-auth.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+    }
+
+    private static Health eventually(HealthIndicator indicator, Status status) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        Health health = requireNonNull(indicator.health());
+        while (!health.getStatus().equals(status) && System.nanoTime() < until) {
+            Thread.sleep(20);
+            health = requireNonNull(indicator.health());
+        }
+        assertThat(health.getStatus()).isEqualTo(status);
+        return health;
+    }
+}

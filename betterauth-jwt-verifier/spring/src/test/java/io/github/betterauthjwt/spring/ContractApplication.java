@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.testing.BearerContract;
+import io.github.betterauthjwt.testing.ContractHost;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** The contract's routes as controllers, which are the same for MVC and WebFlux. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(ContractApplication.Routes.class)
+class ContractApplication {
+
+    static ContractHost start(WebApplicationType type, JwtVerifier verifier, Class<?> security, String... properties) {
+        ApplicationContextInitializer<GenericApplicationContext> shareVerifier =
+                context -> context.registerBean(JwtVerifier.class, () -> verifier);
+        List<String> settings = new ArrayList<>(List.of(properties));
+        settings.addAll(List.of(
+                "server.port=0",
+                "server.address=127.0.0.1",
+                "server.max-http-request-header-size=64KB",
+                "server.tomcat.accept-count=1000",
+                "spring.main.banner-mode=off",
+                "spring.jmx.enabled=false",
+                "better-auth.public-paths=/public",
+                "better-auth.optional-paths=/optional",
+                "spring.threads.virtual.enabled=" + (Runtime.version().feature() >= 21)));
+        ConfigurableApplicationContext application = new SpringApplicationBuilder(ContractApplication.class, security)
+                .web(type)
+                .properties(settings.toArray(String[]::new))
+                .initializers(shareVerifier)
+                .run();
+        int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        return ContractHost.onPort(port, application);
+    }
+
+    @RestController
+    @CrossOrigin
+    static class Routes {
+
+        @RequestMapping("/public")
+        String everybody(@AuthenticationPrincipal @Nullable VerifiedJwt jwt) {
+            return BearerContract.handle("/public", jwt);
+        }
+
+        @RequestMapping("/optional")
+        String optional(@AuthenticationPrincipal @Nullable VerifiedJwt jwt) {
+            return BearerContract.handle("/optional", jwt);
+        }
+
+        @RequestMapping("/protected")
+        String authenticated(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return BearerContract.handle("/protected", jwt);
+        }
+
+        @PreAuthorize("hasRole('admin')")
+        @RequestMapping("/admin")
+        Mono<String> admin(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return Mono.just(BearerContract.handle("/admin", jwt));
+        }
+
+        @PreAuthorize("hasAuthority('SCOPE_tasks:write')")
+        @RequestMapping("/scoped")
+        Mono<String> scoped(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return Mono.just(BearerContract.handle("/scoped", jwt));
+        }
+
+        /** Answers later, so that its failure is one of an asynchronous dispatch where there are such. */
+        @RequestMapping("/demanding")
+        Mono<String> demanding(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return Mono.fromCallable(() -> BearerContract.handle("/demanding", jwt));
+        }
+
+        @RequestMapping("/fails")
+        String fails(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return BearerContract.handle("/fails", jwt);
+        }
+
+        @RequestMapping("/fails-with-token-error")
+        String failsWithTokenError(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return BearerContract.handle("/fails-with-token-error", jwt);
+        }
+    }
+}

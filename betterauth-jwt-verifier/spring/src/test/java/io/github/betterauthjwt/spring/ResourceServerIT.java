@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An application that already is a resource server: with the starter, EdDSA simply works there. */
+class ResourceServerIT {
+
+    private final TestIssuer issuer = TestIssuer.start();
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @RestController
+    static class Application {
+
+        @GetMapping("/me")
+        String me(@AuthenticationPrincipal Jwt jwt) {
+            return jwt.getSubject();
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+        static class Mvc {
+            @Bean
+            SecurityFilterChain security(HttpSecurity http) throws Exception {
+                return http.authorizeHttpRequests(
+                                requests -> requests.anyRequest().authenticated())
+                        .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()))
+                        .build();
+            }
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+        static class WebFlux {
+            @Bean
+            SecurityWebFilterChain security(ServerHttpSecurity http) {
+                return http.authorizeExchange(
+                                exchanges -> exchanges.anyExchange().authenticated())
+                        .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()))
+                        .build();
+            }
+        }
+    }
+
+    @AfterEach
+    void close() {
+        issuer.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void resourceServer_withTheStarter_acceptsEdDsa(WebApplicationType type) throws Exception {
+        try (ConfigurableApplicationContext application = start(type)) {
+            HttpResponse<String> answer = get(application, issuer.token("ada"));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("ada");
+            assertThat(get(application, issuer.forgedToken()).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void resourceServer_withoutKeys_answers503(WebApplicationType type) throws Exception {
+        issuer.failWith(500);
+        try (ConfigurableApplicationContext application = start(type)) {
+            HttpResponse<String> answer = get(application, issuer.token("ada"));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    private ConfigurableApplicationContext start(WebApplicationType type) {
+        return new SpringApplicationBuilder(Application.class)
+                .web(type)
+                .properties(
+                        "server.port=0",
+                        "server.address=127.0.0.1",
+                        "spring.main.banner-mode=off",
+                        "better-auth.url=" + issuer.url())
+                .run();
+    }
+
+    private static HttpResponse<String> get(ConfigurableApplicationContext application, String token)
+            throws IOException, InterruptedException {
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/me"))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

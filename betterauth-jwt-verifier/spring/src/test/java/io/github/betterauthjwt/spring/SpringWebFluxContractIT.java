@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.BearerContract;
+import io.github.betterauthjwt.testing.ContractHost;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
+
+/** The contract in Spring WebFlux on Reactor Netty, or on Tomcat in Spring Boot 3.5, which prefers it if both are there. */
+class SpringWebFluxContractIT extends BearerContract {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableReactiveMethodSecurity
+    static class Security {}
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier) {
+        return ContractApplication.start(WebApplicationType.REACTIVE, verifier, Security.class);
+    }
+
+    /** Handlers run on Reactor's threads. */
+    @Override
+    protected boolean usesVirtualThreads() {
+        return false;
+    }
+
+    @Override
+    protected Set<String> loggersThatPrintRequests() {
+        return Set.of("io.netty", "reactor.netty", "org.apache.coyote.http11", "org.apache.tomcat.util.net");
+    }
+
+    @Override
+    protected AutoCloseable captureLogs(Consumer<String> lines) {
+        return new LogbackCapture(lines, loggersThatPrintRequests());
+    }
+}

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,29 @@ public final class JwtVerifier implements AutoCloseable {
         }
     }
 
+    /**
+     * The proof of a token that was verified lately, if it still holds: at once, without I/O and without a signature
+     * check, so that an event loop can ask. A token cache is needed, see {@link Builder#tokenCache}.
+     *
+     * @param token as for {@link #verify}
+     * @return empty if the token is not known, which says nothing about it: ask {@link #verify} where waiting is allowed
+     * @throws InvalidJwtException if the token is known, and has expired or is refused by a rule
+     */
+    public Optional<VerifiedJwt> verifyKnown(String token) {
+        if (requireNonNull(token, "token").length() > maximumTokenLength || cache == null) {
+            return Optional.empty();
+        }
+        try {
+            VerifiedJwt known = known(TokenCache.Digest.of(token), cache);
+            if (known != null) {
+                tell(l -> l.tokenAccepted(true));
+            }
+            return Optional.ofNullable(known);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw told(token, refusal(e));
+        }
+    }
+
     private JwtVerificationException told(String token, JwtVerificationException refusal) {
         if (refusal instanceof InvalidJwtException invalid) {
             TokenRefusedEvent.commit(invalid.reason());
@@ -186,18 +210,27 @@ public final class JwtVerifier implements AutoCloseable {
             return new Judgement(verified(token).jwt(), false);
         }
         TokenCache.Digest digest = TokenCache.Digest.of(token);
-        TokenCache.Entry known = cache.find(digest);
-        if (known != null && known.key() == findKey(known.key().kid())) {
-            claims.requireTimely(known.jwt());
-            rules.forEach(rule -> rule.check(known.jwt()));
-            return new Judgement(known.jwt(), true);
-        }
+        VerifiedJwt known = known(digest, cache);
         if (known != null) {
-            cache.remove(digest); // its key was withdrawn or replaced
+            return new Judgement(known, true);
         }
         TokenCache.Entry fresh = verified(token);
         cache.put(digest, fresh);
         return new Judgement(fresh.jwt(), false);
+    }
+
+    private @Nullable VerifiedJwt known(TokenCache.Digest digest, TokenCache cache) {
+        TokenCache.Entry entry = cache.find(digest);
+        if (entry == null) {
+            return null;
+        }
+        if (entry.key() != keys.inHand(entry.key().kid())) {
+            cache.remove(digest); // its key was withdrawn or replaced, or is too old
+            return null;
+        }
+        claims.requireTimely(entry.jwt());
+        rules.forEach(rule -> rule.check(entry.jwt()));
+        return entry.jwt();
     }
 
     private TokenCache.Entry verified(String token) {
@@ -226,20 +259,16 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     private Jwk requireKey(String kid) {
-        Jwk key = findKey(kid);
-        if (key == null) {
-            throw new InvalidJwtException(
-                    Reason.UNKNOWN_KEY, "The token's key is not in the JWK Set: withdrawn, or of another server");
-        }
-        return key;
-    }
-
-    private @Nullable Jwk findKey(String kid) {
         try {
-            return keys.find(kid);
+            Jwk key = keys.find(kid);
+            if (key != null) {
+                return key;
+            }
         } catch (KeysUnreachableException e) {
             throw new KeysUnavailableException(String.valueOf(e.getMessage()), e.retryAfter(), e);
         }
+        throw new InvalidJwtException(
+                Reason.UNKNOWN_KEY, "The token's key is not in the JWK Set: withdrawn, or of another server");
     }
 
     private void requireSignature(UnverifiedJwt jws, Set<SignatureAlgorithm> algorithms, Jwk key) {

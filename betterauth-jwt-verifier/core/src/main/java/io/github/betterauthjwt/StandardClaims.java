@@ -19,12 +19,14 @@ final class StandardClaims {
     private final Set<String> audiences;
     private final Duration clockSkew;
     private final Clock clock;
+    private final String wrongIssuer;
 
     StandardClaims(Set<String> issuers, Set<String> audiences, Duration clockSkew, Clock clock) {
         this.issuers = Set.copyOf(issuers);
         this.audiences = Set.copyOf(audiences);
         this.clockSkew = clockSkew;
         this.clock = clock;
+        this.wrongIssuer = "The token's \"iss\" is not " + String.join(" or ", issuers);
     }
 
     /**
@@ -84,8 +86,7 @@ final class StandardClaims {
         if (issuer instanceof String text && issuers.contains(text)) {
             return text;
         }
-        throw new InvalidJwtException(
-                Reason.WRONG_ISSUER, "The token's \"iss\" is not " + String.join(" or ", issuers));
+        throw new InvalidJwtException(Reason.WRONG_ISSUER, wrongIssuer);
     }
 
     private List<String> audience(Map<String, @Nullable Object> claims) {

@@ -252,8 +252,39 @@ class JwtVerifierKeysTest {
             caching.verify(token);
             now[0] = Claims.NOW.plusSeconds(900 + 30);
             assertRefused(caching, token, Reason.EXPIRED);
+            assertThatThrownBy(() -> caching.verifyKnown(token))
+                    .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.reason())
+                            .isEqualTo(Reason.EXPIRED));
             now[0] = Claims.NOW.minusSeconds(31);
             assertRefused(caching, token, Reason.NOT_YET_VALID);
+        }
+    }
+
+    @Test
+    void verifyKnown_tokenNotSeenYet_isEmpty_withoutAGet() {
+        assertThat(verifier.verifyKnown(OLD.sign(Claims.standard().json()))).isEmpty();
+        assertThat(verifier.verifyKnown("rubbish")).isEmpty();
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void verifyKnown_tokenSeenBefore_isItsProof_untilTheKeyIsWithdrawn() {
+        String token = OLD.sign(Claims.standard().json());
+        VerifiedJwt proof = verifier.verify(token);
+        assertThat(verifier.verifyKnown(token)).contains(proof);
+        server.serve(Keys.set(NEW));
+        verifier.verify(NEW.sign(Claims.standard().json())); // brings the new set
+        int before = server.requests();
+        assertThat(verifier.verifyKnown(token)).isEmpty();
+        assertThat(server.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void verifyKnown_withoutATokenCache_isEmpty() {
+        String token = OLD.sign(Claims.standard().json());
+        try (JwtVerifier forgetful = builder(server).noTokenCache().build()) {
+            forgetful.verify(token);
+            assertThat(forgetful.verifyKnown(token)).isEmpty();
         }
     }
 

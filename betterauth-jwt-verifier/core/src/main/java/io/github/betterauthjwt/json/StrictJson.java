@@ -29,6 +29,7 @@ public final class StrictJson {
     private static final int MAXIMUM_DEPTH = 64;
     private static final int MAXIMUM_DIGITS = 1000;
     private static final int LONGEST_LONG = 18;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -84,13 +85,16 @@ public final class StrictJson {
         }
     }
 
-    private static boolean isAscii(byte[] bytes) {
-        for (byte octet : bytes) {
-            if (octet < 0) {
-                return false;
-            }
+    private static boolean isAscii(byte[] octets) {
+        ByteBuffer buffer = ByteBuffer.wrap(octets);
+        long all = 0;
+        while (buffer.remaining() >= Long.BYTES) {
+            all |= buffer.getLong(); // eight at a time, as each token is read through here
         }
-        return true;
+        while (buffer.hasRemaining()) {
+            all |= buffer.get() & HIGH_BITS;
+        }
+        return (all & HIGH_BITS) == 0;
     }
 
     private static Map<String, @Nullable Object> members(JsonParser parser) throws IOException {

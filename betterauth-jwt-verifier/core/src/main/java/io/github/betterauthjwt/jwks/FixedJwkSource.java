@@ -17,6 +17,11 @@ final class FixedJwkSource implements JwkSource {
     }
 
     @Override
+    public @Nullable Jwk inHand(String kid) {
+        return set.find(kid);
+    }
+
+    @Override
     public @Nullable Jwk find(String kid) {
         return set.find(kid);
     }

@@ -21,6 +21,10 @@ public interface JwkSource extends AutoCloseable {
         return RemoteJwkSource.start(settings, Time.SYSTEM);
     }
 
+    /** The key of that id if it is in hand and not too old; at once and without I/O. */
+    @Nullable
+    Jwk inHand(String kid);
+
     /**
      * Finds the key of that id. A key in hand is returned at once; only an id that is not in the set, or a set that is
      * not there, may wait for one fetch, at most as long as the fetch may take.

@@ -76,15 +76,15 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     @Override
+    public @Nullable Jwk inHand(String kid) {
+        Loaded current = usable();
+        return current == null ? null : current.set().find(kid);
+    }
+
+    @Override
     public @Nullable Jwk find(String kid) throws KeysUnreachableException {
-        Loaded current = loaded;
-        if (current != null && current.isUsable(time.nanos())) {
-            Jwk key = current.set().find(kid);
-            if (key != null) {
-                return key; // the way of nearly every call: no lock, no I/O
-            }
-        }
-        return findAfterFetch(kid);
+        Jwk key = inHand(kid); // the way of nearly every call: no lock, no I/O
+        return key != null ? key : findAfterFetch(kid);
     }
 
     /**
@@ -98,7 +98,7 @@ final class RemoteJwkSource implements JwkSource {
             lock.lock();
             try {
                 Loaded current = usable();
-                Jwk key = current == null ? null : current.set().find(kid);
+                Jwk key = inHand(kid);
                 if (key != null) {
                     return key;
                 }

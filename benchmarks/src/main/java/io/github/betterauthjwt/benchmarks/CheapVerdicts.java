@@ -5,6 +5,8 @@ package io.github.betterauthjwt.benchmarks;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.testing.TestIssuer;
+import io.github.betterauthjwt.testing.TokenKind;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,17 +30,16 @@ public class CheapVerdicts {
         private static final int DISTINCT = 1000;
 
         private final String[] tokens = new String[DISTINCT];
-        private JwtVerifier verifier = JwtVerifier.forBetterAuth(Issuer.ORIGIN);
+        private JwtVerifier verifier = Libraries.NONE;
         private int next;
 
         @Setup
         public void start() {
-            Issuer issuer = Issuer.of("EdDSA");
-            verifier = JwtVerifier.builder(Issuer.ORIGIN, Issuer.ORIGIN)
-                    .jwkSet(issuer.jwkSet())
-                    .build();
-            for (int user = 0; user < DISTINCT; user++) {
-                tokens[user] = issuer.token(user);
+            try (TestIssuer issuer = TestIssuer.start()) {
+                verifier = issuer.verifierBuilder().jwkSet(issuer.jwkSet()).build();
+                for (int user = 0; user < DISTINCT; user++) {
+                    tokens[user] = issuer.token("user-" + user);
+                }
             }
         }
     }
@@ -58,25 +59,26 @@ public class CheapVerdicts {
         public String fault = "";
 
         private String token = "";
-        private JwtVerifier verifier = JwtVerifier.forBetterAuth(Issuer.ORIGIN);
+        private JwtVerifier verifier = Libraries.NONE;
 
         @Setup
         public void start() {
-            Issuer issuer = Issuer.of("EdDSA");
-            verifier = JwtVerifier.builder(Issuer.ORIGIN, Issuer.ORIGIN)
-                    .jwkSet(issuer.jwkSet())
-                    .build();
-            Instant now = Instant.now();
-            token = switch (fault) {
-                case "algorithm" ->
-                    "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsifQ"
-                            + issuer.token(0).substring(issuer.token(0).indexOf('.'));
-                case "issuer" -> issuer.token(0, "https://other.example.com", "QJBTbnzDBBhF3GvmYeZbcQf0w9mggegk", now);
-                case "expired" ->
-                    issuer.token(0, Issuer.ORIGIN, "QJBTbnzDBBhF3GvmYeZbcQf0w9mggegk", now.minusSeconds(9000));
-                case "key" -> issuer.token(0, Issuer.ORIGIN, "another", now);
-                default -> "YZa5ughgbE7DXBONZSvuJtz1ZSlpDFq4";
-            };
+            try (TestIssuer issuer = TestIssuer.start()) {
+                verifier = issuer.verifierBuilder().jwkSet(issuer.jwkSet()).build();
+                Instant past = Instant.now().minusSeconds(9000);
+                token = switch (fault) {
+                    case "algorithm" -> issuer.token(TokenKind.EMAIL_VERIFICATION);
+                    case "issuer" ->
+                        issuer.jwt().claim("iss", "https://other.example.com").sign();
+                    case "expired" ->
+                        issuer.jwt()
+                                .claim("exp", past.plusSeconds(900))
+                                .claim("iat", past)
+                                .sign();
+                    case "key" -> issuer.tokenOfUnknownKey();
+                    default -> issuer.token(TokenKind.SESSION_TOKEN);
+                };
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.benchmarks;
 
+import io.github.betterauthjwt.testing.TestIssuer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,21 +25,22 @@ public class NewTokens {
     @Param({"EdDSA", "ES256", "RS256"})
     public String algorithm = "";
 
+    /** Who verifies; a peer that cannot verify the algorithm is left out of the run. */
+    @Param({Libraries.OURS, "signature alone", "nimbus", "jose4j", "spring", "java-jwt"})
+    public String library = "";
+
     private final String[] tokens = new String[DISTINCT];
     private int next;
     private Verification verification = token -> token;
 
-    /** Who verifies; a peer that cannot verify the algorithm is left out of the run. */
-    @Param({"betterauth-jwt-verifier", "nimbus", "jose4j", "spring", "java-jwt"})
-    public String library = "";
-
     @Setup
     public void start() {
-        Issuer issuer = Issuer.of(algorithm);
-        for (int user = 0; user < DISTINCT; user++) {
-            tokens[user] = issuer.token(user);
+        try (TestIssuer issuer = TestIssuer.start(algorithm)) {
+            for (int user = 0; user < DISTINCT; user++) {
+                tokens[user] = issuer.token(String.format("YZa5ughgbE7DXBONZSvu%012d", user));
+            }
+            verification = Libraries.named(library, algorithm, issuer.url(), issuer.jwkSet());
         }
-        verification = Libraries.named(library, issuer);
     }
 
     @Benchmark

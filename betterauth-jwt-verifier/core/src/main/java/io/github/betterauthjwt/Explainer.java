@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a verifier expects beside what a token has, and asks {@link Remedies} what to do about the difference. */
 final class Explainer {
+
+    private static final int SHOWN_KIDS = 10;
 
     private final Set<String> issuers;
     private final Set<String> audiences;
@@ -54,7 +57,7 @@ final class Explainer {
         }
         Reason reason = invalid.reason();
         String summary = "The token is refused (" + reason.code() + "): " + message;
-        Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token.length());
+        Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token);
         List<String> advice = remedies.forReason(reason);
         return new Explanation(kind, Outcome.REFUSED, reason, summary, findings, advice, reading.claims());
     }
@@ -83,8 +86,14 @@ final class Explainer {
     private static Finding key(TokenReading reading, JwkSetState keys) {
         String kid = reading.header("kid");
         boolean known = kid != null && keys.kids().contains(kid);
-        String expected = keys.kids().isEmpty() ? "no key is known" : "one of " + keys.kids();
+        String expected = keys.kids().isEmpty() ? "no key is known" : "one of " + shown(keys.kids());
         return new Finding("key", known, expected, kid == null ? "no kid" : kid);
+    }
+
+    /** A few are enough to see whether they are of the expected server. */
+    private static String shown(List<String> kids) {
+        String first = kids.stream().limit(SHOWN_KIDS).map(TokenReading::show).collect(Collectors.joining(", "));
+        return "[" + first + (kids.size() > SHOWN_KIDS ? " and " + (kids.size() - SHOWN_KIDS) + " more]" : "]");
     }
 
     private Finding issuer(TokenReading reading) {

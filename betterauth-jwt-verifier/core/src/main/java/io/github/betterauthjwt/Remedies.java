@@ -28,7 +28,7 @@ final class Remedies {
     private final Set<String> audiences;
     private final JwkSetState keys;
     private final Duration clockSkew;
-    private final int length;
+    private final String token;
 
     Remedies(
             TokenReading reading,
@@ -36,13 +36,13 @@ final class Remedies {
             Set<String> audiences,
             JwkSetState keys,
             Duration clockSkew,
-            int length) {
+            String token) {
         this.reading = reading;
         this.issuers = issuers;
         this.audiences = audiences;
         this.keys = keys;
         this.clockSkew = clockSkew;
-        this.length = length;
+        this.token = token;
     }
 
     List<String> forReason(Reason reason) {
@@ -51,6 +51,8 @@ final class Remedies {
             case PLACEHOLDER ->
                 List.of(
                         "Await authClient.token() before the request, and send no header while its data is null.",
+                        "If its error is a 500: BETTER_AUTH_SECRET changed, so that stored private keys cannot be decrypted, or"
+                                + " the table jwks is missing (Better Auth's migrate command); its log says which.",
                         SEND_THE_JWT);
             case SESSION_TOKEN, OPAQUE_TOKEN ->
                 List.of(
@@ -64,8 +66,7 @@ final class Remedies {
                         SEND_THE_JWT,
                         "A cookie of session.cookieCache with strategy \"jwe\" is for Better Auth alone.");
             case ID_TOKEN -> List.of("An ID token is for the client that asked for it.", SEND_THE_JWT);
-            case MALFORMED ->
-                List.of("Send the token as it was issued, without quotes, prefix or spaces.", SEND_THE_JWT);
+            case MALFORMED -> malformed();
             case TOO_LARGE -> tooLarge();
             case ALGORITHM_NOT_ALLOWED -> algorithm();
             case UNSUPPORTED_HEADER ->
@@ -98,10 +99,19 @@ final class Remedies {
         };
     }
 
+    private List<String> malformed() {
+        if (TokenShape.isSeveral(token)) {
+            return List.of(
+                    "Send one Authorization header: look for two places that add it, such as an interceptor and the call"
+                            + " itself, or a proxy that adds one of its own (Basic).");
+        }
+        return List.of("Send the token as it was issued, without quotes, prefix or spaces.", SEND_THE_JWT);
+    }
+
     private List<String> tooLarge() {
         String largest = largestClaim();
         return List.of(
-                "The token has " + length + " characters" + largest
+                "The token has " + token.length() + " characters" + largest
                         + ": by default the whole user row is in it, with an avatar kept as a data: URL too. Choose what goes"
                         + " in by jwt({ jwt: { definePayload } }).",
                 "Or raise maximumTokenLength(...), and the header limit of the HTTP server.");
@@ -144,9 +154,10 @@ final class Remedies {
 
     private List<String> type() {
         if (String.valueOf(reading.header("typ")).toLowerCase(Locale.ROOT).endsWith("at+jwt")) {
+            String issuer = reading.claim("iss");
             return List.of(
-                    "To accept OAuth access tokens, call acceptAccessTokens() and"
-                            + " additionalIssuers(\"<origin>/api/auth\"), and check scopes.",
+                    "To accept OAuth access tokens, call acceptAccessTokens() and additionalIssuers(\""
+                            + (issuer == null ? "<origin>/api/auth" : issuer) + "\"), and check scopes.",
                     SEND_THE_JWT);
         }
         return List.of(SEND_THE_JWT);

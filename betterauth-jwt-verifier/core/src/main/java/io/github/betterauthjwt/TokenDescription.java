@@ -20,6 +20,9 @@ final class TokenDescription {
         if (token.equals("undefined") || token.equals("null") || token.equals("[object Object]")) {
             return "the word \"" + token + "\", which a page sends for a variable it has not set";
         }
+        if (TokenShape.isSeveral(token)) {
+            return "several credentials, as of two Authorization headers";
+        }
         if (token.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return "a whole Authorization header instead of the token alone";
         }
@@ -37,7 +40,7 @@ final class TokenDescription {
             return "a signed session token, from the cookie or the bearer plugin's set-auth-token";
         }
         if (dots == 0 && token.matches("[A-Za-z0-9]{" + SESSION_TOKEN_LENGTH + "}")) {
-            return "a bare session token, a one-time token, or an opaque OAuth access token";
+            return "a bare session token, a one-time or device token, or an opaque OAuth access token";
         }
         return dots == 0 ? "an opaque token, such as an API key" : "nothing that Better Auth issues";
     }

@@ -40,6 +40,11 @@ final class TokenShape {
         }
     }
 
+    /** Fields of one name are combined by commas (RFC 9110 §5.3), and no token has one (RFC 6750 §2.1). */
+    static boolean isSeveral(String token) {
+        return token.indexOf(',') >= 0;
+    }
+
     /** Three parts of base64url characters, none empty, single dots between. */
     private static boolean isCompactJws(String token) {
         int first = token.indexOf('.');
@@ -55,6 +60,11 @@ final class TokenShape {
     }
 
     private static InvalidJwtException refusalOf(String token) {
+        if (isSeveral(token)) {
+            return new InvalidJwtException(
+                    Reason.MALFORMED,
+                    "Several credentials were sent; expected one Authorization header with one token");
+        }
         if (token.equals("undefined") || token.equals("null") || token.equals("[object Object]")) {
             return new InvalidJwtException(
                     Reason.PLACEHOLDER, "The token is the word for a variable that was not set; await the token first");

@@ -60,6 +60,16 @@ class ExplainedKeysTest {
     }
 
     @Test
+    void explain_manyKids_listsTen_withoutControlCharacters() {
+        server.serve(Keys.set(IntStream.range(0, 12)
+                .mapToObj(n -> Keys.of("EdDSA", n == 0 ? "\\u001b[31mred" : "n" + n))
+                .toArray(Keys[]::new)));
+        assertThat(explain(server.uri()).findings())
+                .contains(new Finding(
+                        "key", false, "one of [?[31mred, n1, n2, n3, n4, n5, n6, n7, n8, n9 and 2 more]", "k1"));
+    }
+
+    @Test
     void explain_emptiedSet_saysThatANewTokenBringsAKey() {
         server.serve("{\"keys\":[]}");
         Explanation why = explain(server.uri());
@@ -146,6 +156,22 @@ class ExplainedKeysTest {
             try (JwtVerifier verifier = verifier(uri).httpClient(proxied).build()) {
                 assertUnavailable(verifier.explain(TOKEN), FetchProblem.PROXY, "proxy", "httpClient(...)");
             }
+        }
+    }
+
+    @Test
+    void explain_proxyThatIsNotThere_namesTheProxy_notBetterAuth() throws IOException {
+        InetSocketAddress nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = (InetSocketAddress) closed.getLocalSocketAddress();
+        }
+        HttpClient proxied = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(ProxySelector.of(nobody))
+                .build();
+        URI uri = URI.create("https://better-auth.invalid/api/auth/jwks");
+        try (JwtVerifier verifier = verifier(uri).httpClient(proxied).build()) {
+            assertUnavailable(verifier.explain(TOKEN), FetchProblem.PROXY, "proxy", "see whether it runs");
         }
     }
 

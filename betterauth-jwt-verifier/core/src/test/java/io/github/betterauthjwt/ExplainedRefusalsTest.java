@@ -142,6 +142,33 @@ class ExplainedRefusalsTest {
     }
 
     @Test
+    void authenticate_twoHeaders_isExplainedToo_andCounted() {
+        List<InvalidJwtException.Reason> counted = new ArrayList<>();
+        VerifierListener counting = new VerifierListener() {
+            @Override
+            public void tokenRefused(InvalidJwtException.Reason reason) {
+                counted.add(reason);
+            }
+        };
+        BearerAuthenticator bearer = BearerAuthenticator.create(
+                builder().explainRefusals().listener(counting).build());
+        String good = KEYS.sign(Claims.standard().json());
+        for (List<String> headers : List.of(
+                List.of("Bearer " + good, "Basic YTpi"),
+                List.of("Bearer " + good, "Bearer " + good),
+                List.of("Bearer " + good + ", Bearer " + good))) {
+            InvalidJwtException refusal =
+                    catchThrowableOfType(InvalidJwtException.class, () -> bearer.authenticate(headers));
+            assertThat(refusal.reason()).isEqualTo(InvalidJwtException.Reason.MALFORMED);
+            assertThat(refusal).hasMessageContaining("expected one Authorization header");
+            assertThat(refusal.remedy().orElseThrow()).contains("two places that add it");
+        }
+        assertThat(counted).hasSize(3);
+        assertThat(logged).hasSize(1);
+        assertThat(logged.get(0)).contains("several credentials").doesNotContain(good);
+    }
+
+    @Test
     void verify_byDefault_logsNothingAndTellsClientsNothing() {
         JwtVerifier verifier = builder().build();
         InvalidJwtException refusal = refuse(verifier, with("exp", "1795000000"));

@@ -22,6 +22,9 @@ public final class BearerAuthenticator {
     private static final String SCHEME = "Bearer";
     /** RFC 6750 §2.1: {@code b64token}; and {@code %}, so that a session cookie's value is refused by its name. */
     private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/%-]++=*+");
+    /** Two fields as one (RFC 9110 §5.3), without what they hold: the verifier refuses, counts and explains it by its name. */
+    private static final String SEVERAL = ", ";
+
     /** What a quoted string may hold without escapes (RFC 9110 §5.6.4). */
     private static final Pattern PLAIN_QUOTABLE = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]+");
 
@@ -84,7 +87,7 @@ public final class BearerAuthenticator {
             return Optional.empty();
         }
         if (authorization.size() > 1) {
-            throw new InvalidJwtException(Reason.MALFORMED, "Expected one Authorization header");
+            throw refusalOf(SEVERAL);
         }
         String credentials = authorization.get(0).strip();
         if (!isBearer(credentials)) {

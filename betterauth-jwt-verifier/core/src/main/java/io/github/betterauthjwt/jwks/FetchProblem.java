@@ -8,6 +8,10 @@ import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -23,13 +27,29 @@ public enum FetchProblem {
             "Start Better Auth, or correct host and port of jwksUri. Inside a container, localhost is the container itself."),
     /** No connection, or no complete answer, in time. */
     TIMEOUT("Look at firewalls and routes between this machine and Better Auth (jwksUri), and at its load."),
-    /** The TLS handshake failed: an unknown certificate authority, another host's certificate, an old protocol. */
-    TLS(
-            "Give Better Auth's host a certificate that this JVM trusts and that names the host of jwksUri.",
-            "Or give its authority to the JVM: httpClient(...) with an SSLContext, or -Djavax.net.ssl.trustStore."),
-    /** A proxy stands between and refuses (407), or cannot reach the server (502, 504). */
-    PROXY("A proxy between answers, not Better Auth. Set or except one by httpClient(...), -Dhttps.proxyHost,"
-            + " -Dhttp.nonProxyHosts; or see why it does not reach Better Auth."),
+    /** The certificate is of an authority that this JVM does not know, or of none. */
+    TLS_UNTRUSTED(
+            "Give the authority of the certificate to this JVM: -Djavax.net.ssl.trustStore, or httpClient(...) with an"
+                    + " SSLContext. If it is a public one, the server may not send the intermediate certificate.",
+            "Or give Better Auth's host a certificate of an authority that is in the JVM's own store."),
+    /** The certificate is not valid any more, or not yet. */
+    TLS_EXPIRED(
+            "Renew the certificate of Better Auth's host, and let the server load it.",
+            "Or set this machine's clock, if it is not the time of Better Auth's; let NTP keep both."),
+    /** The certificate is for other hosts. */
+    TLS_WRONG_HOST(
+            "Write the host in jwksUri as the certificate has it, or get a certificate that names this host; it must be"
+                    + " among the subject alternative names.",
+            "Or this name leads to another server than Better Auth's: look at DNS, and at the proxy in front."),
+    /** The TLS handshake failed in another way: no TLS spoken there, no common protocol. */
+    TLS("See whether https is spoken at that port at all, and TLS 1.2 or later; else http belongs into jwksUri, or"
+            + " another port, or a certificate to Better Auth's host."),
+    /** A proxy stands between and cannot be reached, refuses (407), or cannot reach the server (502, 504). */
+    PROXY(
+            "A proxy stands between this machine and Better Auth: see whether it runs, whether it wants to know who asks"
+                    + " (407), and whether it reaches Better Auth (502, 504).",
+            "Set another, or except this host from it, by -Dhttps.proxyHost, -Dhttps.proxyPort and -Dhttp.nonProxyHosts, or"
+                    + " by httpClient(...); Java does not read HTTPS_PROXY and NO_PROXY."),
     /** 404: no JWK Set at that path. */
     NOT_FOUND(
             "Correct the path of jwksUri: Better Auth's basePath (default /api/auth), then jwt({ jwks: { jwksPath } })"
@@ -91,13 +111,35 @@ public enum FetchProblem {
                 return TIMEOUT;
             }
             if (cause instanceof SSLException) {
-                return TLS;
+                return ofHandshake(cause);
             }
             if (isProxyRefusal(cause)) {
                 return PROXY;
             }
         }
         return causes(failure).stream().anyMatch(ConnectException.class::isInstance) ? REFUSED : OTHER;
+    }
+
+    private static FetchProblem ofHandshake(Throwable failure) {
+        for (Throwable cause : causes(failure)) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return TLS_EXPIRED;
+            }
+            if (cause instanceof CertPathBuilderException) {
+                return TLS_UNTRUSTED;
+            }
+            if (isNameMismatch(cause)) {
+                return TLS_WRONG_HOST;
+            }
+        }
+        return TLS;
+    }
+
+    /** Nor has it one for a certificate of another host. */
+    private static boolean isNameMismatch(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return cause instanceof CertificateException
+                && (message.startsWith("No subject alternative") || message.startsWith("No name matching"));
     }
 
     /** The JDK has no exception type for a proxy that does not open a tunnel. */

@@ -4,6 +4,8 @@ package io.github.betterauthjwt.jwks;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -148,7 +151,8 @@ final class Fetcher {
                 return tooLong(cause);
             }
         }
-        FetchProblem problem = FetchProblem.ofFailure(cause);
+        FetchProblem problem =
+                isProxied() ? throughProxy(FetchProblem.ofFailure(cause)) : FetchProblem.ofFailure(cause);
         String what =
                 switch (problem) {
                     case DNS -> "has a host name that cannot be resolved (DNS)";
@@ -156,12 +160,26 @@ final class Fetcher {
                         cause instanceof HttpConnectTimeoutException
                                 ? "gave no connection within " + CONNECT_TIMEOUT.toSeconds() + " s"
                                 : "did not answer within " + TOTAL_TIMEOUT.toSeconds() + " s";
+                    case TLS_UNTRUSTED -> "has a certificate of an authority that is not trusted here";
+                    case TLS_EXPIRED -> "has a certificate that is expired, or not valid yet";
+                    case TLS_WRONG_HOST -> "has a certificate for other hosts: " + cause.getMessage();
                     case TLS -> "failed the TLS handshake: " + cause.getMessage();
-                    case PROXY -> "is behind a proxy that gives no way: " + cause.getMessage();
+                    case PROXY -> "is behind a proxy that gives no way: " + cause;
                     case REFUSED -> "refused the connection";
                     default -> "broke the exchange off: " + cause;
                 };
         return failure(problem, what, cause);
+    }
+
+    private boolean isProxied() {
+        return client.proxy().or(() -> Optional.ofNullable(ProxySelector.getDefault())).stream()
+                .flatMap(selector -> selector.select(request.uri()).stream())
+                .anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
+    }
+
+    /** Then it is the proxy whose name is looked up and that is connected to. */
+    private static FetchProblem throughProxy(FetchProblem problem) {
+        return problem == FetchProblem.DNS || problem == FetchProblem.REFUSED ? FetchProblem.PROXY : problem;
     }
 
     private FetchException tooLong(@Nullable Throwable cause) {

@@ -28,12 +28,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command line: looks at a Better Auth server and at a token, and says what to mend. */
 @Command(
         name = "doctor",
         sortOptions = false,
+        exitCodeOnExecutionException = Doctor.NO_VERDICT,
         abbreviateSynopsis = false,
         usageHelpWidth = 100,
         versionProvider = Doctor.Version.class,
@@ -69,6 +71,9 @@ public final class Doctor implements Callable<Integer> {
 
     /** Held, since the logging system forgets a level with the logger that nobody holds. */
     private static final Logger LIBRARY = Logger.getLogger("io.github.betterauthjwt");
+
+    /** The exit status for wrong use, as picocli has it, and for our own faults: never mistaken for a refusal. */
+    static final int NO_VERDICT = 2;
 
     private static final int OK = 0;
     private static final int TROUBLE = 1;
@@ -112,11 +117,8 @@ public final class Doctor implements Callable<Integer> {
             description = "auto, always or never. Default: auto, on a terminal unless NO_COLOR is set.")
     Palette.When color = Palette.When.auto;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this help.")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Option(
             names = {"-V", "--version"},
@@ -143,6 +145,7 @@ public final class Doctor implements Callable<Integer> {
         return new CommandLine(new Doctor(in))
                 .addSubcommand(new VerifyCommand(in))
                 .setParameterExceptionHandler(Doctor::misuse)
+                .setExecutionExceptionHandler(Doctor::failure)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
@@ -156,6 +159,15 @@ public final class Doctor implements Callable<Integer> {
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem.getMessage());
         command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** A stream that breaks is told in a line; anything else is a fault of the doctor's, for which its trace is wanted. */
+    private static int failure(Exception problem, CommandLine command, ParseResult arguments) throws Exception {
+        if (!(problem instanceof IOException)) {
+            throw problem;
+        }
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem.getMessage());
+        return NO_VERDICT;
     }
 
     @Override

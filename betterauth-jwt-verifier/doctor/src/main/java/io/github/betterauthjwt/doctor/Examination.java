@@ -21,6 +21,9 @@ final class Examination {
     private static final List<String> USUAL_PLACES =
             List.of("/api/auth/jwks", "/auth/jwks", "/api/auth/.well-known/jwks.json", "/.well-known/jwks.json");
 
+    private static final List<String> TELLING_HEADERS =
+            List.of("Server", "Via", "X-Powered-By", "X-Cache", "CF-Cache-Status", "Content-Encoding");
+
     private final Target target;
     private final Expectations expectations;
     private final @Nullable String token;
@@ -55,7 +58,7 @@ final class Examination {
         }
         Proxy proxy = network.proxy();
         if (proxy.type() != Proxy.Type.DIRECT) {
-            return add(Check.ok("proxy", "asked through " + proxy.address()));
+            return add(NetworkChecks.proxy(proxy));
         }
         return add(network.name()) && add(network.connection()) && (!network.isTls() || add(network.tls()));
     }
@@ -96,7 +99,8 @@ final class Examination {
     private static Check status(URI uri, KeySetRequest.Answer answer) {
         String type = answer.header("Content-Type");
         if (answer.status() == OK) {
-            return Check.ok("answer", "200, " + type + ", after " + answer.millis() + " ms");
+            return Check.ok("answer", "200, " + type + ", after " + answer.millis() + " ms")
+                    .with(whoAnswers(answer));
         }
         FetchProblem problem = FetchProblem.ofStatus(answer.status());
         List<String> remedies = new ArrayList<>(problem.remedies());
@@ -111,7 +115,15 @@ final class Examination {
         if (problem == FetchProblem.REDIRECT) {
             text += ", to " + answer.header("Location");
         }
-        return Check.failed("answer", text, remedies);
+        return Check.failed("answer", text, remedies).with(whoAnswers(answer));
+    }
+
+    /** Headers that tell what stands before Better Auth, which sets none of them itself. */
+    private static List<String> whoAnswers(KeySetRequest.Answer answer) {
+        return TELLING_HEADERS.stream()
+                .filter(name -> answer.headers().firstValue(name).isPresent())
+                .map(name -> name + ": " + KeySetChecks.shown(answer.header(name)))
+                .toList();
     }
 
     /** Looks for the set at the places it usually has, and for Better Auth itself, to tell a wrong path from no plugin. */
@@ -179,7 +191,7 @@ final class Examination {
             // as of another time, this machine's clock and the server's cannot be compared
             builder.jwkSet(KeySetFile.verifiable(body == null ? new byte[0] : body));
         } else {
-            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp();
+            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp().httpClient(KeySetRequest.client());
         }
         try (JwtVerifier verifier = builder.build()) {
             return verifier.explain(sent);

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 
 /** One GET of a JWK Set under the verifier's own limits, of which everything is kept that a person may want to see. */
 final class KeySetRequest {
@@ -25,12 +26,6 @@ final class KeySetRequest {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
-
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
 
     private final URI uri;
 
@@ -66,6 +61,19 @@ final class KeySetRequest {
         }
     }
 
+    /** The same for all requests: making one takes a good part of the time that this program runs. */
+    static HttpClient client() {
+        return Holder.CLIENT;
+    }
+
+    private static final class Holder {
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+
     /** Asks, and waits for the whole answer. */
     Answer send() throws NoAnswerException {
         HttpRequest request = HttpRequest.newBuilder(uri)
@@ -73,7 +81,7 @@ final class KeySetRequest {
                 .timeout(TOTAL_TIMEOUT)
                 .build();
         long begun = System.nanoTime();
-        CompletableFuture<Answer> answer = client.sendAsync(request, BodyHandlers.ofInputStream())
+        CompletableFuture<Answer> answer = client().sendAsync(request, BodyHandlers.ofInputStream())
                 .thenApplyAsync(response -> read(response, begun));
         try {
             return answer.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -90,7 +98,12 @@ final class KeySetRequest {
     }
 
     private static Answer read(HttpResponse<InputStream> response, long begun) {
-        try (InputStream in = response.body()) {
+        boolean isGzip = response.headers()
+                .firstValue("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent(); // as the verifier takes it, though neither asks for it
+        try (InputStream raw = response.body();
+                InputStream in = isGzip ? new GZIPInputStream(raw) : raw) {
             byte[] body = in.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             return new Answer(response.statusCode(), response.headers(), body, millis);

@@ -11,31 +11,31 @@ import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The way to a server, one layer after the other: name, connection, TLS. */
 final class NetworkChecks {
 
     private static final int TIMEOUT = (int) KeySetRequest.CONNECT_TIMEOUT.toMillis();
-    private static final Duration SOON = Duration.ofDays(14);
 
     private final URI uri;
     private final String host;
     private final int port;
     private final boolean isTls;
+    private final UnaryOperator<@Nullable String> environment;
 
     NetworkChecks(URI uri) {
+        this(uri, System::getenv);
+    }
+
+    NetworkChecks(URI uri, UnaryOperator<@Nullable String> environment) {
+        this.environment = environment;
         this.uri = uri;
         this.host = uri.getHost();
         this.isTls = "https".equalsIgnoreCase(uri.getScheme());
@@ -62,7 +62,22 @@ final class NetworkChecks {
                     .collect(Collectors.joining(", "));
             return Check.ok("dns", list.equals(host) ? host + " is an address" : host + " is " + list);
         } catch (UnknownHostException e) {
-            return Check.failed("dns", host + " cannot be resolved", FetchProblem.DNS.remedies());
+            return Check.failed("dns", host + " cannot be resolved", withProxyHint(FetchProblem.DNS));
+        }
+    }
+
+    /** @param proxy that stands between, which then is what is connected to */
+    static Check proxy(Proxy proxy) {
+        if (!(proxy.address() instanceof InetSocketAddress unresolved)) {
+            return Check.ok("proxy", "asked through " + proxy);
+        }
+        String place = unresolved.getHostString() + ":" + unresolved.getPort();
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+            socket.connect(new InetSocketAddress(unresolved.getHostString(), unresolved.getPort()), TIMEOUT);
+            return Check.ok("proxy", "asked through " + place + ", which answers");
+        } catch (IOException e) {
+            String text = "asked through " + place + ": " + lowerFirst(Failures.describe(e));
+            return Check.failed("proxy", text, FetchProblem.PROXY.remedies());
         }
     }
 
@@ -72,8 +87,21 @@ final class NetworkChecks {
             return Check.ok("connection", "port " + port + " of " + address + " answers");
         } catch (IOException e) {
             String text = "port " + port + " of " + host + ": " + lowerFirst(Failures.describe(e));
-            return Check.failed("connection", text, FetchProblem.ofFailure(e).remedies());
+            return Check.failed("connection", text, withProxyHint(FetchProblem.ofFailure(e)));
         }
+    }
+
+    /** Who set a proxy for other programs may expect it to be used here, and in the service, too. */
+    private List<String> withProxyHint(FetchProblem problem) {
+        String variable = isTls ? "HTTPS_PROXY" : "HTTP_PROXY";
+        if (environment.apply(variable) == null && environment.apply(variable.toLowerCase(Locale.ROOT)) == null) {
+            return problem.remedies();
+        }
+        List<String> remedies = new ArrayList<>(problem.remedies());
+        String property = isTls ? "https" : "http";
+        remedies.add(variable + " is set, which Java does not read: give -D" + property + ".proxyHost and -D" + property
+                + ".proxyPort to java here, and to the service that verifies.");
+        return remedies;
     }
 
     /** To the first of the host's addresses that answers. */
@@ -95,28 +123,11 @@ final class NetworkChecks {
     Check tls() {
         try (Socket plain = connect()) {
             plain.setSoTimeout(TIMEOUT);
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            try (SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else any host's certificate would do
-                socket.setSSLParameters(parameters);
-                socket.startHandshake();
-                return describe(socket.getSession());
-            }
+            return new TlsCheck(host, port).over(plain);
         } catch (IOException e) {
-            return Check.failed("tls", Failures.describe(e), FetchProblem.TLS.remedies());
+            return Check.failed(
+                    "tls", Failures.describe(e), FetchProblem.ofFailure(e).remedies());
         }
-    }
-
-    private static Check describe(SSLSession session) throws SSLPeerUnverifiedException {
-        X509Certificate certificate = (X509Certificate) session.getPeerCertificates()[0];
-        Duration left =
-                Duration.between(Instant.now(), certificate.getNotAfter().toInstant());
-        String text = session.getProtocol() + ", certificate for "
-                + certificate.getSubjectX500Principal().getName() + ", valid for another " + left.toDays() + " days";
-        return left.compareTo(SOON) > 0
-                ? Check.ok("tls", text)
-                : Check.warning("tls", text, "Renew the certificate of Better Auth's host before it expires.");
     }
 
     private static String lowerFirst(String text) {

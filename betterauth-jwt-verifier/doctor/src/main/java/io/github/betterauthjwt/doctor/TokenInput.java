@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the token from standard input or a file: on the command line every user of the machine could see it. */
 final class TokenInput {
 
-    private static final int LONGEST = 1024 * 1024;
+    /** In octets: as much as the verifier can be told to take. */
+    static final int LONGEST = 1024 * 1024;
 
     private TokenInput() {}
 

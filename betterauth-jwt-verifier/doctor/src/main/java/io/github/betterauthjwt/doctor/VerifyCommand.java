@@ -8,16 +8,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.betterauthjwt.Explanation;
 import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
-import java.io.BufferedReader;
+import io.github.betterauthjwt.KeysUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         sortOptions = false,
+        exitCodeOnExecutionException = Doctor.NO_VERDICT,
         synopsisHeading = "%nSYNOPSIS%n  ",
         descriptionHeading = "%nDESCRIPTION%n",
         optionListHeading = "%nOPTIONS%n",
@@ -42,13 +40,14 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 100,
         description = {
             "Reads tokens from standard input, one a line, and prints for each one line: verdict (accept or reject), reason"
-                    + " (the code of the refusal, or null) and subject (or null). The JWK Set is read once, before the first"
-                    + " token. --issuer, --audience and --jwks are required."
+                    + " (the code of the refusal, or null) and subject (or null). Lines are answered in order, and at once"
+                    + " when no further one waits, so that a program can ask and read in turn. An empty line is a missing token."
+                    + " The JWK Set is read once, before the first token. --issuer, --audience and --jwks are required."
         },
         exitCodeList = {
             "  0:every token was accepted",
             "  1:at least one was refused",
-            "  2:no token was looked at: wrong options, or no JWK Set"
+            "  2:no verdict: wrong options, no JWK Set, or a stream that cannot be read or written"
         },
         footer = {
             "  doctor verify --jwks jwks.json --issuer https://app.example.com --audience tasks < tokens",
@@ -57,6 +56,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int LINES_AT_ONCE = 256;
 
     private final InputStream in;
 
@@ -70,11 +70,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "Adds the kind of the token and the remedies to each line.")
     boolean explains;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this help.")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     VerifyCommand(InputStream in) {
         this.in = in;
@@ -86,16 +83,25 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         boolean allAccepted = true;
         try (JwtVerifier verifier = verifier(command)) {
-            BufferedReader tokens = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            for (String token = tokens.readLine(); token != null; token = tokens.readLine()) {
-                String reason = refusal(verifier, token);
-                allAccepted &= reason == null;
-                out.println(line(verifier, token, reason));
+            TokenLines tokens = new TokenLines(in);
+            int unsent = 0;
+            for (String token = tokens.next(); token != null; token = tokens.next()) {
+                allAccepted &= answer(verifier, token, out);
+                if (++unsent == LINES_AT_ONCE || tokens.wouldWait()) {
+                    send(out);
+                    unsent = 0;
+                }
             }
-        } finally {
-            out.flush();
+            send(out);
         }
         return allAccepted ? 0 : 1;
+    }
+
+    /** A print writer keeps its failures to itself until asked; a reader that is gone needs no more answers. */
+    private static void send(PrintWriter out) throws IOException {
+        if (out.checkError()) {
+            throw new IOException("standard output is closed");
+        }
     }
 
     private JwtVerifier verifier(CommandSpec command) {
@@ -121,27 +127,30 @@ final class VerifyCommand implements Callable<Integer> {
         return KeySetFile.read(requireNonNull(file));
     }
 
-    private static @Nullable String refusal(JwtVerifier verifier, String token) {
+    /** Prints the line for one token; returns whether it is accepted. */
+    private boolean answer(JwtVerifier verifier, String token, PrintWriter out) throws IOException {
+        String reason = null;
+        String subject = null;
         try {
-            verifier.verify(token);
-            return null;
+            subject = verifier.verify(token).subject();
         } catch (InvalidJwtException e) {
-            return e.reason().code();
-        } catch (JwtVerificationException e) {
+            reason = e.reason().code();
+        } catch (KeysUnavailableException e) {
             throw new IllegalStateException("fixed keys cannot be out of reach", e);
         }
+        out.println(line(reason, subject, explains ? verifier.explain(token) : null));
+        return reason == null;
     }
 
-    private String line(JwtVerifier verifier, String token, @Nullable String reason) throws IOException {
+    private static String line(@Nullable String reason, @Nullable String subject, @Nullable Explanation why)
+            throws IOException {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
             json.writeStringField("verdict", reason == null ? "accept" : "reject");
             json.writeStringField("reason", reason);
-            json.writeStringField(
-                    "subject", reason == null ? verifier.verify(token).subject() : null);
-            if (explains) {
-                Explanation why = verifier.explain(token);
+            json.writeStringField("subject", subject);
+            if (why != null) {
                 json.writeStringField("kind", why.kind());
                 JsonReport.writeStrings(json, "remedies", why.remedies());
             }

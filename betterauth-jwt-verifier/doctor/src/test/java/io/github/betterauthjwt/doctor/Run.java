@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
 /** What one run of the command gave. */
 record Run(int status, String out, String err) {
@@ -17,16 +19,28 @@ record Run(int status, String out, String err) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Run of(String input, String... arguments) {
+        return of(new ByteArrayInputStream(input.getBytes(UTF_8)), arguments);
+    }
+
+    static Run of(InputStream input, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int status = Doctor.run(
-                new ByteArrayInputStream(input.getBytes(UTF_8)), new PrintWriter(out), new PrintWriter(err), arguments);
+        int status = Doctor.run(input, new PrintWriter(out), new PrintWriter(err), arguments);
         return new Run(status, out.toString(), err.toString());
     }
 
     JsonNode json() {
+        return parse(out);
+    }
+
+    /** Each line of the output, which is JSON of its own. */
+    List<JsonNode> lines() {
+        return out.lines().map(this::parse).toList();
+    }
+
+    private JsonNode parse(String json) {
         try {
-            return JSON.readTree(out);
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new AssertionError(out + err, e);
         }

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import io.github.betterauthjwt.jwks.FetchProblem;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** One TLS handshake as the verifier makes it, of which the certificate is kept to be shown, trusted or not. */
+final class TlsCheck {
+
+    private static final Duration SOON = Duration.ofDays(14);
+
+    private final String host;
+    private final int port;
+    private final Instant now = Instant.now();
+    private @Nullable X509Certificate presented;
+
+    TlsCheck(String host, int port) {
+        this.host = host;
+        this.port = port;
+    }
+
+    /** @param connected to that host and port, and closed at the end */
+    Check over(Socket connected) {
+        try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(connected, host, port, true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else any host's certificate would do
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return sound(socket.getSession().getProtocol());
+        } catch (IOException e) {
+            return broken(e);
+        } catch (GeneralSecurityException e) {
+            return Check.failed("tls", "this JVM has no TLS: " + Failures.describe(e), FetchProblem.TLS.remedies());
+        }
+    }
+
+    private SSLContext context() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        TrustManager[] watched = Arrays.stream(factory.getTrustManagers())
+                .map(manager -> manager instanceof X509ExtendedTrustManager judge ? new Watched(judge) : manager)
+                .toArray(TrustManager[]::new);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, watched, null);
+        return context;
+    }
+
+    private Check sound(String protocol) {
+        if (presented == null) {
+            return Check.ok("tls", protocol);
+        }
+        Duration left = Duration.between(now, presented.getNotAfter().toInstant());
+        String text = protocol + ", the certificate is trusted and valid for another " + left.toDays() + " days";
+        Check check = left.compareTo(SOON) > 0
+                ? Check.ok("tls", text)
+                : Check.warning("tls", text, "Renew the certificate of Better Auth's host before it expires.");
+        return check.with(List.of(describe(presented)));
+    }
+
+    private Check broken(IOException failure) {
+        FetchProblem found = FetchProblem.ofFailure(failure);
+        FetchProblem problem = found == FetchProblem.OTHER ? FetchProblem.TLS : found; // whoever is there was silent
+        String text =
+                switch (problem) {
+                    case TLS_UNTRUSTED -> "the certificate is of an authority that this JVM does not trust";
+                    case TLS_EXPIRED -> expired();
+                    case TLS_WRONG_HOST -> "the certificate is not for " + host;
+                    default -> "no handshake: " + Failures.describe(failure);
+                };
+        Check check = Check.failed("tls", text, problem.remedies());
+        return presented == null ? check : check.with(List.of(describe(presented)));
+    }
+
+    private String expired() {
+        if (presented == null) {
+            return "the certificate is expired, or not valid yet";
+        }
+        if (now.isBefore(presented.getNotBefore().toInstant())) {
+            return "the certificate is not valid before "
+                    + date(presented.getNotBefore().toInstant());
+        }
+        boolean isOver = now.isAfter(presented.getNotAfter().toInstant());
+        return isOver
+                ? "the certificate expired on " + date(presented.getNotAfter().toInstant())
+                : "a certificate of its authority is expired, or not valid yet";
+    }
+
+    private static String describe(X509Certificate certificate) {
+        return "for " + names(certificate) + "; by "
+                + certificate.getIssuerX500Principal().getName() + "; "
+                + date(certificate.getNotBefore().toInstant()) + " to "
+                + date(certificate.getNotAfter().toInstant());
+    }
+
+    /** The names that count (RFC 9110 §4.3.4), else the one that once did. */
+    private static String names(X509Certificate certificate) {
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            if (alternatives != null) {
+                return alternatives.stream()
+                        .map(alternative -> String.valueOf(alternative.get(1)))
+                        .collect(Collectors.joining(", "));
+            }
+        } catch (CertificateException e) {
+            return "names that cannot be read"; // which the handshake judges; this is for show
+        }
+        return certificate.getSubjectX500Principal().getName();
+    }
+
+    private static String date(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    }
+
+    /** Judges as the JVM does, and remembers what was judged. */
+    private final class Watched extends X509ExtendedTrustManager {
+
+        private final X509ExtendedTrustManager judge;
+
+        Watched(X509ExtendedTrustManager judge) {
+            this.judge = judge;
+        }
+
+        private void see(X509Certificate[] chain) {
+            presented = chain.length == 0 ? null : chain[0];
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            see(chain);
+            judge.checkServerTrusted(chain, type, socket);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            see(chain);
+            judge.checkServerTrusted(chain, type, engine);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            see(chain);
+            judge.checkServerTrusted(chain, type);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            judge.checkClientTrusted(chain, type, socket);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            judge.checkClientTrusted(chain, type, engine);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            judge.checkClientTrusted(chain, type);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return judge.getAcceptedIssuers();
+        }
+    }
+}

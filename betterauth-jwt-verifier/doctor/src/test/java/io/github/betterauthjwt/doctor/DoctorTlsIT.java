@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What stands between: certificates of every fault, and proxies. What the server check says, the token's explanation says. */
+class DoctorTlsIT {
+
+    private static final String JWKS = "/api/auth/jwks";
+
+    @TempDir
+    static Path folder;
+
+    private static Certificates certificates;
+    private static TestIssuer issuer;
+
+    @BeforeAll
+    static void certify() throws Exception {
+        certificates = new Certificates(folder)
+                .certify("good", "dns:localhost,dns:auth.example", "-1d", 90)
+                .certify("ending", "dns:localhost", "-1d", 10)
+                .certify("expired", "dns:localhost", "-30d", 20)
+                .certify("future", "dns:localhost", "+10d", 90)
+                .certify("other", "dns:auth.example", "-1d", 90);
+        issuer = TestIssuer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        issuer.close();
+    }
+
+    private static Server serverWith(String certificate) throws Exception {
+        return new Server(certificates.of(certificate)).with(JWKS, 200, issuer.jwkSet());
+    }
+
+    /** A token that is good but for the keys, which then are asked for. */
+    private static String tokenFor(String url) {
+        return issuer.jwt().issuer(url).audience(url).sign();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.betterauthjwt.doctor.Jar#javaHomes")
+    void doctor_trustedCertificate_isWell(Path javaHome) throws Exception {
+        try (Server server = serverWith("good")) {
+            Jar jar = Jar.on(javaHome).with(certificates.javaOptions());
+            Run run = jar.run(tokenFor(server.url()), server.url(), "--token", "-", "--json");
+            assertThat(run.status()).as(run.out()).isZero();
+            JsonNode tls = run.check("tls");
+            assertThat(tls.get("text").asText())
+                    .matches("TLSv1.3, the certificate is trusted and valid for another 8[89] days");
+            assertThat(tls.get("details").get(0).asText())
+                    .startsWith("for localhost, auth.example; by CN=Test Authority; ");
+        }
+    }
+
+    @Test
+    void doctor_certificateThatSoonEnds_isAWarning() throws Exception {
+        try (Server server = serverWith("ending")) {
+            Run run = Jar.here().with(certificates.javaOptions()).run("", server.url(), "--json");
+            assertThat(run.status()).isZero();
+            assertThat(run.check("tls").get("status").asText()).isEqualTo("warning");
+            assertThat(run.check("tls").get("remedies").get(0).asText()).startsWith("Renew the certificate");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    good    | false | an authority that this JVM does not trust | not trusted here       | -Djavax.net.ssl.trustStore
+                    expired | true  | the certificate expired on 20             | expired, or not valid  | Renew the certificate
+                    future  | true  | the certificate is not valid before 20    | expired, or not valid  | this machine's clock
+                    other   | true  | the certificate is not for localhost      | for other hosts        | subject alternative names
+                    """)
+    void doctor_certificateOfAFault_isNamed_andSoIsItInTheTokensExplanation(
+            String certificate, boolean trusted, String text, String explained, String remedy) throws Exception {
+        try (Server server = serverWith(certificate)) {
+            Jar jar = trusted ? Jar.here().with(certificates.javaOptions()) : Jar.here();
+            Run run = jar.run(tokenFor(server.url()), server.url(), "--token", "-", "--json");
+            assertThat(run.status()).isEqualTo(1);
+            JsonNode tls = run.check("tls");
+            assertThat(tls.get("status").asText()).isEqualTo("failed");
+            assertThat(tls.get("text").asText()).contains(text);
+            assertThat(tls.get("details").get(0).asText()).contains("by CN=Test Authority");
+            assertThat(tls.get("remedies").toString()).contains(remedy);
+            JsonNode token = run.json().get("token");
+            assertThat(token.get("outcome").asText()).isEqualTo("keys_unavailable");
+            assertThat(token.get("summary").asText()).contains(explained);
+            assertThat(token.get("remedies")).isEqualTo(tls.get("remedies"));
+        }
+    }
+
+    @Test
+    void doctor_text_hasAnUnmistakableLine() throws Exception {
+        try (Server server = serverWith("other")) {
+            Run run = Jar.here().with(certificates.javaOptions()).run("", server.url());
+            assertThat(run.out())
+                    .containsSubsequence(
+                            "✓ dns",
+                            "✓ connection",
+                            "✗ tls         the certificate is not for localhost",
+                            "for auth.example;",
+                            "→ ");
+        }
+    }
+
+    @Test
+    void doctor_throughAProxy_asksIt() throws Exception {
+        try (Server server = serverWith("good");
+                ConnectProxy proxy = new ConnectProxy(server.port())) {
+            Run run = Jar.here()
+                    .with(certificates.javaOptions())
+                    .with(proxy.javaOptions())
+                    .run(tokenFor("https://auth.example"), "https://auth.example", "--token", "-", "--json");
+            assertThat(run.status()).as(run.out()).isZero();
+            assertThat(run.check("proxy").get("text").asText()).contains("which answers");
+            assertThat(proxy.asked()).isNotEmpty().containsOnly("auth.example:443");
+        }
+    }
+
+    @Test
+    void doctor_proxyThatRefuses_isNamed() throws Exception {
+        try (ConnectProxy proxy = new ConnectProxy(0)) {
+            assertProxyFailed("answer", Jar.here().with(proxy.javaOptions()));
+        }
+    }
+
+    @Test
+    void doctor_proxyThatIsNotThere_isNamed() throws IOException {
+        ConnectProxy gone = new ConnectProxy(0);
+        gone.close();
+        assertProxyFailed("proxy", Jar.here().with(gone.javaOptions()));
+    }
+
+    private static void assertProxyFailed(String check, Jar jar) {
+        String url = "https://better-auth.invalid";
+        Run run = jar.run(tokenFor(url), url, "--token", "-", "--json");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.check(check).get("status").asText()).isEqualTo("failed");
+        assertThat(run.check(check).get("remedies").toString())
+                .contains("A proxy stands between", "-Dhttp.nonProxyHosts");
+        assertThat(run.json().get("token").get("summary").asText()).contains("proxy");
+        assertThat(run.json().get("token").get("remedies").get(0).asText()).contains("A proxy stands between");
+    }
+
+    @Test
+    void doctor_proxyInTheEnvironmentOnly_isHintedAt() {
+        Map<String, String> variables = Map.of("HTTPS_PROXY", "http://proxy.example:3128");
+        Run hinted = Jar.here().with(variables).run("", "https://better-auth.invalid", "--json");
+        assertThat(hinted.check("dns").get("remedies").toString())
+                .contains("HTTPS_PROXY is set, which Java does not read: give -Dhttps.proxyHost")
+                .doesNotContain("proxy.example");
+        Run plain = Jar.here().run("", "https://better-auth.invalid", "--json");
+        assertThat(plain.check("dns").get("remedies").toString()).doesNotContain("HTTPS_PROXY");
+    }
+}

@@ -59,7 +59,7 @@ final class Remedies {
                         SEND_THE_JWT,
                         "If it is an OAuth access token: ask for it with resource="
                                 + audiences.iterator().next()
-                                + ", one of oauthProvider({ validAudiences }), and it is a JWT.");
+                                + ", one of oauthProvider({ resources }), and it is a JWT.");
             case SESSION_CACHE_TOKEN, LOGOUT_TOKEN -> List.of(SEND_THE_JWT);
             case ENCRYPTED ->
                 List.of(
@@ -182,7 +182,9 @@ final class Remedies {
             remedies.add("Or it is one of the keys that cannot be used: " + String.join("; ", keys.dropped()));
         }
         remedies.add(
-                "If new tokens are refused too, the JWK Set is another server's: compare jwksUri with BETTER_AUTH_URL.");
+                "If new tokens are refused too, the JWK Set is another server's: compare jwksUri with BETTER_AUTH_URL. Or"
+                        + " each instance of Better Auth has keys of its own, or loses them: keep the table jwks in one database"
+                        + " that lasts.");
         return remedies;
     }
 

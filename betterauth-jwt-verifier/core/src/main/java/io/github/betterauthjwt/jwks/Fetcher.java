@@ -81,9 +81,11 @@ final class Fetcher {
 
     private Answer read(HttpResponse<byte[]> response) throws FetchException {
         if (response.statusCode() != OK) {
+            FetchProblem problem = FetchProblem.ofStatus(response.statusCode());
             throw new FetchException(
-                    FetchProblem.ofStatus(response.statusCode()),
-                    "the key server " + uri + " answered " + response.statusCode(),
+                    problem,
+                    "the key server " + uri + " answered " + response.statusCode()
+                            + (problem == FetchProblem.PROXY ? ", as a proxy does" : ""),
                     retryAfter(response),
                     null);
         }

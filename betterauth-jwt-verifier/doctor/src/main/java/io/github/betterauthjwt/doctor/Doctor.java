@@ -14,6 +14,7 @@ import java.security.Security;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -133,6 +134,9 @@ public final class Doctor implements Callable<Integer> {
     /** Runs and exits with the status that the help lists. */
     public static void main(String[] arguments) {
         Security.setProperty("networkaddress.cache.negative.ttl", "0"); // --watch must see a name appear
+        if (Arrays.stream(arguments).anyMatch(argument -> argument.matches("(?i)https?://.*"))) {
+            KeySetRequest.makeReady();
+        }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(System.in, out, err, arguments);

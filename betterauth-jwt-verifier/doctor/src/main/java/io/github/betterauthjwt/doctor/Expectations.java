@@ -26,13 +26,14 @@ final class Expectations {
     @Option(
             names = "--issuer",
             paramLabel = "ISSUER",
-            description = "What iss must be, to the letter; repeat it to allow several. Default: the origin of URL.")
+            description =
+                    "What iss must be, to the letter; repeat it to allow several. Default: the origin of URL, if given.")
     List<String> issuers = new ArrayList<>();
 
     @Option(
             names = "--audience",
             paramLabel = "AUDIENCE",
-            description = "What aud must name; repeat it to allow several. Default: the origin of URL.")
+            description = "What aud must name; repeat it to allow several. Default: the origin of URL, if given.")
     List<String> audiences = new ArrayList<>();
 
     @Option(

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One GET of a JWK Set under the verifier's own limits, of which everything is kept that a person may want to see. */
 final class KeySetRequest {
@@ -61,9 +62,16 @@ final class KeySetRequest {
         }
     }
 
-    /** The same for all requests: making one takes a good part of the time that this program runs. */
+    /** The same for all requests: making it takes half a second, most of it for the authorities that Java trusts. */
     static HttpClient client() {
         return Holder.CLIENT;
+    }
+
+    /** Makes the client beside what else is to be done at the start; whoever needs it waits until it is there. */
+    static void makeReady() {
+        Thread making = new Thread(KeySetRequest::client, "http-client");
+        making.setDaemon(true);
+        making.start();
     }
 
     private static final class Holder {
@@ -98,18 +106,25 @@ final class KeySetRequest {
     }
 
     private static Answer read(HttpResponse<InputStream> response, long begun) {
-        boolean isGzip = response.headers()
-                .firstValue("Content-Encoding")
-                .filter("gzip"::equalsIgnoreCase)
-                .isPresent(); // as the verifier takes it, though neither asks for it
-        try (InputStream raw = response.body();
-                InputStream in = isGzip ? new GZIPInputStream(raw) : raw) {
+        try (InputStream in = decoded(response)) {
             byte[] body = in.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             return new Answer(response.statusCode(), response.headers(), body, millis);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
+        @Nullable InputStream body = response.body();
+        if (body == null) {
+            return InputStream.nullInputStream(); // so the JDK hands over a proxy's 407
+        }
+        boolean isGzip = response.headers()
+                .firstValue("Content-Encoding")
+                .filter("gzip"::equalsIgnoreCase)
+                .isPresent(); // as the verifier takes it, though neither asks for it
+        return isGzip ? new GZIPInputStream(body) : body;
     }
 
     /**

@@ -18,14 +18,19 @@ import { toNodeHandler } from "better-auth/node";
 import * as plugins from "better-auth/plugins";
 
 const PASSED_ON = ["basePath", "secret", "session", "user", "advanced", "rateLimit", "trustedOrigins"];
-const OWN = ["port", "host", "baseURL", "jwt", "claims", "onlyClaims", "subject", "plugins"];
+const OWN = ["port", "host", "baseURL", "jwt", "claims", "onlyClaims", "subject", "plugins", "missingTables", "forgetful"];
 
 const database = {};
 let config = readConfig();
 let origin;
 let handler;
 
-const server = createServer((request, response) => handler(request, response));
+const server = createServer((request, response) => {
+  if (config.forgetful) {
+    database.jwks.length = 0;
+  }
+  handler(request, response);
+});
 // 127.0.0.1 and not "localhost", which Node may take for ::1 only; JVMs try IPv4 first
 server.listen(config.port ?? 0, config.host ?? "127.0.0.1", () => {
   origin = `http://${config.host ?? "localhost"}:${server.address().port}`;
@@ -49,6 +54,9 @@ function createAuth() {
   };
   for (const { modelName } of Object.values(getAuthTables(options))) {
     database[modelName] ??= [];
+  }
+  for (const name of config.missingTables ?? []) {
+    delete database[name]; // from the object that the adapter keeps: it sets tables anew in it
   }
   return betterAuth({ ...options, database: memoryAdapter(database) });
 }

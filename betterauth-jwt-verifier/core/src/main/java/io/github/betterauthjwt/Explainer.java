@@ -68,7 +68,9 @@ final class Explainer {
             return findings;
         }
         findings.add(algorithm(reading));
-        findings.add(key(reading, keys));
+        if (keys.usable() || keys.failure() != null) { // else refused for another fault before any key was asked for
+            findings.add(key(reading, keys));
+        }
         findings.add(issuer(reading));
         findings.add(audience(reading));
         addTimes(findings, reading, keys);

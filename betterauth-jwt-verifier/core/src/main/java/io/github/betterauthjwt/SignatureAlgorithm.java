@@ -51,6 +51,16 @@ enum SignatureAlgorithm {
         this.order = new BigInteger(order);
     }
 
+    /** The name that {@link #enabledBy} takes and Better Auth writes. */
+    @Override
+    public String toString() {
+        return switch (this) {
+            case ED25519 -> "EdDSA";
+            case ED448 -> "Ed448";
+            default -> name();
+        };
+    }
+
     /** What a header's {@code alg} may mean: several for the polymorphic {@code EdDSA}, none if we know no such name. */
     static Set<SignatureAlgorithm> named(String alg) {
         return switch (alg) {

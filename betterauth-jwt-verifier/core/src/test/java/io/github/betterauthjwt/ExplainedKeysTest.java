@@ -70,6 +70,17 @@ class ExplainedKeysTest {
     }
 
     @Test
+    void explain_refusedBeforeAnyKeyIsFetched_saysNothingOfKeys() {
+        try (JwtVerifier verifier = verifier(server.uri()).build()) {
+            String other = KEYS.sign(Claims.standard().with("iss", "\"other\"").json());
+            assertThat(verifier.explain(other).findings())
+                    .noneMatch(finding -> finding.what().equals("key"));
+            assertThat(verifier.explain(TOKEN).outcome()).isEqualTo(Outcome.ACCEPTED);
+            assertThat(verifier.explain(other).findings()).contains(new Finding("key", true, "one of [k1]", "k1"));
+        }
+    }
+
+    @Test
     void explain_emptiedSet_saysThatANewTokenBringsAKey() {
         server.serve("{\"keys\":[]}");
         Explanation why = explain(server.uri());

@@ -169,6 +169,6 @@ class SignatureEnginesTest {
     @Test
     void name_noSoundEngineAtAll_isAnError() {
         SignatureEngines none = new SignatureEngines(List.of(Broken.SAYS_YES_TO_ALL.engine()));
-        assertThatIllegalStateException().isThrownBy(none::name).withMessageContaining("ED25519");
+        assertThatIllegalStateException().isThrownBy(none::name).withMessageContaining("EdDSA");
     }
 }

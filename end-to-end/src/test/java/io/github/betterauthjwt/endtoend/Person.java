@@ -36,14 +36,19 @@ final class Person {
     }
 
     static Person signUp(String authUrl, String name) {
+        return signUpWithImage(authUrl, name, "");
+    }
+
+    /** @param image the address of a picture, or the picture itself as a data: URL; none if empty */
+    static Person signUpWithImage(String authUrl, String name, String image) {
         String email = name.toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID() + "@example.com";
         return new Person(
                 authUrl,
                 email,
                 "sign-up/email",
                 """
-                {"name": "%s", "email": "%s", "password": "%s"}"""
-                        .formatted(name, email, PASSWORD));
+                {"name": "%s", "email": "%s", "password": "%s"%s}"""
+                        .formatted(name, email, PASSWORD, image.isEmpty() ? "" : ", \"image\": \"" + image + "\""));
     }
 
     /** The same person again, with new cookies. */
@@ -60,6 +65,14 @@ final class Person {
     String token() {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token")).build();
+        return Http.json(require200(Http.send(client, request))).get("token").asText();
+    }
+
+    /** The same by a request with one more header. */
+    String token(String header, String value) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token"))
+                .header(header, value)
+                .build();
         return Http.json(require200(Http.send(client, request))).get("token").asText();
     }
 

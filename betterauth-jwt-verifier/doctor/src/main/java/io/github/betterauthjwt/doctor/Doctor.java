@@ -108,7 +108,8 @@ public final class Doctor implements Callable<Integer> {
 
     @Option(
             names = "--watch",
-            description = "Looks again every two seconds until all is well, while you mend the server.")
+            description =
+                    "Looks again every two seconds until all is well, while you mend the server; the token's file too.")
     boolean watch;
 
     @Option(
@@ -181,6 +182,7 @@ public final class Doctor implements Callable<Integer> {
         String before = "";
         try {
             Target target = target();
+            boolean isFile = token != null && !token.equals("-");
             String sent = token == null ? null : TokenInput.read(token, in);
             while (true) {
                 Report report = new Examination(target, expectations, sent).run();
@@ -192,6 +194,7 @@ public final class Doctor implements Callable<Integer> {
                     return report.healthy() ? OK : TROUBLE;
                 }
                 Thread.sleep(PAUSE_MILLIS);
+                sent = isFile ? TokenInput.read(requireNonNull(token), in) : sent;
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One look at everything, from the name of the host to the token; ends with the first check that the rest needs. */
@@ -191,10 +193,22 @@ final class Examination {
             // as of another time, this machine's clock and the server's cannot be compared
             builder.jwkSet(KeySetFile.verifiable(body == null ? new byte[0] : body));
         } else {
-            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp().httpClient(KeySetRequest.client());
+            builder.jwksUri(target.requireJwksUri())
+                    .allowInsecureHttp()
+                    .httpClient(KeySetRequest.client())
+                    .preload();
         }
         try (JwtVerifier verifier = builder.build()) {
+            awaitKeys(verifier);
             return verifier.explain(sent);
+        }
+    }
+
+    /** A token is refused without its key where anything else is wrong with it; a person wants to know of the key, too. */
+    private static void awaitKeys(JwtVerifier verifier) {
+        long end = System.nanoTime() + KeySetRequest.TOTAL_TIMEOUT.toNanos();
+        while (!verifier.keys().usable() && verifier.keys().failure() == null && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class KeySetRequest {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
 
     private final URI uri;

@@ -5,7 +5,9 @@ package io.github.betterauthjwt.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -256,6 +258,59 @@ class DoctorTest {
     void colour_isForTerminalsThatWantIt(
             Palette.When when, String noColor, String term, boolean terminal, Palette expected) {
         assertThat(Palette.choose(when, noColor, term, terminal)).isEqualTo(expected);
+    }
+
+    /** What differs from run to run is written as the sample has it; all else must be there to the letter. */
+    @Test
+    void readme_sample_isWhatIsPrinted() throws IOException {
+        try (TestIssuer issuer = TestIssuer.start()) {
+            String url = issuer.url().replace("127.0.0.1", "localhost");
+            String port = url.substring(url.lastIndexOf(':') + 1);
+            String printed = Run.of(issuer.token(), url, "--token", "-")
+                    .out()
+                    .replace(port, "3000")
+                    .replaceAll("localhost is .*", "localhost is 127.0.0.1")
+                    .replaceAll("3000 of .* answers", "3000 of 127.0.0.1 answers")
+                    .replaceAll("after \\d+ ms", "after 12 ms")
+                    .replaceAll("\\b\\w{32}\\b", "QJBTbnzDBBhF3GvmYeZbcQf0w9mggegk")
+                    .replaceAll("\\d+ of at most", "121 of at most")
+                    .replaceAll("clock is 1 s (ahead of|behind)", "clock agrees with")
+                    .replaceAll("expires in \\d+ min", "expires in 14 min")
+                    .replaceAll("\\d+ s ago", "2 s ago");
+            assertThat(Files.readString(Path.of("README.md"))).contains("```\n" + printed.substring(1) + "```\n");
+        }
+    }
+
+    @Test
+    void doctor_tokenFile_isReadAgainAtEachLook(@TempDir Path folder) throws IOException {
+        try (TestIssuer issuer = TestIssuer.start()) {
+            Path file = Files.writeString(folder.resolve("token"), "undefined");
+            AtomicInteger looks = new AtomicInteger();
+            server.with(JWKS, new Server.Page(200, Map.of(), () -> {
+                if (looks.incrementAndGet() == 4) {
+                    write(
+                            file,
+                            issuer.jwt()
+                                    .issuer(server.url())
+                                    .audience(server.url())
+                                    .sign());
+                }
+                return issuer.jwkSet();
+            }));
+            Run run = Run.of("", server.url(), "--token", file.toString(), "--watch", "--json");
+            assertThat(run.status()).isZero();
+            assertThat(run.lines())
+                    .extracting(line -> line.get("token").get("outcome").asText())
+                    .containsExactly("refused", "accepted");
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

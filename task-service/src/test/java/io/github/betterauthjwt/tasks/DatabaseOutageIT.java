@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class DatabaseOutageIT {
     @Test
     void database_killedAndRestartedUnderLoad_losesAndDoublesNothing() throws Exception {
         Path folder = TestDatabase.folder("tasks-outage");
-        KeyServer issuer = KeyServer.start();
+        TestIssuer issuer = TestIssuer.start();
         try (EmbeddedDatabase server = EmbeddedDatabase.start(folder)) {
             Map<String, String> environment = TestDatabase.environment(issuer.url());
             environment.put("DATABASE_URL", Files.readString(folder.resolve("database-url")));

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.testing.TestIssuer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -93,7 +94,7 @@ class FaultsIT {
 
     @Test
     void betterAuth_down_knownKeysKeepWorking() {
-        KeyServer issuer = KeyServer.start();
+        TestIssuer issuer = TestIssuer.start();
         try (TaskService service = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())))) {
             assertThat(new Api(service.port(), issuer.token("a"))
                             .get("/api/tasks")
@@ -112,7 +113,7 @@ class FaultsIT {
 
     @Test
     void betterAuth_neverSeen_isUnavailableAndNotUnauthorized() {
-        KeyServer issuer = KeyServer.start();
+        TestIssuer issuer = TestIssuer.start();
         issuer.close();
         try (TaskService service = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())))) {
             Api.Answer answer = new Api(service.port(), issuer.token("a")).get("/api/tasks");

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ class MainIT {
 
     @Test
     void service_embedded_startsStopsAndSurvivesAKill() throws Exception {
-        KeyServer issuer = KeyServer.start();
+        TestIssuer issuer = TestIssuer.start();
         int port = freePort();
         Map<String, String> environment =
                 Map.of("PORT", Integer.toString(port), "BETTER_AUTH_URL", issuer.url(), "DRAIN_DELAY", "0ms");

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.betterauthjwt.testing.TestIssuer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,12 +20,12 @@ import org.junit.jupiter.api.Test;
 class RowLevelSecurityIT {
 
     private static EmbeddedDatabase server;
-    private static KeyServer issuer;
+    private static TestIssuer issuer;
 
     @BeforeAll
     static void start() throws Exception {
         server = EmbeddedDatabase.start(TestDatabase.folder("tasks-rls"));
-        issuer = KeyServer.start();
+        issuer = TestIssuer.start();
         try (Connection owner = connect(server.url());
                 Statement statement = owner.createStatement()) {
             statement.execute("CREATE ROLE \"app-role\" LOGIN PASSWORD 'x'");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.testing.TestIssuer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
 
     private final Map<String, String> settings = new HashMap<>();
-    private @Nullable KeyServer issuer;
+    private @Nullable TestIssuer issuer;
     private @Nullable TaskService service;
     private int users;
 
@@ -25,7 +26,7 @@ final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        KeyServer keys = KeyServer.start();
+        TestIssuer keys = TestIssuer.start();
         Map<String, String> environment = TestDatabase.environment(keys.url());
         environment.putAll(settings);
         issuer = keys;
@@ -42,7 +43,7 @@ final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
         return java.util.Objects.requireNonNull(service);
     }
 
-    KeyServer issuer() {
+    TestIssuer issuer() {
         return java.util.Objects.requireNonNull(issuer);
     }
 

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.testing.TestIssuer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskServiceIT {
 
-    private static KeyServer issuer;
+    private static TestIssuer issuer;
     private static TaskService service;
 
     private Api ada;
@@ -20,7 +21,7 @@ class TaskServiceIT {
 
     @BeforeAll
     static void start() {
-        issuer = KeyServer.start();
+        issuer = TestIssuer.start();
         service = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())));
     }
 

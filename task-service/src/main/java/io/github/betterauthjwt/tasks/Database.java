@@ -56,7 +56,7 @@ final class Database implements AutoCloseable {
     /** The connection this thread's statement runs on. */
     private static final ThreadLocal<@Nullable Connection> LENT = new ThreadLocal<>();
 
-    private static final Duration RETURN_INTERVAL = Duration.ofMillis(500);
+    private static final Duration RETURN_INTERVAL = Duration.ofMillis(200);
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
     private static final String TIMED_OUT = "57014";
@@ -71,13 +71,15 @@ final class Database implements AutoCloseable {
     private final DbClient client;
     private final boolean rowLevelSecurity;
     private final boolean sleepsWhenIdle;
+    private final Tracing tracing;
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
 
-    private Database(HikariConfig config, boolean rowLevelSecurity, boolean sleepsWhenIdle) {
+    private Database(HikariConfig config, boolean rowLevelSecurity, boolean sleepsWhenIdle, Tracing tracing) {
         this.config = config;
         this.pool = new HikariDataSource(config);
         this.rowLevelSecurity = rowLevelSecurity;
         this.sleepsWhenIdle = sleepsWhenIdle;
+        this.tracing = tracing;
         this.client =
                 JdbcClientBuilder.create().connectionPool(this::connection).build();
     }
@@ -88,7 +90,8 @@ final class Database implements AutoCloseable {
      * @param direct whether the address is surely no transaction-mode pooler, so that prepared statements and start
      *     parameters may be used
      */
-    static Database open(DatabaseUrl url, boolean direct, boolean rowLevelSecurity, int poolSize, Duration wait) {
+    static Database open(
+            DatabaseUrl url, boolean direct, boolean rowLevelSecurity, int poolSize, Duration wait, Tracing tracing) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tasks");
         config.setJdbcUrl(url.jdbcUrl());
@@ -103,7 +106,7 @@ final class Database implements AutoCloseable {
             config.setMinimumIdle(0);
             config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         }
-        return new Database(config, rowLevelSecurity, url.isNeon());
+        return new Database(config, rowLevelSecurity, url.isNeon(), tracing);
     }
 
     static Properties properties(DatabaseUrl url, boolean direct) {
@@ -137,6 +140,10 @@ final class Database implements AutoCloseable {
      * @throws Problem 503 if the database cannot be reached or the outcome is not known
      */
     <T> T call(Repeat repeat, String owner, Function<DbExecute, T> statements) {
+        return tracing.statement(() -> attempt(repeat, owner, statements));
+    }
+
+    private <T> T attempt(Repeat repeat, String owner, Function<DbExecute, T> statements) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return rowLevelSecurity ? asOwner(owner, statements) : statements.apply(client.execute());
@@ -239,7 +246,7 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * While a server is gone the pool tries ever more seldom, in the end every five seconds. This asks twice a second and
+     * While a server is gone the pool tries ever more seldom, in the end every five seconds. This asks five times a second and
      * has a fresh pool ready as soon as there is an answer.
      */
     private void awaitReturn() {

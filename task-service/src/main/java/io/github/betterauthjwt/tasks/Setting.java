@@ -29,6 +29,11 @@ enum Setting {
     DRAIN_TIMEOUT("8s", "how long requests in flight may take when the service stops, from 0s to 60s"),
     DRAIN_DELAY("500ms", "how long to go on serving after readiness has turned, from 0ms to 60s"),
     ACCESS_LOG("true", "false keeps requests out of the log"),
+    OTEL_EXPORTER_OTLP_ENDPOINT(
+            "", "where to send traces by OTLP over HTTP, as http://localhost:4318; default: nowhere"),
+    OTEL_EXPORTER_OTLP_HEADERS("", "headers to send with them, as name=value, joined by commas"),
+    OTEL_SERVICE_NAME("task-service", "the name that traces bear"),
+    OTEL_TRACES_SAMPLER_ARG("1", "the share of traces to keep, from 0 to 1, where the caller has not decided"),
     CONFIG_FILE("", "a YAML file with these settings, as port: 8080 or better-auth: {url: …}");
 
     private final String standard;

@@ -37,7 +37,8 @@ record Settings(
         Duration idleTimeout,
         Duration drainDelay,
         Duration drainTimeout,
-        boolean accessLog) {
+        boolean accessLog,
+        TracingSettings tracing) {
 
     /**
      * Reads the environment and, if {@code CONFIG_FILE} names one, a YAML file; the environment has the last word.

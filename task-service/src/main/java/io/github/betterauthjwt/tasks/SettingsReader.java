@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +29,17 @@ final class SettingsReader {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_POOL = 100;
-    private static final Set<Setting> SECRET = Set.of(Setting.DATABASE_URL, Setting.DATABASE_MIGRATION_URL);
+    private static final Set<Setting> SECRET = Set.of(
+            Setting.DATABASE_URL,
+            Setting.DATABASE_MIGRATION_URL,
+            Setting.OTEL_EXPORTER_OTLP_ENDPOINT,
+            Setting.OTEL_EXPORTER_OTLP_HEADERS);
+    private static final String HEADERS = "[^=,\\s]+=[^,]*(,\\s*[^=,\\s]+=[^,]*)*";
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    /** What OpenTelemetry's SDK knows beyond our own settings. */
+    private final Map<String, String> telemetry = new HashMap<>();
+
     private final List<String> mistakes = new ArrayList<>();
 
     private SettingsReader() {}
@@ -44,6 +53,11 @@ final class SettingsReader {
                 reader.values.put(setting, value.strip());
             }
         }
+        environment.forEach((name, value) -> {
+            if (name.startsWith(TracingSettings.PREFIX) && !value.isBlank()) {
+                reader.telemetry.put(name, value.strip());
+            }
+        });
         Settings settings = reader.settings();
         if (!reader.mistakes.isEmpty()) {
             throw new SettingsException(reader.mistakes);
@@ -109,7 +123,26 @@ final class SettingsReader {
                 duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 duration(Setting.DRAIN_DELAY, Duration.ZERO, Duration.ofSeconds(60)),
                 duration(Setting.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofSeconds(60)),
-                flag(Setting.ACCESS_LOG));
+                flag(Setting.ACCESS_LOG),
+                tracing());
+    }
+
+    private TracingSettings tracing() {
+        if (httpUrl(Setting.OTEL_EXPORTER_OTLP_ENDPOINT).isEmpty()) {
+            return TracingSettings.off();
+        }
+        values.forEach((setting, value) -> {
+            if (setting.name().startsWith(TracingSettings.PREFIX)) {
+                telemetry.put(setting.name(), value);
+            }
+        });
+        if (!text(Setting.OTEL_EXPORTER_OTLP_HEADERS).orElse("a=b").matches(HEADERS)) {
+            mistake(Setting.OTEL_EXPORTER_OTLP_HEADERS, "expected name=value pairs, joined by commas");
+            return TracingSettings.off(); // the SDK's own message would show them
+        }
+        TracingSettings tracing = TracingSettings.on(telemetry);
+        tracing.mistake().ifPresent(mistake -> mistakes.add("OTEL_…: OpenTelemetry says: " + mistake));
+        return tracing;
     }
 
     private Optional<String> text(Setting setting) {

@@ -33,6 +33,7 @@ final class TaskService implements AutoCloseable {
     private final JwtVerifier verifier;
     private final Metrics metrics;
     private final SlowClients slowClients;
+    private final Tracing tracing;
     private final Readiness readiness;
     private final WebServer server;
 
@@ -41,8 +42,14 @@ final class TaskService implements AutoCloseable {
         this.embedded = embedded;
         this.metrics = new Metrics();
         this.slowClients = new SlowClients(settings.requestTimeout());
+        this.tracing = Tracing.of(settings.tracing());
         this.database = Database.open(
-                url, settings.directDatabase(), settings.rowLevelSecurity(), settings.poolSize(), settings.poolWait());
+                url,
+                settings.directDatabase(),
+                settings.rowLevelSecurity(),
+                settings.poolSize(),
+                settings.poolWait(),
+                tracing);
         this.verifier = verifier(settings, metrics);
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
         metrics.watch(database, verifier);
@@ -140,6 +147,7 @@ final class TaskService implements AutoCloseable {
                 new TaskRoutes(new TaskStore(database), new RequestBodies(BODY_LIMIT, slowClients), Clock.systemUTC());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
         return HttpRouting.builder()
+                .addFeature(tracing)
                 .addFeature(new Edge(cors, new RequestLog(metrics, settings.accessLog()), slowClients))
                 .addFeature(BearerTokenFeature.builder(verifier)
                         .publicPaths(OperationsRoutes.PATHS)
@@ -190,5 +198,6 @@ final class TaskService implements AutoCloseable {
         slowClients.close();
         verifier.close();
         database.close();
+        tracing.close();
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,57 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("tasks.yaml"), "a: [");
         assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", file.toString())))
                 .hasMessageContaining("is not YAML");
+    }
+
+    @Test
+    void read_noTracingAskedFor_isOff() {
+        assertThat(Settings.read(Map.of("OTEL_SERVICE_NAME", "x", "OTEL_TRACES_SAMPLER_ARG", "much"))
+                        .tracing()
+                        .isOff())
+                .isTrue();
+    }
+
+    @Test
+    void read_tracingInTheFile_isOnWithTheOtherVariables() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("tasks.yaml"),
+                "otel: {exporter: {otlp: {endpoint: 'http://localhost:4318'}}, service: {name: mine}}");
+
+        TracingSettings tracing = Settings.read(
+                        Map.of("CONFIG_FILE", file.toString(), "OTEL_BSP_SCHEDULE_DELAY", "100"))
+                .tracing();
+
+        assertThat(tracing.properties())
+                .containsEntry("otel.exporter.otlp.endpoint", "http://localhost:4318")
+                .containsEntry("otel.service.name", "mine")
+                .containsEntry("otel.bsp.schedule.delay", "100");
+    }
+
+    @Test
+    void read_tracingMistakes_areToldWithoutTheSecrets() {
+        assertThatThrownBy(() -> Settings.read(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://u:hunter2@h", "PORT", "x")))
+                .hasMessageContaining("OTEL_EXPORTER_OTLP_ENDPOINT: expected a URL")
+                .hasMessageContaining("PORT")
+                .hasMessageNotContaining("hunter2");
+        Map<String, String> on = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318");
+        assertThatThrownBy(() -> Settings.read(with(on, "OTEL_EXPORTER_OTLP_HEADERS", "hunter2")))
+                .hasMessageContaining("OTEL_EXPORTER_OTLP_HEADERS: expected name=value pairs")
+                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> Settings.read(with(on, "OTEL_EXPORTER_OTLP_TIMEOUT", "soon")))
+                .hasMessageContaining("otel.exporter.otlp.timeout");
+        assertThatThrownBy(() -> Settings.read(with(on, "OTEL_TRACES_SAMPLER_ARG", "2")))
+                .hasMessageContaining("OTEL_");
+        assertThatThrownBy(() -> Settings.read(with(on, "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")))
+                .hasMessageContaining("OTEL_");
+        assertThat(Settings.read(with(on, "OTEL_EXPORTER_OTLP_HEADERS", "x-key=hunter2"))
+                        .toString())
+                .doesNotContain("hunter2");
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(name, value);
+        return more;
     }
 
     @Test

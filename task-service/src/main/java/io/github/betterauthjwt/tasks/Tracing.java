@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.helidon.common.Weighted;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.HttpFeature;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spans for OpenTelemetry, named as its semantic conventions say: one for each request, below the one that the caller's
+ * {@code traceparent} names, and one for what the request asked of the database. They hold the route, not the path, and
+ * neither headers nor claims nor parameters of statements. Does nothing unless settings ask for it.
+ */
+final class Tracing implements HttpFeature, Weighted, AutoCloseable {
+
+    private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+    private static final AttributeKey<String> SCHEME = AttributeKey.stringKey("url.scheme");
+    private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+    private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<String> DATABASE = AttributeKey.stringKey("db.system.name");
+    private static final AttributeKey<String> TABLE = AttributeKey.stringKey("db.collection.name");
+    private static final String TASKS = "tasks.tasks";
+
+    private static final TextMapGetter<ServerRequestHeaders> HEADERS = new TextMapGetter<>() {
+
+        @Override
+        public Iterable<String> keys(ServerRequestHeaders headers) {
+            return headers.stream().map(Header::name).toList();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable ServerRequestHeaders headers, String name) {
+            return headers == null
+                    ? null
+                    : headers.first(HeaderNames.create(name)).orElse(null);
+        }
+    };
+
+    private static final Set<String> PROBES = Set.of(OperationsRoutes.PATHS);
+    private static final int FIRST_SERVER_ERROR = 500;
+    /** The service has ten seconds to end in. */
+    private static final long FLUSH_MILLIS = 1000;
+    /** Around everything, the common headers too. */
+    private static final double WEIGHT = 1100;
+
+    private final @Nullable OpenTelemetrySdk sdk;
+    private final OpenTelemetry telemetry;
+    private final Tracer tracer;
+
+    private Tracing(@Nullable OpenTelemetrySdk sdk) {
+        this.sdk = sdk;
+        this.telemetry = sdk == null ? OpenTelemetry.noop() : sdk;
+        this.tracer = telemetry.getTracer("task-service");
+    }
+
+    static Tracing of(TracingSettings settings) {
+        return new Tracing(settings.isOff() ? null : settings.open());
+    }
+
+    @Override
+    public double weight() {
+        return WEIGHT;
+    }
+
+    @Override
+    public void setup(HttpRouting.Builder routing) {
+        if (sdk != null) {
+            routing.addFilter(this::filter);
+        }
+    }
+
+    private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (PROBES.contains(request.path().rawPath())) {
+            chain.proceed();
+            return;
+        }
+        String method = RequestLog.method(request);
+        Context caller =
+                telemetry.getPropagators().getTextMapPropagator().extract(Context.root(), request.headers(), HEADERS);
+        Span span = tracer.spanBuilder(method)
+                .setParent(caller)
+                .setSpanKind(SpanKind.SERVER)
+                .setAttribute(METHOD, method.equals(RequestLog.OTHER_METHOD) ? "_OTHER" : method)
+                .setAttribute(SCHEME, "http")
+                .startSpan();
+        try {
+            caller.with(span).wrap(chain::proceed).run();
+        } finally {
+            describe(span, method, request.matchingPattern(), response.status().code());
+            span.end();
+        }
+    }
+
+    private static void describe(Span span, String method, Optional<String> pattern, int status) {
+        span.setAttribute(STATUS, status);
+        pattern.map(RequestLog::withoutSlash).ifPresent(route -> {
+            span.setAttribute(ROUTE, route);
+            span.updateName(method + " " + route);
+        });
+        if (status >= FIRST_SERVER_ERROR) {
+            span.setAttribute(ERROR, Integer.toString(status));
+            span.setStatus(StatusCode.ERROR);
+        }
+    }
+
+    /** Runs what asks the database, within a span of its own. */
+    <T> T statement(Supplier<T> statements) {
+        if (sdk == null) {
+            return statements.get();
+        }
+        Span span = tracer.spanBuilder(TASKS)
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute(DATABASE, "postgresql")
+                .setAttribute(TABLE, TASKS)
+                .startSpan();
+        try {
+            return Context.current().with(span).wrapSupplier(statements).get();
+        } catch (Problem e) {
+            if (e.status() >= FIRST_SERVER_ERROR) {
+                span.setAttribute(ERROR, e.code());
+                span.setStatus(StatusCode.ERROR);
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            span.setAttribute(ERROR, e.getClass().getName());
+            span.setStatus(StatusCode.ERROR);
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    /** The id of the trace that this thread works for, to be found in the log too. */
+    static Optional<String> currentId() {
+        SpanContext context = Span.current().getSpanContext();
+        return context.isValid() ? Optional.of(context.getTraceId()) : Optional.empty();
+    }
+
+    /** Sends what is left. */
+    @Override
+    public void close() {
+        if (sdk != null) {
+            sdk.shutdown().join(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.testing.TestIssuer;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TracingIT {
+
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String CALLER = "00f067aa0ba902b7";
+    private static final String USER = "user-of-the-tracing-test";
+    private static final String TASK = "/api/tasks/00000000-0000-7000-8000-000000000000";
+
+    private TestIssuer issuer;
+    private TraceReceiver receiver;
+
+    @BeforeEach
+    void start() {
+        issuer = TestIssuer.start();
+        receiver = TraceReceiver.start();
+    }
+
+    @AfterEach
+    void stop() {
+        receiver.close();
+        issuer.close();
+    }
+
+    private TaskService service(Map<String, String> settings) {
+        Map<String, String> environment = TestDatabase.environment(issuer.url());
+        environment.putAll(settings);
+        return TaskService.start(Settings.read(environment));
+    }
+
+    private Map<String, String> traced() {
+        return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "OTEL_EXPORTER_OTLP_HEADERS", "x-key=key-1");
+    }
+
+    private static String traceparent(String flags) {
+        return "00-" + TRACE + "-" + CALLER + "-" + flags;
+    }
+
+    private Span server(String name) {
+        return receiver.spans().stream()
+                .filter(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER)
+                .filter(span -> span.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no span " + name + " in " + receiver.spans()));
+    }
+
+    private static AnyValue attribute(Span span, String name) {
+        return span.getAttributesList().stream()
+                .filter(attribute -> attribute.getKey().equals(name))
+                .map(KeyValue::getValue)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + span));
+    }
+
+    private static String hex(com.google.protobuf.ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
+    }
+
+    @Test
+    void request_withTraceparent_makesSpansBelowTheCallers() {
+        try (TaskService service = service(traced())) {
+            Api ada = new Api(service.port(), issuer.token(USER));
+            assertThat(ada.get(TASK, "traceparent", traceparent("01")).status()).isEqualTo(404);
+        }
+
+        Span request = server("GET /api/tasks/{task_id}");
+        assertThat(hex(request.getTraceId())).isEqualTo(TRACE);
+        assertThat(hex(request.getParentSpanId())).isEqualTo(CALLER);
+        assertThat(attribute(request, "http.route").getStringValue()).isEqualTo("/api/tasks/{task_id}");
+        assertThat(attribute(request, "http.request.method").getStringValue()).isEqualTo("GET");
+        assertThat(attribute(request, "http.response.status_code").getIntValue())
+                .isEqualTo(404);
+        assertThat(request.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
+        assertThat(receiver.spans())
+                .filteredOn(span -> span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT)
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(statement.getParentSpanId()).isEqualTo(request.getSpanId());
+                    assertThat(attribute(statement, "db.system.name").getStringValue())
+                            .isEqualTo("postgresql");
+                });
+        assertThat(receiver.everything()).contains("task-service", "key-1");
+    }
+
+    @Test
+    void spans_ofAnyRequest_holdNoTokenAndNoClaim() {
+        String token = issuer.token(USER);
+        try (TaskService service = service(traced())) {
+            Api ada = new Api(service.port(), token);
+            ada.create("{\"title\":\"a title\"}");
+            ada.get("/api/" + USER + "/tasks?search=sought");
+            ada.get("/nowhere/" + token);
+            new Api(service.port(), token + "x").get("/api/tasks");
+        }
+
+        assertThat(attribute(server("GET /api/tasks"), "http.response.status_code")
+                        .getIntValue())
+                .isEqualTo(200);
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
+        assertThat(claims).contains(USER, "ada@example.com", issuer.url());
+        assertThat(receiver.everything())
+                .isNotEmpty()
+                .doesNotContain("eyJ", "Bearer", USER, "ada@example.com", issuer.url(), "a title", "sought");
+    }
+
+    @Test
+    void request_notToBeSampledOrAProbe_makesNoSpan() {
+        try (TaskService service = service(traced())) {
+            Api ada = new Api(service.port(), issuer.token(USER));
+            ada.get("/api/tasks", "traceparent", traceparent("00"));
+            ada.get("/health/live");
+            ada.get("/metrics");
+            ada.delete("/api/tasks?status=all");
+        }
+
+        assertThat(receiver.spans()).extracting(Span::getName).containsOnly("DELETE /api/tasks", "tasks.tasks");
+    }
+
+    @Test
+    void request_refused_hasItsStatusOnTheSpan() {
+        try (TaskService service = service(traced())) {
+            new Api(service.port(), null).get("/api/tasks");
+        }
+
+        assertThat(attribute(server("GET"), "http.response.status_code").getIntValue())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void tracing_notAskedFor_sendsNothing() {
+        try (TaskService service = service(Map.of("OTEL_SERVICE_NAME", "x"))) {
+            new Api(service.port(), issuer.token(USER)).get("/api/tasks", "traceparent", traceparent("01"));
+        }
+
+        assertThat(receiver.everything()).isEmpty();
+    }
+
+    @Test
+    void receiver_gone_disturbsNoRequest() {
+        Map<String, String> traced = traced();
+        receiver.close();
+        long begin;
+        try (TaskService service = service(traced)) {
+            assertThat(new Api(service.port(), issuer.token(USER))
+                            .get("/api/tasks")
+                            .status())
+                    .isEqualTo(200);
+            begin = System.nanoTime();
+        }
+        assertThat(System.nanoTime() - begin).isLessThan(5_000_000_000L);
+    }
+
+    @Test
+    void accessLog_ofTracedRequest_namesTheTrace() {
+        Logger logger = Logger.getLogger(RequestLog.LOGGER_NAME);
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        Map<String, String> settings = new HashMap<>(traced());
+        settings.put("ACCESS_LOG", "true");
+        try (TaskService service = service(settings)) {
+            new Api(service.port(), issuer.token(USER)).get("/api/tasks", "traceparent", traceparent("01"));
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(lines).singleElement().asString().contains("\"trace_id\":\"" + TRACE + "\"");
+    }
+}

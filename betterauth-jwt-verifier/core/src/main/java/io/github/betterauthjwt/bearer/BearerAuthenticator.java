@@ -76,6 +76,19 @@ public final class BearerAuthenticator {
         return bearerToken(authorization).map(verifier::verify);
     }
 
+    /**
+     * The user of a token that was verified lately, at once: for event loops, which must not wait.
+     *
+     * @param authorization the values of all {@code Authorization} fields of the request, in order
+     * @return empty if that cannot be told at once: ask the other methods where waiting is allowed
+     * @throws InvalidJwtException if the token is known, and no longer accepted
+     */
+    public Optional<VerifiedJwt> authenticateIfKnown(List<String> authorization) {
+        return authorization.size() == 1
+                ? bearerCredentials(authorization.get(0)).flatMap(verifier::verifyKnown)
+                : Optional.empty();
+    }
+
     /** The answer to a refusal. */
     public BearerChallenge challenge(JwtVerificationException refusal) {
         return BearerChallenge.of(Objects.requireNonNull(refusal, "refusal"), realm);
@@ -89,15 +102,28 @@ public final class BearerAuthenticator {
         if (authorization.size() > 1) {
             throw refusalOf(SEVERAL);
         }
-        String credentials = authorization.get(0).strip();
-        if (!isBearer(credentials)) {
-            return Optional.empty();
+        Optional<String> token = bearerCredentials(authorization.get(0));
+        token.ifPresent(this::requireB64Token);
+        return token;
+    }
+
+    private static Optional<String> bearerCredentials(String field) {
+        String credentials = field.strip();
+        return isBearer(credentials) ? Optional.of(withoutScheme(credentials)) : Optional.empty();
+    }
+
+    private static String withoutScheme(String credentials) {
+        int start = SCHEME.length();
+        while (start < credentials.length() && credentials.charAt(start) == ' ') {
+            start++;
         }
-        String token = credentials.substring(SCHEME.length()).replaceFirst("^ +", "");
-        if (token.isEmpty() || !B64TOKEN.matcher(token).matches()) {
+        return credentials.substring(start);
+    }
+
+    private void requireB64Token(String token) {
+        if (!B64TOKEN.matcher(token).matches()) { // "" is none either
             throw refusalOf(token);
         }
-        return Optional.of(token);
     }
 
     /** The verifier's own words for what no JWT is: it knows what was sent in place of one, a cookie's value say. */

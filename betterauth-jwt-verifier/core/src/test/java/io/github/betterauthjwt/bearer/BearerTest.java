@@ -13,6 +13,7 @@ import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.Keys;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.VerifiedJwt;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,25 @@ class BearerTest {
     void authenticate_schemeInAnyCaseAndSpaces_isRead(String prefix) {
         assertThat(bearer.authenticate(List.of(prefix + TOKEN)).issuer()).isEqualTo(Claims.ISSUER);
         assertThat(bearer.authenticateIfPresent(List.of(prefix + TOKEN + " "))).isPresent();
+    }
+
+    @Test
+    void authenticateIfKnown_tokenVerifiedBefore_isItsUser_inAnySpelling() {
+        assertThat(bearer.authenticateIfKnown(List.of("Bearer " + TOKEN))).isEmpty();
+        VerifiedJwt verified = bearer.authenticate(List.of("Bearer " + TOKEN));
+        assertThat(bearer.authenticateIfKnown(List.of("Bearer " + TOKEN))).containsSame(verified);
+        assertThat(bearer.authenticateIfKnown(List.of(" bearer   " + TOKEN + " ")))
+                .containsSame(verified);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Basic ", "Bearers ", "Bearer,", "Bearer\t", "Bearer ,"})
+    void authenticateIfKnown_otherwiseThanAsBearerToken_isEmpty(String prefix) {
+        bearer.authenticate(List.of("Bearer " + TOKEN));
+        assertThat(bearer.authenticateIfKnown(List.of(prefix + TOKEN))).isEmpty();
+        assertThat(bearer.authenticateIfKnown(List.of())).isEmpty();
+        assertThat(bearer.authenticateIfKnown(List.of("Bearer " + TOKEN, "Bearer " + TOKEN)))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
@@ -21,7 +22,10 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Judges the token of a request, if there is one, away from the event loop: it may wait for the JWK Set. */
+/**
+ * Judges the token of a request, if there is one. A token that is known is judged at once; any other away from the event
+ * loop, as that may wait for the JWK Set.
+ */
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;
@@ -37,7 +41,12 @@ final class BearerTokenWebFilter implements WebFilter {
     }
 
     /** A token's user, nobody, or a refusal. */
-    private record Judgement(Optional<VerifiedJwt> jwt, @Nullable JwtVerificationException refusal) {}
+    private record Judgement(Optional<VerifiedJwt> jwt, @Nullable JwtVerificationException refusal) {
+
+        boolean isFinal() {
+            return jwt.isPresent() || refusal != null;
+        }
+    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -48,7 +57,11 @@ final class BearerTokenWebFilter implements WebFilter {
         if (authorization.isEmpty()) {
             return chain.filter(exchange);
         }
-        return Mono.fromCallable(() -> judge(authorization))
+        Judgement known = judge(() -> authenticator.authenticateIfKnown(authorization));
+        if (known.isFinal()) {
+            return proceed(known, exchange, chain);
+        }
+        return Mono.fromCallable(() -> judge(() -> authenticator.authenticateIfPresent(authorization)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(judgement -> proceed(judgement, exchange, chain));
     }
@@ -72,9 +85,9 @@ final class BearerTokenWebFilter implements WebFilter {
         return found;
     }
 
-    private Judgement judge(List<String> authorization) {
+    private static Judgement judge(Supplier<Optional<VerifiedJwt>> authentication) {
         try {
-            return new Judgement(authenticator.authenticateIfPresent(authorization), null);
+            return new Judgement(authentication.get(), null);
         } catch (JwtVerificationException e) {
             return new Judgement(Optional.empty(), e);
         }

@@ -46,7 +46,10 @@ final class BetterAuthJwtDecoderAutoConfiguration {
         @ConditionalOnMissingBean(ReactiveJwtDecoder.class)
         ReactiveJwtDecoder betterAuthReactiveJwtDecoder(JwtVerifier verifier) {
             VerifierJwtDecoder decoder = new VerifierJwtDecoder(verifier);
-            return token -> Mono.fromCallable(() -> decoder.decode(token)).subscribeOn(Schedulers.boundedElastic());
+            // what is not known may wait for the JWK Set, which an event loop must not
+            return token -> Mono.fromCallable(() -> decoder.decodeIfKnown(token).orElse(null))
+                    .switchIfEmpty(
+                            Mono.fromCallable(() -> decoder.decode(token)).subscribeOn(Schedulers.boundedElastic()));
         }
     }
 }

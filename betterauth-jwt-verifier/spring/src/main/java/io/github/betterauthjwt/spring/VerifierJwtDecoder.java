@@ -11,6 +11,7 @@ import io.github.betterauthjwt.VerifiedJwt;
 import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -35,10 +36,23 @@ final class VerifierJwtDecoder implements JwtDecoder {
         try {
             return jwt(token, verifier.verify(token));
         } catch (InvalidJwtException e) {
-            throw new BadJwtException(String.valueOf(e.getMessage()), e);
+            throw refused(e);
         } catch (KeysUnavailableException e) {
             throw new JwtException("the keys to verify tokens with cannot be had", e);
         }
+    }
+
+    /** The same at once, without waiting for keys; empty unless the token was accepted lately. */
+    Optional<Jwt> decodeIfKnown(String token) {
+        try {
+            return verifier.verifyKnown(token).map(verified -> jwt(token, verified));
+        } catch (InvalidJwtException e) {
+            throw refused(e);
+        }
+    }
+
+    private static BadJwtException refused(InvalidJwtException refusal) {
+        return new BadJwtException(String.valueOf(refusal.getMessage()), refusal);
     }
 
     private Jwt jwt(String token, VerifiedJwt verified) {

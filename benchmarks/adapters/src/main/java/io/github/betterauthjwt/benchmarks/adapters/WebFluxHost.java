@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.benchmarks.adapters;
+
+import io.github.betterauthjwt.JwtVerifier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
+
+/** Spring WebFlux as far as a filter sees it. */
+final class WebFluxHost implements Host {
+
+    private final WebFilter adapter;
+    private final WebFilter nothing = (exchange, chain) -> chain.filter(exchange);
+    private final String authorization;
+    private volatile @Nullable Object user;
+
+    WebFluxHost(JwtVerifier verifier, String authorization) {
+        this.adapter = SpringFilters.webFlux(verifier);
+        this.authorization = authorization;
+    }
+
+    @Override
+    public @Nullable Object throughAdapter() {
+        return send(adapter);
+    }
+
+    @Override
+    public @Nullable Object passedThrough() {
+        return send(nothing);
+    }
+
+    private @Nullable Object send(WebFilter filter) {
+        user = null;
+        MockServerWebExchange exchange =
+                MockServerWebExchange.from(MockServerHttpRequest.get("/tasks").header("Authorization", authorization));
+        filter.filter(exchange, this::handle).block();
+        return user;
+    }
+
+    private Mono<Void> handle(ServerWebExchange exchange) {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .mapNotNull(Authentication::getPrincipal)
+                .doOnNext(principal -> user = principal)
+                .then();
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.BearerContract;
+import io.github.betterauthjwt.testing.ContractHost;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.StringTokenizer;
+import java.util.function.IntSupplier;
+
+/** The contract in Helidon MP. */
+class HelidonMpContractIT extends BearerContract {
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        ClassLoader copy = new Copy(before);
+        thread.setContextClassLoader(copy);
+        try {
+            AutoCloseable host = (AutoCloseable) copy.loadClass(HelidonMpHost.class.getName())
+                    .getConstructor(JwtVerifier.class)
+                    .newInstance(verifier);
+            return ContractHost.onPort(((IntSupplier) host).getAsInt(), host);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /**
+     * It has them; but each host here loads its classes anew, and whoever waits for a class pins its carrier. Jersey's
+     * contract has that test.
+     */
+    @Override
+    protected boolean usesVirtualThreads() {
+        return false;
+    }
+
+    @Override
+    protected Set<String> loggersThatPrintRequests() {
+        return Set.of("io.helidon.webserver.http1");
+    }
+
+    /** Everything anew but what the contract and the host hand each other: Helidon MP keeps its server in static fields. */
+    private static final class Copy extends URLClassLoader {
+
+        private static final String OURS = "io.github.betterauthjwt.";
+
+        private final ClassLoader shared;
+
+        Copy(ClassLoader shared) throws MalformedURLException {
+            super(classPath(), ClassLoader.getPlatformClassLoader());
+            this.shared = shared;
+        }
+
+        private static URL[] classPath() throws MalformedURLException {
+            List<URL> places = new ArrayList<>();
+            StringTokenizer paths = new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
+            while (paths.hasMoreTokens()) {
+                places.add(new File(paths.nextToken()).toURI().toURL());
+            }
+            return places.toArray(URL[]::new);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return name.startsWith(OURS) && !name.startsWith(OURS + "jaxrs.")
+                    ? shared.loadClass(name)
+                    : super.loadClass(name, resolve);
+        }
+    }
+}

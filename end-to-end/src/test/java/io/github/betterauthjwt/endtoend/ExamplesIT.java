@@ -25,7 +25,7 @@ class ExamplesIT {
     private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"servlet", "spring-boot", "jaxrs"})
+    @ValueSource(strings = {"servlet", "spring-boot", "jaxrs", "helidon"})
     void example_calledWithARealToken_namesItsUser(String example) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (AuthServer auth = AuthServer.start("for-" + example, "{}");
@@ -46,7 +46,7 @@ class ExamplesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"servlet,servlet", "spring,spring-boot", "jaxrs,jaxrs"})
+    @CsvSource({"servlet,servlet", "spring,spring-boot", "jaxrs,jaxrs", "helidon,helidon"})
     void readme_ofAnAdapter_showsTheExample(String adapter, String example) throws IOException {
         Path readme = Places.REPOSITORY.resolve("betterauth-jwt-verifier/" + adapter + "/README.md");
         String source = sourceOf(Places.REPOSITORY.resolve("examples/" + example + "/src/main/java"));

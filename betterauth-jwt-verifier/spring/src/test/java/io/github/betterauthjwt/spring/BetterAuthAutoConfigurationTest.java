@@ -176,6 +176,6 @@ class BetterAuthAutoConfigurationTest {
             String name = property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             assertThat(metadata).contains("\"name\": \"better-auth." + name + "\"");
         }
-        assertThat(metadata).contains("Better Auth's baseURL");
+        assertThat(metadata).contains("Better Auth's baseURL", "management.health.better-auth.enabled");
     }
 }

@@ -127,14 +127,13 @@ public final class JwtVerifier implements AutoCloseable {
      * @throws KeysUnavailableException if the keys are out of reach, so that nothing can be said about the token
      */
     public VerifiedJwt verify(String token) {
-        requireNonNull(token, "token");
-        try {
-            Judgement judgement = judge(token);
-            tell(l -> l.tokenAccepted(judgement.known()));
-            return judgement.jwt();
-        } catch (RuntimeException | StackOverflowError e) {
-            throw told(token, refusal(e));
+        Judgement judgement = judge(requireNonNull(token, "token"));
+        VerifiedJwt jwt = judgement.jwt();
+        if (jwt == null) {
+            throw told(token, judgement.refusal());
         }
+        tell(l -> l.tokenAccepted(judgement.known()));
+        return jwt;
     }
 
     /**
@@ -190,33 +189,38 @@ public final class JwtVerifier implements AutoCloseable {
      */
     public Explanation explain(@Nullable String token) {
         String found = token == null ? "" : token;
-        try {
-            judge(found);
-            return explain(found, null);
-        } catch (RuntimeException | StackOverflowError e) {
-            return explain(found, refusal(e));
-        }
+        Judgement judgement = judge(found);
+        return explain(found, judgement.jwt() == null ? judgement.refusal() : null);
     }
 
     private Explanation explain(String token, @Nullable JwtVerificationException refusal) {
         return explainer.explain(token, refusal, keys.state());
     }
 
-    /** A good token, and whether it was known to be one. */
-    private record Judgement(VerifiedJwt jwt, boolean known) {}
+    /** The proof, and whether it was known; or the refusal. Returned, not thrown: each frame that is unwound costs time. */
+    private record Judgement(@Nullable VerifiedJwt jwt, boolean known, @Nullable JwtVerificationException reason) {
+
+        JwtVerificationException refusal() {
+            return requireNonNull(reason, "refusal");
+        }
+    }
 
     private Judgement judge(String token) {
-        if (cache == null || token.length() > maximumTokenLength) {
-            return new Judgement(verified(token).jwt(), false);
+        try {
+            if (cache == null || token.length() > maximumTokenLength) {
+                return new Judgement(verified(token).jwt(), false, null);
+            }
+            TokenCache.Digest digest = TokenCache.Digest.of(token);
+            VerifiedJwt known = known(digest, cache);
+            if (known != null) {
+                return new Judgement(known, true, null);
+            }
+            TokenCache.Entry fresh = verified(token);
+            cache.put(digest, fresh);
+            return new Judgement(fresh.jwt(), false, null);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Judgement(null, false, refusal(e));
         }
-        TokenCache.Digest digest = TokenCache.Digest.of(token);
-        VerifiedJwt known = known(digest, cache);
-        if (known != null) {
-            return new Judgement(known, true);
-        }
-        TokenCache.Entry fresh = verified(token);
-        cache.put(digest, fresh);
-        return new Judgement(fresh.jwt(), false);
     }
 
     private @Nullable VerifiedJwt known(TokenCache.Digest digest, TokenCache cache) {

@@ -24,14 +24,14 @@ final class UnverifiedJwt {
 
     private final Map<String, @Nullable Object> header;
     private final byte[] payload;
-    private final String signed;
+    private final String token;
     private final byte[] signature;
     private @Nullable Map<String, @Nullable Object> claims;
 
-    private UnverifiedJwt(Map<String, @Nullable Object> header, byte[] payload, String signed, byte[] signature) {
+    private UnverifiedJwt(Map<String, @Nullable Object> header, byte[] payload, String token, byte[] signature) {
         this.header = header;
         this.payload = payload;
-        this.signed = signed;
+        this.token = token;
         this.signature = signature;
     }
 
@@ -44,7 +44,7 @@ final class UnverifiedJwt {
             return new UnverifiedJwt(
                     StrictJson.object(Base64Url.decode(token.substring(0, first))),
                     Base64Url.decode(token.substring(first + 1, second)),
-                    token.substring(0, second),
+                    token,
                     Base64Url.decode(token.substring(second + 1)));
         } catch (MalformedJsonException e) {
             throw malformed(e);
@@ -69,7 +69,7 @@ final class UnverifiedJwt {
 
     /** What was signed (RFC 7515 §5.1 step 5). */
     byte[] signingInput() {
-        return signed.getBytes(StandardCharsets.US_ASCII);
+        return token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
     }
 
     byte[] signature() {

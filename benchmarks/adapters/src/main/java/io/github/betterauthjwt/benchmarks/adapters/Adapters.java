@@ -55,7 +55,8 @@ public class Adapters {
         @Setup
         public void start(Known known) throws Exception {
             requests = Host.named(host, known.verifier, known.token);
-            if (!(requests.throughAdapter() instanceof VerifiedJwt) || requests.passedThrough() != null) {
+            if (!(requests.userOf(requests.throughAdapter()) instanceof VerifiedJwt)
+                    || requests.passedThrough() != null) {
                 throw new IllegalStateException("the handler must see a user behind the adapter and nowhere else");
             }
         }

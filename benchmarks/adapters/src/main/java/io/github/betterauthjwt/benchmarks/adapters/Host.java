@@ -16,6 +16,11 @@ interface Host {
     @Nullable
     Object passedThrough() throws Exception;
 
+    /** The user in what a handler saw. */
+    default @Nullable Object userOf(@Nullable Object seen) {
+        return seen;
+    }
+
     /** The host of that name, whose requests carry that token. */
     static Host named(String name, JwtVerifier verifier, String token) throws Exception {
         String authorization = "Bearer " + token;

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.benchmarks.adapters;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.betterauthjwt.JwtVerifier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -32,6 +33,15 @@ final class WebFluxHost implements Host {
     }
 
     @Override
+    public @Nullable Object userOf(@Nullable Object seen) {
+        return ((Mono<?>) requireNonNull(seen))
+                .cast(SecurityContext.class)
+                .mapNotNull(SecurityContext::getAuthentication)
+                .mapNotNull(Authentication::getPrincipal)
+                .block();
+    }
+
+    @Override
     public @Nullable Object passedThrough() {
         return send(nothing);
     }
@@ -44,11 +54,11 @@ final class WebFluxHost implements Host {
         return user;
     }
 
+    /** Looks for the user where the subscriber's context has it, without the operators that an application would need. */
     private Mono<Void> handle(ServerWebExchange exchange) {
-        return ReactiveSecurityContextHolder.getContext()
-                .mapNotNull(SecurityContext::getAuthentication)
-                .mapNotNull(Authentication::getPrincipal)
-                .doOnNext(principal -> user = principal)
-                .then();
+        return Mono.deferContextual(context -> {
+            user = context.getOrDefault(SecurityContext.class, null);
+            return Mono.empty();
+        });
     }
 }

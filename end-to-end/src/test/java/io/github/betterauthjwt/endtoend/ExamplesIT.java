@@ -4,25 +4,19 @@ package io.github.betterauthjwt.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples accept the tokens of a real Better Auth, and the readmes show what the examples are made of. */
+/** The examples accept the tokens of a real Better Auth. */
 class ExamplesIT {
 
     private static final Pattern READY = Pattern.compile("ready (http://\\S+)");
-    private static final Pattern SNIPPET = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
     @ValueSource(strings = {"servlet", "spring-boot", "jaxrs", "helidon"})
@@ -43,33 +37,5 @@ class ExamplesIT {
             assertThat(Http.sendAs("undefined", "GET", me, "").statusCode()).isEqualTo(401);
             assertThat(Http.get(me).statusCode()).isEqualTo(401);
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"servlet,servlet", "spring,spring-boot", "jaxrs,jaxrs", "helidon,helidon"})
-    void readme_ofAnAdapter_showsTheExample(String adapter, String example) throws IOException {
-        Path readme = Places.REPOSITORY.resolve("betterauth-jwt-verifier/" + adapter + "/README.md");
-        String source = sourceOf(Places.REPOSITORY.resolve("examples/" + example + "/src/main/java"));
-        List<String> snippets = SNIPPET.matcher(Files.readString(readme))
-                .results()
-                .map((MatchResult match) -> withoutIndent(match.group(1)))
-                .toList();
-        assertThat(snippets).isNotEmpty().allSatisfy(snippet -> assertThat(source)
-                .contains(snippet));
-    }
-
-    private static String sourceOf(Path folder) throws IOException {
-        StringBuilder source = new StringBuilder();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                source.append(withoutIndent(Files.readString(file)));
-            }
-        }
-        return source.toString();
-    }
-
-    private static String withoutIndent(String text) {
-        return text.replaceAll("(?m)^ +", "");
     }
 }

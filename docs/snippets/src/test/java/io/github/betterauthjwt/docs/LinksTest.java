@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What documents point to is there: files, headings, and the tests that they name as proof. */
+class LinksTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract|Fuzz))(?:\\.([a-z]\\w*))?`");
+
+    @Test
+    void links_withinTheRepository_leadSomewhere() {
+        List<String> broken = new ArrayList<>();
+        for (Path document : Documents.all()) {
+            LINK.matcher(Documents.prose(document))
+                    .results()
+                    .map((MatchResult match) -> match.group(1))
+                    .filter(target -> !target.matches("[a-z]+:.*"))
+                    .filter(target -> !leadsSomewhere(document, target))
+                    .forEach(target -> broken.add(Documents.REPOSITORY.relativize(document) + " -> " + target));
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static boolean leadsSomewhere(Path document, String target) {
+        String[] parts = target.split("#", 2);
+        Path file = parts[0].isEmpty()
+                ? document
+                : document.resolveSibling(parts[0]).normalize();
+        if (!file.startsWith(Documents.REPOSITORY) || !Files.exists(file)) {
+            return false;
+        }
+        return parts.length == 1 || anchors(file).contains(parts[1]);
+    }
+
+    /** As the forge makes them of headings. */
+    private static Set<String> anchors(Path document) {
+        return HEADING.matcher(Documents.prose(document))
+                .results()
+                .map(match -> match.group(1).toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    /** {@code FooTest} or {@code FooTest.method}; {@code FooTest.r09} stands for all that begin so. */
+    @Test
+    void tests_namedAsProof_exist() {
+        Map<String, String> tests = new TreeMap<>();
+        Documents.sources()
+                .forEach(source ->
+                        tests.put(String.valueOf(source.getFileName()).replace(".java", ""), Documents.text(source)));
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (Path document : Documents.in("docs")) {
+            for (MatchResult match :
+                    TEST.matcher(Documents.prose(document)).results().toList()) {
+                named++;
+                String source = tests.getOrDefault(match.group(1), "");
+                String method = match.group(2);
+                if (source.isEmpty() || (method != null && !source.matches("(?s).*\\bvoid " + method + "\\w*\\(.*"))) {
+                    missing.add(Documents.REPOSITORY.relativize(document) + ": " + match.group());
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(named).isPositive();
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each piece of Java in a document stands in a source that is compiled, but for the white space. */
+class SnippetsTest {
+
+    private static final Pattern JAVA = Pattern.compile("(?ms)^ *```java\\n(.*?)^ *```");
+    private static final List<String> SOURCES = new ArrayList<>();
+
+    record Snippet(Path document, String code) {
+        @Override
+        public String toString() {
+            return Documents.REPOSITORY.relativize(document) + ": "
+                    + code.lines().findFirst().orElse("");
+        }
+    }
+
+    static List<Snippet> snippets() {
+        List<Snippet> snippets = new ArrayList<>();
+        for (Path document : Documents.all()) {
+            JAVA.matcher(Documents.text(document))
+                    .results()
+                    .map((MatchResult match) -> new Snippet(document, match.group(1)))
+                    .forEach(snippets::add);
+        }
+        return snippets;
+    }
+
+    @BeforeAll
+    static void readSources() {
+        Documents.sources().forEach(source -> SOURCES.add(withoutWhiteSpace(Documents.text(source))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("snippets")
+    void snippet_any_isCompiledSomewhere(Snippet snippet) {
+        String code = withoutWhiteSpace(snippet.code());
+        assertThat(SOURCES.stream().anyMatch(source -> source.contains(code)))
+                .as("stands in a source, such as one of docs/snippets:\n%s", snippet.code())
+                .isTrue();
+    }
+
+    @Test
+    void snippets_ofReadmeAndDocs_areFound() {
+        assertThat(snippets())
+                .extracting(snippet ->
+                        Documents.REPOSITORY.relativize(snippet.document()).toString())
+                .contains("README.md", "docs/migration.md", "betterauth-jwt-verifier/core/README.md");
+    }
+
+    private static String withoutWhiteSpace(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}

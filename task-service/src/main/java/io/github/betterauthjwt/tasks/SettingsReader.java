@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -35,6 +36,8 @@ final class SettingsReader {
             Setting.OTEL_EXPORTER_OTLP_ENDPOINT,
             Setting.OTEL_EXPORTER_OTLP_HEADERS);
     private static final String HEADERS = "[^=,\\s]+=[^,]*(,\\s*[^=,\\s]+=[^,]*)*";
+
+    private static final Pattern THIS_MACHINE = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     /** What OpenTelemetry's SDK knows beyond our own settings. */
@@ -116,7 +119,7 @@ final class SettingsReader {
                 duration(Setting.DATABASE_WAIT, Duration.ofMillis(250), Duration.ofSeconds(30)),
                 issuer,
                 text(Setting.BETTER_AUTH_AUDIENCE).orElse(issuer),
-                httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(jwksUri(betterAuth)),
+                keySet(betterAuth),
                 flag(Setting.BETTER_AUTH_JWKS_INSECURE),
                 corsOrigins(betterAuth),
                 duration(Setting.REQUEST_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(60)),
@@ -235,6 +238,22 @@ final class SettingsReader {
     private static URI jwksUri(URI betterAuth) {
         String path = betterAuth.getRawPath().replaceAll("/+$", "");
         return URI.create(origin(betterAuth) + (path.isEmpty() ? "/api/auth" : path) + "/jwks");
+    }
+
+    private URI keySet(URI betterAuth) {
+        Setting where =
+                text(Setting.BETTER_AUTH_JWKS_URI).isPresent() ? Setting.BETTER_AUTH_JWKS_URI : Setting.BETTER_AUTH_URL;
+        URI uri = httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(jwksUri(betterAuth));
+        boolean allowed = given(Setting.BETTER_AUTH_JWKS_INSECURE).equalsIgnoreCase("true");
+        if ("http".equalsIgnoreCase(uri.getScheme())
+                && !allowed
+                && !THIS_MACHINE.matcher(uri.getHost()).matches()) {
+            mistake(
+                    where,
+                    "expected https, as who sits between could hand out keys; in a network you trust set"
+                            + " BETTER_AUTH_JWKS_INSECURE=true");
+        }
+        return uri;
     }
 
     private Set<String> corsOrigins(URI betterAuth) {

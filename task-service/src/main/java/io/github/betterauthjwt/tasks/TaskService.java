@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The running service: database, verifier and web server, put together from settings and taken apart in order. */
@@ -37,10 +38,16 @@ final class TaskService implements AutoCloseable {
     private final Readiness readiness;
     private final WebServer server;
 
-    private TaskService(Settings settings, @Nullable EmbeddedDatabase embedded, DatabaseUrl url) {
+    private TaskService(
+            Settings settings,
+            @Nullable EmbeddedDatabase embedded,
+            DatabaseUrl url,
+            Metrics metrics,
+            JwtVerifier verifier) {
         this.settings = settings;
         this.embedded = embedded;
-        this.metrics = new Metrics();
+        this.metrics = metrics;
+        this.verifier = verifier;
         this.slowClients = new SlowClients(settings.requestTimeout());
         this.tracing = Tracing.of(settings.tracing());
         this.database = Database.open(
@@ -50,7 +57,6 @@ final class TaskService implements AutoCloseable {
                 settings.poolSize(),
                 settings.poolWait(),
                 tracing);
-        this.verifier = verifier(settings, metrics);
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
         metrics.watch(database, verifier);
         this.server = server();
@@ -62,23 +68,40 @@ final class TaskService implements AutoCloseable {
      * @throws StartException if it cannot, saying what to do
      */
     static TaskService start(Settings settings) {
+        Metrics metrics = new Metrics();
+        // Loading the native code that checks signatures takes about as long as preparing the database.
+        CompletableFuture<JwtVerifier> verifier = CompletableFuture.supplyAsync(() -> verifier(settings, metrics));
+        try {
+            return start(settings, metrics, verifier);
+        } catch (RuntimeException e) {
+            verifier.thenAccept(JwtVerifier::close).exceptionally(alsoFailed -> null);
+            throw e;
+        }
+    }
+
+    private static TaskService start(Settings settings, Metrics metrics, CompletableFuture<JwtVerifier> verifier) {
         DatabaseUrl given = settings.databaseUrl();
         if (given != null) {
-            return start(settings, null, given);
+            return start(settings, null, given, metrics, verifier);
         }
         EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.dataDir());
         try {
-            return start(settings, embedded, embedded.url());
+            return start(settings, embedded, embedded.url(), metrics, verifier);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
     }
 
-    private static TaskService start(Settings settings, @Nullable EmbeddedDatabase embedded, DatabaseUrl url) {
+    private static TaskService start(
+            Settings settings,
+            @Nullable EmbeddedDatabase embedded,
+            DatabaseUrl url,
+            Metrics metrics,
+            CompletableFuture<JwtVerifier> verifier) {
         DatabaseUrl migrationUrl = settings.migrationUrl();
         Migrations.run(url, migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
-        TaskService service = new TaskService(settings, embedded, url);
+        TaskService service = new TaskService(settings, embedded, url, metrics, verifier.join());
         try {
             service.server.start();
             if (!service.server.isRunning()) { // Helidon logs why it cannot listen, and returns as if it did

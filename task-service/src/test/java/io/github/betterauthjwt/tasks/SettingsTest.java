@@ -107,6 +107,23 @@ class SettingsTest {
     }
 
     @Test
+    void read_keysByPlainHttpFromElsewhere_needsPermission() {
+        Map<String, String> inContainers = Map.of("BETTER_AUTH_JWKS_URI", "http://web:3000/api/auth/jwks");
+
+        assertThatThrownBy(() -> Settings.read(inContainers))
+                .hasMessageContaining("BETTER_AUTH_JWKS_URI")
+                .hasMessageContaining("BETTER_AUTH_JWKS_INSECURE=true");
+        assertThatThrownBy(() -> Settings.read(Map.of("BETTER_AUTH_URL", "http://app.example.com", "PORT", "x")))
+                .hasMessageContaining("BETTER_AUTH_URL: \"http://app.example.com\" is wrong, expected https")
+                .hasMessageContaining("PORT");
+        assertThat(Settings.read(with(inContainers, "BETTER_AUTH_JWKS_INSECURE", "true"))
+                        .jwksUri())
+                .hasToString("http://web:3000/api/auth/jwks");
+        assertThat(Settings.read(Map.of("BETTER_AUTH_URL", "http://[::1]:3000")).issuer())
+                .isEqualTo("http://[::1]:3000");
+    }
+
+    @Test
     void read_noTracingAskedFor_isOff() {
         assertThat(Settings.read(Map.of("OTEL_SERVICE_NAME", "x", "OTEL_TRACES_SAMPLER_ARG", "much"))
                         .tracing()

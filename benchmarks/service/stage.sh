@@ -1,0 +1,119 @@
+# shellcheck shell=bash
+# SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+# SPDX-License-Identifier: Apache-2.0
+
+# What the benchmarks of the service share; to be sourced from the root of the repository. Sets up a folder $stage, and
+# ends whatever was started when the script ends.
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+require() { # COMMAND PACKAGE
+  command -v "$1" >/dev/null || fail "$1 is needed and not on the PATH; on Debian: apt-get install $2"
+}
+
+stage=$(mktemp -d)
+started=()
+
+finish() {
+  local code=$? pid
+  trap - EXIT
+  set +e
+  for pid in "${started[@]}"; do kill "$pid" 2>/dev/null; done
+  exec 9>&- # the backends wait for this
+  wait
+  rm -rf "$stage"
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+find_jdk() { # JAVA_HOME, or the newest there is
+  local candidate version best=0
+  for candidate in ${JAVA_HOME:-/usr/lib/jvm/* /opt/*}; do
+    [ -x "$candidate/bin/javac" ] || continue
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$candidate/release" 2>/dev/null)
+    [ "${version:-0}" -le "$best" ] || { best=$version && JAVA_HOME=$candidate; }
+  done
+  [ "$best" -ge 21 ] || fail "A JDK of 21 or later is needed: set JAVA_HOME to one."
+  export JAVA_HOME
+}
+
+build() {
+  [ -n "${SKIP_BUILD:-}" ] || ./mvnw -q -B -ntp -pl benchmarks/service -am package -Dmaven.test.skip=true \
+    -Dspotless.check.skip=true </dev/null
+  # The service's jar brings its libraries along.
+  classes=benchmarks/service/target/classes:task-service/target/task-service.jar:$(
+    tr : '\n' <benchmarks/service/target/class-path | grep /betterauth-jwt-verifier-testing
+  )
+}
+
+start_backends() { # USERS; exports what the service has to know
+  mkfifo "$stage/open"
+  "$JAVA_HOME/bin/java" -Xmx128m -cp "$classes" io.github.betterauthjwt.tasks.Backends "$stage" "$1" \
+    <"$stage/open" >"$stage/backends.log" 2>&1 &
+  local backends=$!
+  exec 9>"$stage/open"
+  until [ -e "$stage/environment" ]; do
+    kill -0 "$backends" 2>/dev/null || fail "$(<"$stage/backends.log")"
+    sleep 0.1
+  done
+  set -a
+  # shellcheck disable=SC1091 # made just now
+  . "$stage/environment"
+  set +a
+}
+
+free_port() {
+  local port
+  for port in $(shuf -i 20000-29999 -n 50); do
+    (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port" && return; }
+  done
+  fail "No free port found."
+}
+
+start_service() { # LOG COMMAND...; sets service (its process) and port
+  local log=$1
+  shift
+  port=$(free_port)
+  PORT=$port ACCESS_LOG=${ACCESS_LOG:-true} "$@" >"$log" 2>&1 </dev/null 9>&- &
+  service=$!
+  started+=("$service")
+}
+
+await_service() { # LOG HEADER...: until a list of tasks is answered
+  local log=$1 header=()
+  shift
+  local line
+  for line in "$@"; do header+=(-H "$line"); done
+  until curl -sf -o /dev/null "${header[@]}" "http://127.0.0.1:$port/api/tasks"; do
+    kill -0 "$service" 2>/dev/null || fail "$(<"$log")"
+    sleep 0.02
+  done
+}
+
+stop_service() {
+  kill "$service"
+  wait "$service" 2>/dev/null || true # ended by a signal, as told
+  local pid left=()
+  for pid in "${started[@]}"; do [ "$pid" = "$service" ] || left+=("$pid"); done
+  started=("${left[@]}")
+}
+
+seed_tasks() { # of USERS users TASKS each, with the ids that the scripts for wrk know
+  psql -q -v ON_ERROR_STOP=1 "$DATABASE_URL" <<END
+INSERT INTO tasks.tasks (user_id, id, title, description, priority, tags, created_at, updated_at)
+  SELECT 'bench-' || u, format('01900000-%s-7000-8000-%s', lpad(to_hex(t), 4, '0'), lpad(to_hex(u), 12, '0'))::uuid,
+    'Task ' || t, 'On the way home, before eight', 1 + t % 3, ARRAY['home'], now(), now()
+  FROM generate_series(0, $USERS - 1) u, generate_series(0, $TASKS - 1) t;
+VACUUM ANALYZE tasks.tasks;
+END
+}
+
+machine() { # what the figures were seen on
+  echo "- Processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores, $(uname -sm)"
+  echo "- Java: $("$JAVA_HOME/bin/java" -version 2>&1 | sed -n 2p)"
+  echo "- Load average before: $(cut -d' ' -f1-3 /proc/loadavg); client, service and database share the machine"
+}

@@ -1,0 +1,41 @@
+-- SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+-- SPDX-License-Identifier: Apache-2.0
+
+-- One kind of request as often as it is answered, each time another user's: WHAT is get (of one task), open (the same
+-- without a token, with the number of the user instead) or post (of a new one).
+
+package.path = os.getenv("SCRIPTS") .. "/?.lua;" .. package.path
+local users = require("users")
+local what = os.getenv("WHAT")
+local BODY = '{"title":"Buy milk and bread","description":"On the way home, before eight","priority":"high"}'
+local threads = 0
+
+function setup(thread)
+  thread:set("id", threads)
+  threads = threads + 1
+end
+
+local mine
+local last = 0
+
+function init()
+  math.randomseed(id + 1)
+  mine = users.of(id, tonumber(os.getenv("THREADS")))
+end
+
+function request()
+  last = last % #mine + 1
+  local user = mine[last]
+  local headers = what == "open" and { ["X-User"] = tostring(user.number) } or { Authorization = "Bearer " .. user.token }
+  if what == "post" then
+    headers["Content-Type"] = "application/json"
+    return wrk.format("POST", "/api/tasks", headers, BODY)
+  end
+  return wrk.format("GET", "/api/tasks/" .. users.task(user.number, math.random(users.tasks) - 1), headers)
+end
+
+function done(summary)
+  local errors = summary.errors
+  io.write(string.format("rate %.0f errors %d\n", summary.requests / summary.duration * 1e6,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+end

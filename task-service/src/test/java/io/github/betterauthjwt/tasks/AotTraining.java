@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Makes the AOT cache (JEP 483, 514, 515): runs the packaged service on a database of its own, lets it do what it will do
+ * for users, and ends it. The build runs this file as a program, without compiling the tests, so it may use nothing of
+ * theirs. Arguments: the launcher, and the folder that holds {@code task-service.jar}.
+ */
+public final class AotTraining {
+
+    private static final int FIRST_JDK = 25;
+    private static final int ROUNDS = 400;
+    private static final Duration START_WAIT = Duration.ofSeconds(60);
+    private static final Duration MAKING_WAIT = Duration.ofSeconds(120);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TestIssuer issuer;
+    private final String url;
+
+    private AotTraining(TestIssuer issuer, String url) {
+        this.issuer = issuer;
+        this.url = url;
+    }
+
+    /**
+     * Makes the cache or tells why there is none, which is no failure: the service works without.
+     *
+     * @throws Exception if something is wrong that is not this machine's
+     */
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) throws Exception {
+        if (Runtime.version().feature() < FIRST_JDK) {
+            System.out.println("No AOT cache: Java " + Runtime.version().feature() + " cannot make one, Java "
+                    + FIRST_JDK + " can. The service starts more slowly without.");
+            return;
+        }
+        Path folder = Files.createTempDirectory("task-service-training");
+        try {
+            make(Path.of(arguments[0]), Path.of(arguments[1]), folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void make(Path launcher, Path target, Path folder) throws Exception {
+        Path cache = target.resolve("task-service.aot");
+        Path jdkOfCache = target.resolve("task-service.aot.jdk");
+        Files.deleteIfExists(jdkOfCache);
+        Files.deleteIfExists(cache);
+        Path log = folder.resolve("log");
+        try (TestIssuer issuer = TestIssuer.start()) {
+            int port = freePort();
+            Process service = start(
+                    launcher,
+                    folder,
+                    log,
+                    Map.of(
+                            "JAVA_OPTS", "-XX:AOTCacheOutput=" + cache,
+                            "PORT", Integer.toString(port),
+                            "BETTER_AUTH_URL", issuer.url()));
+            try {
+                new AotTraining(issuer, "http://127.0.0.1:" + port).train(service);
+            } finally {
+                service.destroy();
+            }
+            if (!service.waitFor(MAKING_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                service.destroyForcibly();
+            }
+        }
+        if (!Files.exists(cache)) {
+            System.out.println(
+                    "No AOT cache: the training run ended without one. The service starts more slowly without."
+                            + " What the run said:");
+            System.out.println(Files.readString(log));
+            return;
+        }
+        Path release = Path.of(System.getProperty("java.home"), "release");
+        Files.copy(release, jdkOfCache, StandardCopyOption.REPLACE_EXISTING);
+        System.out.println("Made the AOT cache " + cache + ", " + Files.size(cache) / (1024 * 1024) + " MiB.");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Process start(Path launcher, Path folder, Path log, Map<String, String> settings)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(launcher.toAbsolutePath().toString());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeAll(List.of("DATABASE_URL", "CONFIG_FILE", "HOST"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("DATA_DIR", folder.resolve("data").toString());
+        environment.put("DRAIN_DELAY", "0ms");
+        environment.putAll(settings);
+        return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    private void train(Process service) throws IOException, InterruptedException {
+        if (!isReady(service)) {
+            return;
+        }
+        for (int round = 0; round < ROUNDS && service.isAlive(); round++) {
+            String token = issuer.token("user-" + round % 20);
+            String task = create(token, round);
+            send("GET", "/api/tasks?include_total=true&limit=10", token, "");
+            send("GET", "/api/tasks?status=pending&priority=high&tag=home&search=a&sort=due_date", token, "");
+            send("GET", task, token, "");
+            send("PATCH", task, token, "{\"description\":\"more\",\"due_date\":\"2030-01-31\"}");
+            send("PATCH", task + "/complete", token, "");
+            send("PUT", task, token, "{\"title\":\"replaced\"}");
+            send("PUT", task, token, "{\"title\":}");
+            send("GET", "/api/tasks", token + "x", "");
+            send("OPTIONS", "/api/tasks", token, "");
+            if (round % 2 == 0) {
+                send("DELETE", task, token, "");
+            }
+            send("GET", "/health/ready", token, "");
+        }
+        send("GET", "/metrics", "", "");
+        send("GET", "/openapi.json", "", "");
+    }
+
+    private boolean isReady(Process service) throws InterruptedException {
+        long deadline = System.nanoTime() + START_WAIT.toNanos();
+        while (service.isAlive() && System.nanoTime() < deadline) {
+            try {
+                if (send("GET", "/health/ready", "", "").statusCode() == 200) {
+                    return true;
+                }
+            } catch (IOException e) {
+                Thread.sleep(50); // not listening yet
+            }
+        }
+        return false;
+    }
+
+    private String create(String token, int round) throws IOException, InterruptedException {
+        return send(
+                        "POST",
+                        "/api/tasks",
+                        token,
+                        "{\"title\":\"task " + round + "\",\"priority\":\"high\",\"tags\":[\"home\"]}")
+                .headers()
+                .firstValue("Location")
+                .orElse("/api/tasks/none");
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(START_WAIT)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

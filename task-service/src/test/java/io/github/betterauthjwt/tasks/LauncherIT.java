@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with what the build has packaged. */
+class LauncherIT {
+
+    private static final Path LAUNCHER = Path.of("bin", "task-service").toAbsolutePath();
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    private record End(int status, String text) {}
+
+    private End run(Path launcher, Path javaHome, String options, String argument) throws Exception {
+        Path log = folder.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), argument)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", javaHome.toString());
+        builder.environment().put("JAVA_OPTS", options);
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new End(process.exitValue(), Files.readString(log));
+    }
+
+    private static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    private String classesLoaded(Path launcher) throws Exception {
+        Path classes = folder.resolve("classes");
+        End end = run(launcher, javaHome(), "-Xlog:class+load:file=" + classes, "--version");
+        assertThat(end.status()).as(end.text()).isZero();
+        assertThat(end.text()).startsWith("task-service ").hasLineCount(1);
+        return Files.readString(classes);
+    }
+
+    /** A copy that shares the jars, so that the cache fits. */
+    private Path deployed() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("deployed"));
+        for (String part : new String[] {"task-service.jar", "libs", "task-service.aot", "task-service.aot.jdk"}) {
+            if (Files.exists(TARGET.resolve(part))) {
+                Files.createSymbolicLink(place.resolve(part), TARGET.resolve(part));
+            }
+        }
+        return Files.copy(LAUNCHER, place.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    @Test
+    void launcher_onTheJdkOfTheBuild_usesTheAotCache() throws Exception {
+        assumeThat(Runtime.version().feature())
+                .as("Java that can make an AOT cache")
+                .isGreaterThanOrEqualTo(25);
+
+        assertThat(TARGET.resolve("task-service.aot")).exists();
+        assertThat(classesLoaded(LAUNCHER))
+                .containsPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared objects file");
+    }
+
+    @Test
+    void launcher_cacheOfAnotherJdk_doesWithout() throws Exception {
+        Path launcher = deployed();
+        Path jdkOfCache = launcher.resolveSibling("task-service.aot.jdk");
+        Files.deleteIfExists(jdkOfCache);
+        Files.writeString(jdkOfCache, "JAVA_VERSION=\"99\"\n");
+
+        assertThat(classesLoaded(launcher))
+                .contains("io.github.betterauthjwt.tasks.Main source: ")
+                .doesNotContainPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared");
+    }
+
+    @Test
+    void launcher_jdkTooOld_saysSo() throws Exception {
+        Path old = Files.createDirectory(folder.resolve("old"));
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
+
+        End end = run(LAUNCHER, old, "", "--version");
+
+        assertThat(end.status()).isEqualTo(1);
+        assertThat(end.text()).contains("is Java 17", "set JAVA_HOME to a JDK of 21 or later");
+    }
+
+    @Test
+    void launcher_nothingBuilt_saysSo() throws Exception {
+        Path alone = Files.copy(LAUNCHER, folder.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
+
+        End end = run(alone, javaHome(), "", "--version");
+
+        assertThat(end.status()).isEqualTo(1);
+        assertThat(end.text()).contains("There is no task-service.jar", "mvnw");
+    }
+}

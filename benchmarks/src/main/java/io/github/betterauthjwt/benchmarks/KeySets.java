@@ -33,7 +33,7 @@ final class KeySets {
     private static final List<String> LIBRARIES = List.of(Libraries.OURS, "nimbus", "spring", "jose4j");
     private static final int CROWD = 500;
     private static final int COLD_CROWD = 1000;
-    private static final int OUTAGE_CALLS = 100;
+    private static final int OUTAGE_CALLS = 20;
     private static final Duration FLOOD = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 

@@ -137,17 +137,22 @@ final class Libraries {
 
     private PublicKey publicKey(@Nullable Provider provider) throws JOSEException, GeneralSecurityException {
         if (key instanceof RSAKey rsa) {
-            return rsa.toPublicKey();
+            return key("RSA", rsa.toPublicKey().getEncoded(), provider);
         }
         if (key instanceof ECKey ec) {
-            return ec.toPublicKey();
+            return key("EC", ec.toPublicKey().getEncoded(), provider);
         }
         // RFC 8410 §4: the octets of an Ed25519 key behind those that say so
         byte[] prefix = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
         byte[] encoded = Arrays.copyOf(prefix, 44);
         System.arraycopy(key.toOctetKeyPair().getX().decode(), 0, encoded, 12, 32);
+        return key("Ed25519", encoded, provider);
+    }
+
+    private static PublicKey key(String algorithm, byte[] encoded, @Nullable Provider provider)
+            throws GeneralSecurityException {
         KeyFactory factory =
-                provider == null ? KeyFactory.getInstance("Ed25519") : KeyFactory.getInstance("Ed25519", provider);
+                provider == null ? KeyFactory.getInstance(algorithm) : KeyFactory.getInstance(algorithm, provider);
         return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 

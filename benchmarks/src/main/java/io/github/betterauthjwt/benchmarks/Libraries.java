@@ -137,7 +137,7 @@ final class Libraries {
 
     private PublicKey publicKey(@Nullable Provider provider) throws JOSEException, GeneralSecurityException {
         if (key instanceof RSAKey rsa) {
-            return key("RSA", rsa.toPublicKey().getEncoded(), provider);
+            return rsa.toPublicKey();
         }
         if (key instanceof ECKey ec) {
             return key("EC", ec.toPublicKey().getEncoded(), provider);

@@ -82,9 +82,12 @@ final class SignatureEngine {
         };
     }
 
-    /** Providers parse a foreign key on every use, which costs up to a third of the check, so each gets its own once. */
+    /**
+     * Bouncy Castle parses every foreign key on every use, Corretto those on Weierstrass curves, which costs up to a third of
+     * the check: so they get their own once.
+     */
     private PublicKey ownKey(Jwk key) throws GeneralSecurityException {
-        if (provider == null) {
+        if (provider == null || !(isBouncyCastle() || key.kty().equals("EC"))) {
             return key.publicKey();
         }
         PublicKey own = ownKeys.getIfPresent(key);

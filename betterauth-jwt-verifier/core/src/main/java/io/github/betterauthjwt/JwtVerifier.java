@@ -49,6 +49,7 @@ public final class JwtVerifier implements AutoCloseable {
     private final JwkSource keys;
     private final int maximumTokenLength;
     private final Set<SignatureAlgorithm> allowedAlgorithms;
+    private final JoseHeaders headers = new JoseHeaders();
     private final TokenKinds kinds;
     private final StandardClaims claims;
     private final ClaimPaths paths;
@@ -238,7 +239,7 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     private TokenCache.Entry verified(String token) {
-        UnverifiedJwt jws = UnverifiedJwt.parse(token, maximumTokenLength); // RFC 7515 §5.2, steps 1 to 7
+        UnverifiedJwt jws = UnverifiedJwt.parse(token, maximumTokenLength, headers); // RFC 7515 §5.2, steps 1 to 7
         Set<SignatureAlgorithm> algorithms = requireAllowedAlgorithm(jws); // RFC 8725 §3.1: before any key is looked up
         jws.requirePlainHeader(); // RFC 7515 §4.1.11
         kinds.requireAccepted(jws); // RFC 8725 §3.11

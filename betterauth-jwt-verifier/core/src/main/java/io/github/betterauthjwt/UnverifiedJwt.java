@@ -36,13 +36,13 @@ final class UnverifiedJwt {
     }
 
     /** Parses a compact JWS (RFC 7515 §7.1); its payload is decoded, and read when first asked for. */
-    static UnverifiedJwt parse(String token, int maximumLength) {
+    static UnverifiedJwt parse(String token, int maximumLength, JoseHeaders headers) {
         TokenShape.requireCompactJws(token, maximumLength);
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
         try {
             return new UnverifiedJwt(
-                    StrictJson.object(Base64Url.decode(token.substring(0, first))),
+                    headers.read(token, first),
                     Base64Url.decode(token.substring(first + 1, second)),
                     token,
                     Base64Url.decode(token.substring(second + 1)));

@@ -24,7 +24,7 @@ final class JwsPath {
             return false; // no usable key
         }
         try {
-            UnverifiedJwt jws = UnverifiedJwt.parse(compact, MAXIMUM_LENGTH);
+            UnverifiedJwt jws = UnverifiedJwt.parse(compact, MAXIMUM_LENGTH, new JoseHeaders());
             jws.requirePlainHeader();
             Jwk key = keys.find(kid.isEmpty() ? jws.keyId() : kid);
             if (key == null) {

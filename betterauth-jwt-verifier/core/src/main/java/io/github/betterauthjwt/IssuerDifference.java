@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How two issuers differ, for the differences people stumble over. */
@@ -24,7 +24,9 @@ final class IssuerDifference {
         if (expected.equalsIgnoreCase(found)) {
             return "They differ by capital letters: Better Auth writes the host of baseURL in lower case." + use;
         }
-        if (isLoopback(left) && isLoopback(right) && !left.getHost().equals(right.getHost())) {
+        if (RemoteSettings.isLoopback(left)
+                && RemoteSettings.isLoopback(right)
+                && !left.getHost().equals(right.getHost())) {
             return "localhost and 127.0.0.1 are two issuers: use one of them in BETTER_AUTH_URL and everywhere." + use;
         }
         if (!String.valueOf(left.getHost()).equalsIgnoreCase(String.valueOf(right.getHost()))) {
@@ -47,10 +49,6 @@ final class IssuerDifference {
 
     private static String strip(String url) {
         return url.replaceFirst("/+$", "");
-    }
-
-    private static boolean isLoopback(URI uri) {
-        return List.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(uri.getHost()));
     }
 
     private static @Nullable URI parse(String url) {

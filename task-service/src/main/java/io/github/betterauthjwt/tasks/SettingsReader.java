@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.BetterAuthUrls;
+import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -36,8 +37,6 @@ final class SettingsReader {
             Setting.OTEL_EXPORTER_OTLP_ENDPOINT,
             Setting.OTEL_EXPORTER_OTLP_HEADERS);
     private static final String HEADERS = "[^=,\\s]+=[^,]*(,\\s*[^=,\\s]+=[^,]*)*";
-
-    private static final Pattern THIS_MACHINE = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     /** What OpenTelemetry's SDK knows beyond our own settings. */
@@ -105,7 +104,7 @@ final class SettingsReader {
 
     private Settings settings() {
         URI betterAuth = httpUrl(Setting.BETTER_AUTH_URL).orElse(URI.create(Setting.BETTER_AUTH_URL.standard()));
-        String issuer = text(Setting.BETTER_AUTH_ISSUER).orElse(origin(betterAuth));
+        String issuer = text(Setting.BETTER_AUTH_ISSUER).orElse(BetterAuthUrls.origin(betterAuth.toString()));
         DatabaseUrl database = databaseUrl(Setting.DATABASE_URL);
         return new Settings(
                 text(Setting.HOST).orElse(Setting.HOST.standard()),
@@ -226,28 +225,12 @@ final class SettingsReader {
         }
     }
 
-    /** RFC 6454 §6.2, which is what Better Auth puts into iss and aud. */
-    private static String origin(URI uri) {
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        int ownPort = scheme.equals("https") ? 443 : 80;
-        String port = uri.getPort() < 0 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
-        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
-    }
-
-    /** A base URL with a path names Better Auth's base path itself. */
-    private static URI jwksUri(URI betterAuth) {
-        String path = betterAuth.getRawPath().replaceAll("/+$", "");
-        return URI.create(origin(betterAuth) + (path.isEmpty() ? "/api/auth" : path) + "/jwks");
-    }
-
     private URI keySet(URI betterAuth) {
         Setting where =
                 text(Setting.BETTER_AUTH_JWKS_URI).isPresent() ? Setting.BETTER_AUTH_JWKS_URI : Setting.BETTER_AUTH_URL;
-        URI uri = httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(jwksUri(betterAuth));
+        URI uri = httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(BetterAuthUrls.jwks(betterAuth.toString()));
         boolean allowed = given(Setting.BETTER_AUTH_JWKS_INSECURE).equalsIgnoreCase("true");
-        if ("http".equalsIgnoreCase(uri.getScheme())
-                && !allowed
-                && !THIS_MACHINE.matcher(uri.getHost()).matches()) {
+        if ("http".equalsIgnoreCase(uri.getScheme()) && !allowed && !RemoteSettings.isLoopback(uri)) {
             mistake(
                     where,
                     "expected https, as who sits between could hand out keys; in a network you trust set"
@@ -259,7 +242,7 @@ final class SettingsReader {
     private Set<String> corsOrigins(URI betterAuth) {
         Optional<String> given = text(Setting.CORS_ORIGINS);
         if (given.isEmpty()) {
-            return Set.of(origin(betterAuth));
+            return Set.of(BetterAuthUrls.origin(betterAuth.toString()));
         }
         Set<String> origins = new LinkedHashSet<>();
         for (String entry : given.get().split(",", -1)) {
@@ -268,7 +251,7 @@ final class SettingsReader {
                 if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
                     throw new IllegalArgumentException("an origin has no path");
                 }
-                origins.add(origin(uri));
+                origins.add(BetterAuthUrls.origin(uri.toString()));
             } catch (IllegalArgumentException e) {
                 mistake(Setting.CORS_ORIGINS, "expected origins such as https://app.example.com, joined by commas");
             }

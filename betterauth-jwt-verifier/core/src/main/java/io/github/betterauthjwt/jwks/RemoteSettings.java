@@ -65,13 +65,19 @@ public record RemoteSettings(
         if (uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("jwksUri must have no user info and no fragment");
         }
-        if (scheme.equals("http")
-                && !insecureHttpAllowed
-                && !LOOPBACK.matcher(host).matches()) {
+        if (scheme.equals("http") && !insecureHttpAllowed && !isLoopback(uri)) {
             throw new IllegalArgumentException("jwksUri is plain http on " + host
                     + ": whoever sits between could hand out keys. Use https, or allowInsecureHttp() inside a network"
                     + " you trust");
         }
+    }
+
+    /**
+     * Whether a URL's host is, by its spelling, this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}.
+     * Nothing is looked up.
+     */
+    public static boolean isLoopback(URI uri) {
+        return uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
     }
 
     private static void requireBetween(String name, Duration value, Duration least, Duration most) {

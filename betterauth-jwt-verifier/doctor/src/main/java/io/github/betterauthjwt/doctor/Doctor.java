@@ -35,17 +35,10 @@ import picocli.CommandLine.Spec;
 /** The command line: looks at a Better Auth server and at a token, and says what to mend. */
 @Command(
         name = "doctor",
-        sortOptions = false,
-        exitCodeOnExecutionException = Doctor.NO_VERDICT,
         abbreviateSynopsis = false,
-        usageHelpWidth = 100,
         versionProvider = Doctor.Version.class,
-        synopsisHeading = "%nSYNOPSIS%n  ",
-        descriptionHeading = "%nDESCRIPTION%n",
         parameterListHeading = "%nARGUMENTS%n",
-        optionListHeading = "%nOPTIONS%n",
         commandListHeading = "%nCOMMANDS%n",
-        exitCodeListHeading = "%nEXIT STATUS%n",
         footerHeading = "%nEXAMPLES%n",
         subcommands = {GenerateCompletion.class, CommandLine.HelpCommand.class},
         headerHeading = "NAME%n  doctor - ",

@@ -6,6 +6,7 @@ import io.github.betterauthjwt.Explanation;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.JwkSet;
+import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
@@ -52,7 +53,7 @@ final class Examination {
 
     private boolean isReachable(URI uri) {
         NetworkChecks network = new NetworkChecks(uri);
-        if (!network.isTls() && !isLoopback(uri)) {
+        if (!network.isTls() && !RemoteSettings.isLoopback(uri)) {
             checks.add(Check.warning(
                     "scheme",
                     "plain http: whoever sits between can hand out keys",
@@ -68,10 +69,6 @@ final class Examination {
     private boolean add(Check check) {
         checks.add(check);
         return !check.failed();
-    }
-
-    private static boolean isLoopback(URI uri) {
-        return uri.getHost().matches("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     }
 
     private void ask(URI uri) {

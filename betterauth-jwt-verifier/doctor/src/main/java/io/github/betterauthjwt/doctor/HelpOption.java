@@ -2,9 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The option that every command has. */
+/** What every command has: the form of its help, the option that asks for it, and the status of its own faults. */
+@Command(
+        sortOptions = false,
+        usageHelpWidth = 100,
+        exitCodeOnExecutionException = Doctor.NO_VERDICT,
+        synopsisHeading = "%nSYNOPSIS%n  ",
+        descriptionHeading = "%nDESCRIPTION%n",
+        optionListHeading = "%nOPTIONS%n",
+        exitCodeListHeading = "%nEXIT STATUS%n")
 final class HelpOption {
 
     @Option(

@@ -28,16 +28,9 @@ import picocli.CommandLine.Spec;
 /** Verifies many tokens, one a line, and answers one line of JSON for each, for scripts and other languages. */
 @Command(
         name = "verify",
-        sortOptions = false,
-        exitCodeOnExecutionException = Doctor.NO_VERDICT,
-        synopsisHeading = "%nSYNOPSIS%n  ",
-        descriptionHeading = "%nDESCRIPTION%n",
-        optionListHeading = "%nOPTIONS%n",
-        exitCodeListHeading = "%nEXIT STATUS%n",
         footerHeading = "%nEXAMPLE%n",
         headerHeading = "NAME%n  doctor verify - ",
         header = "verifies tokens, one a line, and answers in JSON",
-        usageHelpWidth = 100,
         description = {
             "Reads tokens from standard input, one a line, and prints for each one line: verdict (accept or reject), reason"
                     + " (the code of the refusal, or null) and subject (or null). Lines are answered in order, and at once"

@@ -128,7 +128,7 @@ final class Database implements AutoCloseable {
         try {
             Connection connection = pool.getConnection();
             LENT.set(connection);
-            return connection;
+            return LeanRows.over(connection);
         } catch (SQLException e) {
             throw new NoConnectionException(e);
         }

@@ -35,7 +35,12 @@ function request()
 end
 
 function done(summary)
-  local errors = summary.errors
-  io.write(string.format("rate %.0f errors %d\n", summary.requests / summary.duration * 1e6,
-    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+  local errors, kinds, sum = summary.errors, {}, 0
+  for _, kind in ipairs({ "connect", "read", "write", "status", "timeout" }) do
+    sum = sum + errors[kind]
+    if errors[kind] > 0 then
+      kinds[#kinds + 1] = kind .. " " .. errors[kind]
+    end
+  end
+  io.write(string.format("rate %.0f errors %d %s\n", summary.requests / summary.duration * 1e6, sum, table.concat(kinds, ", ")))
 end

@@ -52,7 +52,8 @@ final class Database implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
     private static final int SOCKET_TIMEOUT_SECONDS = 10;
-    private static final String STATEMENT_TIMEOUT = "-c statement_timeout=5000";
+    private static final int STATEMENT_TIMEOUT_SECONDS = 5;
+    private static final String STATEMENT_TIMEOUT = "-c statement_timeout=" + STATEMENT_TIMEOUT_SECONDS + "s";
     /** The connection this thread's statement runs on. */
     private static final ThreadLocal<@Nullable Connection> LENT = new ThreadLocal<>();
 
@@ -118,6 +119,8 @@ final class Database implements AutoCloseable {
         if (direct) {
             properties.merge("options", STATEMENT_TIMEOUT, (given, ours) -> ours + " " + given);
         } else {
+            // A pooler passes no start parameter on, but the cancel request that the driver sends after this time.
+            properties.setProperty("queryTimeout", Integer.toString(STATEMENT_TIMEOUT_SECONDS));
             // A pooler may hand a prepared statement's name to another client's connection.
             properties.setProperty("prepareThreshold", "0");
         }

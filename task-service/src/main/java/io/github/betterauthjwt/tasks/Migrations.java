@@ -101,6 +101,7 @@ final class Migrations {
         Properties properties = Database.properties(url, false);
         // A migration may take longer than a request may.
         properties.remove("socketTimeout");
+        properties.remove("queryTimeout");
         try {
             for (String name : properties.stringPropertyNames()) {
                 dataSource.setProperty(name, properties.getProperty(name));

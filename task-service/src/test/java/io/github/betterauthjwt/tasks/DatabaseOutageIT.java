@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,9 +78,9 @@ class DatabaseOutageIT {
             }));
         }
         awaitMore(acknowledged, 60);
-        run("kill", "-QUIT", firstLine(folder.resolve("postgresql/postmaster.pid"))); // at once, as a crash
+        Processes.run("kill", "-QUIT", firstLine(folder.resolve("postgresql/postmaster.pid"))); // at once, as a crash
         Thread.sleep(1500);
-        startAgain(folder, port);
+        Processes.startPostgres(folder.resolve("postgresql"), port);
         restarted.set(System.nanoTime());
         awaitMore(acknowledged, 60);
         going.set(false);
@@ -123,32 +122,5 @@ class DatabaseOutageIT {
 
     private static String firstLine(Path file) throws Exception {
         return Files.readAllLines(file).getFirst();
-    }
-
-    private static void startAgain(Path folder, int port) throws Exception {
-        // The file holds the command line of the server that ran last.
-        String postgres =
-                firstLine(folder.resolve("postgresql/postmaster.opts")).split(" ", -1)[0];
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U"));
-        }
-        command.addAll(List.of(
-                postgres.replaceFirst("postgres$", "pg_ctl"),
-                "-D",
-                folder.resolve("postgresql").toString(),
-                "-w",
-                "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=",
-                "start"));
-        run(command.toArray(String[]::new));
-    }
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).as(Arrays.toString(command)).isZero();
     }
 }

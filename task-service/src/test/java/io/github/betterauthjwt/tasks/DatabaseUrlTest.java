@@ -84,9 +84,12 @@ class DatabaseUrlTest {
         DatabaseUrl url = DatabaseUrl.parse("postgresql://u:p@db/d");
 
         Properties pooled = Database.properties(url, false);
-        assertThat(pooled).containsEntry("prepareThreshold", "0").doesNotContainKey("options");
+        assertThat(pooled)
+                .containsEntry("prepareThreshold", "0")
+                .containsEntry("queryTimeout", "5")
+                .doesNotContainKey("options");
         Properties direct = Database.properties(url, true);
-        assertThat(direct).doesNotContainKey("prepareThreshold").containsEntry("options", "-c statement_timeout=5000");
+        assertThat(direct).doesNotContainKey("prepareThreshold").containsEntry("options", "-c statement_timeout=5s");
     }
 
     @Test

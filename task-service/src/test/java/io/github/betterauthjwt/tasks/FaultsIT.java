@@ -5,11 +5,6 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,54 +20,19 @@ class FaultsIT {
             .with("DATABASE_WAIT", "500ms")
             .with("DATABASE_POOLER", "none");
 
-    /** Holds the table, so that whatever needs it waits. */
-    private static final class TableLock implements AutoCloseable {
-
-        private final Connection connection;
-
-        TableLock() throws SQLException {
-            DatabaseUrl url = TestDatabase.url();
-            connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("LOCK TABLE tasks.tasks IN ACCESS EXCLUSIVE MODE");
-            }
-        }
-
-        /** Returns when a statement waits for the table. */
-        void awaitWaiter() throws SQLException, InterruptedException {
-            try (Statement statement = connection.createStatement()) {
-                boolean waits = false;
-                while (!waits) {
-                    Thread.sleep(10);
-                    try (ResultSet row =
-                            statement.executeQuery("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")) {
-                        waits = row.next() && row.getBoolean(1);
-                    }
-                }
-            }
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.rollback();
-            connection.close();
-        }
-    }
-
     @Test
     void pool_exhausted_answersUnavailableAfterTheBoundedWait() throws Exception {
         Api ada = SERVICE.newUser();
         ada.get("/api/tasks");
         CompletableFuture<Api.Answer> waiting;
-        try (TableLock lock = new TableLock()) {
+        try (Rival lock = Rival.holdingTable(TestDatabase.url())) {
             waiting = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks"));
             lock.awaitWaiter();
             Api.Answer refused = SERVICE.newUser().get("/api/tasks");
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("database_unavailable");
             assertThat(refused.header("Retry-After")).hasValue("1");
-            assertThat(lock.connection.isClosed()).isFalse();
+            assertThat(lock.isInTheWay()).isTrue();
         }
         assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
         assertThat(ada.get("/api/tasks").status()).isEqualTo(200);
@@ -81,14 +41,14 @@ class FaultsIT {
     @Test
     void statement_neverEnding_isCutOffByTheDatabase() throws Exception {
         Api ada = SERVICE.newUser();
-        try (TableLock lock = new TableLock()) {
+        try (Rival lock = Rival.holdingTable(TestDatabase.url())) {
             long start = System.nanoTime();
             assertThat(ada.patch("/api/tasks/00000000-0000-7000-8000-000000000000", "{\"title\":\"x\"}")
                             .status())
                     .isEqualTo(503);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(9));
-            assertThat(lock.connection.isClosed()).isFalse();
+            assertThat(lock.isInTheWay()).isTrue();
         }
     }
 
@@ -142,7 +102,7 @@ class FaultsIT {
         assertThat(anyone.get("/health/ready").status()).isEqualTo(200);
         CompletableFuture<Api.Answer> inFlight;
         CompletableFuture<Void> stopping;
-        try (TableLock lock = new TableLock()) {
+        try (Rival lock = Rival.holdingTable(TestDatabase.url())) {
             inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks"));
             while (service.database().pool().getHikariPoolMXBean().getActiveConnections() == 0) {
                 Thread.onSpinWait();
@@ -156,7 +116,7 @@ class FaultsIT {
             assertThat(inFlight).isNotDone();
             Thread.sleep(1500); // past the delay, so that the server itself is stopping
             assertThat(stopping).isNotDone();
-            assertThat(lock.connection.isClosed()).isFalse();
+            assertThat(lock.isInTheWay()).isTrue();
         }
         assertThat(inFlight.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
         stopping.get(10, TimeUnit.SECONDS);

@@ -128,12 +128,16 @@ final class Database implements AutoCloseable {
     }
 
     private Connection connection() {
+        HikariDataSource asked = pool;
         try {
-            Connection connection = pool.getConnection();
+            Connection connection = asked.getConnection();
             LENT.set(connection);
             return LeanRows.over(connection);
         } catch (SQLException e) {
-            throw new NoConnectionException(e);
+            if (closed || !asked.isClosed()) {
+                throw new NoConnectionException(e);
+            }
+            return connection(); // the server came back while this one waited, and there is a fresh pool
         }
     }
 

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the database says of itself when it crashes or stops, which other tests must not share. */
+class DatabaseCrashIT {
+
+    private Path folder;
+    private EmbeddedDatabase server;
+    private TestIssuer issuer;
+    private Relay relay;
+    private TaskService service;
+    private Api ada;
+
+    @BeforeEach
+    void start() throws Exception {
+        folder = TestDatabase.folder("tasks-crash");
+        server = EmbeddedDatabase.start(folder);
+        issuer = TestIssuer.start();
+        relay = Relay.to(server.url());
+        Map<String, String> environment = TestDatabase.environment(issuer.url());
+        environment.put(
+                "DATABASE_URL",
+                relay.address(
+                        requireNonNull(server.url().user()),
+                        requireNonNull(server.url().password())));
+        service = TaskService.start(Settings.read(environment));
+        ada = new Api(service.port(), issuer.token("ada"));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        relay.close();
+        issuer.close();
+        server.close();
+    }
+
+    /** The server says why in a mere notice, so that all the driver tells is that the connection broke. */
+    @Test
+    void crashOfAnotherBackend_onlyWhatMayBeRepeatedIsTriedAgain() throws Exception {
+        String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
+        CompletableFuture<Api.Answer> toggled;
+        CompletableFuture<Api.Answer> read;
+        try (Rival rival = Rival.holdingTable(server.url())) {
+            toggled = CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
+            read = CompletableFuture.supplyAsync(() -> ada.get(path));
+            while (rival.waiters() < 2) {
+                Thread.sleep(10);
+            }
+            // The postmaster takes this for a crash: it ends all other backends and recovers.
+            Processes.run("kill", "-KILL", Long.toString(rival.number("SELECT pg_backend_pid()")));
+        }
+
+        assertThat(toggled.get(20, TimeUnit.SECONDS).code()).isEqualTo("database_unavailable");
+        assertThat(read.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(relay.errors()).contains("57P02");
+        assertThat(ada.get(path).json().get("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void shutdown_underWay_isUnavailableUntilTheServerIsBack() throws Exception {
+        String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
+        Path data = folder.toRealPath().resolve("postgresql");
+        String postmaster = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
+        try (Rival rival = new Rival(server.url())) {
+            rival.number("SELECT 1");
+            Processes.run("kill", "-TERM", postmaster); // a smart shutdown, which waits for the rival
+            relay.breakConnections();
+            Api.Answer refused = ada.get(path);
+            while (refused.status() == 200) { // the signal has not arrived yet
+                relay.breakConnections();
+                refused = ada.get(path);
+            }
+
+            assertThat(refused.code()).isEqualTo("database_unavailable");
+            assertThat(refused.header("Retry-After")).hasValue("1");
+            assertThat(relay.errors()).contains("57P03");
+            assertThat(rival.isInTheWay()).isTrue();
+        }
+        ProcessHandle.of(Long.parseLong(postmaster))
+                .ifPresent(process ->
+                        process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+
+        Processes.startPostgres(data, server.url().port());
+        Api.Answer back = ada.patch(path + "/complete", null);
+        for (int i = 0; i < 40 && back.status() == 503; i++) {
+            Thread.sleep(50);
+            back = ada.patch(path + "/complete", null);
+        }
+        assertThat(back.status()).isEqualTo(200);
+        assertThat(ada.get(path).json().get("version").asInt()).isEqualTo(2);
+    }
+}

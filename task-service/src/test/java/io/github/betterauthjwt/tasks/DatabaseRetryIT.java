@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is tried again when the database refuses or falls silent, and what is not, each with a real one. */
+class DatabaseRetryIT {
+
+    private static final String ROLE = "retry_role";
+    private static final String REPEATABLE_READ = "?options=-c%20default_transaction_isolation%3Drepeatable%5C%20read";
+
+    private TestIssuer issuer;
+    private Relay relay;
+    private TaskService service;
+    private Api ada;
+
+    @BeforeEach
+    void start() throws Exception {
+        issuer = TestIssuer.start();
+        relay = Relay.to(TestDatabase.url());
+        DatabaseUrl url = TestDatabase.url();
+        start(relay.address(requireNonNull(url.user()), requireNonNull(url.password())));
+    }
+
+    private void start(String address) {
+        Map<String, String> environment = TestDatabase.environment(issuer.url());
+        environment.put("DATABASE_URL", address);
+        environment.put("DATABASE_MIGRATION_URL", TestDatabase.address());
+        environment.put("DATABASE_POOLER", "none");
+        environment.put("DATABASE_POOL_SIZE", "2");
+        service = TaskService.start(Settings.read(environment));
+        ada = new Api(service.port(), issuer.token("ada-" + System.nanoTime()));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        relay.close();
+        issuer.close();
+    }
+
+    private String task(String title) {
+        return "/api/tasks/" + ada.create("{\"title\":\"" + title + "\"}");
+    }
+
+    private int version(String path) {
+        return ada.get(path).json().get("version").asInt();
+    }
+
+    private void assertUnavailable(Api.Answer answer) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("database_unavailable");
+        assertThat(answer.header("Retry-After")).hasValue("1");
+    }
+
+    @Test
+    void read_answerLost_isTriedAgain() {
+        String path = task("kept");
+        relay.loseAnswerTo("FROM tasks.tasks");
+
+        assertThat(ada.get(path).status()).isEqualTo(200);
+        assertThat(relay.hasLost()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X-Request-Id,a", "Idempotency-Key,k"})
+    void create_answerLost_isTriedAgainAndMakesOneTask(String header, String value) {
+        relay.loseAnswerTo("INSERT INTO tasks.tasks");
+
+        Api.Answer made = ada.post("/api/tasks", "{\"title\":\"once\"}", header, value);
+
+        assertThat(relay.hasLost()).isTrue();
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.header("Idempotent-Replayed")).isEmpty();
+        Api.Answer list = ada.get("/api/tasks?include_total=true");
+        assertThat(list.json().get("total").asInt()).isEqualTo(1);
+        assertThat(list.json().at("/tasks/0/id")).isEqualTo(made.json().get("id"));
+    }
+
+    @Test
+    void setCompleted_answerLost_isTriedAgain() {
+        String path = task("done");
+        relay.loseAnswerTo("UPDATE tasks.tasks");
+
+        Api.Answer done = ada.patch(path + "/complete", "{\"completed\":true}");
+
+        assertThat(relay.hasLost()).isTrue();
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.json().get("version").asInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PATCH|/complete||",
+                "PATCH|/complete|{\"completed\":true}|\"1\"",
+                "PATCH||{\"title\":\"b\"}|",
+                "PATCH||{\"title\":\"b\"}|\"1\"",
+                "PUT||{\"title\":\"b\"}|",
+                "PUT||{\"title\":\"b\"}|\"1\""
+            })
+    void change_answerLost_isUnavailableAndDoneOnce(String method, String suffix, String body, String version) {
+        String path = task("a");
+        relay.loseAnswerTo("UPDATE tasks.tasks");
+
+        assertUnavailable(ada.send(
+                method,
+                path + (suffix == null ? "" : suffix),
+                body,
+                version == null ? new String[0] : new String[] {"If-Match", version}));
+        assertThat(relay.hasLost()).isTrue();
+        assertThat(version(path)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void delete_answerLost_isUnavailable(boolean all) {
+        String path = task("a");
+        relay.loseAnswerTo("DELETE FROM tasks.tasks");
+
+        assertUnavailable(ada.delete(all ? "/api/tasks?status=all" : path));
+        assertThat(relay.hasLost()).isTrue();
+        assertThat(ada.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void serializationFailure_isTriedAgain() throws Exception {
+        service.close();
+        DatabaseUrl url = TestDatabase.url();
+        start(relay.address(requireNonNull(url.user()), requireNonNull(url.password())) + REPEATABLE_READ);
+        String path = task("a");
+        CompletableFuture<Api.Answer> toggled;
+        try (Rival rival = new Rival(url)) {
+            rival.execute("UPDATE tasks.tasks SET version = version + 1 WHERE " + id(path));
+            toggled = CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
+            rival.awaitWaiter();
+            rival.commit();
+        }
+
+        assertThat(toggled.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(relay.errors()).contains("40001");
+        assertThat(version(path)).isEqualTo(3);
+    }
+
+    private static String id(String path) {
+        return "id = '" + path.substring(path.lastIndexOf('/') + 1) + "'";
+    }
+
+    @Test
+    void deadlock_isTriedAgain() throws Exception {
+        String first = task("first");
+        String second = task("second");
+        CompletableFuture<Api.Answer> deleted;
+        try (Rival rival = new Rival(TestDatabase.url())) {
+            rival.execute("SET LOCAL deadlock_timeout = '1min'"); // so that the other one is the victim
+            rival.execute("UPDATE tasks.tasks SET version = 7 WHERE " + id(second));
+            deleted = CompletableFuture.supplyAsync(() -> ada.delete("/api/tasks?status=all"));
+            rival.awaitWaiter();
+            rival.execute("UPDATE tasks.tasks SET version = 7 WHERE " + id(first));
+            rival.commit();
+        }
+
+        assertThat(deleted.get(10, TimeUnit.SECONDS).json().get("deleted").asInt())
+                .isEqualTo(2);
+        assertThat(relay.errors()).contains("40P01");
+    }
+
+    @Test
+    void backendTerminated_isTriedAgainAndDoneOnce() throws Exception {
+        String path = task("a");
+        CompletableFuture<Api.Answer> toggled;
+        try (Rival rival = Rival.holdingTable(TestDatabase.url())) {
+            toggled = CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
+            rival.execute("SELECT pg_terminate_backend(" + rival.awaitWaiter() + ")");
+        }
+
+        assertThat(toggled.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(relay.errors()).contains("57P01");
+        assertThat(version(path)).isEqualTo(2);
+    }
+
+    @Test
+    void connections_tooMany_areWaitedForWithinBounds() throws Exception {
+        try (Rival rival = new Rival(TestDatabase.url())) {
+            rival.execute("DROP ROLE IF EXISTS " + ROLE);
+            rival.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
+            rival.commit();
+            service.close();
+            start(relay.address(ROLE, "x"));
+            String path = task("a");
+            rival.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT 0");
+            rival.commit();
+            relay.breakConnections();
+            Thread.sleep(600); // longer than the pool trusts a connection unseen
+
+            long start = System.nanoTime();
+            assertUnavailable(ada.get(path));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            assertThat(relay.errors()).contains("53300");
+
+            CompletableFuture<Api.Answer> waiting =
+                    CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
+            Thread.sleep(300);
+            rival.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT -1");
+            rival.commit();
+            assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(version(path)).isEqualTo(2);
+            service.close();
+            rival.execute("DROP OWNED BY " + ROLE);
+            rival.execute("DROP ROLE " + ROLE);
+            rival.commit();
+        }
+    }
+
+    @Test
+    void idleConnections_dropped_nobodyNotices() throws Exception {
+        String path = task("a");
+        relay.breakConnections();
+        Thread.sleep(600); // longer than the pool trusts a connection unseen
+
+        assertThat(ada.patch(path + "/complete", null).status()).isEqualTo(200);
+        assertThat(version(path)).isEqualTo(2);
+    }
+
+    @Test
+    void server_asleep_isWaitedFor() throws Exception {
+        String path = task("a");
+        relay.delayConnections(Duration.ofSeconds(1));
+        relay.breakConnections();
+        Thread.sleep(600); // longer than the pool trusts a connection unseen
+
+        long start = System.nanoTime();
+        assertThat(ada.patch(path + "/complete", null).status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(300));
+        assertThat(version(path)).isEqualTo(2);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The way between the service and its server on this machine, which can break, and on which the server's errors are overheard. */
+final class Relay implements AutoCloseable {
+
+    /** The code in an ErrorResponse or a NoticeResponse of PostgreSQL's protocol. */
+    private static final Pattern SQL_STATE = Pattern.compile("\0C([0-9A-Z]{5})\0M");
+
+    private final ServerSocket listener;
+    private final DatabaseUrl server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<String> errors = ConcurrentHashMap.newKeySet();
+    private volatile Duration delay = Duration.ZERO;
+    private volatile @Nullable String losing;
+
+    private Relay(ServerSocket listener, DatabaseUrl server) {
+        this.listener = listener;
+        this.server = server;
+    }
+
+    static Relay to(DatabaseUrl server) throws IOException {
+        Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server);
+        Thread.ofVirtual().start(relay::accept);
+        return relay;
+    }
+
+    /** The server's address by this way. */
+    String address(String user, String password) {
+        return "postgresql://" + user + ":" + password + "@127.0.0.1:" + listener.getLocalPort() + "/"
+                + server.database();
+    }
+
+    /** Breaks once, after the server has done a statement with these words and before its answer has arrived. */
+    void loseAnswerTo(String words) {
+        losing = words;
+    }
+
+    /** Whether that has come to pass. */
+    boolean hasLost() {
+        return losing == null;
+    }
+
+    /** The SQLSTATE of every error and notice the server has sent. */
+    Set<String> errors() {
+        return errors;
+    }
+
+    /** Lets new connections wait, as a server does that has to wake up. */
+    void delayConnections(Duration time) {
+        delay = time;
+    }
+
+    /** Breaks what is open, without a word. */
+    void breakConnections() {
+        open.forEach(Relay::shut);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                Thread.ofVirtual().start(() -> connect(client));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Thread.sleep(delay);
+            Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            open.add(client);
+            open.add(upstream);
+            AtomicBoolean cut = new AtomicBoolean();
+            Thread.ofVirtual()
+                    .start(() -> pass(client, upstream, words -> {
+                        if (losing != null && words.contains(losing)) {
+                            cut.set(true);
+                            losing = null;
+                        }
+                        return true;
+                    }));
+            pass(upstream, client, words -> {
+                Matcher state = SQL_STATE.matcher(words);
+                while (state.find()) {
+                    errors.add(state.group(1));
+                }
+                return !cut.get();
+            });
+        } catch (IOException e) {
+            shut(client); // the server is away: so is its relay
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Listener {
+
+        /** Whether what was heard may be passed on. */
+        boolean hears(String words);
+    }
+
+    private void pass(Socket from, Socket to, Listener listener) {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            int length = in.read(buffer);
+            while (length >= 0 && listener.hears(new String(buffer, 0, length, StandardCharsets.ISO_8859_1))) {
+                out.write(buffer, 0, length);
+                length = in.read(buffer);
+            }
+        } catch (IOException e) {
+            return; // one of the two has gone: the other follows
+        } finally {
+            shut(from);
+            shut(to);
+            open.remove(from);
+            open.remove(to);
+        }
+    }
+
+    private static void shut(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        shut(listener);
+        breakConnections();
+    }
+}

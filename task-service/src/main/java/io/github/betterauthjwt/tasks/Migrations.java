@@ -46,9 +46,7 @@ final class Migrations {
             RowLevelSecurity.prepare(dataSource(url), dataSource(migrationUrl), rowLevelSecurity);
         } catch (FlywayException | SQLException e) {
             throw new StartException(
-                    "The schema " + SCHEMA + " of " + url + " could not be prepared: "
-                            + rootCause(e).getMessage(),
-                    e);
+                    "The schema " + SCHEMA + " of " + url + " could not be prepared: " + DatabaseFault.describe(e), e);
         }
     }
 
@@ -56,7 +54,8 @@ final class Migrations {
     private static boolean isCurrent(DatabaseUrl url) throws SQLException {
         try (Connection connection = dataSource(url).getConnection();
                 Statement statement = connection.createStatement()) {
-            return isTrue(statement, "SELECT to_regclass('" + HISTORY + "') IS NOT NULL")
+            return isTrue(statement, "SELECT has_schema_privilege(to_regnamespace('" + SCHEMA + "'), 'USAGE')")
+                    && isTrue(statement, "SELECT to_regclass('" + HISTORY + "') IS NOT NULL")
                     && isTrue(statement, "SELECT has_table_privilege('" + HISTORY + "', 'SELECT')")
                     && isTrue(
                             statement,
@@ -69,14 +68,6 @@ final class Migrations {
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getBoolean(1);
         }
-    }
-
-    private static Throwable rootCause(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     private static void migrate(DatabaseUrl url) {

@@ -5,17 +5,15 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,61 +25,16 @@ class MainIT {
     @TempDir
     private Path folder;
 
-    private final List<Process> started = new ArrayList<>();
+    private Program program;
+
+    @BeforeEach
+    void prepare() {
+        program = Program.compiled(folder);
+    }
 
     @AfterEach
-    void endWhatWasStarted() throws Exception {
-        for (Process process : started) {
-            process.destroy();
-            process.waitFor(30, TimeUnit.SECONDS);
-        }
-    }
-
-    private Process start(Map<String, String> environment, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                Main.class.getName()));
-        command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log-" + started.size()).toFile());
-        builder.environment().put("DATA_DIR", folder.resolve("data").toString());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        started.add(process);
-        return process;
-    }
-
-    /** The test runner may have started this JVM with a shorter one. */
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    private String log(int number) throws IOException {
-        return Files.readString(folder.resolve("log-" + number));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void awaitAlive(int port, Process process) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline && process.isAlive()) {
-            try {
-                if (new Api(port, null).get("/health/live").status() == 200) {
-                    return;
-                }
-            } catch (java.io.UncheckedIOException e) {
-                Thread.sleep(100); // not listening yet
-            }
-        }
-        throw new AssertionError("the service did not start");
+    void endWhatWasStarted() {
+        program.close();
     }
 
     /** PostgreSQL has ended before the service does; whoever adopts orphans here may take a moment to notice. */
@@ -96,11 +49,11 @@ class MainIT {
     @Test
     void service_embedded_startsStopsAndSurvivesAKill() throws Exception {
         TestIssuer issuer = TestIssuer.start();
-        int port = freePort();
+        int port = Program.freePort();
         Map<String, String> environment =
                 Map.of("PORT", Integer.toString(port), "BETTER_AUTH_URL", issuer.url(), "DRAIN_DELAY", "0ms");
-        Process first = start(environment);
-        awaitAlive(port, first);
+        Process first = program.start(environment);
+        program.awaitAlive(port, first);
         Path urlFile = folder.resolve("data/database-url");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(urlFile)))
                 .isEqualTo("rw-------");
@@ -110,15 +63,15 @@ class MainIT {
         Api ada = new Api(port, issuer.token("ada"));
         String path = "/api/tasks/" + ada.create("{\"title\":\"kept\"}");
 
-        Process second = start(Map.of("PORT", "0"));
+        Process second = program.start(Map.of("PORT", "0"));
         assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
-        assertThat(log(1)).contains("is in use by another task-service").doesNotContain("\tat ");
+        assertThat(program.log(1)).contains("is in use by another task-service").doesNotContain("\tat ");
 
         first.destroyForcibly().waitFor(); // its PostgreSQL stays behind
-        Process third = start(environment);
-        awaitAlive(port, third);
-        assertThat(log(2)).contains("killed service left behind");
+        Process third = program.start(environment);
+        program.awaitAlive(port, third);
+        assertThat(program.log(2)).contains("killed service left behind");
         assertThat(ada.get(path).json().get("title").asText()).isEqualTo("kept");
 
         long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"))
@@ -130,13 +83,13 @@ class MainIT {
         assertThat(third.exitValue()).isEqualTo(143);
         awaitEnd(pid);
         assertThat(urlFile).doesNotExist();
-        assertThat(log(2)).doesNotContain("eyJ");
+        assertThat(program.log(2)).doesNotContain("eyJ");
         issuer.close();
     }
 
     @Test
     void service_toldToStopWhileItStarts_leavesNothingBehind() throws Exception {
-        Process process = start(Map.of("PORT", "0", "DRAIN_DELAY", "0ms"));
+        Process process = program.start(Map.of("PORT", "0", "DRAIN_DELAY", "0ms"));
         Path pidFile = folder.resolve("data/postgresql/postmaster.pid");
         while (process.isAlive() && !Files.exists(pidFile)) {
             Thread.sleep(10);
@@ -150,30 +103,30 @@ class MainIT {
 
     @Test
     void options_each_answerAndEnd() throws Exception {
-        Process help = start(Map.of(), "--help");
-        Process version = start(Map.of(), "--version");
-        Process check = start(Map.of("PORT", "x", "HOST", "", "ACCESS_LOG", "maybe"), "--check");
-        Process good = start(Map.of("PORT", "1"), "--check");
-        Process unknown = start(Map.of(), "--nonsense");
-        for (Process process : started) {
+        Process help = program.start(Map.of(), "--help");
+        Process version = program.start(Map.of(), "--version");
+        Process check = program.start(Map.of("PORT", "x", "HOST", "", "ACCESS_LOG", "maybe"), "--check");
+        Process good = program.start(Map.of("PORT", "1"), "--check");
+        Process unknown = program.start(Map.of(), "--nonsense");
+        for (Process process : program.started()) {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(help.exitValue()).isZero();
-        assertThat(log(0)).contains("BETTER_AUTH_URL", "--check");
+        assertThat(program.log(0)).contains("BETTER_AUTH_URL", "--check");
         assertThat(version.exitValue()).isZero();
-        assertThat(log(1)).startsWith("task-service ");
+        assertThat(program.log(1)).startsWith("task-service ");
         assertThat(check.exitValue()).isEqualTo(2);
-        assertThat(log(2)).contains("PORT: \"x\"", "ACCESS_LOG: \"maybe\"");
+        assertThat(program.log(2)).contains("PORT: \"x\"", "ACCESS_LOG: \"maybe\"");
         assertThat(good.exitValue()).isZero();
         assertThat(unknown.exitValue()).isEqualTo(2);
-        assertThat(log(4)).contains("--nonsense");
+        assertThat(program.log(4)).contains("--nonsense");
     }
 
     @Test
     void service_portTakenOrDatabaseGone_saysSo() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            Process process = start(Map.of(
+            Process process = program.start(Map.of(
                     "PORT",
                     Integer.toString(taken.getLocalPort()),
                     "HOST",
@@ -182,12 +135,12 @@ class MainIT {
                     TestDatabase.address()));
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(log(0)).contains("Cannot listen on 0.0.0.0:" + taken.getLocalPort());
+            assertThat(program.log(0)).contains("Cannot listen on 0.0.0.0:" + taken.getLocalPort());
         }
-        Process noDatabase =
-                start(Map.of("PORT", "0", "DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:" + freePort() + "/d"));
+        Process noDatabase = program.start(
+                Map.of("PORT", "0", "DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:" + Program.freePort() + "/d"));
         assertThat(noDatabase.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(noDatabase.exitValue()).isEqualTo(1);
-        assertThat(log(1)).contains("could not be prepared").doesNotContain("hunter2", "\tat ");
+        assertThat(program.log(1)).contains("could not be prepared").doesNotContain("hunter2", "\tat ");
     }
 }

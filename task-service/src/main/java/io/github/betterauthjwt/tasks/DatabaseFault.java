@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.PKIXReason;
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain words why a database could not be used at the start. */
+final class DatabaseFault {
+
+    private static final String UNCHECKED = ", or write sslmode=no-verify to encrypt without knowing to whom";
+    private static final String UNKNOWN_AUTHORITY =
+            "the server's certificate is not signed by an authority that is trusted here. Name the authority's certificate"
+                    + " in the address, sslrootcert=/path/to/authority.pem, or add it to the JVM's trust store"
+                    + UNCHECKED;
+    private static final String OTHER_HOST =
+            "the server's certificate is for another host. Write the host as the certificate does" + UNCHECKED;
+
+    private DatabaseFault() {}
+
+    static @Nullable String describe(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (isUnknownAuthority(cause)) {
+            return UNKNOWN_AUTHORITY;
+        }
+        String message = cause.getMessage();
+        // The driver names its verifier in each of its languages, and has no other sign for this.
+        return message != null && message.contains("HostnameVerifier") ? OTHER_HOST : message;
+    }
+
+    /** From a JVM's trust store, or from the authorities of {@code sslrootcert}. */
+    private static boolean isUnknownAuthority(Throwable cause) {
+        return cause instanceof CertPathBuilderException
+                || (cause instanceof CertPathValidatorException refusal
+                        && refusal.getReason() == PKIXReason.NO_TRUST_ANCHOR);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program in processes of their own, whose data and logs are in one folder. Closing it ends those still running. */
+final class Program implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Path folder;
+    private final List<String> command;
+    private final List<Process> started = new ArrayList<>();
+
+    private Program(Path folder, List<String> command) {
+        this.folder = folder;
+        this.command = command;
+    }
+
+    /** The program as it was compiled, with options for its JVM. */
+    static Program compiled(Path folder, String... jvmOptions) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        return new Program(folder, command);
+    }
+
+    /** The test runner may have started this JVM with a shorter one. */
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /** The program as a command starts it. */
+    static Program of(Path folder, List<String> command) {
+        return new Program(folder, command);
+    }
+
+    Process start(Map<String, String> environment, String... options) throws IOException {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log-" + started.size()).toFile());
+        builder.environment().put("DATA_DIR", folder.resolve("data").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    /** All that were started so far. */
+    List<Process> started() {
+        return started;
+    }
+
+    /** What one of them has said, counted from 0. */
+    String log(int number) throws IOException {
+        return Files.readString(folder.resolve("log-" + number));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Returns when it serves on that port. */
+    void awaitAlive(int port, Process process) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try {
+                if (new Api(port, null).get("/health/live").status() == 200) {
+                    return;
+                }
+            } catch (UncheckedIOException e) {
+                Thread.sleep(100); // not listening yet
+            }
+        }
+        throw new AssertionError("the service did not start: " + log(started.indexOf(process)));
+    }
+
+    @Override
+    public void close() {
+        for (Process process : started) {
+            process.destroy();
+            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        }
+    }
+}

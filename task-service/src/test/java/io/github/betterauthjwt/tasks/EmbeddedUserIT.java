@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service with its own PostgreSQL, which itself refuses root, as both kinds of user. */
+class EmbeddedUserIT {
+
+    private static final int ROOT = 0;
+    private static final int NOBODY = 65534;
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void service_asRoot_runsItsDatabase() throws Exception {
+        assumeThat(Processes.isRoot()).as("the tests run as root").isTrue();
+
+        assertServesAs(ROOT, List.of());
+    }
+
+    @Test
+    void service_asAnOrdinaryUser_runsItsDatabase() throws Exception {
+        if (!Processes.isRoot()) {
+            assertServesAs(owner(folder), List.of());
+            return;
+        }
+        assertServesAs(NOBODY, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+
+    private void assertServesAs(int user, List<String> prefix) throws Exception {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(deploy().toString());
+        int port = Program.freePort();
+        try (TestIssuer issuer = TestIssuer.start();
+                Program program = Program.of(folder, command)) {
+            Process process = program.start(Map.of(
+                    "PORT",
+                    Integer.toString(port),
+                    "BETTER_AUTH_URL",
+                    issuer.url(),
+                    "JAVA_HOME",
+                    System.getProperty("java.home")));
+            program.awaitAlive(port, process);
+
+            Api ada = new Api(port, issuer.token("ada"));
+            assertThat(ada.get("/api/tasks/" + ada.create("{\"title\":\"kept\"}"))
+                            .status())
+                    .isEqualTo(200);
+            Path pid = folder.resolve("data/postgresql/postmaster.pid");
+            assertThat(owner(pid)).isEqualTo(user);
+            assertThat(owner(Path.of("/proc", Files.readAllLines(pid).getFirst())))
+                    .as("whose process PostgreSQL is")
+                    .isEqualTo(user);
+        }
+    }
+
+    /** A copy that everybody may read and start, in a folder where everybody may make the data's. */
+    private Path deploy() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path place = Files.createDirectory(folder.resolve("program"));
+        Path libraries = Files.createDirectory(place.resolve("libs"));
+        Files.copy(TARGET.resolve("task-service.jar"), place.resolve("task-service.jar"));
+        try (Stream<Path> jars = Files.list(TARGET.resolve("libs"))) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, libraries.resolve(jar.getFileName()));
+            }
+        }
+        return Files.copy(
+                Path.of("bin", "task-service"), place.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private static int owner(Path file) throws IOException {
+        return (int) Files.getAttribute(file, "unix:uid");
+    }
+}

@@ -75,4 +75,20 @@ record TaskQuery(
                     });
         }
     }
+
+    /** The same, but for where it starts. */
+    TaskQuery startingAfter(Position position) {
+        return new TaskQuery(
+                completed,
+                priority,
+                tags,
+                dueAfter,
+                dueBefore,
+                search,
+                sort,
+                descending,
+                limit,
+                includeTotal,
+                position);
+    }
 }

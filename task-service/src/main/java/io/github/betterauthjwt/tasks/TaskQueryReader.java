@@ -56,22 +56,7 @@ final class TaskQueryReader {
         if (cursor.get().length() > MAX_CURSOR) {
             throw Problem.invalidCursor();
         }
-        return at(query, Cursor.read(cursor.get(), owner, query));
-    }
-
-    private static TaskQuery at(TaskQuery query, TaskQuery.Position after) {
-        return new TaskQuery(
-                query.completed(),
-                query.priority(),
-                query.tags(),
-                query.dueAfter(),
-                query.dueBefore(),
-                query.search(),
-                query.sort(),
-                query.descending(),
-                query.limit(),
-                query.includeTotal(),
-                after);
+        return query.startingAfter(Cursor.read(cursor.get(), owner, query));
     }
 
     private TaskQuery query() {

@@ -103,16 +103,15 @@ final class TaskStore {
     }
 
     Page list(String owner, TaskQuery query) {
-        Map<String, @Nullable Object> parameters = filters(query);
         return database.call(Database.Repeat.SAFE, owner, execute -> {
             Long total = null;
             if (query.includeTotal()) {
-                total = rows(execute, owner, TaskSql.count(query), parameters)
+                total = rows(execute, owner, TaskSql.count(query), filters(query))
                         .getFirst()
                         .column("total")
                         .get(Long.class);
             }
-            List<Task> tasks = rows(execute, owner, TaskSql.list(query), page(query, parameters)).stream()
+            List<Task> tasks = rows(execute, owner, TaskSql.list(query), parameters(owner, query)).stream()
                     .map(TaskStore::task)
                     .toList();
             if (tasks.size() <= query.limit()) {
@@ -259,10 +258,12 @@ final class TaskStore {
         return parameters;
     }
 
-    private static Map<String, @Nullable Object> page(TaskQuery query, Map<String, @Nullable Object> filters) {
-        Map<String, @Nullable Object> parameters = new HashMap<>(filters);
-        parameters.put("limit", query.limit() + 1);
+    /** What a page's statement is given. */
+    static Map<String, @Nullable Object> parameters(String owner, TaskQuery query) {
+        Map<String, @Nullable Object> parameters = filters(query);
         TaskQuery.Position after = query.after();
+        parameters.put("owner", owner);
+        parameters.put("limit", query.limit() + 1);
         parameters.put("after_id", after == null ? null : after.id().toString());
         parameters.put("after_value", after == null ? null : after.value());
         return parameters;

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.helidon.dbclient.DbRow;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * How long PostgreSQL takes for the service's own list statements, by {@code EXPLAIN ANALYZE}, when a user has 1,000 of 1.6
+ * million tasks, and 100,000. {@code DATABASE_URL} names the database, whose tasks are replaced.
+ */
+public final class Data {
+
+    private static final int ROUNDS = 21;
+    private static final int USERS = 1600;
+    private static final int TASKS = 1000;
+    private static final int MANY_TASKS = 100_000;
+    private static final String MANY = "bench-many";
+    private static final Pattern TIME = Pattern.compile("(?:Planning|Execution) Time: ([0-9.]+)");
+    /** As a client would write them; the first is the default list. */
+    private static final List<String> QUERIES = List.of(
+            "",
+            "include_total=true",
+            "status=pending",
+            "status=completed",
+            "priority=high",
+            "tag=home",
+            "tag=home&tag=rare",
+            "due_after=2030-06-01&due_before=2030-06-08",
+            "search=milk",
+            "search=nowhere",
+            "status=pending&priority=high&tag=home&sort=due_date",
+            "sort=updated_at",
+            "sort=due_date",
+            "sort=priority",
+            "sort=title");
+    /** Task n of a user: ids in the order of making, every third completed, every fifth without a due date. */
+    private static final String INSERT =
+            """
+            INSERT INTO tasks.tasks (user_id, id, title, description, completed, completed_at, priority, tags, due_date,
+                created_at, updated_at)
+            SELECT %1$s, CAST(format('0190%%s-%%s-7000-8000-%%s', lpad(to_hex(n / 65536), 4, '0'),
+                lpad(to_hex(n %% 65536), 4, '0'), substr(md5(%1$s || n), 1, 12)) AS uuid),
+              (ARRAY['Buy milk', 'Call the plumber', 'Write to Ada', 'Book a train', 'Water the plants'])[1 + n %% 5] || ' ' || n,
+              'On the way home, before eight, number ' || n, n %% 3 = 0,
+              CASE WHEN n %% 3 = 0 THEN TIMESTAMPTZ '2030-01-01' END, 1 + n %% 3,
+              CASE WHEN n %% 100 = 0 THEN ARRAY['home', 'rare'] WHEN n %% 2 = 0 THEN ARRAY['home'] ELSE '{}' END,
+              CASE WHEN n %% 5 > 0 THEN TIMESTAMPTZ '2030-01-01' + (CAST(n AS bigint) * 7919 %% 525600) * INTERVAL '1 minute' END,
+              TIMESTAMPTZ '2029-01-01' + n * INTERVAL '1 minute',
+              TIMESTAMPTZ '2029-06-01' + (CAST(n AS bigint) * 104729 %% 525600) * INTERVAL '1 minute'
+            FROM %2$s
+            """;
+
+    private final Database database;
+    private final TaskStore store;
+
+    private Data(Database database) {
+        this.database = database;
+        this.store = new TaskStore(database);
+    }
+
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) throws SQLException {
+        Settings settings = Settings.read(System.getenv());
+        DatabaseUrl url = Objects.requireNonNull(settings.databaseUrl(), "DATABASE_URL");
+        Migrations.run(url, url, false);
+        load(url);
+        try (Database database =
+                Database.open(url, true, false, 1, settings.poolWait(), Tracing.of(TracingSettings.off()))) {
+            Data data = new Data(database);
+            System.out.println("| list | of 1,000 tasks | of 100,000 |\n| --- | ---: | ---: |");
+            for (String query : QUERIES) {
+                System.out.println(data.row(query));
+            }
+        }
+    }
+
+    private static void load(DatabaseUrl url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE tasks.tasks");
+            statement.execute(INSERT.formatted(
+                    "'bench-' || u",
+                    "generate_series(0, " + (USERS - 1) + ") u, generate_series(0, " + (TASKS - 1) + ") n"));
+            statement.execute(INSERT.formatted("'" + MANY + "'", "generate_series(0, " + (MANY_TASKS - 1) + ") n"));
+            statement.execute("VACUUM ANALYZE tasks.tasks");
+        }
+    }
+
+    private String row(String rawQuery) {
+        String name = rawQuery.isEmpty() ? "the default" : "`" + rawQuery + "`";
+        String few = cell("bench-800", rawQuery);
+        return "| " + name + " | " + few + " | " + cell(MANY, rawQuery) + " |";
+    }
+
+    /** The first page's milliseconds and the next one's: planning and execution, the median of both together. */
+    private String cell(String owner, String rawQuery) {
+        TaskQuery first = TaskQueryReader.read(owner, rawQuery);
+        String cell = milliseconds(owner, first);
+        TaskQuery.Position next = store.list(owner, first).next();
+        if (first.includeTotal() || next == null) {
+            return cell;
+        }
+        return cell + ", next page " + milliseconds(owner, first.startingAfter(next));
+    }
+
+    private String milliseconds(String owner, TaskQuery query) {
+        double page = median(owner, query, TaskSql.list(query));
+        double total = query.includeTotal() ? median(owner, query, TaskSql.count(query)) : 0;
+        return String.format(Locale.ROOT, "%.2f", page + total);
+    }
+
+    private double median(String owner, TaskQuery query, String sql) {
+        return DoubleStream.generate(() -> explain(owner, query, sql))
+                .limit(ROUNDS)
+                .sorted()
+                .skip(ROUNDS / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double explain(String owner, TaskQuery query, String sql) {
+        return database.call(Database.Repeat.SAFE, owner, execute -> {
+            try (Stream<DbRow> lines = execute.createQuery("EXPLAIN (ANALYZE, TIMING OFF) " + sql)
+                    .params(TaskStore.parameters(owner, query))
+                    .execute()) {
+                return lines.map(line -> TIME.matcher(line.column(1).get(String.class)))
+                        .filter(Matcher::find)
+                        .mapToDouble(time -> Double.parseDouble(time.group(1)))
+                        .sum();
+            }
+        });
+    }
+}

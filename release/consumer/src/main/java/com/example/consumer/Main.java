@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package com.example.consumer;
+
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.jaxrs.BearerTokenFeature;
+import io.github.betterauthjwt.micrometer.VerifierMetrics;
+import io.github.betterauthjwt.servlet.BearerTokenFilter;
+import io.github.betterauthjwt.testing.TestIssuer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.ws.rs.core.Feature;
+import java.util.List;
+
+/** Verifies a good token and a bad one by each published module that can be had by this JDK; ends with 1 if one misbehaves. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        VerifierMetrics metrics = VerifierMetrics.create(meters);
+        try (TestIssuer issuer = TestIssuer.start();
+                JwtVerifier verifier = issuer.verifierBuilder().listener(metrics).build()) {
+            VerifiedJwt jwt = verifier.verify(issuer.token("ada"));
+            require(jwt.subject().equals("ada"), "the subject of a good token");
+            require(refusal(verifier, issuer.forgedToken()) == Reason.BAD_SIGNATURE, "the refusal of a forged one");
+
+            BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
+            int status = authenticator.challenge(new InvalidJwtException(Reason.EXPIRED, "over")).status();
+            require(status == 401, "the status of a refusal");
+            require(authenticator.authenticate(List.of("Bearer " + issuer.token("grace"))).getName().equals("grace"), "a header");
+
+            Filter filter = BearerTokenFilter.create(verifier);
+            Feature feature = BearerTokenFeature.create(verifier);
+            require(filter != null && feature != null, "the adapters");
+            require(meters.counter("betterauth.jwt.tokens.refused", "reason", "bad_signature").count() == 1, "the meters");
+
+            boolean isModule = Main.class.getModule().isNamed();
+            System.out.println("JDK " + Runtime.version().feature() + ", " + (isModule ? "module path" : "class path") + ", "
+                    + verifier.engine() + ": fine");
+        }
+    }
+
+    private static Reason refusal(JwtVerifier verifier, String token) {
+        try {
+            verifier.verify(token);
+            return null;
+        } catch (InvalidJwtException e) {
+            return e.reason();
+        }
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            System.err.println("Not as it should be: " + what);
+            System.exit(1);
+        }
+    }
+}

@@ -42,11 +42,11 @@ find_jdk() { # JAVA_HOME, or the newest there is
 }
 
 build() {
-  [ -n "${SKIP_BUILD:-}" ] || ./mvnw -q -B -ntp -pl benchmarks/service -am package -Dmaven.test.skip=true \
+  [ -n "${SKIP_BUILD:-}" ] || ./mvnw -q -B -ntp -pl benchmarks/service -am package -Dmaven.test.skip=true -Dskip.older.jdk=true \
     -Dspotless.check.skip=true </dev/null
   # The service's jar brings its libraries along.
   classes=benchmarks/service/target/classes:task-service/target/task-service.jar:$(
-    tr : '\n' <benchmarks/service/target/class-path | grep /betterauth-jwt-verifier-testing
+    tr : '\n' <benchmarks/service/target/class-path | grep -E '/(betterauth-jwt-verifier-testing|jackson-databind|jackson-annotations)' | paste -sd :
   )
 }
 

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The service's own PostgreSQL, which can be killed, started again on the same port and data, and frozen. */
+public final class KillableDatabase implements AutoCloseable {
+
+    private static final Duration START_WAIT = Duration.ofSeconds(60);
+
+    private final EmbeddedDatabase database;
+    private final Path data;
+    private final Path log;
+    private final List<String> command;
+
+    private KillableDatabase(EmbeddedDatabase database, Path folder) throws IOException {
+        this.database = database;
+        this.data = folder.resolve("postgresql");
+        this.log = folder.resolve("restarted.log");
+        this.command = commandOf(server());
+    }
+
+    public static KillableDatabase start(Path folder) throws IOException {
+        return new KillableDatabase(EmbeddedDatabase.start(folder), folder.toRealPath());
+    }
+
+    /** For {@code DATABASE_URL}. */
+    public String url() {
+        DatabaseUrl url = database.url();
+        return "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/"
+                + url.database();
+    }
+
+    /** As a crash would: no shutdown, no checkpoint, no goodbye to clients. */
+    public void kill() throws IOException, InterruptedException {
+        List<ProcessHandle> processes = processes();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : processes) {
+            while (process.isAlive()) {
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    /** Starts it as it was started first, and waits until it has recovered. */
+    public void restart() throws IOException, InterruptedException {
+        long end = System.nanoTime() + START_WAIT.toNanos();
+        Process process = launch();
+        while (!answers()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("PostgreSQL did not come back: " + Files.readString(log));
+            }
+            if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                process = launch(); // it refuses as long as the kernel still keeps what the killed one shared
+            }
+        }
+    }
+
+    /** Stops all its processes where they are, so that clients wait for answers that do not come. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    /** How often each task is there: a line of owner, id, title, state and version each. */
+    public Map<String, Integer> rows() throws SQLException {
+        Map<String, Integer> rows = new TreeMap<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(
+                        "SELECT user_id, id, title, completed_at IS NOT NULL, version FROM tasks.tasks")) {
+            while (results.next()) {
+                rows.merge(
+                        String.join(
+                                " | ",
+                                results.getString(1),
+                                results.getString(2),
+                                results.getString(3),
+                                Boolean.toString(results.getBoolean(4)),
+                                results.getString(5)),
+                        1,
+                        Integer::sum);
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private ProcessHandle server() throws IOException {
+        String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException("No PostgreSQL runs as " + pid));
+    }
+
+    private List<ProcessHandle> processes() throws IOException {
+        ProcessHandle server = server();
+        return Stream.concat(Stream.of(server), server.descendants()).toList();
+    }
+
+    private static List<String> commandOf(ProcessHandle server) throws IOException {
+        String line =
+                Files.readString(Path.of("/proc", Long.toString(server.pid()), "cmdline"), StandardCharsets.UTF_8);
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to run as root
+        }
+        command.addAll(List.of(line.split("\0", 0)));
+        return command;
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(command)
+                .directory(data.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false; // not yet; the caller knows how long to ask
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        DatabaseUrl url = database.url();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + url.host() + ":" + url.port() + "/" + url.database(),
+                url.user(),
+                url.password());
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        List<String> kill = new ArrayList<>(List.of("kill", signal));
+        processes().forEach(process -> kill.add(Long.toString(process.pid())));
+        new ProcessBuilder(kill).inheritIO().start().waitFor();
+    }
+}

@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks.soak;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.tasks.soak.Client.Answer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Somebody with tasks, who remembers each as the service acknowledged it and holds every answer against that. What was
+ * not acknowledged is asked again until it is, as {@code Retry-After} says.
+ */
+final class Person {
+
+    private static final int MOST_TASKS = 25;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** A task of each person, for the others to reach for. */
+    private static final Map<String, String> TASKS_OF_OTHERS = new ConcurrentHashMap<>();
+
+    private final String subject;
+    private final Client client;
+    private final Tokens tokens;
+    private final Trouble trouble;
+    private final Scoreboard scoreboard;
+    private final Random random;
+    private final Map<String, Remembered> tasks = new LinkedHashMap<>();
+    private long written;
+
+    Person(String subject, Client client, Tokens tokens, Trouble trouble, Scoreboard scoreboard, Random random) {
+        this.subject = subject;
+        this.client = client;
+        this.tokens = tokens;
+        this.trouble = trouble;
+        this.scoreboard = scoreboard;
+        this.random = random;
+    }
+
+    private record Remembered(String title, boolean completed, long version) {}
+
+    /** A definite answer, and whether an attempt before it may have had its effect. */
+    private record Outcome(Answer answer, boolean repeated) {}
+
+    /** There was no definite answer in all the time a person waits. */
+    private static final class GaveUp extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Acts once every interval until the time is over, then looks whether everything is there. */
+    void live(Duration interval, long end) throws InterruptedException {
+        try {
+            long next = System.nanoTime() + (long) (random.nextDouble() * interval.toNanos());
+            while (next - end < 0) {
+                Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+                act();
+                next = Math.max(next + interval.toNanos(), System.nanoTime() - interval.toNanos());
+            }
+            audit();
+        } catch (GaveUp e) {
+            scoreboard.wrong("nothing definite in two minutes", subject);
+        }
+    }
+
+    /** As {@code KillableDatabase.rows} writes them. */
+    List<String> rows() {
+        return tasks.entrySet().stream()
+                .map(task -> String.join(
+                        " | ",
+                        subject,
+                        task.getKey(),
+                        task.getValue().title(),
+                        Boolean.toString(task.getValue().completed()),
+                        Long.toString(task.getValue().version())))
+                .toList();
+    }
+
+    private void act() throws InterruptedException, GaveUp {
+        int choice = random.nextInt(100);
+        if (tasks.isEmpty() || (choice < 14 && tasks.size() < MOST_TASKS)) {
+            create();
+        } else if (choice < 26) {
+            replace();
+        } else if (choice < 34) {
+            complete();
+        } else if (choice < 44) {
+            delete();
+        } else if (choice < 66) {
+            read();
+        } else if (choice < 84) {
+            list();
+        } else if (choice < 88) {
+            audit();
+        } else if (choice < 94) {
+            reachForAnothers();
+        } else {
+            presentBadToken();
+        }
+    }
+
+    private void create() throws InterruptedException, GaveUp {
+        String title = newTitle();
+        Outcome outcome = settle(
+                "POST",
+                "/api/tasks",
+                body(title),
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+        if (expect(outcome, 201, "create")) {
+            JsonNode task = outcome.answer().body();
+            String id = task.path("id").asText();
+            if (tasks.containsKey(id)) {
+                scoreboard.wrong("an id twice", subject);
+            }
+            remember(id, task, title, false, "create");
+            TASKS_OF_OTHERS.put(subject, id);
+        }
+    }
+
+    private void replace() throws InterruptedException, GaveUp {
+        String id = any();
+        String title = newTitle();
+        Remembered before = tasks.getOrDefault(id, new Remembered("", false, 0));
+        boolean conditional = random.nextBoolean();
+        Outcome outcome = settle(
+                "PUT",
+                path(id),
+                body(title),
+                conditional ? Map.of("If-Match", "\"" + before.version() + "\"") : Map.of());
+        if (conditional && outcome.repeated() && outcome.answer().status() == 412) {
+            // An attempt that was answered 503 was done all the same: then its result must be there.
+            outcome = settle("GET", path(id), "", Map.of());
+        }
+        if (expect(outcome, 200, "replace")) {
+            remember(id, outcome.answer().body(), title, false, "replace");
+        }
+    }
+
+    private void complete() throws InterruptedException, GaveUp {
+        String id = any();
+        boolean completed = random.nextBoolean();
+        Outcome outcome = settle("PATCH", path(id) + "/complete", "{\"completed\":" + completed + "}", Map.of());
+        if (expect(outcome, 200, "complete")) {
+            String title = tasks.getOrDefault(id, new Remembered("", false, 0)).title();
+            remember(id, outcome.answer().body(), title, completed, "complete");
+        }
+    }
+
+    private void delete() throws InterruptedException, GaveUp {
+        String id = any();
+        Outcome outcome = settle("DELETE", path(id), "", Map.of());
+        if (outcome.answer().status() == 404 && outcome.repeated()) {
+            tasks.remove(id);
+        } else if (expect(outcome, 204, "delete")) {
+            tasks.remove(id);
+        }
+    }
+
+    private void read() throws InterruptedException, GaveUp {
+        String id = any();
+        Outcome outcome = settle("GET", path(id), "", Map.of());
+        if (expect(outcome, 200, "read")) {
+            compare(id, outcome.answer().body(), "read");
+        }
+    }
+
+    private void list() throws InterruptedException, GaveUp {
+        Outcome outcome = settle("GET", "/api/tasks?limit=20", "", Map.of());
+        if (expect(outcome, 200, "list")) {
+            outcome.answer()
+                    .body()
+                    .path("tasks")
+                    .forEach(task -> compare(task.path("id").asText(), task, "list"));
+        }
+    }
+
+    /** Reads all pages: every task once, and no other. */
+    private void audit() throws InterruptedException, GaveUp {
+        Map<String, JsonNode> found = new LinkedHashMap<>();
+        String cursor = "";
+        do {
+            Outcome outcome = settle("GET", "/api/tasks?limit=10" + cursor, "", Map.of());
+            if (!expect(outcome, 200, "audit")) {
+                return;
+            }
+            for (JsonNode task : outcome.answer().body().path("tasks")) {
+                if (found.put(task.path("id").asText(), task) != null) {
+                    scoreboard.wrong("a task listed twice", subject);
+                }
+            }
+            String next = outcome.answer().body().path("next_cursor").asText("null");
+            cursor = next.equals("null") ? "" : "&cursor=" + next;
+        } while (!cursor.isEmpty());
+        found.forEach((id, task) -> compare(id, task, "audit"));
+        for (String id : tasks.keySet()) {
+            if (!found.containsKey(id)) {
+                scoreboard.wrong("an acknowledged task lost", subject + " " + id);
+            }
+        }
+    }
+
+    private void reachForAnothers() throws InterruptedException, GaveUp {
+        List<String> others = TASKS_OF_OTHERS.keySet().stream()
+                .filter(other -> !other.equals(subject))
+                .toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        String other = others.get(random.nextInt(others.size()));
+        String path = path(TASKS_OF_OTHERS.getOrDefault(other, ""));
+        Outcome outcome =
+                switch (random.nextInt(4)) {
+                    case 0 -> settle("GET", path, "", Map.of());
+                    case 1 -> settle("PUT", path, body("taken over"), Map.of());
+                    case 2 -> settle("DELETE", path, "", Map.of());
+                    default -> settle("GET", "/api/" + other + "/tasks", "", Map.of());
+                };
+        String code = outcome.answer().code();
+        if (!code.equals("task_not_found") && !code.equals("user_mismatch")) {
+            scoreboard.wrong("another's task", subject + ": " + outcome.answer().status() + " " + code);
+        }
+    }
+
+    private void presentBadToken() throws InterruptedException {
+        String token = tokens.bad();
+        boolean reading = random.nextBoolean();
+        Answer answer = reading
+                ? client.send("GET", "/api/tasks", token, "", Map.of())
+                : client.send("DELETE", "/api/tasks?status=all", token, "", Map.of());
+        // 503 tells that the key may be new and cannot be had, which the client has held against what is broken.
+        if (answer.status() != 401 && !(answer.status() == 503 && answer.code().equals("keys_unavailable"))) {
+            scoreboard.wrong("a bad token not refused", answer.status() + " " + answer.code());
+        }
+    }
+
+    private Outcome settle(String method, String path, String body, Map<String, String> headers)
+            throws InterruptedException, GaveUp {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean repeated = false;
+        while (true) {
+            String token = tokens.good();
+            Answer answer = client.send(method, path, token, body, headers);
+            if (answer.isDefinite()) {
+                if (answer.status() == 401
+                        || (answer.status() == 403 && !answer.code().equals("user_mismatch"))) {
+                    scoreboard.wrong("a good token refused", method + ": " + answer.status() + " " + answer.code());
+                } else {
+                    trouble.keyAccepted(Client.kid(token));
+                }
+                return new Outcome(answer, repeated);
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new GaveUp();
+            }
+            repeated = true;
+            Thread.sleep(answer.retryAfter().compareTo(LONGEST_PAUSE) < 0 ? answer.retryAfter() : LONGEST_PAUSE);
+        }
+    }
+
+    private boolean expect(Outcome outcome, int status, String what) {
+        int found = outcome.answer().status();
+        if (found != status) {
+            scoreboard.wrong(
+                    "not what was due",
+                    what + ": " + found + " " + outcome.answer().code());
+        }
+        return found == status;
+    }
+
+    private void remember(String id, JsonNode task, String title, boolean completed, String what) {
+        tasks.put(id, new Remembered(title, completed, task.path("version").asLong()));
+        compare(id, task, what);
+    }
+
+    private void compare(String id, JsonNode task, String what) {
+        Remembered remembered = tasks.get(id);
+        Remembered found = new Remembered(
+                task.path("title").asText(),
+                task.path("completed").asBoolean(),
+                task.path("version").asLong());
+        if (!task.path("user_id").asText().equals(subject)) {
+            scoreboard.wrong("another's task", what + " of " + subject);
+        } else if (remembered == null) {
+            scoreboard.wrong("a task that was deleted or doubled", what + ": " + subject + " " + found);
+        } else if (!found.equals(remembered)) {
+            scoreboard.wrong("an acknowledged write lost", what + ": " + subject + " " + found + ", not " + remembered);
+        }
+    }
+
+    private String newTitle() {
+        written++;
+        return subject + " wrote " + written;
+    }
+
+    private String any() {
+        Iterator<String> ids = tasks.keySet().iterator();
+        String id = ids.next();
+        for (int skip = random.nextInt(tasks.size()); skip > 0; skip--) {
+            id = ids.next();
+        }
+        return id;
+    }
+
+    private static String body(String title) {
+        return "{\"title\":\"" + title + "\",\"tags\":[\"soak\"]}";
+    }
+
+    private static String path(String id) {
+        return "/api/tasks/" + id;
+    }
+}

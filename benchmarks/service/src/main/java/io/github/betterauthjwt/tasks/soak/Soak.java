@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks.soak;
+
+import io.github.betterauthjwt.tasks.KillableDatabase;
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Loads a service for a long time while keys rotate and things break, and ends with 1 if an answer was wrong or memory
+ * grew. Argument: an empty folder, in which it leaves logs, samples and {@code report.md}. See benchmarks/soak.
+ */
+public final class Soak {
+
+    private static final Duration SAMPLES = Duration.ofSeconds(10);
+    /** Before the end, so that everything has recovered by then. */
+    private static final Duration CALM_END = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private final Duration length = Duration.ofSeconds(setting("SECONDS_EACH", 1800));
+    private final Duration pause = Duration.ofSeconds(setting("PAUSE", 15));
+    private final Duration rotation = Duration.ofSeconds(Math.max(45, setting("ROTATION", 60)));
+    private final int rate = setting("RATE", 200);
+    private final int people = setting("USERS", 60);
+    private final long seed = setting("SEED", (int) (System.nanoTime() & 0xFFFF));
+    private final Trouble trouble = new Trouble();
+    private final Scoreboard scoreboard = new Scoreboard();
+    private final List<Sample> samples = new ArrayList<>();
+
+    private Soak(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        System.exit(new Soak(Path.of(arguments[0])).run() ? 0 : 1);
+    }
+
+    private static int setting(String name, int otherwise) {
+        String text = System.getenv().getOrDefault(name, "");
+        return text.isEmpty() ? otherwise : Integer.parseInt(text);
+    }
+
+    private boolean run() throws IOException, InterruptedException, ExecutionException, java.sql.SQLException {
+        try (KillableDatabase database = KillableDatabase.start(folder.resolve("database"));
+                TestIssuer issuer = TestIssuer.start();
+                Service service = Service.start(
+                        folder.resolve("service.log"),
+                        Map.of(
+                                "DATABASE_URL", database.url(),
+                                "DATABASE_POOLER", "none",
+                                "BETTER_AUTH_URL", issuer.url()))) {
+            return new Report(folder, scoreboard, samples).write(load(database, issuer, service));
+        }
+    }
+
+    /** Returns what was done, in a sentence. */
+    private String load(KillableDatabase database, TestIssuer issuer, Service service)
+            throws IOException, InterruptedException, ExecutionException, java.sql.SQLException {
+        Client client = new Client(service.port(), trouble, scoreboard);
+        List<Person> everybody = new ArrayList<>();
+        for (int i = 0; i < people; i++) {
+            Random random = new Random(seed * 1000 + i);
+            Tokens tokens = new Tokens(issuer, "person-" + i, random);
+            everybody.add(new Person("person-" + i, client, tokens, trouble, scoreboard, random));
+        }
+        Faults faults = new Faults(database, issuer, new SlowClients(service.port(), scoreboard), trouble, pause);
+        long begun = System.nanoTime();
+        long end = begun + length.toNanos();
+        Duration interval = Duration.ofNanos(1_000_000_000L * people / rate);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (Person person : everybody) {
+                all.add(start(threads, () -> person.live(interval, end)));
+            }
+            all.add(start(threads, () -> faults.run(end - CALM_END.toNanos())));
+            all.add(start(threads, () -> faults.rotate(rotation, end)));
+            all.add(start(threads, () -> watch(service, begun, end)));
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        compare(everybody, database);
+        return "%d s, %d people, %d requests a second offered, %d answers, %d rotations, %d faults, seed %d"
+                .formatted(
+                        length.toSeconds(),
+                        people,
+                        rate,
+                        scoreboard.answers(),
+                        faults.rotations(),
+                        faults.faults(),
+                        seed);
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static Future<?> start(ExecutorService threads, Work work) {
+        Callable<Boolean> call = () -> {
+            work.run();
+            return true;
+        };
+        return threads.submit(call);
+    }
+
+    private void watch(Service service, long begun, long end) throws IOException, InterruptedException {
+        Path file = folder.resolve("samples.csv");
+        Files.writeString(file, "seconds,heap MiB,resident MiB,threads,files,wrong\n");
+        while (System.nanoTime() - end < 0) {
+            Thread.sleep(SAMPLES);
+            if (!service.isAlive()) {
+                scoreboard.wrong("the service ended", "see service.log");
+                return;
+            }
+            Sample sample = service.sample((System.nanoTime() - begun) / 1e9);
+            samples.add(sample);
+            String line = "%.0f,%.2f,%.2f,%d,%d,%d%n"
+                    .formatted(
+                            sample.seconds(),
+                            sample.heap(),
+                            sample.resident(),
+                            sample.threads(),
+                            sample.files(),
+                            scoreboard.wrongs());
+            Files.writeString(file, line, java.nio.file.StandardOpenOption.APPEND);
+        }
+    }
+
+    /** What the database holds is what was acknowledged: nothing lost, nothing twice, nothing else. */
+    private void compare(List<Person> everybody, KillableDatabase database) throws java.sql.SQLException {
+        Map<String, Integer> differences = new HashMap<>(database.rows());
+        everybody.forEach(person -> person.rows().forEach(row -> differences.merge(row, -1, Integer::sum)));
+        differences.forEach((row, count) -> {
+            if (count != 0) {
+                scoreboard.wrong(
+                        count > 0 ? "in the database, not acknowledged" : "acknowledged, not in the database", row);
+            }
+        });
+    }
+}

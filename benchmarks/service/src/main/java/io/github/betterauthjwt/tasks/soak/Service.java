@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 final class Service implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofSeconds(60);
-    private static final Pattern HEAP =
-            Pattern.compile("total (?:reserved )?\\d+K,(?: committed \\d+K,)? used (\\d+)K");
+    /** All that lives, right after a full collection by the serial collector, which the launcher chooses. */
+    private static final Pattern LIVE = Pattern.compile("(?i)tenured[a-z ]*total \\d+K, used (\\d+)K");
 
     private final Process process;
     private final int port;
@@ -88,11 +88,11 @@ final class Service implements AutoCloseable {
 
     Sample sample(double seconds) throws IOException, InterruptedException {
         jcmd("GC.run");
-        Matcher used = HEAP.matcher(jcmd("GC.heap_info"));
-        double heap = 0;
-        while (used.find()) {
-            heap += Long.parseLong(used.group(1)) / 1024.0;
+        Matcher used = LIVE.matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IOException("Expected the serial collector's heap: is there another one in JAVA_OPTS?");
         }
+        double heap = Long.parseLong(used.group(1)) / 1024.0;
         Path proc = Path.of("/proc", Long.toString(process.pid()));
         List<String> status = Files.readAllLines(proc.resolve("status"));
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {

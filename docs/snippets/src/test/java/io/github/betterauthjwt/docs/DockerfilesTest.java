@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The images can be built as far as that can be seen without an engine: what they take is there or is made before. */
+class DockerfilesTest {
+
+    private static final Pattern STAGE = Pattern.compile("\\S+(?: AS (\\S+))?");
+    private static final Pattern BUILT = Pattern.compile("(task-service/target|\\.next)/[A-Za-z0-9./-]+");
+
+    /** One instruction, its continuation lines joined. */
+    private record Instruction(String name, String arguments) {
+
+        List<String> words() {
+            return Arrays.stream(arguments.split("\\s+"))
+                    .filter(word -> !word.startsWith("--"))
+                    .toList();
+        }
+    }
+
+    private static List<Instruction> read(String dockerfile) {
+        List<Instruction> instructions = new ArrayList<>();
+        String text = Documents.text(dockerfile).replaceAll("(?m)^#.*\\n", "").replaceAll("\\\\\\n\\s*", "");
+        for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
+            String[] parts = line.split("\\s+", 2);
+            instructions.add(new Instruction(parts[0], parts[1]));
+        }
+        return instructions;
+    }
+
+    private static List<Instruction> read(String dockerfile, String name) {
+        return read(dockerfile).stream()
+                .filter(instruction -> instruction.name().equals(name))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/task-service.Dockerfile", "deploy/web.Dockerfile"})
+    void copy_fromTheRepository_isThereAndNotIgnored(String dockerfile) {
+        List<String> missing = new ArrayList<>();
+        int copied = 0;
+        for (Instruction copy : read(dockerfile, "COPY")) {
+            if (copy.arguments().startsWith("--from=")) {
+                continue;
+            }
+            List<String> words = copy.words();
+            for (String source : words.subList(0, words.size() - 1)) {
+                copied++;
+                if (!Files.exists(Documents.REPOSITORY.resolve(source)) || isIgnored(dockerfile, source)) {
+                    missing.add(source);
+                }
+            }
+        }
+        assertThat(copied).isPositive();
+        assertThat(missing).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/task-service.Dockerfile", "deploy/web.Dockerfile"})
+    void ignored_isNothingThatABuildReads(String dockerfile) {
+        for (String needed : List.of(
+                "pom.xml",
+                "task-service/pom.xml",
+                "task-service/src/main/java/io/github/betterauthjwt/tasks/Main.java",
+                "betterauth-jwt-verifier/core/src/main/resources/io/github/betterauthjwt/self-test.jws",
+                "docs/snippets/pom.xml", // Maven reads every module's pom
+                "examples/web/package.json",
+                "examples/web/app/page.tsx")) {
+            assertThat(Documents.REPOSITORY.resolve(needed)).exists();
+            assertThat(isIgnored(dockerfile, needed)).as(needed).isFalse();
+        }
+        assertThat(isIgnored(dockerfile, "examples/web/node_modules/next/package.json"))
+                .isTrue();
+        assertThat(isIgnored(dockerfile, "deploy/.env")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/task-service.Dockerfile", "deploy/web.Dockerfile"})
+    void stages_arePinnedNamedAndEndAsAnOrdinaryUser(String dockerfile) {
+        List<String> stages = new ArrayList<>();
+        for (Instruction from : read(dockerfile, "FROM")) {
+            MatchResult match =
+                    STAGE.matcher(from.arguments()).results().findFirst().orElseThrow();
+            assertThat(from.arguments()).matches("[a-z./-]+:[0-9][\\w.-]+( AS \\w+)?");
+            stages.add(match.group(1) == null ? "" : match.group(1));
+        }
+        for (Instruction copy : read(dockerfile, "COPY")) {
+            if (copy.arguments().startsWith("--from=")) {
+                assertThat(stages).contains(copy.arguments().replaceAll("--from=(\\S+).*", "$1"));
+            }
+        }
+        assertThat(read(dockerfile, "USER")).singleElement().satisfies(user -> assertThat(user.arguments())
+                .matches("[1-9][0-9]*:[1-9][0-9]*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/task-service.Dockerfile", "deploy/web.Dockerfile"})
+    void built_isWhatTheBuildMakes(String dockerfile) {
+        List<String> taken = read(dockerfile).stream()
+                .flatMap(instruction -> BUILT.matcher(instruction.arguments()).results())
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        String pom = Documents.text("task-service/pom.xml");
+        String next = Documents.text("examples/web/next.config.ts");
+        for (String path : taken) {
+            switch (path) {
+                case "task-service/target/task-service.jar" ->
+                    assertThat(pom).contains("<finalName>task-service</finalName>");
+                case "task-service/target/libs" ->
+                    assertThat(pom).contains("<outputDirectory>${project.build.directory}/libs</outputDirectory>");
+                case ".next/standalone" -> assertThat(next).contains("output: \"standalone\"");
+                default -> throw new AssertionError("Who makes " + path + "?");
+            }
+        }
+        assertThat(taken).isNotEmpty();
+    }
+
+    /** By the patterns beside the Dockerfile; a folder's name covers what is in it. */
+    private static boolean isIgnored(String dockerfile, String source) {
+        Path path = Path.of(source).normalize();
+        return Documents.text(dockerfile + ".dockerignore")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .anyMatch(pattern -> {
+                    for (Path part = path; part != null && !part.toString().isEmpty(); part = part.getParent()) {
+                        if (matches(pattern, part)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
+    }
+
+    /** Here {@code **}{@code /} stands for no folder too. */
+    private static boolean matches(String pattern, Path path) {
+        String deep = pattern.startsWith("**/") ? "{" + pattern.substring(3) + "," + pattern + "}" : pattern;
+        return FileSystems.getDefault().getPathMatcher("glob:" + deep).matches(path);
+    }
+}

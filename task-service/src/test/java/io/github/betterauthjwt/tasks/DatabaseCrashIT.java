@@ -31,12 +31,17 @@ class DatabaseCrashIT {
         server = EmbeddedDatabase.start(folder);
         issuer = TestIssuer.start();
         relay = Relay.to(server.url());
+    }
+
+    /** Starts the service, whose requests wait that long for a connection. */
+    private void serve(String wait) {
         Map<String, String> environment = TestDatabase.environment(issuer.url());
         environment.put(
                 "DATABASE_URL",
                 relay.address(
                         requireNonNull(server.url().user()),
                         requireNonNull(server.url().password())));
+        environment.put("DATABASE_WAIT", wait);
         service = TaskService.start(Settings.read(environment));
         ada = new Api(service.port(), issuer.token("ada"));
     }
@@ -52,6 +57,7 @@ class DatabaseCrashIT {
     /** The server says why in a mere notice, so that all the driver tells is that the connection broke. */
     @Test
     void crashOfAnotherBackend_onlyWhatMayBeRepeatedIsTriedAgain() throws Exception {
+        serve("10s"); // however long the recovery takes
         String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
         CompletableFuture<Api.Answer> toggled;
         CompletableFuture<Api.Answer> read;
@@ -73,6 +79,7 @@ class DatabaseCrashIT {
 
     @Test
     void shutdown_underWay_isUnavailableUntilTheServerIsBack() throws Exception {
+        serve("2s");
         String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
         Path data = folder.toRealPath().resolve("postgresql");
         String postmaster = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();

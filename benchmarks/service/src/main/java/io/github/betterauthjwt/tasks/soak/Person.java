@@ -5,7 +5,6 @@ package io.github.betterauthjwt.tasks.soak;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.betterauthjwt.tasks.soak.Client.Answer;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class Person {
     private final Trouble trouble;
     private final Scoreboard scoreboard;
     private final Random random;
-    private final Map<String, Remembered> tasks = new LinkedHashMap<>();
+    private final Memory memory;
     private long written;
 
     Person(String subject, Client client, Tokens tokens, Trouble trouble, Scoreboard scoreboard, Random random) {
@@ -42,9 +41,8 @@ final class Person {
         this.trouble = trouble;
         this.scoreboard = scoreboard;
         this.random = random;
+        this.memory = new Memory(subject, scoreboard);
     }
-
-    private record Remembered(String title, boolean completed, long version) {}
 
     /** A definite answer, and whether an attempt before it may have had its effect. */
     private record Outcome(Answer answer, boolean repeated) {}
@@ -69,22 +67,13 @@ final class Person {
         }
     }
 
-    /** As {@code KillableDatabase.rows} writes them. */
-    List<String> rows() {
-        return tasks.entrySet().stream()
-                .map(task -> String.join(
-                        " | ",
-                        subject,
-                        task.getKey(),
-                        task.getValue().title(),
-                        Boolean.toString(task.getValue().completed()),
-                        Long.toString(task.getValue().version())))
-                .toList();
+    Memory memory() {
+        return memory;
     }
 
     private void act() throws InterruptedException, GaveUp {
         int choice = random.nextInt(100);
-        if (tasks.isEmpty() || (choice < 14 && tasks.size() < MOST_TASKS)) {
+        if (memory.size() == 0 || (choice < 14 && memory.size() < MOST_TASKS)) {
             create();
         } else if (choice < 26) {
             replace();
@@ -115,18 +104,18 @@ final class Person {
         if (expect(outcome, 201, "create")) {
             JsonNode task = outcome.answer().body();
             String id = task.path("id").asText();
-            if (tasks.containsKey(id)) {
+            if (memory.ids().contains(id)) {
                 scoreboard.wrong("an id twice", subject);
             }
-            remember(id, task, title, false, "create");
+            memory.remember(id, task, title, false, "create");
             TASKS_OF_OTHERS.put(subject, id);
         }
     }
 
     private void replace() throws InterruptedException, GaveUp {
-        String id = any();
+        String id = memory.any(random);
         String title = newTitle();
-        Remembered before = tasks.getOrDefault(id, new Remembered("", false, 0));
+        Memory.Task before = memory.of(id);
         boolean conditional = random.nextBoolean();
         Outcome outcome = settle(
                 "PUT",
@@ -138,35 +127,35 @@ final class Person {
             outcome = settle("GET", path(id), "", Map.of());
         }
         if (expect(outcome, 200, "replace")) {
-            remember(id, outcome.answer().body(), title, false, "replace");
+            memory.remember(id, outcome.answer().body(), title, false, "replace");
         }
     }
 
     private void complete() throws InterruptedException, GaveUp {
-        String id = any();
+        String id = memory.any(random);
         boolean completed = random.nextBoolean();
         Outcome outcome = settle("PATCH", path(id) + "/complete", "{\"completed\":" + completed + "}", Map.of());
         if (expect(outcome, 200, "complete")) {
-            String title = tasks.getOrDefault(id, new Remembered("", false, 0)).title();
-            remember(id, outcome.answer().body(), title, completed, "complete");
+            String title = memory.of(id).title();
+            memory.remember(id, outcome.answer().body(), title, completed, "complete");
         }
     }
 
     private void delete() throws InterruptedException, GaveUp {
-        String id = any();
+        String id = memory.any(random);
         Outcome outcome = settle("DELETE", path(id), "", Map.of());
         if (outcome.answer().status() == 404 && outcome.repeated()) {
-            tasks.remove(id);
+            memory.forget(id);
         } else if (expect(outcome, 204, "delete")) {
-            tasks.remove(id);
+            memory.forget(id);
         }
     }
 
     private void read() throws InterruptedException, GaveUp {
-        String id = any();
+        String id = memory.any(random);
         Outcome outcome = settle("GET", path(id), "", Map.of());
         if (expect(outcome, 200, "read")) {
-            compare(id, outcome.answer().body(), "read");
+            memory.compare(id, outcome.answer().body(), "read");
         }
     }
 
@@ -176,7 +165,7 @@ final class Person {
             outcome.answer()
                     .body()
                     .path("tasks")
-                    .forEach(task -> compare(task.path("id").asText(), task, "list"));
+                    .forEach(task -> memory.compare(task.path("id").asText(), task, "list"));
         }
     }
 
@@ -197,8 +186,8 @@ final class Person {
             String next = outcome.answer().body().path("next_cursor").asText("null");
             cursor = next.equals("null") ? "" : "&cursor=" + next;
         } while (!cursor.isEmpty());
-        found.forEach((id, task) -> compare(id, task, "audit"));
-        for (String id : tasks.keySet()) {
+        found.forEach((id, task) -> memory.compare(id, task, "audit"));
+        for (String id : memory.ids()) {
             if (!found.containsKey(id)) {
                 scoreboard.wrong("an acknowledged task lost", subject + " " + id);
             }
@@ -273,38 +262,9 @@ final class Person {
         return found == status;
     }
 
-    private void remember(String id, JsonNode task, String title, boolean completed, String what) {
-        tasks.put(id, new Remembered(title, completed, task.path("version").asLong()));
-        compare(id, task, what);
-    }
-
-    private void compare(String id, JsonNode task, String what) {
-        Remembered remembered = tasks.get(id);
-        Remembered found = new Remembered(
-                task.path("title").asText(),
-                task.path("completed").asBoolean(),
-                task.path("version").asLong());
-        if (!task.path("user_id").asText().equals(subject)) {
-            scoreboard.wrong("another's task", what + " of " + subject);
-        } else if (remembered == null) {
-            scoreboard.wrong("a task that was deleted or doubled", what + ": " + subject + " " + found);
-        } else if (!found.equals(remembered)) {
-            scoreboard.wrong("an acknowledged write lost", what + ": " + subject + " " + found + ", not " + remembered);
-        }
-    }
-
     private String newTitle() {
         written++;
         return subject + " wrote " + written;
-    }
-
-    private String any() {
-        Iterator<String> ids = tasks.keySet().iterator();
-        String id = ids.next();
-        for (int skip = random.nextInt(tasks.size()); skip > 0; skip--) {
-            id = ids.next();
-        }
-        return id;
     }
 
     private static String body(String title) {

@@ -143,7 +143,7 @@ public final class Soak {
     /** What the database holds is what was acknowledged: nothing lost, nothing twice, nothing else. */
     private void compare(List<Person> everybody, KillableDatabase database) throws java.sql.SQLException {
         Map<String, Integer> differences = new HashMap<>(database.rows());
-        everybody.forEach(person -> person.rows().forEach(row -> differences.merge(row, -1, Integer::sum)));
+        everybody.forEach(person -> person.memory().rows().forEach(row -> differences.merge(row, -1, Integer::sum)));
         differences.forEach((row, count) -> {
             if (count != 0) {
                 scoreboard.wrong(

@@ -31,6 +31,7 @@ class DatabaseCrashIT {
         server = EmbeddedDatabase.start(folder);
         issuer = TestIssuer.start();
         relay = Relay.to(server.url());
+        serve("10s"); // however long a recovery takes
     }
 
     /** Starts the service, whose requests wait that long for a connection. */
@@ -57,7 +58,6 @@ class DatabaseCrashIT {
     /** The server says why in a mere notice, so that all the driver tells is that the connection broke. */
     @Test
     void crashOfAnotherBackend_onlyWhatMayBeRepeatedIsTriedAgain() throws Exception {
-        serve("10s"); // however long the recovery takes
         String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
         CompletableFuture<Api.Answer> toggled;
         CompletableFuture<Api.Answer> read;
@@ -79,6 +79,7 @@ class DatabaseCrashIT {
 
     @Test
     void shutdown_underWay_isUnavailableUntilTheServerIsBack() throws Exception {
+        service.close();
         serve("2s");
         String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
         Path data = folder.toRealPath().resolve("postgresql");

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
@@ -37,11 +36,7 @@ class DatabaseCrashIT {
     /** Starts the service, whose requests wait that long for a connection. */
     private void serve(String wait) {
         Map<String, String> environment = TestDatabase.environment(issuer.url());
-        environment.put(
-                "DATABASE_URL",
-                relay.address(
-                        requireNonNull(server.url().user()),
-                        requireNonNull(server.url().password())));
+        environment.put("DATABASE_URL", relay.address());
         environment.put("DATABASE_WAIT", wait);
         service = TaskService.start(Settings.read(environment));
         ada = new Api(service.port(), issuer.token("ada"));

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
@@ -31,8 +30,7 @@ class DatabaseRetryIT {
     void start() throws Exception {
         issuer = TestIssuer.start();
         relay = Relay.to(TestDatabase.url());
-        DatabaseUrl url = TestDatabase.url();
-        start(relay.address(requireNonNull(url.user()), requireNonNull(url.password())));
+        start(relay.address());
     }
 
     private void start(String address) {
@@ -140,11 +138,10 @@ class DatabaseRetryIT {
     @Test
     void serializationFailure_isTriedAgain() throws Exception {
         service.close();
-        DatabaseUrl url = TestDatabase.url();
-        start(relay.address(requireNonNull(url.user()), requireNonNull(url.password())) + REPEATABLE_READ);
+        start(relay.address() + REPEATABLE_READ);
         String path = task("a");
         CompletableFuture<Api.Answer> toggled;
-        try (Rival rival = new Rival(url)) {
+        try (Rival rival = new Rival(TestDatabase.url())) {
             rival.execute("UPDATE tasks.tasks SET version = version + 1 WHERE " + id(path));
             toggled = CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
             rival.awaitWaiter();

@@ -4,7 +4,6 @@ package io.github.betterauthjwt.tasks;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +39,7 @@ final class PgBouncer implements AutoCloseable {
      * @param connections how many it may have to the server
      */
     static PgBouncer start(Path folder, DatabaseUrl server, int connections) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Program.freePort();
         Path configuration = folder.resolve("pgbouncer.ini");
         Files.writeString(
                 configuration,

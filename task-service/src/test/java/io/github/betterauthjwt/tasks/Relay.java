@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +44,12 @@ final class Relay implements AutoCloseable {
         return relay;
     }
 
-    /** The server's address by this way. */
+    /** The server's address by this way, as its own user. */
+    String address() {
+        return address(requireNonNull(server.user()), requireNonNull(server.password()));
+    }
+
+    /** The same, as another user. */
     String address(String user, String password) {
         return "postgresql://" + user + ":" + password + "@127.0.0.1:" + listener.getLocalPort() + "/"
                 + server.database();

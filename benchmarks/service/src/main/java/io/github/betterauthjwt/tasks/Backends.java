@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 /**
  * What a service stands on, until standard input ends: a durable PostgreSQL and an issuer of EdDSA tokens. Arguments: a
  * folder, and how many users shall have a token. In the folder it writes {@code tokens}, a line each for the users
- * {@code bench-0}, {@code bench-1} and so on, and then {@code environment}, settings for the service.
+ * {@code bench-0}, {@code bench-1} and so on, {@code get.sql} and {@code post.sql}, what the service asks of PostgreSQL for
+ * one task and for a new one, and then {@code environment}, settings for the service.
  */
 public final class Backends {
 
@@ -38,6 +39,8 @@ public final class Backends {
                                     .expiresAt(end)
                                     .sign())
                             .toList());
+            Files.writeString(folder.resolve("get.sql"), TaskSql.FIND);
+            Files.writeString(folder.resolve("post.sql"), TaskSql.INSERT);
             DatabaseUrl url = database.url();
             Path unfinished = folder.resolve("environment.new");
             Files.write(

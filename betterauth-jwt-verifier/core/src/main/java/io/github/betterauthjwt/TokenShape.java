@@ -3,8 +3,6 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.json.Base64Url;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +25,7 @@ final class TokenShape {
 
     private TokenShape() {}
 
-    static void requireCompactJws(String token, int maximumLength) {
+    static void requireThreeParts(String token, int maximumLength) {
         if (token.isEmpty()) {
             throw new InvalidJwtException(Reason.MISSING, "A bearer token is required");
         }
@@ -35,7 +33,7 @@ final class TokenShape {
             throw new InvalidJwtException(
                     Reason.TOO_LARGE, "The token is longer than " + maximumLength + " characters; issue fewer claims");
         }
-        if (!isCompactJws(token)) {
+        if (isSeveral(token) || !hasThreeParts(token)) {
             throw refusalOf(token);
         }
     }
@@ -45,18 +43,12 @@ final class TokenShape {
         return token.indexOf(',') >= 0;
     }
 
-    /** Three parts of base64url characters, none empty, single dots between. */
-    private static boolean isCompactJws(String token) {
+    /** RFC 7515 §7.1, none of them empty. Of which characters they are is for the decoder to say, which reads each. */
+    private static boolean hasThreeParts(String token) {
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
-        int end = token.length();
-        if (first < 1 || second < first + 2 || second == end - 1) {
-            return false;
-        }
-        byte[] ascii = token.getBytes(StandardCharsets.ISO_8859_1); // what is beyond becomes a question mark
-        return Base64Url.isInAlphabet(ascii, 0, first)
-                && Base64Url.isInAlphabet(ascii, first + 1, second)
-                && Base64Url.isInAlphabet(ascii, second + 1, end);
+        boolean isLast = token.indexOf('.', second + 1) < 0;
+        return first > 0 && second > first + 1 && second < token.length() - 1 && isLast;
     }
 
     private static InvalidJwtException refusalOf(String token) {

@@ -37,7 +37,7 @@ final class UnverifiedJwt {
 
     /** Parses a compact JWS (RFC 7515 §7.1); its payload is decoded, and read when first asked for. */
     static UnverifiedJwt parse(String token, int maximumLength, JoseHeaders headers) {
-        TokenShape.requireCompactJws(token, maximumLength);
+        TokenShape.requireThreeParts(token, maximumLength);
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
         try {

@@ -52,6 +52,7 @@ class HostileShapeTest {
                 "\"" + GOOD + "\"",
                 "'" + GOOD + "'",
                 GOOD + "," + GOOD,
+                GOOD + ",opaque",
                 GOOD.replace('.', '\u3002'),
                 GOOD.replace(".", "%2E"),
                 GOOD.replaceFirst("e", "\uff45"),

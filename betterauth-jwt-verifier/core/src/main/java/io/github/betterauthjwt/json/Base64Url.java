@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.json;
 
-import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -11,27 +10,10 @@ import java.util.Base64;
  */
 public final class Base64Url {
 
-    /** The value of each character of the alphabet, and -1 for all other octets. */
-    private static final byte[] VALUES = new byte[256];
-
-    static {
-        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        Arrays.fill(VALUES, (byte) -1);
-        for (int i = 0; i < alphabet.length(); i++) {
-            VALUES[alphabet.charAt(i)] = (byte) i;
-        }
-    }
+    /** Each character's index is its value (RFC 4648 §5). */
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private Base64Url() {}
-
-    /** Whether all octets from {@code start} until before {@code end} are of the 64 characters. */
-    public static boolean isInAlphabet(byte[] ascii, int start, int end) {
-        int all = 0;
-        for (int i = start; i < end; i++) {
-            all |= VALUES[ascii[i] & 0xff]; // without a branch, as each token is read through here
-        }
-        return all >= 0;
-    }
 
     /**
      * Decodes.
@@ -49,7 +31,7 @@ public final class Base64Url {
                     default -> throw new MalformedJsonException("base64url of this length does not exist");
                 };
         byte[] octets = decoded(text);
-        if (unusedBits > 0 && (VALUES[text.charAt(text.length() - 1)] & ((1 << unusedBits) - 1)) != 0) {
+        if (unusedBits > 0 && (ALPHABET.indexOf(text.charAt(text.length() - 1)) & ((1 << unusedBits) - 1)) != 0) {
             throw new MalformedJsonException("expected unused base64url bits to be zero");
         }
         return octets;

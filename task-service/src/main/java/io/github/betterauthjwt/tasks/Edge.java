@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import io.helidon.common.Weighted;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -18,6 +19,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -34,7 +36,10 @@ final class Edge implements HttpFeature, Weighted {
     /** The web server takes a field without a name, which RFC 9110 §5.1 does not know. */
     private static final HeaderName NO_NAME = HeaderNames.create("");
 
-    private static final HeaderName NO_SNIFFING = HeaderNames.create("X-Content-Type-Options");
+    private static final List<Header> COMMON_HEADERS = List.of(
+            HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache"),
+            HeaderValues.createCached(HeaderNames.VARY, "Authorization, Origin"));
     /** Before the bearer filter, whose answers need these headers too. */
     private static final double WEIGHT = 1000;
 
@@ -93,9 +98,7 @@ final class Edge implements HttpFeature, Weighted {
 
     private void addCommonHeaders(ServerRequest request, ServerResponse response) {
         response.header(REQUEST_ID, requestId(request));
-        response.header(NO_SNIFFING, "nosniff");
-        response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
-        response.header(HeaderNames.VARY, "Authorization, Origin");
+        COMMON_HEADERS.forEach(response::header);
         cors.describe(request.headers(), response::header);
     }
 

@@ -176,9 +176,9 @@ final class TaskService implements AutoCloseable {
                         .publicPaths(OperationsRoutes.PATHS)
                         .realm("task-service")
                         .build())
+                .register(TaskRoutes.PATH, tasks) // first, as most requests are theirs
                 .register(operations)
-                .any(OlderPaths::reroute)
-                .register(TaskRoutes.PATH, tasks);
+                .any(OlderPaths::reroute);
     }
 
     int port() {

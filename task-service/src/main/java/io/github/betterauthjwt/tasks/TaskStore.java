@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +211,7 @@ final class TaskStore {
 
     private long deleted(String owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(
-                Database.Repeat.UNSAFE, owner, execute -> bind(execute.createDelete(sql), owner, parameters)
+                Database.Repeat.UNSAFE, owner, execute -> bound(execute::createDelete, owner, sql, parameters)
                         .execute());
     }
 
@@ -224,15 +225,16 @@ final class TaskStore {
     private static List<DbRow> rows(
             DbExecute execute, String owner, String sql, Map<String, @Nullable Object> parameters) {
         try (Stream<DbRow> rows =
-                bind(execute.createQuery(sql), owner, parameters).execute()) {
+                bound(execute::createQuery, owner, sql, parameters).execute()) {
             return rows.toList();
         }
     }
 
-    private static <S extends DbStatement<S>> S bind(
-            S statement, String owner, Map<String, @Nullable Object> parameters) {
+    private static <S extends DbStatement<S>> S bound(
+            Function<String, S> statement, String owner, String sql, Map<String, @Nullable Object> parameters) {
         parameters.put("owner", owner);
-        return statement.params(parameters);
+        IndexedSql indexed = IndexedSql.of(sql);
+        return statement.apply(indexed.text()).params(indexed.values(parameters));
     }
 
     private static Map<String, @Nullable Object> content(TaskInput input, Instant now) {

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,28 @@ class TaskSqlTest {
         assertThat(sql).containsPattern("WHERE user_id = :owner(?: AND |$)");
         assertThat(sql.replaceFirst("WHERE user_id = :owner", "")).doesNotContain("WHERE");
         assertThat(topLevel(sql)).doesNotContain(" OR ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("statements")
+    void statement_withQuestionMarks_isTheSame(String sql) {
+        IndexedSql indexed = IndexedSql.of(sql);
+        String named = indexed.text();
+        for (String name : indexed.names()) {
+            named = named.replaceFirst("\\?", ":" + name);
+        }
+        assertThat(named).isEqualTo(sql);
+        assertThat(indexed.text()).doesNotContain(":").doesNotContain("??");
+        assertThat(sql).doesNotContain("?");
+    }
+
+    @Test
+    void values_areInTheOrderOfTheStatement() {
+        IndexedSql indexed = IndexedSql.of("a = :one OR (b = :two AND c = :one)");
+        assertThat(indexed.values(Map.of("one", 1, "two", 2, "three", 3))).containsExactly(1, 2, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> indexed.values(Map.of("one", 1)))
+                .withMessageContaining(":two");
     }
 
     /** The statement without what stands in parentheses. */

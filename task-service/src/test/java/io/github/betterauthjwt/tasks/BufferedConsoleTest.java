@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+class BufferedConsoleTest {
+
+    private final Console console = new Console();
+    private final BufferedConsole handler = new BufferedConsole(console);
+
+    /** Keeps each piece that was written. */
+    private static final class Console extends OutputStream {
+
+        private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+
+        @Override
+        public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) {
+            pieces.add(new String(octets, offset, length, UTF_8));
+        }
+
+        @Override
+        public void close() {
+            throw new AssertionError("standard error is not this handler's to close");
+        }
+
+        String next() throws InterruptedException {
+            return Objects.requireNonNull(pieces.poll(10, TimeUnit.SECONDS), "nothing was written");
+        }
+    }
+
+    private void log(Level level, String message) {
+        handler.publish(new LogRecord(level, message));
+    }
+
+    @Test
+    void publish_manyLines_writesThemTogetherAndSoon() throws InterruptedException {
+        for (int line = 0; line < 100; line++) {
+            log(Level.INFO, "line " + line + ".");
+        }
+        StringBuilder written = new StringBuilder();
+        int pieces = 0;
+        while (written.indexOf("line 99.") < 0) {
+            written.append(console.next());
+            pieces++;
+        }
+        assertThat(written).contains("line 0.", "line 50.");
+        assertThat(pieces).isLessThan(50);
+
+        log(Level.INFO, "another");
+        assertThat(console.next()).contains("another");
+    }
+
+    @Test
+    void publish_warning_isWrittenAtOnceWithAllBeforeIt() throws InterruptedException {
+        log(Level.INFO, "before");
+        log(Level.WARNING, "warning");
+        assertThat(console.next()).containsSubsequence("before", "warning");
+    }
+
+    @Test
+    void close_writesTheRestAndLeavesTheConsoleOpen() throws InterruptedException {
+        log(Level.INFO, "the last");
+        handler.close();
+        assertThat(console.next()).contains("the last");
+    }
+}

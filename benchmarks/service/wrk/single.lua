@@ -1,12 +1,13 @@
 -- SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 -- SPDX-License-Identifier: Apache-2.0
 
--- One kind of request as often as it is answered, each time another user's: WHAT is get (of one task), open (the same
--- without a token, with the number of the user instead) or post (of a new one).
+-- One kind of request as often as it is answered, each time another user's: WHAT is get (of one task) or post (of a new
+-- one). With OPEN there is no token, but the number of the user instead.
 
 package.path = os.getenv("SCRIPTS") .. "/?.lua;" .. package.path
 local users = require("users")
 local what = os.getenv("WHAT")
+local open = os.getenv("OPEN")
 local BODY = '{"title":"Buy milk and bread","description":"On the way home, before eight","priority":"high"}'
 local threads = 0
 
@@ -16,7 +17,7 @@ function setup(thread)
 end
 
 local function one_of(user)
-  local headers = what == "open" and { ["X-User"] = tostring(user.number) } or { Authorization = "Bearer " .. user.token }
+  local headers = open and { ["X-User"] = tostring(user.number) } or { Authorization = "Bearer " .. user.token }
   if what == "post" then
     headers["Content-Type"] = "application/json"
     return wrk.format("POST", "/api/tasks", headers, BODY)

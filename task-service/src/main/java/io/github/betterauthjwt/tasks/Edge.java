@@ -7,6 +7,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -86,14 +87,17 @@ final class Edge implements HttpFeature, Weighted {
             chain.proceed();
         }
         observer.answered(request, response, System.nanoTime() - start);
-        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (isLast(response.headers()) || isLast(request.headers())) {
             // The web server says so and then reads on.
             throw new CloseConnectionException("Answered, and not to be used again");
         }
         if (request.content().consumed()) {
             slowClients.done(); // else the rest of the body is still to come
         }
+    }
+
+    private static boolean isLast(Headers headers) {
+        return headers.contains(HeaderNames.CONNECTION) && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private void addCommonHeaders(ServerRequest request, ServerResponse response) {

@@ -118,7 +118,7 @@ public final class Main {
                 .orElse("(unpackaged)");
     }
 
-    private static void configureLogging() {
+    static void configureLogging() {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }

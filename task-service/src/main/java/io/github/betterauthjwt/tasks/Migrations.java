@@ -38,12 +38,14 @@ final class Migrations {
      * @throws StartException if the database cannot be reached or does not permit it
      */
     static void run(DatabaseUrl url, DatabaseUrl migrationUrl, boolean rowLevelSecurity) {
-        try {
-            if (!isCurrent(url)) {
+        // One connection for all questions: proving the password takes the client a while.
+        try (Connection connection = dataSource(url).getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!isCurrent(statement)) {
                 migrate(migrationUrl);
             }
             Privileges.grant(dataSource(migrationUrl), url.user(), migrationUrl.user());
-            RowLevelSecurity.prepare(dataSource(url), dataSource(migrationUrl), rowLevelSecurity);
+            RowLevelSecurity.prepare(statement, dataSource(migrationUrl), rowLevelSecurity);
         } catch (FlywayException | SQLException e) {
             throw new StartException(
                     "The schema " + SCHEMA + " of " + url + " could not be prepared: " + DatabaseFault.describe(e), e);
@@ -51,20 +53,18 @@ final class Migrations {
     }
 
     /** Whether nothing is missing, which one query tells much sooner than Flyway does. */
-    private static boolean isCurrent(DatabaseUrl url) throws SQLException {
-        try (Connection connection = dataSource(url).getConnection();
-                Statement statement = connection.createStatement()) {
-            return isTrue(statement, "SELECT has_schema_privilege(to_regnamespace('" + SCHEMA + "'), 'USAGE')")
-                    && isTrue(statement, "SELECT to_regclass('" + HISTORY + "') IS NOT NULL")
-                    && isTrue(statement, "SELECT has_table_privilege('" + HISTORY + "', 'SELECT')")
-                    && isTrue(
-                            statement,
-                            "SELECT bool_and(success) AND max(version) = '" + LATEST + "' FROM " + HISTORY
-                                    + " WHERE version IS NOT NULL");
-        }
+    private static boolean isCurrent(Statement statement) throws SQLException {
+        return isTrue(statement, "SELECT has_schema_privilege(to_regnamespace('" + SCHEMA + "'), 'USAGE')")
+                && isTrue(statement, "SELECT to_regclass('" + HISTORY + "') IS NOT NULL")
+                && isTrue(statement, "SELECT has_table_privilege('" + HISTORY + "', 'SELECT')")
+                && isTrue(
+                        statement,
+                        "SELECT bool_and(success) AND max(version) = '" + LATEST + "' FROM " + HISTORY
+                                + " WHERE version IS NOT NULL");
     }
 
-    private static boolean isTrue(Statement statement, String sql) throws SQLException {
+    /** Whether a query answers with true. */
+    static boolean isTrue(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getBoolean(1);
         }

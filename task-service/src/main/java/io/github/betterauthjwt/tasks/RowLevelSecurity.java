@@ -3,7 +3,6 @@
 package io.github.betterauthjwt.tasks;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -33,13 +32,13 @@ final class RowLevelSecurity {
      *
      * @throws StartException if it would bind nobody, or stands although it is not wanted
      */
-    static void prepare(DataSource requests, DataSource migrations, boolean wanted) throws SQLException {
-        boolean forced = isTrue(requests, STATE);
+    static void prepare(Statement requests, DataSource migrations, boolean wanted) throws SQLException {
+        boolean forced = Migrations.isTrue(requests, STATE);
         if (!wanted) {
             requireNone(forced);
             return;
         }
-        if (isTrue(requests, ROLE)) {
+        if (Migrations.isTrue(requests, ROLE)) {
             throw new StartException(
                     "DATABASE_ROW_LEVEL_SECURITY binds no superuser and no role with BYPASSRLS, which the role of"
                             + " DATABASE_URL is (the embedded server has only such a one): let DATABASE_URL name an"
@@ -65,14 +64,6 @@ final class RowLevelSecurity {
                     "The table tasks.tasks has row-level security: set DATABASE_ROW_LEVEL_SECURITY=true, or take it off"
                             + " with ALTER TABLE tasks.tasks NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY.",
                     null);
-        }
-    }
-
-    private static boolean isTrue(DataSource dataSource, String sql) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() && row.getBoolean(1);
         }
     }
 }

@@ -41,22 +41,17 @@ final class TaskService implements AutoCloseable {
     private TaskService(
             Settings settings,
             @Nullable EmbeddedDatabase embedded,
-            DatabaseUrl url,
+            Database database,
+            Tracing tracing,
             Metrics metrics,
             JwtVerifier verifier) {
         this.settings = settings;
         this.embedded = embedded;
+        this.database = database;
+        this.tracing = tracing;
         this.metrics = metrics;
         this.verifier = verifier;
         this.slowClients = new SlowClients(settings.requestTimeout());
-        this.tracing = Tracing.of(settings.tracing());
-        this.database = Database.open(
-                url,
-                settings.directDatabase(),
-                settings.rowLevelSecurity(),
-                settings.poolSize(),
-                settings.poolWait(),
-                tracing);
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
         metrics.watch(database, verifier);
         this.server = server();
@@ -101,7 +96,22 @@ final class TaskService implements AutoCloseable {
             CompletableFuture<JwtVerifier> verifier) {
         DatabaseUrl migrationUrl = settings.migrationUrl();
         Migrations.run(url, migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
-        TaskService service = new TaskService(settings, embedded, url, metrics, verifier.join());
+        Tracing tracing = Tracing.of(settings.tracing());
+        Database database = Database.open(
+                url,
+                settings.directDatabase(),
+                settings.rowLevelSecurity(),
+                settings.poolSize(),
+                settings.poolWait(),
+                tracing);
+        TaskService service;
+        try {
+            service = new TaskService(settings, embedded, database, tracing, metrics, verifier.join());
+        } catch (RuntimeException e) {
+            database.close();
+            tracing.close();
+            throw e;
+        }
         try {
             service.server.start();
             if (!service.server.isRunning()) { // Helidon logs why it cannot listen, and returns as if it did

@@ -26,6 +26,7 @@ public final class OpenService {
     private OpenService() {}
 
     public static void main(String[] arguments) throws IOException {
+        Main.configureLogging();
         Settings settings = Settings.read(System.getenv());
         List<VerifiedJwt> users = new ArrayList<>();
         try (JwtVerifier verifier = JwtVerifier.forBetterAuth(settings.issuer())) {
@@ -55,8 +56,8 @@ public final class OpenService {
                     request.context().register(users.get(user));
                     chain.proceed();
                 })
-                .any(OlderPaths::reroute)
-                .register(TaskRoutes.PATH, tasks);
+                .register(TaskRoutes.PATH, tasks)
+                .any(OlderPaths::reroute);
         WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())

@@ -85,6 +85,17 @@ final class Database implements AutoCloseable {
                 JdbcClientBuilder.create().connectionPool(this::connection).build();
     }
 
+    /** Opens a pool as the settings have it. */
+    static Database open(DatabaseUrl url, Settings settings, Tracing tracing) {
+        return open(
+                url,
+                settings.directDatabase(),
+                settings.rowLevelSecurity(),
+                settings.poolSize(),
+                settings.poolWait(),
+                tracing);
+    }
+
     /**
      * Opens a pool. Does not wait for the server.
      *

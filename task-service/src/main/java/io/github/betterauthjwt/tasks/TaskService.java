@@ -97,13 +97,7 @@ final class TaskService implements AutoCloseable {
         DatabaseUrl migrationUrl = settings.migrationUrl();
         Migrations.run(url, migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
         Tracing tracing = Tracing.of(settings.tracing());
-        Database database = Database.open(
-                url,
-                settings.directDatabase(),
-                settings.rowLevelSecurity(),
-                settings.poolSize(),
-                settings.poolWait(),
-                tracing);
+        Database database = Database.open(url, settings, tracing);
         TaskService service;
         try {
             service = new TaskService(settings, embedded, database, tracing, metrics, verifier.join());

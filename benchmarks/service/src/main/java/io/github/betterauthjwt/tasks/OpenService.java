@@ -36,13 +36,7 @@ public final class OpenService {
         }
         DatabaseUrl url = java.util.Objects.requireNonNull(settings.databaseUrl());
         Migrations.run(url, url, false);
-        Database database = Database.open(
-                url,
-                settings.directDatabase(),
-                settings.rowLevelSecurity(),
-                settings.poolSize(),
-                settings.poolWait(),
-                Tracing.of(settings.tracing()));
+        Database database = Database.open(url, settings, Tracing.of(settings.tracing()));
         SlowClients slowClients = new SlowClients(settings.requestTimeout());
         TaskRoutes tasks = new TaskRoutes(
                 new TaskStore(database), new RequestBodies(TaskService.BODY_LIMIT, slowClients), Clock.systemUTC());

@@ -45,7 +45,7 @@ public final class JwtVerifier implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(JwtVerifier.class.getPackageName());
 
-    private final SignatureEngines engines = SignatureEngines.found();
+    private final SignatureEngines engines;
     private final JwkSource keys;
     private final int maximumTokenLength;
     private final Set<SignatureAlgorithm> allowedAlgorithms;
@@ -71,7 +71,8 @@ public final class JwtVerifier implements AutoCloseable {
         this.explainer =
                 new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
         this.refusals = builder.refusalsExplained ? new ExplainedRefusals(ticker) : null;
-        this.keys = builder.keySource();
+        this.keys = builder.keySource(); // which fetches, where it is told to, while the engines are loaded
+        this.engines = SignatureEngines.found();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -20,11 +21,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One GET of the JWK Set: no redirects, no credentials, two seconds to connect and five for everything, and not an octet
- * more than a set may have, after decompression too.
+ * more than a set may have, after decompression too. For one thread.
  */
 final class Fetcher {
 
@@ -33,15 +36,13 @@ final class Fetcher {
 
     private static final int OK = 200;
 
-    private final HttpClient client;
-    private final boolean ownsClient;
+    private final @Nullable HttpClient given;
+    private @Nullable HttpClient own;
     private final HttpRequest request;
     private final String uri;
 
     Fetcher(RemoteSettings settings) {
-        HttpClient given = settings.client();
-        this.ownsClient = given == null;
-        this.client = given != null ? given : defaultClient();
+        this.given = settings.client();
         this.uri = settings.uri().toString();
         this.request = HttpRequest.newBuilder(settings.uri())
                 .header("Accept", "application/json")
@@ -50,12 +51,34 @@ final class Fetcher {
                 .build();
     }
 
-    private static HttpClient defaultClient() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1) // one small GET in five minutes; no upgrade to negotiate
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+    /** The first fetch makes it: a cold JVM takes longer for that than for all else about a verifier. */
+    private HttpClient client() {
+        if (given != null) {
+            return given;
+        }
+        HttpClient made = own;
+        if (made == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1) // one small GET in five minutes; no upgrade to negotiate
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT_TIMEOUT);
+            if (request.uri().getScheme().equalsIgnoreCase("http")) {
+                builder.sslContext(trustingNobody());
+            }
+            own = made = builder.build();
+        }
+        return made;
+    }
+
+    /** For a client that will not speak TLS, which else reads all certificates that the JVM trusts. */
+    private static SSLContext trustingNobody() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM has no TLS", e);
+        }
     }
 
     /** What a fetch brought: the octets of the body, the set in it, and the server's clock if it said. */
@@ -65,7 +88,7 @@ final class Fetcher {
     /** Fetches; every failure is a {@link FetchException} whose message says in a line what to look at. */
     Answer fetch() throws FetchException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, info -> new LimitedBody(JwkSet.MAXIMUM_OCTETS));
+                client().sendAsync(request, info -> new LimitedBody(JwkSet.MAXIMUM_OCTETS));
         try {
             return read(exchange.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
@@ -174,7 +197,7 @@ final class Fetcher {
     }
 
     private boolean isProxied() {
-        return client.proxy().or(() -> Optional.ofNullable(ProxySelector.getDefault())).stream()
+        return client().proxy().or(() -> Optional.ofNullable(ProxySelector.getDefault())).stream()
                 .flatMap(selector -> selector.select(request.uri()).stream())
                 .anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
     }
@@ -194,7 +217,7 @@ final class Fetcher {
 
     /** Closes our own client, where the Java runtime has that (21 and later). */
     void close() {
-        if (ownsClient && (Object) client instanceof AutoCloseable closeable) {
+        if ((Object) own instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
             } catch (Exception e) {

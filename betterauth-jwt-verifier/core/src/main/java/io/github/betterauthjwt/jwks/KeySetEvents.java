@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 
 /** Tells the listener, the log and Flight Recorder what happens to the key set, and is hurt by none of them. */
 final class KeySetEvents {
@@ -45,7 +46,7 @@ final class KeySetEvents {
             LOGGER.log(Level.INFO, "the JWK Set of {0} can be fetched again", uri);
         }
         failing = false;
-        JwkSetFetchEvent.commit(uri, true, now.keys().size(), took, "");
+        record(true, now.keys().size(), took, "");
     }
 
     void fetchFailed(IOException cause, Duration nextAttempt) {
@@ -54,7 +55,14 @@ final class KeySetEvents {
         // the first failure matters to whoever reads the log; the hundredth of an outage does not
         LOGGER.log(failing ? Level.DEBUG : Level.WARNING, "the JWK Set could not be fetched: {0}", reason);
         failing = true;
-        JwkSetFetchEvent.commit(uri, false, 0, Duration.ZERO, reason);
+        record(false, 0, Duration.ZERO, reason);
+    }
+
+    /** The first event that a JVM loads sets Flight Recorder up, which costs a start more than the fetch: only if it is used. */
+    private void record(boolean succeeded, int keys, Duration took, String failure) {
+        if (FlightRecorder.isInitialized()) {
+            JwkSetFetchEvent.commit(uri, succeeded, keys, took, failure);
+        }
     }
 
     void unknownKey() {

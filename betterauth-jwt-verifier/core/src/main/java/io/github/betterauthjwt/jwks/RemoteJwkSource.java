@@ -205,7 +205,7 @@ final class RemoteJwkSource implements JwkSource {
         } catch (IOException e) {
             failed(e);
         } catch (RuntimeException e) {
-            failed(new IOException("fetching the JWK Set failed unexpectedly", e));
+            failed(new IOException("fetching the JWK Set failed unexpectedly: " + e, e));
         } finally {
             finish();
         }

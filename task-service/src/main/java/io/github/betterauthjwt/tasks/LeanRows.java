@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import com.mchange.v2.sql.filter.FilterConnection;
+import com.mchange.v2.sql.filter.FilterPreparedStatement;
+import com.mchange.v2.sql.filter.FilterResultSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import javax.sql.rowset.RowSetMetaDataImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,57 +18,68 @@ import org.jspecify.annotations.Nullable;
  * anew with every row and looks the class of each up by its name, which nobody here reads and which took a fifth of the
  * service's time under load.
  */
+@SuppressWarnings("unchecked") // the library delegates without type parameters
 final class LeanRows {
 
     private LeanRows() {}
 
     static Connection over(Connection connection) {
-        return proxy(Connection.class, (proxy, method, arguments) -> {
-            Object result = call(connection, method, arguments);
-            return result instanceof PreparedStatement statement ? over(statement) : result;
-        });
+        return new LeanConnection(connection);
     }
 
-    private static PreparedStatement over(PreparedStatement statement) {
-        return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
-            Object result = call(statement, method, arguments);
-            return result instanceof ResultSet rows ? over(rows) : result;
-        });
-    }
+    private static final class LeanConnection extends FilterConnection {
 
-    private static ResultSet over(ResultSet rows) throws SQLException {
-        ResultSetMetaData columns = columns(rows.getMetaData());
-        return proxy(ResultSet.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getMetaData" -> columns;
-            case "getObject" ->
-                arguments.length == 1 && arguments[0] instanceof Integer column
-                        ? rows.getObject(column) // once for each value: as fast as can be
-                        : call(rows, method, arguments);
-            default -> call(rows, method, arguments);
-        });
-    }
-
-    private static ResultSetMetaData columns(ResultSetMetaData columns) throws SQLException {
-        String[] labels = new String[columns.getColumnCount()];
-        for (int column = 1; column <= labels.length; column++) {
-            labels[column - 1] = columns.getColumnLabel(column);
+        LeanConnection(Connection connection) {
+            super(connection);
         }
-        return proxy(ResultSetMetaData.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getColumnLabel" -> labels[(int) arguments[0] - 1];
-            case "getColumnTypeName", "getColumnClassName" -> null;
-            default -> call(columns, method, arguments);
-        });
+
+        @Override
+        public PreparedStatement prepareStatement(String sql) throws SQLException {
+            return new LeanStatement(super.prepareStatement(sql));
+        }
     }
 
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(LeanRows.class.getClassLoader(), new Class<?>[] {type}, handler));
+    private static final class LeanStatement extends FilterPreparedStatement {
+
+        LeanStatement(PreparedStatement statement) {
+            super(statement);
+        }
+
+        @Override
+        public ResultSet executeQuery() throws SQLException {
+            return new LeanResultSet(super.executeQuery());
+        }
     }
 
-    private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+    private static final class LeanResultSet extends FilterResultSet {
+
+        private final ResultSetMetaData columns;
+
+        LeanResultSet(ResultSet rows) throws SQLException {
+            super(rows);
+            this.columns = new ColumnNames(rows.getMetaData());
+        }
+
+        @Override
+        public ResultSetMetaData getMetaData() {
+            return columns;
+        }
+    }
+
+    private static final class ColumnNames extends RowSetMetaDataImpl {
+
+        private static final long serialVersionUID = 1L;
+
+        ColumnNames(ResultSetMetaData columns) throws SQLException {
+            setColumnCount(columns.getColumnCount());
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                setColumnLabel(column, columns.getColumnLabel(column));
+            }
+        }
+
+        @Override
+        public @Nullable String getColumnClassName(int column) {
+            return null; // which DbClient takes as: ask the value
         }
     }
 }

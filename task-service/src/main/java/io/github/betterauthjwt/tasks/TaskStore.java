@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +45,9 @@ final class TaskStore {
      * @param hash SHA-256 in hexadecimal digits
      */
     record IdempotencyKey(String value, String hash) {}
+
+    /** Of every statement: DbClient gives one without a name the hash of its text, each time anew. */
+    private static final String NAME = "tasks";
 
     private static final int CREATE_ATTEMPTS = 3;
 
@@ -211,7 +214,7 @@ final class TaskStore {
 
     private long deleted(String owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(
-                Database.Repeat.UNSAFE, owner, execute -> bound(execute::createDelete, owner, sql, parameters)
+                Database.Repeat.UNSAFE, owner, execute -> bound(execute::createNamedDelete, owner, sql, parameters)
                         .execute());
     }
 
@@ -225,16 +228,19 @@ final class TaskStore {
     private static List<DbRow> rows(
             DbExecute execute, String owner, String sql, Map<String, @Nullable Object> parameters) {
         try (Stream<DbRow> rows =
-                bound(execute::createQuery, owner, sql, parameters).execute()) {
+                bound(execute::createNamedQuery, owner, sql, parameters).execute()) {
             return rows.toList();
         }
     }
 
     private static <S extends DbStatement<S>> S bound(
-            Function<String, S> statement, String owner, String sql, Map<String, @Nullable Object> parameters) {
+            BiFunction<String, String, S> statement,
+            String owner,
+            String sql,
+            Map<String, @Nullable Object> parameters) {
         parameters.put("owner", owner);
         IndexedSql indexed = IndexedSql.of(sql);
-        return statement.apply(indexed.text()).params(indexed.values(parameters));
+        return statement.apply(NAME, indexed.text()).params(indexed.values(parameters));
     }
 
     private static Map<String, @Nullable Object> content(TaskInput input, Instant now) {

@@ -51,7 +51,12 @@ final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
+    /** For logging in and for being asked whether it is there; a call has {@link #CALL_TIME} instead. */
     private static final int SOCKET_TIMEOUT_SECONDS = 10;
+
+    /** For all statements of a call, as no server may keep a request for longer by silence. */
+    private static final Duration CALL_TIME = Duration.ofSeconds(10);
+
     private static final int STATEMENT_TIMEOUT_SECONDS = 5;
     private static final String STATEMENT_TIMEOUT = "-c statement_timeout=" + STATEMENT_TIMEOUT_SECONDS + "s";
     /** The connection this thread's statement runs on. */
@@ -73,6 +78,7 @@ final class Database implements AutoCloseable {
     private final boolean rowLevelSecurity;
     private final boolean sleepsWhenIdle;
     private final Tracing tracing;
+    private final Deadlines<Connection> deadlines = new Deadlines<>("database-calls", Database::abort);
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
 
     private Database(HikariConfig config, boolean rowLevelSecurity, boolean sleepsWhenIdle, Tracing tracing) {
@@ -113,6 +119,7 @@ final class Database implements AutoCloseable {
         config.setValidationTimeout(Math.min(wait.toMillis(), TimeUnit.SECONDS.toMillis(1)));
         config.setInitializationFailTimeout(-1);
         config.setKeepaliveTime(0);
+        config.setMinimumIdle(1); // until keepReady
         if (url.isNeon()) {
             // Nothing may keep a sleeping server awake.
             config.setMinimumIdle(0);
@@ -138,17 +145,36 @@ final class Database implements AutoCloseable {
         return properties;
     }
 
+    /** From now on all connections are kept ready. Before, each comes with need: to log in takes a JVM that just started long. */
+    void keepReady() {
+        if (!sleepsWhenIdle) {
+            config.setMinimumIdle(config.getMaximumPoolSize()); // for pools to come
+            pool.setMinimumIdle(config.getMaximumPoolSize());
+        }
+    }
+
     private Connection connection() {
         HikariDataSource asked = pool;
         try {
             Connection connection = asked.getConnection();
             LENT.set(connection);
+            // A timeout of the socket starts a timer with every read, which costs as much as the read.
+            connection.setNetworkTimeout(Runnable::run, 0);
+            deadlines.allow(connection, CALL_TIME);
             return LeanRows.over(connection);
         } catch (SQLException e) {
             if (closed || !asked.isClosed()) {
                 throw new NoConnectionException(e);
             }
             return connection(); // the server came back while this one waited, and there is a fresh pool
+        }
+    }
+
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run); // whoever waits for the answer is told that the connection broke
+        } catch (SQLException e) {
+            LOGGER.log(Level.WARNING, "A silent connection could not be closed", e);
         }
     }
 
@@ -177,7 +203,7 @@ final class Database implements AutoCloseable {
                     throw e;
                 }
                 evictIdleConnections(cause);
-                if (attempt == ATTEMPTS || !mayRepeat(repeat, cause)) {
+                if (attempt == ATTEMPTS || wasCutOff() || !mayRepeat(repeat, cause)) {
                     throw unavailable(e);
                 }
                 pause(attempt);
@@ -187,11 +213,18 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Then the caller has waited long enough. */
+    private boolean wasCutOff() {
+        Connection connection = LENT.get();
+        return connection != null && !deadlines.end(connection);
+    }
+
     /** DbClient keeps the connection when preparing a query fails; closing one that was given back does nothing. */
     private void takeBack() {
         Connection connection = LENT.get();
         LENT.remove();
         if (connection != null) {
+            deadlines.end(connection);
             try {
                 connection.close();
             } catch (SQLException e) {
@@ -205,7 +238,7 @@ final class Database implements AutoCloseable {
         T result;
         try {
             if (transaction
-                    .createGet(TaskSql.SET_OWNER)
+                    .createNamedGet("owner", TaskSql.SET_OWNER)
                     .params(Map.of("owner", owner))
                     .execute()
                     .isEmpty()) {
@@ -343,5 +376,6 @@ final class Database implements AutoCloseable {
     public void close() {
         closed = true;
         pool.close();
+        deadlines.close();
     }
 }

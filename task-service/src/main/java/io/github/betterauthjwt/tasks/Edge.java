@@ -22,6 +22,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -110,7 +111,15 @@ final class Edge implements HttpFeature, Weighted {
         return request.headers()
                 .first(REQUEST_ID)
                 .filter(given -> ACCEPTABLE_REQUEST_ID.matcher(given).matches())
-                .orElseGet(() -> UUID.randomUUID().toString());
+                .orElseGet(Edge::newRequestId);
+    }
+
+    /** A UUID of version 4 that anybody may guess, as it tells requests apart and no more: a secret one has to wait for others. */
+    private static String newRequestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
     }
 
     /** Helidon's own refusals: no such route, mostly. */

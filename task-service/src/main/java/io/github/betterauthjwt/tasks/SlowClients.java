@@ -7,8 +7,6 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Cuts off clients that never finish a request, however steadily they drip: the web server's own timeouts start anew with
@@ -17,14 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
-    private static final Duration SWEEP = Duration.ofMillis(200);
     /** How long a request may take beside its arrival: longer than the database may let it wait. */
     private static final Duration WORK = Duration.ofSeconds(30);
 
-    private final Map<Thread, Long> deadlines = new ConcurrentHashMap<>();
+    private final Deadlines<Thread> deadlines = new Deadlines<>("slow-clients", Thread::interrupt);
     private final Duration arrival;
-    private final Thread sweeper;
-    private volatile boolean closed;
 
     /**
      * Starts to watch.
@@ -33,7 +28,6 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
      */
     SlowClients(Duration arrival) {
         this.arrival = arrival;
-        this.sweeper = Thread.ofPlatform().daemon().name("slow-clients").start(this::sweep);
     }
 
     @Override
@@ -58,33 +52,15 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
     /** The request of this thread is over. */
     void done() {
-        deadlines.remove(Thread.currentThread());
+        deadlines.end(Thread.currentThread());
     }
 
     private void allow(Duration time) {
-        deadlines.put(Thread.currentThread(), System.nanoTime() + time.toNanos());
-    }
-
-    private void sweep() {
-        while (!closed) {
-            try {
-                Thread.sleep(SWEEP);
-            } catch (InterruptedException e) {
-                return; // closed
-            }
-            long now = System.nanoTime();
-            deadlines.forEach((thread, deadline) -> {
-                // Whoever removes the entry decides: a request that is just over is left alone.
-                if (now - deadline > 0 && deadlines.remove(thread, deadline)) {
-                    thread.interrupt();
-                }
-            });
-        }
+        deadlines.allow(Thread.currentThread(), time);
     }
 
     @Override
     public void close() {
-        closed = true;
-        sweeper.interrupt();
+        deadlines.close();
     }
 }

@@ -118,6 +118,7 @@ final class TaskService implements AutoCloseable {
                             + ": set PORT to a free port and HOST to an address of this machine.",
                     e);
         }
+        database.keepReady();
         LOGGER.log(
                 Level.INFO,
                 "task-service listens on http://{0}:{1}, verifies tokens of {2} by {3}",

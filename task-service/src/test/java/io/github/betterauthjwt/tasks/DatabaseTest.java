@@ -19,6 +19,7 @@ class DatabaseTest {
     void open_serverThatSleeps_keepsItFromNothing() {
         try (Database database = open("postgresql://u:p@ep-a-pooler.eu.aws.neon.tech/db?sslmode=require")) {
             HikariDataSource pool = database.pool();
+            database.keepReady();
             assertThat(pool.getMinimumIdle()).isZero();
             assertThat(pool.getIdleTimeout()).isEqualTo(60_000);
             assertThat(pool.getKeepaliveTime()).isZero();
@@ -28,8 +29,10 @@ class DatabaseTest {
     }
 
     @Test
-    void open_anyOtherServer_keepsConnectionsReady() {
+    void keepReady_anyOtherServer_keepsAllConnections() {
         try (Database database = open("postgresql://u:p@127.0.0.1:1/db")) {
+            assertThat(database.pool().getMinimumIdle()).isEqualTo(1);
+            database.keepReady();
             assertThat(database.pool().getMinimumIdle()).isEqualTo(10);
             assertThat(database.sleepsWhenIdle()).isFalse();
         }

@@ -75,7 +75,7 @@ final class Metrics implements VerifierListener {
         GaugeWithCallback.builder()
                 .name("database_connections_" + what)
                 .help(help)
-                .callback(gauge -> gauge.call(value.applyAsInt(database.pool().getHikariPoolMXBean())))
+                .callback(gauge -> gauge.call(value.applyAsInt(database.pool().state())))
                 .register(registry);
     }
 

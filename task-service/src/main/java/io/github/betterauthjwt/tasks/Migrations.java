@@ -89,7 +89,7 @@ final class Migrations {
     private static PGSimpleDataSource dataSource(DatabaseUrl url) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(url.jdbcUrl());
-        Properties properties = Database.properties(url, false);
+        Properties properties = ConnectionPool.properties(url, false);
         // A migration may take longer than a request may.
         properties.remove("socketTimeout");
         properties.remove("queryTimeout");

@@ -71,13 +71,16 @@ final class Readiness {
     }
 
     private boolean databaseUp() {
-        if (database.sleepsWhenIdle()) {
+        if (database.pool().sleepsWhenIdle()) {
             return true; // asking would wake it; a request that finds it gone says so itself
+        }
+        if (database.answeredWithin(ANSWER_IS_GOOD_FOR)) {
+            return true; // and a probe need not wait for a connection behind those who do
         }
         Instant now = clock.instant();
         Instant before = asked;
         if (before == null || !reachable || Duration.between(before, now).compareTo(ANSWER_IS_GOOD_FOR) > 0) {
-            reachable = database.answers(WAIT);
+            reachable = database.pool().answers(WAIT);
             asked = now;
         }
         return reachable;

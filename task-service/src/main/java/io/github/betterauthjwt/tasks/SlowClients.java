@@ -15,19 +15,22 @@ import java.time.Duration;
  */
 final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
-    /** How long a request may take beside its arrival: longer than the database may let it wait. */
     private static final Duration WORK = Duration.ofSeconds(30);
 
     private final Deadlines<Thread> deadlines = new Deadlines<>("slow-clients", Thread::interrupt);
     private final Duration arrival;
+    /** How long a request may take beside its arrival: longer than the database may let it wait. */
+    private final Duration work;
 
     /**
      * Starts to watch.
      *
      * @param arrival how long a request's head may take, and then its body
+     * @param poolWait how long it may wait for a connection to the database, which it may need twice
      */
-    SlowClients(Duration arrival) {
+    SlowClients(Duration arrival, Duration poolWait) {
         this.arrival = arrival;
+        this.work = WORK.plus(poolWait.multipliedBy(2));
     }
 
     @Override
@@ -37,7 +40,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-        allow(arrival.plus(WORK));
+        allow(arrival.plus(work));
     }
 
     /** From now on the body is to arrive, on this thread. */
@@ -47,7 +50,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
     /** The body has arrived. */
     void bodyEnded() {
-        allow(WORK);
+        allow(work);
     }
 
     /** The request of this thread is over. */

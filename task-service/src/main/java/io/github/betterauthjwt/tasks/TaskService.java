@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.helidon.BearerTokenFeature;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.lang.System.Logger;
@@ -12,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The running service: database, verifier and web server, put together from settings and taken apart in order. */
@@ -44,18 +46,21 @@ final class TaskService implements AutoCloseable {
             Database database,
             Tracing tracing,
             Metrics metrics,
-            JwtVerifier verifier) {
+            Gate gate) {
         this.settings = settings;
         this.embedded = embedded;
         this.database = database;
         this.tracing = tracing;
         this.metrics = metrics;
-        this.verifier = verifier;
-        this.slowClients = new SlowClients(settings.requestTimeout());
+        this.verifier = gate.verifier();
+        this.slowClients = new SlowClients(settings.requestTimeout(), settings.poolWait());
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
         metrics.watch(database, verifier);
-        this.server = server();
+        this.server = server(gate.feature());
     }
+
+    /** What verifies tokens, and what asks it about every request. */
+    private record Gate(JwtVerifier verifier, HttpFeature feature) {}
 
     /**
      * Starts the service.
@@ -63,25 +68,40 @@ final class TaskService implements AutoCloseable {
      * @throws StartException if it cannot, saying what to do
      */
     static TaskService start(Settings settings) {
+        return start(settings, TaskService::bearerTokens);
+    }
+
+    /** The same, with another way to learn from a request whose it is. */
+    static TaskService start(Settings settings, Function<JwtVerifier, HttpFeature> authentication) {
         Metrics metrics = new Metrics();
         // Loading the native code that checks signatures takes about as long as preparing the database.
-        CompletableFuture<JwtVerifier> verifier = CompletableFuture.supplyAsync(() -> verifier(settings, metrics));
+        CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
+            JwtVerifier verifier = verifier(settings, metrics);
+            return new Gate(verifier, authentication.apply(verifier));
+        });
         try {
-            return start(settings, metrics, verifier);
+            return start(settings, metrics, gate);
         } catch (RuntimeException e) {
-            verifier.thenAccept(JwtVerifier::close).exceptionally(alsoFailed -> null);
+            gate.thenAccept(opened -> opened.verifier().close()).exceptionally(alsoFailed -> null);
             throw e;
         }
     }
 
-    private static TaskService start(Settings settings, Metrics metrics, CompletableFuture<JwtVerifier> verifier) {
+    private static HttpFeature bearerTokens(JwtVerifier verifier) {
+        return BearerTokenFeature.builder(verifier)
+                .publicPaths(OperationsRoutes.PATHS)
+                .realm("task-service")
+                .build();
+    }
+
+    private static TaskService start(Settings settings, Metrics metrics, CompletableFuture<Gate> gate) {
         DatabaseUrl given = settings.databaseUrl();
         if (given != null) {
-            return start(settings, null, given, metrics, verifier);
+            return start(settings, null, given, metrics, gate);
         }
         EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.dataDir());
         try {
-            return start(settings, embedded, embedded.url(), metrics, verifier);
+            return start(settings, embedded, embedded.url(), metrics, gate);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
@@ -93,14 +113,14 @@ final class TaskService implements AutoCloseable {
             @Nullable EmbeddedDatabase embedded,
             DatabaseUrl url,
             Metrics metrics,
-            CompletableFuture<JwtVerifier> verifier) {
+            CompletableFuture<Gate> gate) {
         DatabaseUrl migrationUrl = settings.migrationUrl();
         Migrations.run(url, migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
         Tracing tracing = Tracing.of(settings.tracing());
         Database database = Database.open(url, settings, tracing);
         TaskService service;
         try {
-            service = new TaskService(settings, embedded, database, tracing, metrics, verifier.join());
+            service = new TaskService(settings, embedded, database, tracing, metrics, gate.join());
         } catch (RuntimeException e) {
             database.close();
             tracing.close();
@@ -118,7 +138,7 @@ final class TaskService implements AutoCloseable {
                             + ": set PORT to a free port and HOST to an address of this machine.",
                     e);
         }
-        database.keepReady();
+        database.pool().keepReady();
         LOGGER.log(
                 Level.INFO,
                 "task-service listens on http://{0}:{1}, verifies tokens of {2} by {3}",
@@ -141,7 +161,7 @@ final class TaskService implements AutoCloseable {
         return builder.preload().build();
     }
 
-    private WebServer server() {
+    private WebServer server(HttpFeature authentication) {
         Cors cors = new Cors(settings.corsOrigins());
         return WebServer.builder()
                 .host(settings.host())
@@ -162,7 +182,7 @@ final class TaskService implements AutoCloseable {
                         .sendKeepAliveHeader(false)
                         .addReceiveListener(slowClients)
                         .build())
-                .routing(routing(cors))
+                .routing(routing(cors, authentication))
                 .build();
     }
 
@@ -170,17 +190,14 @@ final class TaskService implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private HttpRouting.Builder routing(Cors cors) {
+    private HttpRouting.Builder routing(Cors cors, HttpFeature authentication) {
         TaskRoutes tasks =
                 new TaskRoutes(new TaskStore(database), new RequestBodies(BODY_LIMIT, slowClients), Clock.systemUTC());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
         return HttpRouting.builder()
                 .addFeature(tracing)
                 .addFeature(new Edge(cors, new RequestLog(metrics, settings.accessLog()), slowClients))
-                .addFeature(BearerTokenFeature.builder(verifier)
-                        .publicPaths(OperationsRoutes.PATHS)
-                        .realm("task-service")
-                        .build())
+                .addFeature(authentication)
                 .register(TaskRoutes.PATH, tasks) // first, as most requests are theirs
                 .register(operations)
                 .any(OlderPaths::reroute);

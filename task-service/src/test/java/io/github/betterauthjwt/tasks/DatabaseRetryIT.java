@@ -234,6 +234,25 @@ class DatabaseRetryIT {
     }
 
     @Test
+    void server_silent_isGivenUpInTimeAndNotReady() {
+        String path = task("a");
+        Api anyone = new Api(service.port(), null);
+        relay.silence(true);
+
+        long start = System.nanoTime();
+        assertUnavailable(ada.get(path));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(13));
+        Api.Answer ready = anyone.get("/health/ready");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().at("/checks/database").asText()).isEqualTo("down");
+
+        relay.silence(false);
+        assertThat(ada.get(path).status()).isEqualTo(200);
+        assertThat(anyone.get("/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
     void server_asleep_isWaitedFor() throws Exception {
         String path = task("a");
         relay.delayConnections(Duration.ofSeconds(1));

@@ -83,12 +83,12 @@ class DatabaseUrlTest {
     void properties_behindAPooler_prepareNothing() {
         DatabaseUrl url = DatabaseUrl.parse("postgresql://u:p@db/d");
 
-        Properties pooled = Database.properties(url, false);
+        Properties pooled = ConnectionPool.properties(url, false);
         assertThat(pooled)
                 .containsEntry("prepareThreshold", "0")
                 .containsEntry("queryTimeout", "5")
                 .doesNotContainKey("options");
-        Properties direct = Database.properties(url, true);
+        Properties direct = ConnectionPool.properties(url, true);
         assertThat(direct).doesNotContainKey("prepareThreshold").containsEntry("options", "-c statement_timeout=5s");
     }
 

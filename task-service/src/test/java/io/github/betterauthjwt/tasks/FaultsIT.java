@@ -32,6 +32,8 @@ class FaultsIT {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("database_unavailable");
             assertThat(refused.header("Retry-After")).hasValue("1");
+            Api.Answer ready = new Api(SERVICE.port(), null).get("/health/ready");
+            assertThat(ready.status()).as("busy, and answering a moment ago").isEqualTo(200);
             assertThat(lock.isInTheWay()).isTrue();
         }
         assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
@@ -104,7 +106,7 @@ class FaultsIT {
         CompletableFuture<Void> stopping;
         try (Rival lock = Rival.holdingTable(TestDatabase.url())) {
             inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks"));
-            while (service.database().pool().getHikariPoolMXBean().getActiveConnections() == 0) {
+            while (service.database().pool().state().getActiveConnections() == 0) {
                 Thread.onSpinWait();
             }
             stopping = CompletableFuture.runAsync(service::close);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Relay implements AutoCloseable {
     private final Set<String> errors = ConcurrentHashMap.newKeySet();
     private volatile Duration delay = Duration.ZERO;
     private volatile @Nullable String losing;
+    private volatile boolean silent;
 
     private Relay(ServerSocket listener, DatabaseUrl server) {
         this.listener = listener;
@@ -75,6 +77,11 @@ final class Relay implements AutoCloseable {
         delay = time;
     }
 
+    /** From now on, or no longer, nothing that the server says arrives, though nothing breaks. */
+    void silence(boolean whether) {
+        silent = whether;
+    }
+
     /** Breaks what is open, without a word. */
     void breakConnections() {
         open.forEach(Relay::shut);
@@ -107,6 +114,7 @@ final class Relay implements AutoCloseable {
                         return true;
                     }));
             pass(upstream, client, words -> {
+                awaitSpeech();
                 Matcher state = SQL_STATE.matcher(words);
                 while (state.find()) {
                     errors.add(state.group(1));
@@ -117,6 +125,12 @@ final class Relay implements AutoCloseable {
             shut(client); // the server is away: so is its relay
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitSpeech() {
+        while (silent) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 
@@ -156,6 +170,7 @@ final class Relay implements AutoCloseable {
 
     @Override
     public void close() {
+        silent = false;
         shut(listener);
         breakConnections();
     }

@@ -75,8 +75,8 @@ public final class Data {
         DatabaseUrl url = Objects.requireNonNull(settings.databaseUrl(), "DATABASE_URL");
         Migrations.run(url, url, false);
         load(url);
-        try (Database database =
-                Database.open(url, true, false, 1, settings.poolWait(), Tracing.of(TracingSettings.off()))) {
+        try (Database database = Database.over(
+                ConnectionPool.open(url, true, 1, settings.poolWait()), false, Tracing.of(TracingSettings.off()))) {
             Data data = new Data(database);
             System.out.println("| list | of 1,000 tasks | of 100,000 |\n| --- | ---: | ---: |");
             for (String query : QUERIES) {

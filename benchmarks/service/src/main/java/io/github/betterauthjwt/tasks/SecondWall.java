@@ -66,7 +66,10 @@ public final class SecondWall {
     }
 
     private static Database open(Settings settings, DatabaseUrl url, boolean rowLevelSecurity) {
-        return Database.open(url, true, rowLevelSecurity, 1, settings.poolWait(), Tracing.of(settings.tracing()));
+        return Database.over(
+                ConnectionPool.open(url, true, 1, settings.poolWait()),
+                rowLevelSecurity,
+                Tracing.of(settings.tracing()));
     }
 
     private String row(String name, Consumer<TaskStore> work) {

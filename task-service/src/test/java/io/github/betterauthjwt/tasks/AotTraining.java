@@ -21,11 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT cache (JEP 483, 514, 515): runs the packaged service on a database of its own, lets it do what it will do
- * for users, and ends it. The build runs this file as a program, without compiling the tests, so it may use nothing of
+ * Makes the AOT cache (JEP 483, 514, 515): runs the packaged service, lets it do what it will do for users, and ends it. Its
+ * database is another service's: the JVM loads all that is in the cache at each start, so what an embedded server or an
+ * empty schema needs once would delay everybody. The build runs this file as a program, without compiling the tests, so it may use nothing of
  * theirs. Arguments: the launcher, and the folder that holds {@code task-service.jar}.
  */
-public final class AotTraining {
+public final class AotTraining implements AutoCloseable {
 
     private static final int FIRST_JDK = 25;
     private static final int ROUNDS = 400;
@@ -35,10 +36,26 @@ public final class AotTraining {
     private final HttpClient client = HttpClient.newHttpClient();
     private final TestIssuer issuer;
     private final String url;
+    private final Process service;
 
-    private AotTraining(TestIssuer issuer, String url) {
+    private AotTraining(TestIssuer issuer, Path launcher, Path folder, Path log, Map<String, String> settings)
+            throws IOException {
+        int port = freePort();
         this.issuer = issuer;
-        this.url = url;
+        this.url = "http://127.0.0.1:" + port;
+        ProcessBuilder builder = new ProcessBuilder(launcher.toAbsolutePath().toString());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeAll(List.of("DATABASE_URL", "CONFIG_FILE", "HOST", "JAVA_OPTS"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("DATA_DIR", folder.resolve("data").toString());
+        environment.put("DRAIN_DELAY", "0ms");
+        environment.put("PORT", Integer.toString(port));
+        environment.put("BETTER_AUTH_URL", issuer.url());
+        environment.put("DATABASE_POOLER", "none");
+        environment.putAll(settings);
+        this.service = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     /**
@@ -68,23 +85,15 @@ public final class AotTraining {
         Files.deleteIfExists(jdkOfCache);
         Files.deleteIfExists(cache);
         Path log = folder.resolve("log");
-        try (TestIssuer issuer = TestIssuer.start()) {
-            int port = freePort();
-            Process service = start(
-                    launcher,
-                    folder,
-                    log,
-                    Map.of(
-                            "JAVA_OPTS", "-XX:AOTCacheOutput=" + cache,
-                            "PORT", Integer.toString(port),
-                            "BETTER_AUTH_URL", issuer.url()));
-            try {
-                new AotTraining(issuer, "http://127.0.0.1:" + port).train(service);
-            } finally {
-                service.destroy();
-            }
-            if (!service.waitFor(MAKING_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-                service.destroyForcibly();
+        try (TestIssuer issuer = TestIssuer.start();
+                AotTraining host = new AotTraining(issuer, launcher, folder, log, Map.of())) {
+            if (host.awaitReady()) {
+                String database = Files.readString(folder.resolve("data/database-url"));
+                Map<String, String> settings =
+                        Map.of("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache, "DATABASE_URL", database);
+                try (AotTraining trained = new AotTraining(issuer, launcher, folder, log, settings)) {
+                    trained.train();
+                }
             }
         }
         if (!Files.exists(cache)) {
@@ -105,20 +114,22 @@ public final class AotTraining {
         }
     }
 
-    private static Process start(Path launcher, Path folder, Path log, Map<String, String> settings)
-            throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(launcher.toAbsolutePath().toString());
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeAll(List.of("DATABASE_URL", "CONFIG_FILE", "HOST"));
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("DATA_DIR", folder.resolve("data").toString());
-        environment.put("DRAIN_DELAY", "0ms");
-        environment.putAll(settings);
-        return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    /** Waits, as the JVM makes the cache when its program has ended. */
+    @Override
+    public void close() {
+        service.destroy();
+        try {
+            if (service.waitFor(MAKING_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        service.destroyForcibly();
     }
 
-    private void train(Process service) throws IOException, InterruptedException {
-        if (!isReady(service)) {
+    private void train() throws IOException, InterruptedException {
+        if (!awaitReady()) {
             return;
         }
         for (int round = 0; round < ROUNDS && service.isAlive(); round++) {
@@ -139,10 +150,9 @@ public final class AotTraining {
             send("GET", "/health/ready", token, "");
         }
         send("GET", "/metrics", "", "");
-        send("GET", "/openapi.json", "", "");
     }
 
-    private boolean isReady(Process service) throws InterruptedException {
+    private boolean awaitReady() throws InterruptedException {
         long deadline = System.nanoTime() + START_WAIT.toNanos();
         while (service.isAlive() && System.nanoTime() < deadline) {
             try {

@@ -4,7 +4,6 @@ package io.github.betterauthjwt.tasks;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.jwks.JwkSetState;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class Readiness {
      *
      * @param databaseUp whether the database answers, or would be woken by asking
      */
-    record State(boolean keysLoaded, boolean databaseUp, boolean stopping, JwkSetState keys) {
+    record State(boolean keysLoaded, boolean databaseUp, boolean stopping) {
 
         boolean ready() {
             return keysLoaded && databaseUp && !stopping;
@@ -66,8 +65,7 @@ final class Readiness {
     }
 
     State state() {
-        JwkSetState keys = verifier.keys();
-        return new State(keys.usable(), databaseUp(), stopping, keys);
+        return new State(verifier.keys().usable(), databaseUp(), stopping);
     }
 
     private boolean databaseUp() {

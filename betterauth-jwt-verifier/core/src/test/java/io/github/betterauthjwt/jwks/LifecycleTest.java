@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -45,7 +46,7 @@ class LifecycleTest {
     }
 
     @Test
-    void jvm_withoutClose_ends_keys22() throws Exception {
+    void jvm_withoutClose_endsAndLeftFlightRecorderAlone_keys22() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -67,6 +68,9 @@ class LifecycleTest {
             RemoteSettings settings = Remote.settings(URI.create(args[0]));
             if (JwkSource.remote(settings).find("old") == null) {
                 System.exit(3);
+            }
+            if (FlightRecorder.isInitialized()) {
+                System.exit(4); // to set it up takes longer than all else that this program does
             }
         }
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -25,6 +26,12 @@ final class Migrations {
     static final String LATEST = "1";
 
     private static final String HISTORY = SCHEMA + ".flyway_schema_history";
+
+    /** Somebody else changed the same row of PostgreSQL's catalogue first: "tuple concurrently updated". */
+    private static final String OVERTAKEN = "XX000";
+
+    /** Each round has a winner, so this is enough for that many instances. */
+    private static final int ATTEMPTS = 50;
 
     private static final Logger LOGGER = System.getLogger(Migrations.class.getName());
 
@@ -44,15 +51,14 @@ final class Migrations {
             if (!isCurrent(statement)) {
                 migrate(migrationUrl);
             }
-            Privileges.grant(dataSource(migrationUrl), url.user(), migrationUrl.user());
-            RowLevelSecurity.prepare(statement, dataSource(migrationUrl), rowLevelSecurity);
+            secure(statement, dataSource(migrationUrl), rowLevelSecurity);
         } catch (FlywayException | SQLException e) {
             throw new StartException(
                     "The schema " + SCHEMA + " of " + url + " could not be prepared: " + DatabaseFault.describe(e), e);
         }
     }
 
-    /** Whether nothing is missing, which one query tells much sooner than Flyway does. */
+    /** Whether nothing is missing, which a few queries tell much sooner than Flyway does. */
     private static boolean isCurrent(Statement statement) throws SQLException {
         return isTrue(statement, "SELECT has_schema_privilege(to_regnamespace('" + SCHEMA + "'), 'USAGE')")
                 && isTrue(statement, "SELECT to_regclass('" + HISTORY + "') IS NOT NULL")
@@ -83,6 +89,22 @@ final class Migrations {
         MigrateResult result = configuration.load().migrate();
         if (result.migrationsExecuted > 0) {
             LOGGER.log(Level.INFO, "Schema {0} is now at version {1}", SCHEMA, result.targetSchemaVersion);
+        }
+    }
+
+    /** Both steps look first at what there is, so the one that was overtaken mostly finds its work done. */
+    private static void secure(Statement requests, DataSource migrations, boolean rowLevelSecurity)
+            throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Privileges.grant(requests, migrations);
+                RowLevelSecurity.prepare(requests, migrations, rowLevelSecurity);
+                return;
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !OVERTAKEN.equals(e.getSQLState())) {
+                    throw e;
+                }
+            }
         }
     }
 

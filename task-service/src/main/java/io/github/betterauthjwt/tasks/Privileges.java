@@ -3,28 +3,50 @@
 package io.github.betterauthjwt.tasks;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Where migrations run as a role of their own, the role that serves requests may read and write rows, and no more. */
 final class Privileges {
 
+    private static final String USE_SCHEMA = "SELECT has_schema_privilege('tasks', 'USAGE')";
+    private static final String USE_ROWS = "SELECT bool_and(has_table_privilege('tasks.tasks', privilege))"
+            + " FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege";
+    private static final String READ_HISTORY = "SELECT has_table_privilege('tasks.flyway_schema_history', 'SELECT')";
+
     private Privileges() {}
 
-    static void grant(DataSource migrations, @Nullable String user, @Nullable String migrationUser)
-            throws SQLException {
-        if (user == null || Objects.equals(user, migrationUser)) {
+    /**
+     * Grants what is missing; mostly nothing is, as to ask writes nothing that another instance could be writing too.
+     *
+     * @param requests a statement of the role that serves requests
+     */
+    static void grant(Statement requests, DataSource migrations) throws SQLException {
+        if (hasAll(requests)) {
             return;
         }
-        String role = '"' + user.replace("\"", "\"\"") + '"';
+        String role = role(requests);
         try (Connection connection = migrations.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("GRANT USAGE ON SCHEMA tasks TO " + role);
             statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON tasks.tasks TO " + role);
             statement.execute("GRANT SELECT ON tasks.flyway_schema_history TO " + role);
+        }
+    }
+
+    /** In this order, as who may not use the schema may not name its tables. */
+    private static boolean hasAll(Statement requests) throws SQLException {
+        return Migrations.isTrue(requests, USE_SCHEMA)
+                && Migrations.isTrue(requests, USE_ROWS)
+                && Migrations.isTrue(requests, READ_HISTORY);
+    }
+
+    private static String role(Statement requests) throws SQLException {
+        try (ResultSet row = requests.executeQuery("SELECT quote_ident(current_user)")) {
+            row.next();
+            return row.getString(1);
         }
     }
 }

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MigrationsIT {
+
+    private static final int INSTANCES = 8;
+    private static final int ROUNDS = 4;
+    private static final String ROLE = "Serves \"requests\"";
+
+    private static int databases;
+
+    @BeforeAll
+    static void createRole() throws SQLException {
+        execute(TestDatabase.url(), "CREATE ROLE \"Serves \"\"requests\"\"\" LOGIN PASSWORD 'x'");
+    }
+
+    private static void execute(DatabaseUrl url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static DatabaseUrl freshDatabase() throws SQLException {
+        DatabaseUrl server = TestDatabase.url();
+        String name = "migrations_" + databases++;
+        execute(server, "CREATE DATABASE " + name);
+        return new DatabaseUrl(server.host(), server.port(), name, server.user(), server.password(), Map.of());
+    }
+
+    private static DatabaseUrl asRole(DatabaseUrl url) {
+        return new DatabaseUrl(url.host(), url.port(), url.database(), ROLE, "x", Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "true, true"})
+    void run_severalInstancesAtOnce_allSucceed(boolean roleOfItsOwn, boolean rowLevelSecurity) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            DatabaseUrl owner = freshDatabase();
+            DatabaseUrl requests = roleOfItsOwn ? asRole(owner) : owner;
+            runAtOnce(requests, owner, rowLevelSecurity);
+            runAtOnce(requests, owner, rowLevelSecurity); // and once more, where all is in place
+            execute(requests, "DELETE FROM tasks.tasks");
+        }
+    }
+
+    private static void runAtOnce(DatabaseUrl requests, DatabaseUrl owner, boolean rowLevelSecurity) throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(INSTANCES);
+        List<Future<?>> instances = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(INSTANCES)) {
+            for (int instance = 0; instance < INSTANCES; instance++) {
+                instances.add(threads.submit(() -> {
+                    barrier.await(1, TimeUnit.MINUTES);
+                    Migrations.run(requests, owner, rowLevelSecurity);
+                    return null;
+                }));
+            }
+            for (Future<?> instance : instances) {
+                instance.get();
+            }
+        }
+    }
+
+    @Test
+    void run_aPrivilegeTakenAway_isGrantedAgain() throws Exception {
+        DatabaseUrl owner = freshDatabase();
+        Migrations.run(asRole(owner), owner, false);
+        execute(owner, "REVOKE DELETE ON tasks.tasks FROM \"Serves \"\"requests\"\"\"");
+
+        Migrations.run(asRole(owner), owner, false);
+
+        execute(asRole(owner), "DELETE FROM tasks.tasks");
+    }
+}

@@ -17,6 +17,12 @@ final class RowLevelSecurity {
             + " WHERE oid = 'tasks.tasks'::regclass";
     private static final String ROLE =
             "SELECT rolsuper OR rolbypassrls AS exempt FROM pg_roles WHERE rolname = current_user";
+    /** A member may take the owner's place at any time. */
+    private static final String OWNER =
+            "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = 'tasks.tasks'::regclass";
+
+    private static final String TWO_ROLES =
+            ": let DATABASE_URL name an ordinary role, and DATABASE_MIGRATION_URL the one" + " that owns the table.";
     private static final String[] ENABLE = {
         "DROP POLICY IF EXISTS tasks_owner ON tasks.tasks",
         "CREATE POLICY tasks_owner ON tasks.tasks USING (user_id = current_setting('tasks.owner', true))"
@@ -30,7 +36,8 @@ final class RowLevelSecurity {
     /**
      * Puts the wall up if it is wanted and not there.
      *
-     * @throws StartException if it would bind nobody, or stands although it is not wanted
+     * @throws StartException if the role that serves requests could pass it or take it down, or if it stands although it
+     *     is not wanted
      */
     static void prepare(Statement requests, DataSource migrations, boolean wanted) throws SQLException {
         boolean forced = Migrations.isTrue(requests, STATE);
@@ -38,23 +45,36 @@ final class RowLevelSecurity {
             requireNone(forced);
             return;
         }
+        requireBound(requests);
+        if (!forced) {
+            enable(migrations);
+        }
+    }
+
+    private static void requireBound(Statement requests) throws SQLException {
         if (Migrations.isTrue(requests, ROLE)) {
             throw new StartException(
                     "DATABASE_ROW_LEVEL_SECURITY binds no superuser and no role with BYPASSRLS, which the role of"
-                            + " DATABASE_URL is (the embedded server has only such a one): let DATABASE_URL name an"
-                            + " ordinary role, and DATABASE_MIGRATION_URL the one that owns the table.",
+                            + " DATABASE_URL is (the embedded server has only such a one)" + TWO_ROLES,
                     null);
         }
-        if (!forced) {
-            try (Connection connection = migrations.getConnection();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute("LOCK TABLE tasks.tasks IN ACCESS EXCLUSIVE MODE");
-                for (String sql : ENABLE) {
-                    statement.execute(sql);
-                }
-                connection.commit();
+        if (Migrations.isTrue(requests, OWNER)) {
+            throw new StartException(
+                    "DATABASE_ROW_LEVEL_SECURITY is no wall to the owner of the table tasks.tasks, who may take it down,"
+                            + " and the role of DATABASE_URL is its owner or a member of it" + TWO_ROLES,
+                    null);
+        }
+    }
+
+    private static void enable(DataSource migrations) throws SQLException {
+        try (Connection connection = migrations.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE tasks.tasks IN ACCESS EXCLUSIVE MODE");
+            for (String sql : ENABLE) {
+                statement.execute(sql);
             }
+            connection.commit();
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowLevelSecurityIT {
 
@@ -29,6 +31,9 @@ class RowLevelSecurityIT {
         try (Connection owner = connect(server.url());
                 Statement statement = owner.createStatement()) {
             statement.execute("CREATE ROLE \"app-role\" LOGIN PASSWORD 'x'");
+            statement.execute("CREATE ROLE \"table-owner\" LOGIN PASSWORD 'x'");
+            statement.execute("CREATE ROLE \"member-of-owner\" LOGIN NOINHERIT PASSWORD 'x' IN ROLE \"table-owner\"");
+            statement.execute("CREATE DATABASE owned OWNER \"table-owner\"");
         }
     }
 
@@ -107,6 +112,18 @@ class RowLevelSecurityIT {
             row.next();
             return row.getInt(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table-owner", "member-of-owner"})
+    void prepare_roleThatMayTakeTheWallDown_isRefused(String role) throws Exception {
+        String address = address(role, "x").replaceFirst("postgres$", "owned");
+        DatabaseUrl owner = DatabaseUrl.parse(address.replace("//" + role, "//table-owner"));
+
+        assertThatThrownBy(() -> Migrations.run(DatabaseUrl.parse(address), owner, true))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("the owner of the table tasks.tasks")
+                .hasMessageContaining("DATABASE_MIGRATION_URL");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Migrations {
         // One connection for all questions: proving the password takes the client a while.
         try (Connection connection = dataSource(url).getConnection();
                 Statement statement = connection.createStatement()) {
-            if (!isCurrent(statement)) {
+            if (!isCurrent(statement, LATEST)) {
                 migrate(migrationUrl);
             }
             secure(statement, dataSource(migrationUrl), rowLevelSecurity);
@@ -58,15 +58,18 @@ final class Migrations {
         }
     }
 
-    /** Whether nothing is missing, which a few queries tell much sooner than Flyway does. */
-    private static boolean isCurrent(Statement statement) throws SQLException {
+    /**
+     * Whether nothing is missing, which a few queries tell much sooner than Flyway does. The newest version is the one that
+     * came last: versions are text, of which "9" is greater than "10".
+     */
+    static boolean isCurrent(Statement statement, String latest) throws SQLException {
         return isTrue(statement, "SELECT has_schema_privilege(to_regnamespace('" + SCHEMA + "'), 'USAGE')")
                 && isTrue(statement, "SELECT to_regclass('" + HISTORY + "') IS NOT NULL")
                 && isTrue(statement, "SELECT has_table_privilege('" + HISTORY + "', 'SELECT')")
                 && isTrue(
                         statement,
-                        "SELECT bool_and(success) AND max(version) = '" + LATEST + "' FROM " + HISTORY
-                                + " WHERE version IS NOT NULL");
+                        "SELECT success AND version = '" + latest + "' FROM " + HISTORY
+                                + " WHERE version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1");
     }
 
     /** Whether a query answers with true. */

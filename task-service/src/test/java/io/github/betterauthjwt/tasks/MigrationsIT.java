@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -88,5 +90,22 @@ class MigrationsIT {
         Migrations.run(asRole(owner), owner, false);
 
         execute(asRole(owner), "DELETE FROM tasks.tasks");
+    }
+
+    @Test
+    void isCurrent_versionOfTwoDigits_comesAfterThoseOfOne() throws Exception {
+        DatabaseUrl url = freshDatabase();
+        Migrations.run(url, url, false);
+        execute(
+                url,
+                "INSERT INTO tasks.flyway_schema_history"
+                        + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"
+                        + " SELECT rank, rank + 7, '', 'SQL', '', '', 0, true FROM generate_series(2, 3) AS rank");
+
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
+                Statement statement = connection.createStatement()) {
+            assertThat(Migrations.isCurrent(statement, "9")).isFalse();
+            assertThat(Migrations.isCurrent(statement, "10")).isTrue();
+        }
     }
 }

@@ -34,7 +34,7 @@ public final class BetterAuthUrls {
      * @throws IllegalArgumentException if this is not an absolute {@code http} or {@code https} URL
      */
     public static URI jwks(String baseUrl) {
-        String path = parse(baseUrl).getPath().replaceAll("/+$", "");
+        String path = parse(baseUrl).getRawPath().replaceAll("/+$", "");
         return URI.create(origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path) + JWKS_PATH);
     }
 

@@ -32,7 +32,6 @@ record DatabaseUrl(
     private static final int DEFAULT_PORT = 5432;
     private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-    private static final Set<Integer> POOLER_PORTS = Set.of(6432, 6543);
     private static final String EXPECTED =
             "expected postgresql://user:password@host:5432/database, with characters such as @ : / ? # % in the"
                     + " password written as %40 %3A %2F %3F %23 %25";
@@ -107,14 +106,6 @@ record DatabaseUrl(
     /** Whether the server is on this machine. */
     boolean isLoopback() {
         return LOOPBACK.contains(host);
-    }
-
-    /** Whether the address looks like that of a connection pooler, such as PgBouncer's or Neon's. */
-    boolean isPooler() {
-        return host.contains("-pooler.")
-                || host.contains("pgbouncer")
-                || POOLER_PORTS.contains(port)
-                || "true".equals(parameters.get("pgbouncer"));
     }
 
     /** Whether the address is Neon's, whose computers sleep when they are not used. */

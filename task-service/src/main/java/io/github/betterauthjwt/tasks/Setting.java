@@ -19,7 +19,8 @@ enum Setting {
     CORS_ORIGINS("", "origins of the pages that may call, joined by commas; default: that of BETTER_AUTH_URL"),
     DATABASE_URL("", "postgresql://user:password@host:5432/database; default: an embedded PostgreSQL"),
     DATABASE_MIGRATION_URL("", "the same database without a pooler, for migrations; default: DATABASE_URL"),
-    DATABASE_POOLER("auto", "none, transaction or auto: whether a pooler such as PgBouncer stands in between"),
+    DATABASE_POOLER(
+            "auto", "none if no pooler such as PgBouncer stands in between; transaction, auto: one does, or may"),
     DATABASE_POOL_SIZE("10", "connections to keep, from 1 to 100"),
     DATABASE_WAIT("2s", "how long a request may wait for a connection, from 250ms to 30s"),
     DATABASE_ROW_LEVEL_SECURITY("false", "true adds PostgreSQL's row-level security as a second wall"),

@@ -277,7 +277,7 @@ final class SettingsReader {
         if (!Set.of("auto", "none", "transaction").contains(pooler)) {
             mistake(Setting.DATABASE_POOLER, "expected none, transaction or auto");
         }
-        // With auto, an address of others may be a pooler's however it looks.
+        // With auto, an address may be a pooler's however it looks.
         return url == null || pooler.equals("none");
     }
 }

@@ -215,12 +215,6 @@ final class TaskService implements AutoCloseable {
         return database;
     }
 
-    /** The URL of the database in use. */
-    @Nullable
-    DatabaseUrl embeddedUrl() {
-        return embedded == null ? null : embedded.url();
-    }
-
     /**
      * Stops in order: says that it is not ready, lets requests in flight finish, then leaves the database.
      */

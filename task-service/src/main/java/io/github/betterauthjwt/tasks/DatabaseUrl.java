@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +35,14 @@ record DatabaseUrl(
     private static final int DEFAULT_PORT = 5432;
     private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final int MAX_PORT = 65_535;
     private static final String EXPECTED =
-            "expected postgresql://user:password@host:5432/database, with characters such as @ : / ? # % in the"
-                    + " password written as %40 %3A %2F %3F %23 %25";
+            "expected postgresql://user:password@host:5432/database, with one host, and with characters such as"
+                    + " @ : / ? # % in the password written as %40 %3A %2F %3F %23 %25";
+
+    /** A host may have an underscore, as Docker's services do, which {@link URI#getHost} does not know. */
+    private static final Pattern AUTHORITY = Pattern.compile("(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?"
+            + "(?<host>[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>[0-9]{0,5}))?");
 
     /**
      * Reads an address.
@@ -42,42 +50,46 @@ record DatabaseUrl(
      * @throws IllegalArgumentException saying what was expected, never showing the address, which holds a password
      */
     static DatabaseUrl parse(String text) {
-        String address = text.strip();
-        if (address.startsWith("jdbc:")) {
-            address = address.substring("jdbc:".length());
-        }
-        URI uri;
-        try {
-            uri = new URI(address);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(EXPECTED, null);
-        }
-        if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(EXPECTED);
-        }
-        if (uri.getHost() == null) {
+        URI uri = uri(text.strip());
+        Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
+        String path = Objects.requireNonNullElse(uri.getRawPath(), "");
+        if (!authority.matches() || path.contains("@")) { // else a part of a password would pass for a port
             throw new IllegalArgumentException(EXPECTED);
         }
         Map<String, String> parameters = parameters(uri.getRawQuery());
-        String userInfo = uri.getRawUserInfo();
-        int colon = userInfo == null ? -1 : userInfo.indexOf(':');
-        String user = userInfo == null
-                ? parameters.remove("user")
-                : decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
-        String password =
-                userInfo == null || colon < 0 ? parameters.remove("password") : decode(userInfo.substring(colon + 1));
-        String path = uri.getRawPath();
-        String database = path == null || path.length() < 2 ? user : decode(path.substring(1));
+        String user = decodeOr(authority.group("user"), parameters.remove("user"));
+        String password = decodeOr(authority.group("password"), parameters.remove("password"));
+        String database = path.length() < 2 ? user : decode(path.substring(1));
         if (database == null || database.isEmpty()) {
             throw new IllegalArgumentException("expected the name of a database after the host; " + EXPECTED);
         }
         return new DatabaseUrl(
-                uri.getHost(),
-                uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                authority.group("host"),
+                port(authority.group("port")),
                 database,
                 user,
                 password,
                 Map.copyOf(parameters));
+    }
+
+    private static URI uri(String text) {
+        try {
+            URI uri = new URI(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
+            if (uri.getScheme() != null && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(EXPECTED, null); // the cause shows the address
+        }
+        throw new IllegalArgumentException(EXPECTED);
+    }
+
+    private static int port(@Nullable String digits) {
+        int port = digits == null || digits.isEmpty() ? DEFAULT_PORT : Integer.parseInt(digits);
+        if (port < 1 || port > MAX_PORT) {
+            throw new IllegalArgumentException("expected a port from 1 to " + MAX_PORT);
+        }
+        return port;
     }
 
     private static Map<String, String> parameters(@Nullable String query) {
@@ -93,6 +105,10 @@ record DatabaseUrl(
             parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
         }
         return parameters;
+    }
+
+    private static @Nullable String decodeOr(@Nullable String given, @Nullable String otherwise) {
+        return given == null ? otherwise : decode(given);
     }
 
     private static String decode(String text) {

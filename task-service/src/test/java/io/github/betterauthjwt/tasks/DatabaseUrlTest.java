@@ -22,7 +22,11 @@ class DatabaseUrlTest {
         "postgresql://db/d?user=u&password=p,jdbc:postgresql://db:5432/d,u,p",
         "jdbc:postgresql://db/d?user=u&password=p,jdbc:postgresql://db:5432/d,u,p",
         "postgresql://u:p@[::1]:5433/d,jdbc:postgresql://[::1]:5433/d,u,p",
-        "postgresql://u:p@db,jdbc:postgresql://db:5432/u,u,p"
+        "postgresql://u:p@db,jdbc:postgresql://db:5432/u,u,p",
+        "postgresql://u:p@my_db/d,jdbc:postgresql://my_db:5432/d,u,p",
+        "postgresql://u:p:%40@my_db.my_net:6432/d?sslmode=disable,jdbc:postgresql://my_db.my_net:6432/d,u,p:@",
+        "postgresql://u:p@db:65535/d,jdbc:postgresql://db:65535/d,u,p",
+        "postgresql://u:p@db:/d,jdbc:postgresql://db:5432/d,u,p"
     })
     void parse_asHostsWriteIt_isUnderstood(String text, String jdbcUrl, String user, String password) {
         DatabaseUrl url = DatabaseUrl.parse(text);
@@ -41,6 +45,12 @@ class DatabaseUrlTest {
                 "postgresql:///d",
                 "postgresql://u:secret@h/d?x",
                 "postgresql://u:secret%zz@h/d",
+                "postgresql://u:secret@h:0/d",
+                "postgresql://u:secret@h:65536/d",
+                "postgresql://u:secret@h:port/d",
+                "postgresql://u:secret@h1:5432,h2:5432/d",
+                "postgresql://u:sec@ret@my_db/d",
+                "postgresql://u:1234/secret@h/d",
                 "postgresql://h"
             })
     void parse_anythingElse_isRefusedWithoutShowingIt(String text) {

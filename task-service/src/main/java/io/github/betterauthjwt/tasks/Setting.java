@@ -45,6 +45,14 @@ enum Setting {
         this.meaning = meaning;
     }
 
+    /** Whether the value may hold a password or another credential, so that no message may show it. */
+    boolean isSecret() {
+        return switch (this) {
+            case DATABASE_URL, DATABASE_MIGRATION_URL, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS -> true;
+            default -> false;
+        };
+    }
+
     String standard() {
         return standard;
     }

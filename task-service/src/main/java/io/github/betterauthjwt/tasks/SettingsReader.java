@@ -31,11 +31,6 @@ final class SettingsReader {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_POOL = 100;
-    private static final Set<Setting> SECRET = Set.of(
-            Setting.DATABASE_URL,
-            Setting.DATABASE_MIGRATION_URL,
-            Setting.OTEL_EXPORTER_OTLP_ENDPOINT,
-            Setting.OTEL_EXPORTER_OTLP_HEADERS);
     private static final String HEADERS = "[^=,\\s]+=[^,]*(,\\s*[^=,\\s]+=[^,]*)*";
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
@@ -156,7 +151,7 @@ final class SettingsReader {
     }
 
     private void mistake(Setting setting, String expected) {
-        String shown = SECRET.contains(setting) ? "" : " \"" + given(setting) + "\" is wrong,";
+        String shown = setting.isSecret() ? "" : " \"" + given(setting) + "\" is wrong,";
         mistakes.add(setting + ":" + shown + " " + expected);
     }
 

@@ -9,8 +9,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,6 +183,32 @@ class SettingsTest {
                         .toString())
                 .contains("postgresql://u@h:5432/d")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void readme_itsTable_namesEverySettingAndNoOther() throws Exception {
+        String names = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(row -> row.split("\\|", -1)[1])
+                .collect(Collectors.joining());
+
+        assertThat(Pattern.compile("`([A-Z_]+)`").matcher(names).results().map(name -> name.group(1)))
+                .containsExactlyInAnyOrder(
+                        Arrays.stream(Setting.values()).map(Setting::name).toArray(String[]::new));
+    }
+
+    @Test
+    void mistake_secretSetting_isToldWithoutItsValue() {
+        for (Setting setting : Setting.values()) {
+            if (setting.isSecret()) {
+                Map<String, String> environment = Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318", "DATABASE_URL", "postgresql://h/d");
+
+                assertThatThrownBy(() -> Settings.read(with(environment, setting.name(), "hunter2")))
+                        .hasMessageContaining(setting.name() + ": expected")
+                        .hasMessageNotContaining("hunter2");
+            }
+        }
     }
 
     @Test

@@ -5,8 +5,11 @@ package io.github.betterauthjwt.tasks;
 import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -45,10 +47,7 @@ final class SettingsReader {
         SettingsReader reader = new SettingsReader();
         reader.readFile(environment.getOrDefault(Setting.CONFIG_FILE.name(), ""));
         for (Setting setting : Setting.values()) {
-            String value = environment.get(setting.name());
-            if (value != null && !value.isBlank()) {
-                reader.values.put(setting, value.strip());
-            }
+            reader.put(setting, environment.getOrDefault(setting.name(), ""));
         }
         environment.forEach((name, value) -> {
             if (name.startsWith(TracingSettings.PREFIX) && !value.isBlank()) {
@@ -78,6 +77,12 @@ final class SettingsReader {
         }
     }
 
+    private void put(Setting setting, String value) {
+        if (!value.isBlank()) {
+            values.put(setting, value.strip());
+        }
+    }
+
     private static String firstLine(YAMLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
@@ -91,9 +96,9 @@ final class SettingsReader {
         if (setting.isEmpty()) {
             mistakes.add("CONFIG_FILE: there is no setting \"" + path + "\"");
         } else if (node instanceof List<?> list) {
-            values.put(setting.get(), list.stream().map(String::valueOf).collect(Collectors.joining(",")));
+            put(setting.get(), list.stream().map(String::valueOf).collect(Collectors.joining(",")));
         } else if (node != null) {
-            values.put(setting.get(), node.toString());
+            put(setting.get(), node.toString());
         }
     }
 
@@ -102,11 +107,11 @@ final class SettingsReader {
         String issuer = text(Setting.BETTER_AUTH_ISSUER).orElse(BetterAuthUrls.origin(betterAuth.toString()));
         DatabaseUrl database = databaseUrl(Setting.DATABASE_URL);
         return new Settings(
-                text(Setting.HOST).orElse(Setting.HOST.standard()),
+                host(),
                 number(Setting.PORT, 0, MAX_PORT),
-                Path.of(text(Setting.DATA_DIR).orElse(Setting.DATA_DIR.standard())),
+                folder(Setting.DATA_DIR),
                 database,
-                databaseUrl(Setting.DATABASE_MIGRATION_URL),
+                migrationUrl(),
                 directDatabase(database),
                 flag(Setting.DATABASE_ROW_LEVEL_SECURITY),
                 number(Setting.DATABASE_POOL_SIZE, 1, MAX_POOL),
@@ -122,6 +127,16 @@ final class SettingsReader {
                 duration(Setting.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofSeconds(60)),
                 flag(Setting.ACCESS_LOG),
                 tracing());
+    }
+
+    private String host() {
+        String host = given(Setting.HOST);
+        try {
+            InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            mistake(Setting.HOST, "expected an address or a name of this machine");
+        }
+        return host;
     }
 
     private TracingSettings tracing() {
@@ -151,7 +166,10 @@ final class SettingsReader {
     }
 
     private void mistake(Setting setting, String expected) {
-        String shown = setting.isSecret() ? "" : " \"" + given(setting) + "\" is wrong,";
+        // An address that was not to have a user or a query may have a password there.
+        String value = given(setting);
+        boolean secret = setting.isSecret() || value.contains("@") || value.contains("?");
+        String shown = secret ? "" : " \"" + value + "\" is wrong,";
         mistakes.add(setting + ":" + shown + " " + expected);
     }
 
@@ -199,24 +217,20 @@ final class SettingsReader {
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(orMistake(setting, SettingsReader::parseHttpUrl));
-    }
-
-    private static URI parseHttpUrl(String text) {
-        URI uri = URI.create(text);
-        boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!http || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("not an http URL");
-        }
-        return uri;
-    }
-
-    private @Nullable URI orMistake(Setting setting, Function<String, URI> parser) {
         try {
-            return parser.apply(given(setting));
+            return Optional.of(HttpUrl.parse(value));
         } catch (IllegalArgumentException e) {
-            mistake(setting, "expected a URL such as https://app.example.com");
-            return null;
+            mistake(setting, HttpUrl.EXPECTED);
+            return Optional.empty();
+        }
+    }
+
+    private Path folder(Setting setting) {
+        try {
+            return Path.of(given(setting));
+        } catch (InvalidPathException e) {
+            mistake(setting, "expected the name of a folder, in letters that the system's locale has");
+            return Path.of(setting.standard());
         }
     }
 
@@ -242,7 +256,7 @@ final class SettingsReader {
         Set<String> origins = new LinkedHashSet<>();
         for (String entry : given.get().split(",", -1)) {
             try {
-                URI uri = parseHttpUrl(entry.strip());
+                URI uri = HttpUrl.parse(entry.strip());
                 if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
                     throw new IllegalArgumentException("an origin has no path");
                 }
@@ -265,6 +279,14 @@ final class SettingsReader {
             mistake(setting, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private @Nullable DatabaseUrl migrationUrl() {
+        if (text(Setting.DATABASE_MIGRATION_URL).isPresent()
+                && text(Setting.DATABASE_URL).isEmpty()) {
+            mistake(Setting.DATABASE_MIGRATION_URL, "expected DATABASE_URL beside it, which names the same database");
+        }
+        return databaseUrl(Setting.DATABASE_MIGRATION_URL);
     }
 
     private boolean directDatabase(@Nullable DatabaseUrl url) {

@@ -108,6 +108,7 @@ class MainIT {
         Process check = program.start(Map.of("PORT", "x", "HOST", "", "ACCESS_LOG", "maybe"), "--check");
         Process good = program.start(Map.of("PORT", "1"), "--check");
         Process unknown = program.start(Map.of(), "--nonsense");
+        Process serve = program.start(Map.of("BETTER_AUTH_JWKS_URI", "https://u:hunter2@h/jwks"));
         for (Process process : program.started()) {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
@@ -121,6 +122,8 @@ class MainIT {
         assertThat(good.exitValue()).isZero();
         assertThat(unknown.exitValue()).isEqualTo(2);
         assertThat(program.log(4)).contains("--nonsense");
+        assertThat(serve.exitValue()).isEqualTo(2);
+        assertThat(program.log(5)).contains("BETTER_AUTH_JWKS_URI:").doesNotContain("hunter2", "\tat ");
     }
 
     @Test

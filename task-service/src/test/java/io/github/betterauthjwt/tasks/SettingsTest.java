@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -124,6 +126,79 @@ class SettingsTest {
                 .hasToString("http://web:3000/api/auth/jwks");
         assertThat(Settings.read(Map.of("BETTER_AUTH_URL", "http://[::1]:3000")).issuer())
                 .isEqualTo("http://[::1]:3000");
+    }
+
+    @Test
+    void read_yamlBlanks_areAsIfNotSet() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("tasks.yaml"),
+                "better-auth: {issuer: '', audience: ' ', jwks-uri: }\ndatabase: {url: ''}\ncors: {origins: []}");
+
+        assertThat(Settings.read(Map.of("CONFIG_FILE", file.toString()))).isEqualTo(Settings.read(Map.of()));
+    }
+
+    @Test
+    void read_migrationUrlAlone_isAMistakeAmongTheOthers() {
+        String address = "postgresql://u:hunter2@h/d";
+
+        assertThatThrownBy(() -> Settings.read(Map.of("DATABASE_MIGRATION_URL", address, "PORT", "x")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("DATABASE_MIGRATION_URL: expected DATABASE_URL beside it")
+                .hasMessageContaining("PORT")
+                .hasMessageNotContaining("hunter2");
+        assertThat(Settings.read(Map.of("DATABASE_MIGRATION_URL", address, "DATABASE_URL", address))
+                        .migrationUrl())
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://u:hunter2@h",
+                "https://h?key=hunter2",
+                "https://u:hunter2@h:x/",
+                "https://h/#x",
+                "https://h:65536",
+                "https://h:0",
+                "http://my_auth:3000",
+                "//h/jwks",
+                "/jwks",
+                "ftp://h"
+            })
+    void read_urlThatCannotBeFetched_isToldWithoutItsPassword(String url) {
+        Map<String, String> environment =
+                Map.of("BETTER_AUTH_URL", url, "BETTER_AUTH_JWKS_URI", url, "CORS_ORIGINS", url);
+
+        assertThatThrownBy(() -> Settings.read(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("\n  BETTER_AUTH_URL:")
+                .hasMessageContaining("\n  BETTER_AUTH_JWKS_URI:")
+                .hasMessageContaining("\n  CORS_ORIGINS:")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void read_betterAuthUrlWithEncodedPath_keepsItAsItIs() {
+        assertThat(Settings.read(Map.of("BETTER_AUTH_URL", "https://app.example.com/my%20auth"))
+                        .jwksUri())
+                .hasToString("https://app.example.com/my%20auth/jwks");
+    }
+
+    @Test
+    void read_hostWithoutAddress_isTold() {
+        assertThatThrownBy(() -> Settings.read(Map.of("HOST", "no-such-host.invalid")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("HOST: \"no-such-host.invalid\" is wrong, expected an address");
+        assertThat(Settings.read(Map.of("HOST", "::")).host()).isEqualTo("::");
+    }
+
+    @Test
+    void read_folderThatNoSystemHas_isTold() throws Exception {
+        Path file = Files.writeString(folder.resolve("tasks.yaml"), "data-dir: \"a\\0b\"");
+
+        assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", file.toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("DATA_DIR");
     }
 
     @Test

@@ -33,7 +33,6 @@ final class SettingsReader {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_POOL = 100;
-    private static final String HEADERS = "[^=,\\s]+=[^,]*(,\\s*[^=,\\s]+=[^,]*)*";
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     /** What OpenTelemetry's SDK knows beyond our own settings. */
@@ -148,12 +147,8 @@ final class SettingsReader {
                 telemetry.put(setting.name(), value);
             }
         });
-        if (!text(Setting.OTEL_EXPORTER_OTLP_HEADERS).orElse("a=b").matches(HEADERS)) {
-            mistake(Setting.OTEL_EXPORTER_OTLP_HEADERS, "expected name=value pairs, joined by commas");
-            return TracingSettings.off(); // the SDK's own message would show them
-        }
         TracingSettings tracing = TracingSettings.on(telemetry);
-        tracing.mistake().ifPresent(mistake -> mistakes.add("OTEL_…: OpenTelemetry says: " + mistake));
+        mistakes.addAll(tracing.mistakes());
         return tracing;
     }
 

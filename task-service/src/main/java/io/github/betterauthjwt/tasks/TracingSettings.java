@@ -5,10 +5,13 @@ package io.github.betterauthjwt.tasks;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How OpenTelemetry's SDK is set.
@@ -18,6 +21,11 @@ import java.util.Optional;
 record TracingSettings(Map<String, String> properties) {
 
     static final String PREFIX = "OTEL_";
+
+    private static final String EXPORTER = "otel.exporter.otlp.";
+    /** A token of RFC 9110 §5.6.2, and a value that is percent-encoded ASCII without control characters. */
+    private static final Pattern HEADER =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+\\s*=(?:[ -~&&[^%,]]|%[2-7][0-9A-Fa-f](?<!7[Ff]))*");
 
     private static final Map<String, String> DEFAULTS = Map.of(
             "otel.service.name", Setting.OTEL_SERVICE_NAME.standard(),
@@ -50,16 +58,50 @@ record TracingSettings(Map<String, String> properties) {
         return properties.isEmpty();
     }
 
-    /** What the SDK has against these settings. */
-    Optional<String> mistake() {
+    /**
+     * What is wrong with these settings. The SDK, which has the last word, shows values: it is asked only when those that
+     * may hold a credential are as it expects them.
+     */
+    List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        properties.forEach((name, value) -> {
+            if (name.startsWith(EXPORTER) && name.endsWith(".headers") && !isHeaders(value)) {
+                mistakes.add(variable(name)
+                        + ": expected name=value pairs, joined by commas, of printable ASCII, with % only"
+                        + " before two hexadecimal digits");
+            } else if (name.startsWith(EXPORTER) && name.endsWith(".endpoint") && !isUrl(value)) {
+                mistakes.add(variable(name) + ": " + HttpUrl.EXPECTED);
+            }
+        });
+        return mistakes.isEmpty() ? mistakesBySdk() : mistakes;
+    }
+
+    private static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    private static boolean isHeaders(String value) {
+        return Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(HEADER.asMatchPredicate());
+    }
+
+    private static boolean isUrl(String value) {
+        try {
+            HttpUrl.parse(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private List<String> mistakesBySdk() {
         if (isOff()) {
-            return Optional.empty();
+            return List.of();
         }
         try {
             open().close();
-            return Optional.empty();
+            return List.of();
         } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return List.of("OTEL_…: OpenTelemetry says: " + e.getMessage());
         }
     }
 

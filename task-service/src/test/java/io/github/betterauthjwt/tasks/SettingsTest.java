@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -244,6 +245,50 @@ class SettingsTest {
         assertThat(Settings.read(with(on, "OTEL_EXPORTER_OTLP_HEADERS", "x-key=hunter2"))
                         .toString())
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "x-key=%zzhunter2",
+                "x-key=%0Ahunter2",
+                "x-key=%7Fhunter2",
+                "x key=hunter2",
+                "=hunter2",
+                "a=b,hunter2",
+                "a=hunter2\u00e4"
+            })
+    void read_anyHeadersThatCannotBeSent_areToldWithoutThem(String headers) {
+        Map<String, String> on = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318");
+        for (String name : List.of("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")) {
+            assertThatThrownBy(() -> Settings.read(with(on, name, headers)))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(name + ": expected name=value pairs")
+                    .hasMessageNotContaining("hunter2");
+        }
+    }
+
+    @Test
+    void read_headersThatCanBeSent_areTaken() {
+        Map<String, String> environment = Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
+                "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "Authorization=Basic%20aHVudGVyMg==, x-key = a b%7e",
+                "OTEL_INSTRUMENTATION_HTTP_CLIENT_CAPTURE_REQUEST_HEADERS", "only,names");
+
+        assertThat(Settings.read(environment).tracing().isOff()).isFalse();
+    }
+
+    @Test
+    void read_endpointForTracesWithPassword_isToldWithoutIt() {
+        Map<String, String> environment = Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "ftp://u:hunter2@h");
+
+        assertThatThrownBy(() -> Settings.read(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: expected a URL")
+                .hasMessageNotContaining("hunter2");
     }
 
     private static Map<String, String> with(Map<String, String> settings, String name, String value) {

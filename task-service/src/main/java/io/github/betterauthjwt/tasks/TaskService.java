@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ final class TaskService implements AutoCloseable {
         Database database = Database.open(url, settings, tracing);
         TaskService service;
         try {
-            service = new TaskService(settings, embedded, database, tracing, metrics, gate.join());
+            service = new TaskService(settings, embedded, database, tracing, metrics, await(gate));
         } catch (RuntimeException e) {
             database.close();
             tracing.close();
@@ -147,6 +148,18 @@ final class TaskService implements AutoCloseable {
                 settings.issuer(),
                 service.verifier.engine());
         return service;
+    }
+
+    /** What the verifier has against its settings is told as any other mistake in them. */
+    static <T> T await(CompletableFuture<T> ofVerifier) {
+        try {
+            return ofVerifier.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException refusal) {
+                throw new StartException("The settings of Better Auth are wrong: " + refusal.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     private static JwtVerifier verifier(Settings settings, Metrics metrics) {

@@ -103,14 +103,16 @@ final class Cursor {
         return switch (sort) {
             case CREATED_AT -> false;
             case PRIORITY -> value.matches("[1-3]");
-            case TITLE -> !TaskBody.hasForbiddenCharacter(value);
-            case UPDATED_AT, DUE_DATE -> isInstant(value);
+            case TITLE -> TaskBody.hasTitleLength(value) && !TaskBody.hasForbiddenCharacter(value);
+            case UPDATED_AT, DUE_DATE -> isStorableTime(value);
         };
     }
 
-    private static boolean isInstant(String value) {
+    /** PostgreSQL knows fewer years than {@link Instant}, and fails to cast the others. */
+    private static boolean isStorableTime(String value) {
         try {
-            return Instant.parse(value).toString().equals(value);
+            Instant instant = Instant.parse(value);
+            return Dates.isStorable(instant) && instant.toString().equals(value);
         } catch (DateTimeException e) {
             return false;
         }

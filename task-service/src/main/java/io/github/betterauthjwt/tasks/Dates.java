@@ -22,6 +22,9 @@ final class Dates {
     private static final Pattern TIME =
             Pattern.compile("[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
     private static final int DATE_LENGTH = 10;
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final int NANOS_PER_MICROSECOND = 1000;
 
     private Dates() {}
 
@@ -34,20 +37,24 @@ final class Dates {
         String time = text.substring(DATE_LENGTH);
         try {
             if (time.isEmpty()) {
-                return inRange(
+                return storable(
                         LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
             }
             if (!TIME.matcher(time).matches()) {
                 return Optional.empty();
             }
-            return inRange(OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant());
+            return storable(OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty(); // well written, but there is no such day or hour
         }
     }
 
-    private static Optional<Instant> inRange(Instant instant) {
-        int year = instant.atOffset(ZoneOffset.UTC).getYear();
-        return year < 1 || year > 9999 ? Optional.empty() : Optional.of(instant.truncatedTo(ChronoUnit.MICROS));
+    private static Optional<Instant> storable(Instant instant) {
+        return Optional.of(instant.truncatedTo(ChronoUnit.MICROS)).filter(Dates::isStorable);
+    }
+
+    /** Whether a task may have this time: in whole microseconds, of the years 1 to 9999 in UTC, both inclusive. */
+    static boolean isStorable(Instant instant) {
+        return !instant.isBefore(FIRST) && instant.isBefore(END) && instant.getNano() % NANOS_PER_MICROSECOND == 0;
     }
 }

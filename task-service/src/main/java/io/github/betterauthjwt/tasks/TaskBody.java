@@ -202,10 +202,15 @@ final class TaskBody {
         return text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
     }
 
+    /** Whether a title, already stripped, is neither empty nor too long. */
+    static boolean hasTitleLength(String title) {
+        int length = title.codePointCount(0, title.length());
+        return length >= 1 && length <= MAX_TITLE;
+    }
+
     private void title(String text) {
         title = text.strip();
-        int length = title.codePointCount(0, title.length());
-        if (length < 1 || length > MAX_TITLE) {
+        if (!hasTitleLength(title)) {
             fault(TaskInput.TITLE, "A title has 1 to " + MAX_TITLE + " characters besides the spaces around it.");
         }
     }

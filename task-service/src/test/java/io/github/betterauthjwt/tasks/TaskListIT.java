@@ -9,11 +9,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskListIT {
@@ -160,16 +162,43 @@ class TaskListIT {
                 .isEqualTo("invalid_cursor");
     }
 
-    @Test
-    void cursor_tampered_isInvalidWhereverItIsTouched() {
+    @ParameterizedTest
+    @EnumSource(TaskQuery.Sort.class)
+    void cursor_tampered_isInvalidOrStartsElsewhere(TaskQuery.Sort sort) {
         createSamples();
-        String cursor = ada.get("/api/tasks?limit=1").json().get("next_cursor").asText();
-        for (String bad :
-                List.of(cursor + "A", cursor.substring(1), "B" + cursor.substring(1), cursor + "=", "x", "")) {
-            assertThat(ada.get("/api/tasks?limit=1&cursor=" + bad).code())
-                    .as(bad)
-                    .isEqualTo("invalid_cursor");
+        String path = "/api/tasks?limit=1&sort=" + sort.word() + "&cursor=";
+        String cursor =
+                ada.get(path.replace("&cursor=", "")).json().get("next_cursor").asText();
+        for (String bad : List.of(cursor + "A", cursor.substring(1), cursor + "=", "x", "")) {
+            assertThat(ada.get(path + bad).code()).as(bad).isEqualTo("invalid_cursor");
         }
+        for (int i = 0; i < cursor.length(); i++) {
+            String bad = cursor.substring(0, i) + (cursor.charAt(i) == 'B' ? 'C' : 'B') + cursor.substring(i + 1);
+            Api.Answer answer = ada.get(path + bad);
+            // The first twelve characters hold the format and the fingerprint.
+            assertThat(answer.status()).as(bad).isIn(400, i < 12 ? 400 : 200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "updated_at,0000-01-01T00:00:00Z",
+        "updated_at,+999999999-12-31T23:59:59Z",
+        "due_date,-0001-01-01T00:00:00Z",
+        "due_date,+10000-01-01T00:00:00Z",
+        "priority,4",
+        "title,'a\u0000'",
+        "created_at,x"
+    })
+    void cursor_forgedForTheOwnQuery_isInvalid(String sort, String value) {
+        String owner = "forger-" + System.nanoTime();
+        TaskQuery query = TaskQueryReader.read(owner, "sort=" + sort);
+        String cursor = Cursor.write(owner, query, new TaskQuery.Position(UUID.randomUUID(), value));
+
+        Api.Answer answer = SERVICE.user(owner).get("/api/tasks?sort=" + sort + "&cursor=" + cursor);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("invalid_cursor");
     }
 
     @Test

@@ -37,9 +37,19 @@ final class QueryParameters {
         return parameters;
     }
 
+    /** Whether a pair of a raw query has a name, however the name is encoded. */
+    static boolean isNamed(String pair, String name) {
+        return nameOf(pair).filter(name::equals).isPresent();
+    }
+
+    private static Optional<String> nameOf(String pair) {
+        int equals = pair.indexOf('=');
+        return decode(equals < 0 ? pair : pair.substring(0, equals));
+    }
+
     private void add(String pair, Set<String> known) {
         int equals = pair.indexOf('=');
-        Optional<String> name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        Optional<String> name = nameOf(pair);
         Optional<String> value = decode(equals < 0 ? "" : pair.substring(equals + 1));
         if (name.isEmpty() || !known.contains(name.get())) {
             String expected =
@@ -62,6 +72,9 @@ final class QueryParameters {
     }
 
     private static Optional<String> decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return Optional.of(text); // as nearly all are
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -95,7 +95,7 @@ final class TaskRoutes implements HttpService {
 
     private static String withCursor(String rawQuery, String cursor) {
         String others = Arrays.stream(rawQuery.split("&", -1))
-                .filter(pair -> !pair.isEmpty() && !pair.startsWith("cursor="))
+                .filter(pair -> !pair.isEmpty() && !QueryParameters.isNamed(pair, "cursor"))
                 .map(pair -> pair + "&")
                 .collect(Collectors.joining());
         return others + "cursor=" + cursor;

@@ -8,7 +8,9 @@ import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
+import java.net.URLDecoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class Contract {
 
     private static final OpenApiInteractionValidator VALIDATOR =
             OpenApiInteractionValidator.createForInlineApiSpecification(
-                            new String(OpenApi.json(), java.nio.charset.StandardCharsets.UTF_8))
+                            new String(OpenApi.json(), StandardCharsets.UTF_8))
                     .withLevelResolver(LevelResolver.create()
                             // 403, 405 and 408 are described in words, for all operations at once.
                             .withLevel("validation.response.status.unknown", ValidationReport.Level.INFO)
@@ -94,7 +96,8 @@ final class Contract {
             if (!pair.isEmpty() && !pair.startsWith("tag=")) {
                 String[] parts = pair.split("=", 2);
                 request.withQueryParam(
-                        parts[0], java.net.URLDecoder.decode(parts[1], java.nio.charset.StandardCharsets.UTF_8));
+                        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                        URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
             }
         }
         for (int i = 0; i + 1 < headers.length; i += 2) {

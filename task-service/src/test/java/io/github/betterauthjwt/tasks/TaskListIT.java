@@ -124,6 +124,17 @@ class TaskListIT {
     }
 
     @Test
+    void link_cursorNamedInPercentEncoding_replacesIt() {
+        createSamples();
+        String cursor = ada.get("/api/tasks?limit=1").json().get("next_cursor").asText();
+
+        Api.Answer second = ada.get("/api/tasks?%63ursor=" + cursor + "&limit=1");
+
+        String next = second.json().get("next_cursor").asText();
+        assertThat(second.header("Link")).hasValue("</api/tasks?limit=1&cursor=" + next + ">; rel=\"next\"");
+    }
+
+    @Test
     void page_taskOfTheCursorDeleted_goesOnBehindIt() {
         createSamples();
         JsonNode first = ada.get("/api/tasks?sort=title&limit=2").json();

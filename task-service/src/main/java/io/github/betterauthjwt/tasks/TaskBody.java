@@ -33,6 +33,7 @@ final class TaskBody {
     static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,50}");
 
     private static final int MAX_DEPTH = 32;
+    private static final int MAX_SHOWN = 50;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
@@ -156,16 +157,23 @@ final class TaskBody {
                 member(json, name, value);
             } else {
                 if (!ignored.contains(name)) {
-                    fault(pointer(name), "There is no such member; known are " + String.join(", ", known) + ".");
+                    unknown(name, known);
                 }
                 json.skipChildren();
             }
         }
     }
 
-    private static String pointer(String name) {
-        String shown = name.codePointCount(0, name.length()) > 50 ? name.substring(0, 50) : name;
-        return hasForbiddenCharacter(shown) ? "" : shown.replace("~", "~0").replace("/", "~1");
+    private void unknown(String name, List<String> known) {
+        String shown = name.codePointCount(0, name.length()) > MAX_SHOWN
+                ? name.substring(0, name.offsetByCodePoints(0, MAX_SHOWN))
+                : name;
+        // What cannot be stored is not sent back either, and a pointer to something else would mislead.
+        String pointer = hasForbiddenCharacter(shown)
+                ? null
+                : "/" + shown.replace("~", "~0").replace("/", "~1");
+        String detail = "There is no such member; known are " + String.join(", ", known) + ".";
+        faults.add(new Problem.Fault(pointer, null, detail));
     }
 
     private void member(JsonParser json, String name, JsonToken value) throws IOException {

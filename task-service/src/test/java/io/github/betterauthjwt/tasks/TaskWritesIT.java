@@ -78,6 +78,33 @@ class TaskWritesIT {
         assertThat(answer.json().get("errors").get(0).get("pointer").asText()).isEqualTo(pointer);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"title":"a","b\\u0000":1}    |
+                    {"title":"a","b\\ud800":1}    |
+                    {"title":"a","b/c~d":1}       | /b~1c~0d
+                    {"title":"a","":1}            | /
+                    """)
+    void create_oddUnknownMember_isNamedWhereItCanBe(String body, String pointer) {
+        Api.Answer answer = ada.post("/api/tasks", body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsText("pointer"))
+                .isEqualTo(pointer == null ? List.of() : List.of(pointer));
+    }
+
+    @Test
+    void create_longUnknownMember_isCutBetweenCharacters() {
+        Api.Answer answer = ada.post("/api/tasks", "{\"title\":\"a\",\"b" + "\uD83D\uDE00".repeat(60) + "\":1}");
+
+        assertThat(answer.json().get("errors").findValuesAsText("pointer"))
+                .containsExactly("/b" + "\uD83D\uDE00".repeat(49));
+    }
+
     @Test
     void create_severalWrongMembers_areAllNamed() {
         JsonNode problem = ada.post("/api/tasks", "{\"priority\":\"x\",\"tags\":3,\"more\":1}")

@@ -49,7 +49,6 @@ final class TaskBody {
     private Priority priority = Priority.MEDIUM;
     private List<String> tags = List.of();
     private @Nullable Instant dueDate;
-    private boolean empty = true;
 
     private TaskBody(Set<String> ignored) {
         this.ignored = ignored;
@@ -70,14 +69,15 @@ final class TaskBody {
     }
 
     /**
-     * Reads a merge patch (RFC 7396).
+     * Reads a merge patch (RFC 7396). Members that are ignored count as absent: a patch of nothing else is as empty as
+     * {@code {}}, and refused like it rather than making a new version of an unchanged task.
      *
      * @throws Problem 400 if it is not JSON, 422 if it cannot be merged into a task
      */
     static TaskInput patch(byte[] body) {
         TaskBody reader = new TaskBody(TaskInput.SERVER_OWNED);
         reader.read(body, TaskInput.WRITABLE);
-        if (reader.empty) {
+        if (reader.present.isEmpty() && reader.faults.isEmpty()) {
             reader.faults.add(new Problem.Fault("", null, "Name at least one member to change."));
         }
         return reader.result();
@@ -151,7 +151,6 @@ final class TaskBody {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
-            empty = false;
             if (known.contains(name)) {
                 present.add(name);
                 member(json, name, value);

@@ -225,8 +225,39 @@ class TaskWritesIT {
                         .get("completed_at")
                         .isNull())
                 .isTrue();
-        assertThat(ada.patch(path, "{}").status()).isEqualTo(422);
-        assertThat(ada.patch(path, "{\"title\":null}").status()).isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"version\":9}", "{\"id\":\"x\",\"user_id\":null,\"updated_at\":\"1999-01-01\"}"})
+    void patch_nothingToChange_isRefusedAndChangesNothing(String body) {
+        String path = newTask();
+        String before = ada.get(path).response().body();
+
+        Api.Answer answer = ada.patch(path, body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("detail").asText()).isEqualTo("Name at least one member to change.");
+        assertThat(ada.get(path).response().body()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"title", "completed", "priority", "tags"})
+    void patch_nullWhereATaskHasAlwaysAValue_isRefused(String member) {
+        Api.Answer answer = ada.patch(newTask(), "{\"" + member + "\":null}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsText("pointer")).containsExactly("/" + member);
+    }
+
+    @Test
+    void patch_aTaskAsRead_isTaken() {
+        String path = newTask();
+
+        assertThat(ada.patch(path, ada.get(path).response().body())
+                        .json()
+                        .get("title")
+                        .asText())
+                .isEqualTo("A");
     }
 
     @Test

@@ -46,19 +46,12 @@ final class Edge implements HttpFeature, Weighted {
     private static final double WEIGHT = 1000;
 
     private final Cors cors;
-    private final Observer observer;
+    private final RequestLog requestLog;
     private final SlowClients slowClients;
 
-    /** Is told of every answered request. */
-    @FunctionalInterface
-    interface Observer {
-
-        void answered(RoutingRequest request, RoutingResponse response, long nanos);
-    }
-
-    Edge(Cors cors, Observer observer, SlowClients slowClients) {
+    Edge(Cors cors, RequestLog requestLog, SlowClients slowClients) {
         this.cors = cors;
-        this.observer = observer;
+        this.requestLog = requestLog;
         this.slowClients = slowClients;
     }
 
@@ -78,16 +71,11 @@ final class Edge implements HttpFeature, Weighted {
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
         addCommonHeaders(request, response);
-        if (request.headers().contains(NO_NAME)) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-            Answers.send(request, response, TransportErrors.problem(400));
-        } else if (Cors.isPreflight(request.prologue().method(), request.headers())) {
-            cors.describePreflight(request.headers(), response::header);
-            response.status(Status.NO_CONTENT_204).send();
-        } else {
-            chain.proceed();
+        try {
+            answer(chain, request, response);
+        } finally {
+            requestLog.answered(request, response, System.nanoTime() - start);
         }
-        observer.answered(request, response, System.nanoTime() - start);
         if (isLast(response.headers()) || isLast(request.headers())) {
             // The web server says so and then reads on.
             throw new CloseConnectionException("Answered, and not to be used again");
@@ -97,19 +85,33 @@ final class Edge implements HttpFeature, Weighted {
         }
     }
 
+    private void answer(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (request.headers().contains(NO_NAME)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            Answers.send(request, response, TransportErrors.problem(400));
+            return;
+        }
+        if (Cors.isPreflight(request.prologue().method(), request.headers())) {
+            cors.describePreflight(request.headers(), response::header);
+            response.status(Status.NO_CONTENT_204).send();
+            return;
+        }
+        chain.proceed();
+    }
+
     private static boolean isLast(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION) && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private void addCommonHeaders(ServerRequest request, ServerResponse response) {
-        response.header(REQUEST_ID, requestId(request));
+        response.header(REQUEST_ID, requestId(request.headers()));
         COMMON_HEADERS.forEach(response::header);
         cors.describe(request.headers(), response::header);
     }
 
-    private static String requestId(ServerRequest request) {
-        return request.headers()
-                .first(REQUEST_ID)
+    /** The id that the client gave its request, if it is well-formed, else a new one. */
+    static String requestId(Headers request) {
+        return request.first(REQUEST_ID)
                 .filter(given -> ACCEPTABLE_REQUEST_ID.matcher(given).matches())
                 .orElseGet(Edge::newRequestId);
     }

@@ -80,8 +80,13 @@ final class Metrics implements VerifierListener {
     }
 
     void answered(String route, String method, int status, long nanos) {
-        requests.labelValues(route, method, Integer.toString(status)).inc();
+        refused(route, method, status);
         durations.labelValues(route, method).observe(nanos / 1e9);
+    }
+
+    /** Counts an answer of which nobody knows how long it took. */
+    void refused(String route, String method, int status) {
+        requests.labelValues(route, method, Integer.toString(status)).inc();
     }
 
     byte[] exposition() {

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,13 +14,16 @@ import java.util.Set;
  * Counts answered requests and writes a line of JSON for each: route, not path, and nothing that a client sent but the
  * method and a well-formed request id.
  */
-final class RequestLog implements Edge.Observer {
+final class RequestLog {
 
     /** The logger's name, to be silenced or sent elsewhere by the logging configuration. */
     static final String LOGGER_NAME = "io.github.betterauthjwt.tasks.access";
 
     static final String OTHER_METHOD = "other";
 
+    private static final String NO_ROUTE = "none";
+    private static final int UNEXPECTED = 500;
+    private static final long UNKNOWN = -1;
     private static final Logger LOGGER = System.getLogger(LOGGER_NAME);
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final double NANOS_PER_MILLISECOND = 1e6;
@@ -32,21 +36,42 @@ final class RequestLog implements Edge.Observer {
         this.written = written;
     }
 
-    @Override
-    public void answered(RoutingRequest request, RoutingResponse response, long nanos) {
+    /** Notes a request that the routes have answered, or failed to: then the last resort answers for them. */
+    void answered(RoutingRequest request, RoutingResponse response, long nanos) {
         String method = method(request);
-        String route = request.matchingPattern().map(RequestLog::withoutSlash).orElse("none");
-        int status = response.status().code();
+        String route = request.matchingPattern().map(RequestLog::withoutSlash).orElse(NO_ROUTE);
+        int status = response.isSent() ? response.status().code() : UNEXPECTED;
         metrics.answered(route, method, status, nanos);
-        if (written && LOGGER.isLoggable(Level.INFO)) {
-            LOGGER.log(Level.INFO, line(response, method, route, status, nanos));
+        if (isWritten()) {
+            String requestId = response.headers().first(Edge.REQUEST_ID).orElse("");
+            LOGGER.log(Level.INFO, line(method, route, status, nanos, requestId));
         }
+    }
+
+    /**
+     * Notes a request that the web server refused before any route saw it. When it began is not known.
+     *
+     * @param method as it was sent; empty if not even that could be read
+     */
+    void refused(String method, int status, String requestId) {
+        String known = known(method);
+        metrics.refused(NO_ROUTE, known, status);
+        if (isWritten()) {
+            LOGGER.log(Level.INFO, line(known, NO_ROUTE, status, UNKNOWN, requestId));
+        }
+    }
+
+    private boolean isWritten() {
+        return written && LOGGER.isLoggable(Level.INFO);
     }
 
     /** The method, or {@link #OTHER_METHOD} for one that is not served: anybody can send any. */
     static String method(RoutingRequest request) {
-        String text = request.prologue().method().text();
-        return METHODS.contains(text) ? text : OTHER_METHOD;
+        return known(request.prologue().method().text());
+    }
+
+    private static String known(String method) {
+        return METHODS.contains(method) ? method : OTHER_METHOD;
     }
 
     /** The same route has one name. */
@@ -54,21 +79,22 @@ final class RequestLog implements Edge.Observer {
         return route.length() > 1 && route.endsWith("/") ? route.substring(0, route.length() - 1) : route;
     }
 
-    private static String line(RoutingResponse response, String method, String route, int status, long nanos) {
+    private static String line(String method, String route, int status, long nanos, String requestId) {
         byte[] json = TaskJson.bytes(document -> {
             document.writeStartObject();
             document.writeStringField("method", method);
             document.writeStringField("route", route);
             document.writeNumberField("status", status);
-            document.writeNumberField("ms", Math.round(nanos / NANOS_PER_MILLISECOND * 100) / 100.0);
-            document.writeStringField(
-                    "request_id", response.headers().first(Edge.REQUEST_ID).orElse(""));
+            if (nanos != UNKNOWN) {
+                document.writeNumberField("ms", Math.round(nanos / NANOS_PER_MILLISECOND * 100) / 100.0);
+            }
+            document.writeStringField("request_id", requestId);
             Optional<String> trace = Tracing.currentId();
             if (trace.isPresent()) {
                 document.writeStringField("trace_id", trace.get());
             }
             document.writeEndObject();
         });
-        return new String(json, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(json, StandardCharsets.UTF_8);
     }
 }

@@ -176,6 +176,7 @@ final class TaskService implements AutoCloseable {
 
     private WebServer server(HttpFeature authentication) {
         Cors cors = new Cors(settings.corsOrigins());
+        RequestLog requestLog = new RequestLog(metrics, settings.accessLog());
         return WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -188,14 +189,14 @@ final class TaskService implements AutoCloseable {
                 .idleConnectionPeriod(min(settings.idleTimeout().dividedBy(4), Duration.ofSeconds(5)))
                 .connectionOptions(
                         socket -> socket.readTimeout(settings.idleTimeout()).tcpNoDelay(true))
-                .directHandlers(TransportErrors.handlers(cors, BODY_LIMIT))
+                .directHandlers(TransportErrors.handlers(cors, requestLog, BODY_LIMIT))
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(HEADER_LIMIT)
                         .maxPrologueLength(HEADER_LIMIT)
                         .sendKeepAliveHeader(false)
                         .addReceiveListener(slowClients)
                         .build())
-                .routing(routing(cors, authentication))
+                .routing(routing(new Edge(cors, requestLog, slowClients), authentication))
                 .build();
     }
 
@@ -203,13 +204,13 @@ final class TaskService implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private HttpRouting.Builder routing(Cors cors, HttpFeature authentication) {
+    private HttpRouting.Builder routing(Edge edge, HttpFeature authentication) {
         TaskRoutes tasks =
                 new TaskRoutes(new TaskStore(database), new RequestBodies(BODY_LIMIT, slowClients), Clock.systemUTC());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
         return HttpRouting.builder()
                 .addFeature(tracing)
-                .addFeature(new Edge(cors, new RequestLog(metrics, settings.accessLog()), slowClients))
+                .addFeature(edge)
                 .addFeature(authentication)
                 .register(TaskRoutes.PATH, tasks) // first, as most requests are theirs
                 .register(operations)

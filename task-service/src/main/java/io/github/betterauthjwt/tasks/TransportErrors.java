@@ -8,26 +8,40 @@ import io.helidon.http.Headers;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
-import java.util.UUID;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests that the web server refuses before any route sees them, in the form all other errors have. */
 final class TransportErrors implements DirectHandler {
 
     private final Cors cors;
+    private final RequestLog requestLog;
     private final int bodyLimit;
 
-    private TransportErrors(Cors cors, int bodyLimit) {
+    private TransportErrors(Cors cors, RequestLog requestLog, int bodyLimit) {
         this.cors = cors;
+        this.requestLog = requestLog;
         this.bodyLimit = bodyLimit;
     }
 
-    static DirectHandlers handlers(Cors cors, int bodyLimit) {
+    static DirectHandlers handlers(Cors cors, RequestLog requestLog, int bodyLimit) {
+        TransportErrors handler = new TransportErrors(cors, requestLog, bodyLimit);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
-            handlers.addHandler(type, new TransportErrors(cors, bodyLimit));
+            handlers.addHandler(type, handler);
         }
         return handlers.build();
+    }
+
+    /** Answers what was thrown once the routes had the request: {@link Edge} notes it, and has given it an id. */
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType eventType,
+            Status defaultStatus,
+            ServerResponseHeaders headers,
+            Throwable thrown) {
+        return answer(request, defaultStatus, headers, Edge.requestId(request.headers()));
     }
 
     @Override
@@ -37,7 +51,18 @@ final class TransportErrors implements DirectHandler {
             Status defaultStatus,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        String requestId = UUID.randomUUID().toString();
+        String requestId = Edge.requestId(request.headers());
+        TransportResponse response = answer(request, defaultStatus, headers, requestId);
+        // Nearly all of these are clients that left before their head was complete; the web server logs each with its
+        // cause.
+        if (eventType != EventType.INTERNAL_ERROR) {
+            requestLog.refused(request.method(), response.status().code(), requestId);
+        }
+        return response;
+    }
+
+    private TransportResponse answer(
+            TransportRequest request, Status defaultStatus, ServerResponseHeaders headers, String requestId) {
         Problem problem = problem(request.headers(), defaultStatus.code());
         problem.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
         headers.set(Edge.REQUEST_ID, requestId);
@@ -70,10 +95,7 @@ final class TransportErrors implements DirectHandler {
             case 400 -> Problem.of(400, "bad_request", "The request is not well-formed HTTP/1.1.");
             case 503 ->
                 Problem.of(
-                        503,
-                        "overloaded",
-                        "Too many requests at once: try again shortly.",
-                        java.util.Map.of("Retry-After", "1"));
+                        503, "overloaded", "Too many requests at once: try again shortly.", Map.of("Retry-After", "1"));
             default ->
                 (status >= 400 && status < 500) || status == 501
                         ? Problem.of(status, "bad_request", "The request cannot be served in this form.")

@@ -20,14 +20,17 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a socket may send that no HTTP client would: ambiguous requests, and requests that never end. */
 class HttpFramingIT {
 
     @RegisterExtension
-    static final ServiceExtension SERVICE =
-            new ServiceExtension().with("IDLE_TIMEOUT", "1s").with("REQUEST_TIMEOUT", "1s");
+    static final ServiceExtension SERVICE = new ServiceExtension()
+            .with("IDLE_TIMEOUT", "1s")
+            .with("REQUEST_TIMEOUT", "1s")
+            .with("ACCESS_LOG", "true");
 
     private static final String SMUGGLED = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -70,6 +73,26 @@ class HttpFramingIT {
         assertThat(exchange.text())
                 .contains("application/problem+json")
                 .doesNotContain("helidon", "Exception", "\"up\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n',400",
+        "'Transfer-Encoding: gzip, chunked\r\n',501",
+        "'Content-Length: 99999999\r\n',413"
+    })
+    void request_refusedBeforeTheRoutes_isCountedAndLogged(String headers, int status) throws Exception {
+        try (AccessLines lines = new AccessLines()) {
+            Exchange exchange = send(post("X-Request-Id: refused-1\r\n" + headers, ""));
+
+            assertThat(exchange.statuses()).containsExactly(status);
+            assertThat(exchange.text()).contains("X-Request-Id: refused-1", "\"instance\":\"urn:request:refused-1\"");
+            assertThat(lines.all())
+                    .contains("{\"method\":\"POST\",\"route\":\"none\",\"status\":" + status
+                            + ",\"request_id\":\"refused-1\"}");
+        }
+        assertThat(SERVICE.anonymous().get("/metrics").response().body())
+                .contains("http_requests_total{method=\"POST\",route=\"none\",status=\"" + status + "\"}");
     }
 
     @ParameterizedTest
@@ -155,6 +178,19 @@ class HttpFramingIT {
                 .isLessThan(6);
         assertThat(secondsUntilClosed("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n", ""))
                 .isLessThan(6);
+    }
+
+    @Test
+    void client_leavingBeforeItsHeadIsComplete_isNoFailureOfTheService() throws Exception {
+        try (AccessLines lines = new AccessLines()) {
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+                readToEnd(socket, new ByteArrayOutputStream());
+            }
+            assertThat(lines.all()).noneMatch(line -> line.contains("\"status\":500"));
+        }
+        assertThat(SERVICE.anonymous().get("/metrics").response().body()).doesNotContain("status=\"500\"");
     }
 
     @Test

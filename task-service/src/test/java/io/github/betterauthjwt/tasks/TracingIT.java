@@ -10,15 +10,10 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,29 +170,13 @@ class TracingIT {
 
     @Test
     void accessLog_ofTracedRequest_namesTheTrace() {
-        Logger logger = Logger.getLogger(RequestLog.LOGGER_NAME);
-        List<String> lines = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
         Map<String, String> settings = new HashMap<>(traced());
         settings.put("ACCESS_LOG", "true");
-        try (TaskService service = service(settings)) {
-            new Api(service.port(), issuer.token(USER)).get("/api/tasks", "traceparent", traceparent("01"));
-        } finally {
-            logger.removeHandler(handler);
+        try (AccessLines lines = new AccessLines()) {
+            try (TaskService service = service(settings)) {
+                new Api(service.port(), issuer.token(USER)).get("/api/tasks", "traceparent", traceparent("01"));
+            }
+            assertThat(lines.all()).singleElement().asString().contains("\"trace_id\":\"" + TRACE + "\"");
         }
-
-        assertThat(lines).singleElement().asString().contains("\"trace_id\":\"" + TRACE + "\"");
     }
 }

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** The lines of the access log that are written while this is open, those of other services in this JVM too. */
+final class AccessLines extends Handler implements AutoCloseable {
+
+    private final Logger logger = Logger.getLogger(RequestLog.LOGGER_NAME);
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    AccessLines() {
+        logger.addHandler(this);
+    }
+
+    List<String> all() {
+        return lines;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        lines.add(line.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

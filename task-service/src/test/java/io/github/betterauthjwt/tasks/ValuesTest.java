@@ -50,6 +50,11 @@ class ValuesTest {
         "2030-01-31t09:00:00z,2030-01-31T09:00:00Z",
         "2030-01-31T09:00:00+02:00,2030-01-31T07:00:00Z",
         "2030-01-31T09:00:00.123456789Z,2030-01-31T09:00:00.123456Z",
+        "2030-01-31T09:00:00-00:00,2030-01-31T09:00:00Z",
+        "2030-01-31T09:00:00+18:00,2030-01-30T15:00:00Z",
+        "2030-01-31T09:00:00-18:00,2030-02-01T03:00:00Z",
+        "9999-12-31T23:59:59.999999Z,9999-12-31T23:59:59.999999Z",
+        "0001-01-01T00:00:00Z,0001-01-01T00:00:00Z",
         "2028-02-29,2028-02-29T00:00:00Z"
     })
     void date_wellFormed_isTaken(String text, String expected) {
@@ -72,9 +77,27 @@ class ValuesTest {
                 "2030-01-31T09:00:00+2",
                 "2030-01-31T09:00:00.Z",
                 "٢٠٣٠-01-31",
-                "0000-01-01"
+                "0000-01-01",
+                "0001-01-01T00:00:00+00:01",
+                "9999-12-31T23:59:59-00:01"
             })
     void date_anythingElse_isRefused(String text) {
+        assertThat(Dates.parse(text)).isEmpty();
+    }
+
+    /**
+     * RFC 3339 §5.6 and §5.7 would permit these: a leap second, where there was one, more digits of a fraction, and larger
+     * offsets. The first names no time that the database could give back, and nobody's clock writes the others.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2016-12-31T23:59:60Z",
+                "2030-01-31T09:00:00.1234567890Z",
+                "2030-01-31T09:00:00+18:01",
+                "2030-01-31T09:00:00-23:59"
+            })
+    void date_ofRfc3339BeyondUse_isRefused(String text) {
         assertThat(Dates.parse(text)).isEmpty();
     }
 

@@ -122,6 +122,48 @@ class HttpFramingIT {
     }
 
     @Test
+    void host_ofAnotherName_isNotReflected() throws Exception {
+        String body = "{\"title\":\"a\"}";
+        String request = post("Connection: close\r\nContent-Length: " + body.length() + "\r\n", body);
+
+        Exchange exchange = send(request.replace("Host: a", "Host: evil.example:81"));
+
+        assertThat(exchange.statuses()).containsExactly(201);
+        assertThat(exchange.text()).contains("Location: /api/tasks/").doesNotContain("evil");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00ff", // never in UTF-8
+                "\u00c0\u0080", // U+0000, too long
+                "\u00ed\u00a0\u0080", // a surrogate
+                "\u00f5\u0080\u0080\u0080", // beyond U+10FFFF
+                "\u00e2\u0082" // cut off
+            })
+    void body_notUtf8_isMalformed(String bytes) throws Exception {
+        String body = "{\"title\":\"a" + bytes + "\"}";
+
+        Exchange exchange = send(post("Connection: close\r\nContent-Length: " + body.length() + "\r\n", body));
+
+        assertThat(exchange.statuses()).containsExactly(400);
+        assertThat(exchange.text()).contains("\"code\":\"malformed_json\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k\u00fc", "\u00c3\u00bc", "k\r\nIdempotency-Key: k", "k\r\nIdempotency-Key: l"})
+    void idempotencyKey_notAsciiOrTwice_isRefused(String key) throws Exception {
+        String body = "{\"title\":\"a\"}";
+        String headers =
+                "Connection: close\r\nIdempotency-Key: " + key + "\r\nContent-Length: " + body.length() + "\r\n";
+
+        Exchange exchange = send(post(headers, body));
+
+        assertThat(exchange.statuses()).containsExactly(422);
+        assertThat(exchange.text()).contains("\"parameter\":\"Idempotency-Key\"");
+    }
+
+    @Test
     void chunks_overTheLimit_closeTheConnection() throws Exception {
         String chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
 

@@ -126,6 +126,60 @@ class TaskAddressesIT {
         assertThat(SERVICE.anonymous().get(path).status()).isIn(400, 401);
     }
 
+    /** Helidon resolves dots and slashes, decodes and drops parameters before it looks for a route; the owner stays the token's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//api/tasks",
+                "/api//tasks",
+                "/api/tasks/",
+                "/api/./tasks",
+                "/x/../api/tasks",
+                "/health/../api/tasks",
+                "/api/tasks;a=b",
+                "/api;x=1/tasks",
+                "/%61pi/tasks",
+                "/api%2Ftasks"
+            })
+    void path_variantOfTheList_isTheOwnersTasks(String path) {
+        SERVICE.newUser().create("{\"title\":\"of somebody else\"}");
+        String id = ada.create("{\"title\":\"A\"}");
+
+        Api.Answer answer = ada.get(path);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("tasks").findValuesAsText("id")).containsExactly(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/API/tasks",
+                "/api/tasks/..",
+                "/api/tasks/../..",
+                "/api/tasks/%2e%2e",
+                "/health/live/%2e%2e/%2e%2e/api/tasks",
+                "/api/tasks%00",
+                "/api/tasks%20"
+            })
+    void path_otherVariant_isNothing(String path) {
+        assertThat(ada.get(path).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Original-URL", "Forwarded"})
+    void forwarded_asAProxyWouldSay_isNotReflected(String header) {
+        Api.Answer created = ada.post("/api/tasks", "{\"title\":\"A\"}", header, "evil");
+        ada.create("{\"title\":\"B\"}");
+        Api.Answer list = ada.get("/api/tasks?limit=1", header, "evil");
+
+        assertThat(created.header("Location").orElseThrow()).startsWith("/api/tasks/");
+        assertThat(list.header("Link").orElseThrow()).startsWith("</api/tasks?limit=1&cursor=");
+        assertThat(created.response().headers().map() + created.response().body())
+                .doesNotContain("evil");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {PAGE, "http://localhost:3000"})
     void cors_knownOrigin_mayReadAnswersAndErrors(String origin) {

@@ -368,6 +368,54 @@ class TaskWritesIT {
         assertThat(ada.get(path, "If-None-Match", "\"2\"").status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "\"1\"", "\"7\", \"1\"", "\"7\",W/\"1\" , \"8\"", " , \"1\""})
+    void ifNoneMatch_namingTheVersion_isNotModifiedForGetAndHead(String tags) {
+        String path = newTask();
+
+        for (String method : List.of("GET", "HEAD")) {
+            Api.Answer answer = ada.send(method, path, null, "If-None-Match", tags);
+            assertThat(answer.status()).as(method).isEqualTo(304);
+            assertThat(answer.header("ETag")).hasValue("\"1\"");
+            assertThat(answer.response().body()).isEmpty();
+        }
+        assertThat(ada.get("/api/tasks", "If-None-Match", "*").status()).isEqualTo(304);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"2\"", "\"11\"", "1", "\"7\", \"8\"", "\"*\""})
+    void ifNoneMatch_namingOthers_isSent(String tags) {
+        assertThat(ada.get(newTask(), "If-None-Match", tags).status()).isEqualTo(200);
+    }
+
+    @Test
+    void ifNoneMatch_severalFields_areOneList() {
+        String path = newTask();
+
+        assertThat(ada.get(path, "If-None-Match", "\"7\"", "If-None-Match", "\"1\"")
+                        .status())
+                .isEqualTo(304);
+        assertThat(ada.get(path, "If-None-Match", "\"7\"", "If-None-Match", "\"8\"")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST,", "GET,/id", "PUT,/id", "PATCH,/id", "DELETE,/id", "PATCH,/id/complete"})
+    void parameter_whereNoneIsKnown_isNamed(String method, String rest) {
+        String task = newTask();
+        String path = rest == null ? "/api/tasks" : rest.replace("/id", task);
+        String body =
+                rest != null && (rest.endsWith("complete") || !method.startsWith("P")) ? null : "{\"title\":\"B\"}";
+
+        Api.Answer answer = ada.send(method, path + "?dry_run=true", body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsText("parameter")).containsExactly("dry_run");
+        assertThat(ada.get(task).json().get("version").asInt()).isEqualTo(1);
+        assertThat(ada.get("/api/tasks").json().get("tasks")).hasSize(1);
+    }
+
     @Test
     void ifMatch_twentyAtOnce_oneWins() throws Exception {
         String path = newTask();
@@ -389,6 +437,32 @@ class TaskWritesIT {
         assertThat(again.header("Idempotent-Replayed")).hasValue("true");
         assertThat(again.json()).isEqualTo(first.json());
         assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+    }
+
+    @Test
+    void idempotencyKey_taskChangedSince_isReplayedAsItIsNow() {
+        Api.Answer first = ada.post("/api/tasks", "{\"title\":\"a\"}", "Idempotency-Key", "k");
+        String path = first.header("Location").orElseThrow();
+        ada.patch(path, "{\"title\":\"b\"}");
+
+        Api.Answer again = ada.post("/api/tasks", "{\"title\":\"a\"}", "Idempotency-Key", "k");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.header("Idempotent-Replayed")).hasValue("true");
+        assertThat(again.header("ETag")).hasValue("\"2\"");
+        assertThat(again.json()).isEqualTo(ada.get(path).json());
+    }
+
+    @Test
+    void idempotencyKey_taskDeletedSince_makesANewOne() {
+        Api.Answer first = ada.post("/api/tasks", "{\"title\":\"a\"}", "Idempotency-Key", "k");
+        ada.delete(first.header("Location").orElseThrow());
+
+        Api.Answer again = ada.post("/api/tasks", "{\"title\":\"b\"}", "Idempotency-Key", "k");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.header("Idempotent-Replayed")).isEmpty();
+        assertThat(again.json().get("id")).isNotEqualTo(first.json().get("id"));
     }
 
     @Test

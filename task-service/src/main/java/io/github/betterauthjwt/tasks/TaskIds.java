@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,7 +15,7 @@ final class TaskIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MICROS_PER_MILLISECOND = 1000;
-    private static final int CANONICAL_LENGTH = 36;
+    private static final String FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
     private TaskIds() {}
 
@@ -33,20 +34,20 @@ final class TaskIds {
 
     /** Reads an id in its canonical 36 characters, in either case; anything else names no task. */
     static Optional<UUID> parse(String text) {
-        if (text.length() != CANONICAL_LENGTH) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < CANONICAL_LENGTH; i++) {
-            char c = text.charAt(i);
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? c != '-' : !isHexDigit(c)) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(UUID.fromString(text));
+        return isCanonical(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    private static boolean isHexDigit(char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    /** {@link UUID#fromString} takes other forms, and digits of other scripts. */
+    private static boolean isCanonical(String text) {
+        if (text.length() != FORM.length()) {
+            return false;
+        }
+        for (int i = 0; i < FORM.length(); i++) {
+            char c = text.charAt(i);
+            if (FORM.charAt(i) == '-' ? c != '-' : !HexFormat.isHexDigit(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -37,8 +37,16 @@ class ValuesTest {
 
         assertThat(TaskIds.parse(id)).hasValue(UUID.fromString(id));
         assertThat(TaskIds.parse(id.toUpperCase(java.util.Locale.ROOT))).hasValue(UUID.fromString(id));
-        for (String other :
-                List.of("", "1-1-1-1-1", id + "0", id.replace("-", ""), "{" + id + "}", id.replace("a", "g"))) {
+        for (String other : List.of(
+                "",
+                "1-1-1-1-1",
+                id + "0",
+                id.replace("-", ""),
+                "{" + id + "}",
+                id.replace("a", "g"),
+                id.replace("1", "\u0661"),
+                "1-" + id.substring(2),
+                id.replace('-', '0'))) {
             assertThat(TaskIds.parse(other)).as(other).isEmpty();
         }
     }

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -119,7 +120,29 @@ final class Cursor {
     }
 
     private static byte[] fingerprint(String owner, TaskQuery query) {
-        return Arrays.copyOf(sha256(TaskQueryReader.fingerprintSource(owner, query)), FINGERPRINT_BYTES);
+        return Arrays.copyOf(sha256(fingerprintSource(owner, query)), FINGERPRINT_BYTES);
+    }
+
+    /** What a cursor is bound to: the owner, and everything asked for but the place in the list. */
+    private static byte[] fingerprintSource(String owner, TaskQuery query) {
+        Object[] parts = {
+            owner,
+            query.completed(),
+            query.priority(),
+            query.tags(),
+            query.dueAfter(),
+            query.dueBefore(),
+            query.sort(),
+            query.descending(),
+            query.limit(),
+            query.includeTotal(),
+            query.search()
+        };
+        // Search comes last, and no other part can hold a line break but the owner, whose length is told first.
+        return (owner.length() + "\n"
+                        + String.join(
+                                "\n", Arrays.stream(parts).map(String::valueOf).toList()))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] sha256(byte[] bytes) {

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -150,27 +148,5 @@ final class TaskQueryReader {
         }
         parameters.fault("limit", "A number from 1 to " + MAX_LIMIT + " was expected.");
         return DEFAULT_LIMIT;
-    }
-
-    /** What a cursor is bound to: the owner, and everything asked for but the place in the list. */
-    static byte[] fingerprintSource(String owner, TaskQuery query) {
-        Object[] parts = {
-            owner,
-            query.completed(),
-            query.priority(),
-            query.tags(),
-            query.dueAfter(),
-            query.dueBefore(),
-            query.sort(),
-            query.descending(),
-            query.limit(),
-            query.includeTotal(),
-            query.search()
-        };
-        // Search comes last, and no other part can hold a line break but the owner, whose length is told first.
-        return (owner.length() + "\n"
-                        + String.join(
-                                "\n", Arrays.stream(parts).map(String::valueOf).toList()))
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -8,6 +8,7 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
 
 /** Sends what a route has decided: one place that knows what HEAD and an entity tag mean. */
 final class Answers {
@@ -40,8 +41,8 @@ final class Answers {
         send(request, response, 200, JSON, body);
     }
 
-    static java.util.List<String> fields(ServerRequest request, HeaderName name) {
-        return request.headers().all(name, java.util.List::of);
+    static List<String> fields(ServerRequest request, HeaderName name) {
+        return request.headers().all(name, List::of);
     }
 
     /** Sends a problem. */

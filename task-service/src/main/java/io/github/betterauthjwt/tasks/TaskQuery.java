@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ record TaskQuery(
      * @param value what the list is sorted by, as text: a time in ISO-8601, a number or a title; null when the list is
      *     sorted by creation, which the id tells, and for a task without a due date
      */
-    record Position(java.util.UUID id, @Nullable String value) {
+    record Position(UUID id, @Nullable String value) {
 
         static Position of(Task task, Sort sort) {
             return new Position(

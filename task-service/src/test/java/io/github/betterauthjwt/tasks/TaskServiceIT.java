@@ -102,9 +102,10 @@ class TaskServiceIT {
     void list_threeTasks_newestFirst() {
         ada.create("{\"title\":\"1\"}");
         ada.create("{\"title\":\"2\"}");
+        ada.create("{\"title\":\"3\"}");
 
         assertThat(ada.get("/api/tasks").json().get("tasks").findValuesAsText("title"))
-                .containsExactlyInAnyOrder("1", "2");
+                .containsExactly("3", "2", "1");
     }
 
     @Test

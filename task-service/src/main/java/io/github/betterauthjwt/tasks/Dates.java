@@ -24,7 +24,6 @@ final class Dates {
     private static final int DATE_LENGTH = 10;
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
-    private static final int NANOS_PER_MICROSECOND = 1000;
 
     private Dates() {}
 
@@ -55,6 +54,8 @@ final class Dates {
 
     /** Whether a task may have this time: in whole microseconds, of the years 1 to 9999 in UTC, both inclusive. */
     static boolean isStorable(Instant instant) {
-        return !instant.isBefore(FIRST) && instant.isBefore(END) && instant.getNano() % NANOS_PER_MICROSECOND == 0;
+        return !instant.isBefore(FIRST)
+                && instant.isBefore(END)
+                && instant.equals(instant.truncatedTo(ChronoUnit.MICROS));
     }
 }

@@ -124,11 +124,11 @@ final class Database implements AutoCloseable {
      *
      * @throws Problem 503 if the database cannot be reached or the outcome is not known
      */
-    <T> T call(Repeat repeat, String owner, Function<DbExecute, T> statements) {
+    <T> T call(Repeat repeat, Owner owner, Function<DbExecute, T> statements) {
         return tracing.statement(() -> repeated(repeat, owner, statements));
     }
 
-    private <T> T repeated(Repeat repeat, String owner, Function<DbExecute, T> statements) {
+    private <T> T repeated(Repeat repeat, Owner owner, Function<DbExecute, T> statements) {
         for (int number = 1; ; number++) {
             Attempt attempt = new Attempt();
             ATTEMPT.set(attempt);
@@ -162,13 +162,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T asOwner(String owner, Function<DbExecute, T> statements) {
+    private <T> T asOwner(Owner owner, Function<DbExecute, T> statements) {
         DbTransaction transaction = client.transaction();
         T result;
         try {
             if (transaction
                     .createNamedGet("owner", TaskSql.SET_OWNER)
-                    .params(Map.of("owner", owner))
+                    .params(Map.of("owner", owner.id()))
                     .execute()
                     .isEmpty()) {
                 throw new IllegalStateException("set_config returned no row");

@@ -25,7 +25,7 @@ final class OlderPaths {
             return;
         }
         Optional<String> userId = QueryParameters.decodePath(alias.group(1));
-        if (!userId.equals(Optional.of(TaskRoutes.owner(request)))) {
+        if (!userId.equals(Optional.of(TaskRoutes.owner(request).id()))) {
             throw Problem.userMismatch();
         }
         response.reroute(TaskRoutes.PATH + alias.group(2));

@@ -80,12 +80,12 @@ final class TaskRoutes implements HttpService {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        String owner = owner(request);
+        Owner owner = owner(request);
         String rawQuery = request.query().rawValue();
-        TaskQuery query = TaskQueryReader.read(owner, rawQuery);
+        TaskQuery query = TaskQueryReader.read(owner.id(), rawQuery);
         TaskStore.Page page = store.list(owner, query);
         TaskQuery.Position next = page.next();
-        String cursor = next == null ? null : Cursor.write(owner, query, next);
+        String cursor = next == null ? null : Cursor.write(owner.id(), query, next);
         if (cursor != null) {
             response.header(HeaderNames.LINK, "<" + PATH + "?" + withCursor(rawQuery, cursor) + ">; rel=\"next\"");
         }
@@ -107,7 +107,7 @@ final class TaskRoutes implements HttpService {
     }
 
     private void create(ServerRequest request, ServerResponse response) {
-        String owner = owner(request);
+        Owner owner = owner(request);
         requireNoParameters(request);
         requireStorable(owner);
         byte[] body = bodies.read(request, Set.of(Answers.JSON));
@@ -141,7 +141,7 @@ final class TaskRoutes implements HttpService {
     }
 
     private void deleteMany(ServerRequest request, ServerResponse response) {
-        String owner = owner(request);
+        Owner owner = owner(request);
         QueryParameters parameters = QueryParameters.parse(request.query().rawValue(), Set.of("status"));
         String status = parameters.one("status").orElse("");
         if (!Set.of("completed", "all").contains(status)) {
@@ -193,12 +193,12 @@ final class TaskRoutes implements HttpService {
         response.status(Status.NO_CONTENT_204).send();
     }
 
-    static String owner(ServerRequest request) {
-        return request.context().get(VerifiedJwt.class).orElseThrow().subject();
+    static Owner owner(ServerRequest request) {
+        return Owner.of(request.context().get(VerifiedJwt.class).orElseThrow());
     }
 
-    private static void requireStorable(String owner) {
-        if (owner.getBytes(StandardCharsets.UTF_8).length > MAX_OWNER_BYTES) {
+    private static void requireStorable(Owner owner) {
+        if (owner.id().getBytes(StandardCharsets.UTF_8).length > MAX_OWNER_BYTES) {
             throw Problem.of(
                     422, "validation_failed", "The user id of the token is longer than " + MAX_OWNER_BYTES + " bytes.");
         }

@@ -63,7 +63,7 @@ final class TaskStore {
      * @param id made beforehand, so that an attempt whose answer was lost can be repeated
      * @throws Problem 422 if the key was used with another body
      */
-    Created create(String owner, UUID id, TaskInput input, @Nullable IdempotencyKey key, Instant now) {
+    Created create(Owner owner, UUID id, TaskInput input, @Nullable IdempotencyKey key, Instant now) {
         Map<String, @Nullable Object> parameters = content(input, now);
         parameters.put("id", id.toString());
         parameters.put("idem_key", key == null ? null : key.value());
@@ -82,7 +82,7 @@ final class TaskStore {
         throw Problem.databaseUnavailable();
     }
 
-    private Optional<Created> findCreated(String owner, UUID id, @Nullable IdempotencyKey key) {
+    private Optional<Created> findCreated(Owner owner, UUID id, @Nullable IdempotencyKey key) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("id", id.toString());
         parameters.put("idem_key", key == null ? null : key.value());
@@ -102,11 +102,11 @@ final class TaskStore {
         });
     }
 
-    Optional<Task> find(String owner, UUID id) {
+    Optional<Task> find(Owner owner, UUID id) {
         return first(Database.Repeat.SAFE, owner, TaskSql.FIND, withId(id));
     }
 
-    Page list(String owner, TaskQuery query) {
+    Page list(Owner owner, TaskQuery query) {
         return database.call(Database.Repeat.SAFE, owner, execute -> {
             Long total = null;
             if (query.includeTotal()) {
@@ -131,7 +131,7 @@ final class TaskStore {
      *
      * @throws Problem 404 or 412
      */
-    Task replace(String owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
+    Task replace(Owner owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
         return change(Database.Repeat.UNSAFE, owner, TaskSql.REPLACE, id, ifMatch, content(input, now));
     }
 
@@ -140,7 +140,7 @@ final class TaskStore {
      *
      * @throws Problem 404 or 412
      */
-    Task merge(String owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
+    Task merge(Owner owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
         Map<String, @Nullable Object> parameters = content(input, now);
         TaskInput.WRITABLE.forEach(member -> parameters.put("has_" + member, input.has(member)));
         return change(Database.Repeat.UNSAFE, owner, TaskSql.MERGE, id, ifMatch, parameters);
@@ -151,7 +151,7 @@ final class TaskStore {
      *
      * @throws Problem 404 or 412
      */
-    Task complete(String owner, UUID id, boolean completed, IfMatch ifMatch, Instant now) {
+    Task complete(Owner owner, UUID id, boolean completed, IfMatch ifMatch, Instant now) {
         Map<String, @Nullable Object> parameters = at(now);
         parameters.put("completed", completed);
         Database.Repeat repeat = ifMatch.isAny() ? Database.Repeat.SAFE : Database.Repeat.UNSAFE;
@@ -163,13 +163,13 @@ final class TaskStore {
      *
      * @throws Problem 404 or 412
      */
-    Task toggle(String owner, UUID id, IfMatch ifMatch, Instant now) {
+    Task toggle(Owner owner, UUID id, IfMatch ifMatch, Instant now) {
         return change(Database.Repeat.UNSAFE, owner, TaskSql.TOGGLE, id, ifMatch, at(now));
     }
 
     private Task change(
             Database.Repeat repeat,
-            String owner,
+            Owner owner,
             String sql,
             UUID id,
             IfMatch ifMatch,
@@ -179,7 +179,7 @@ final class TaskStore {
         return first(repeat, owner, sql, parameters).orElseThrow(() -> notChanged(owner, id, ifMatch));
     }
 
-    private Problem notChanged(String owner, UUID id, IfMatch ifMatch) {
+    private Problem notChanged(Owner owner, UUID id, IfMatch ifMatch) {
         if (ifMatch.isAny()) {
             return Problem.taskNotFound();
         }
@@ -194,7 +194,7 @@ final class TaskStore {
      *
      * @throws Problem 404 or 412
      */
-    void delete(String owner, UUID id, IfMatch ifMatch) {
+    void delete(Owner owner, UUID id, IfMatch ifMatch) {
         Map<String, @Nullable Object> parameters = withId(id);
         parameters.put("versions", ifMatch.versions());
         if (deleted(owner, TaskSql.DELETE, parameters) == 0) {
@@ -203,30 +203,30 @@ final class TaskStore {
     }
 
     /** Deletes the completed tasks, and tells how many. */
-    long deleteCompleted(String owner) {
+    long deleteCompleted(Owner owner) {
         return deleted(owner, TaskSql.DELETE_COMPLETED, new HashMap<>());
     }
 
     /** Deletes all tasks of the owner, and tells how many. */
-    long deleteAll(String owner) {
+    long deleteAll(Owner owner) {
         return deleted(owner, TaskSql.DELETE_ALL, new HashMap<>());
     }
 
-    private long deleted(String owner, String sql, Map<String, @Nullable Object> parameters) {
+    private long deleted(Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(
                 Database.Repeat.UNSAFE, owner, execute -> bound(execute::createNamedDelete, owner, sql, parameters)
                         .execute());
     }
 
     private Optional<Task> first(
-            Database.Repeat repeat, String owner, String sql, Map<String, @Nullable Object> parameters) {
+            Database.Repeat repeat, Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(repeat, owner, execute -> rows(execute, owner, sql, parameters).stream()
                 .findFirst()
                 .map(TaskStore::task));
     }
 
     private static List<DbRow> rows(
-            DbExecute execute, String owner, String sql, Map<String, @Nullable Object> parameters) {
+            DbExecute execute, Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         try (Stream<DbRow> rows =
                 bound(execute::createNamedQuery, owner, sql, parameters).execute()) {
             return rows.toList();
@@ -235,10 +235,10 @@ final class TaskStore {
 
     private static <S extends DbStatement<S>> S bound(
             BiFunction<String, String, S> statement,
-            String owner,
+            Owner owner,
             String sql,
             Map<String, @Nullable Object> parameters) {
-        parameters.put("owner", owner);
+        parameters.put("owner", owner.id());
         IndexedSql indexed = IndexedSql.of(sql);
         return statement.apply(NAME, indexed.text()).params(indexed.values(parameters));
     }
@@ -267,10 +267,10 @@ final class TaskStore {
     }
 
     /** What a page's statement is given. */
-    static Map<String, @Nullable Object> parameters(String owner, TaskQuery query) {
+    static Map<String, @Nullable Object> parameters(Owner owner, TaskQuery query) {
         Map<String, @Nullable Object> parameters = filters(query);
         TaskQuery.Position after = query.after();
-        parameters.put("owner", owner);
+        parameters.put("owner", owner.id());
         parameters.put("limit", query.limit() + 1);
         parameters.put("after_id", after == null ? null : after.id().toString());
         parameters.put("after_value", after == null ? null : after.value());

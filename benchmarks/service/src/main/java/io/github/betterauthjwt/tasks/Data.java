@@ -25,7 +25,8 @@ public final class Data {
     private static final int USERS = 1600;
     private static final int TASKS = 1000;
     private static final int MANY_TASKS = 100_000;
-    private static final String MANY = "bench-many";
+    private static final Owner FEW = Owners.named("bench-800");
+    private static final Owner MANY = Owners.named("bench-many");
     private static final Pattern TIME = Pattern.compile("(?:Planning|Execution) Time: ([0-9.]+)");
     /** As a client would write them; the first is the default list. */
     private static final List<String> QUERIES = List.of(
@@ -92,20 +93,21 @@ public final class Data {
             statement.execute(INSERT.formatted(
                     "'bench-' || u",
                     "generate_series(0, " + (USERS - 1) + ") u, generate_series(0, " + (TASKS - 1) + ") n"));
-            statement.execute(INSERT.formatted("'" + MANY + "'", "generate_series(0, " + (MANY_TASKS - 1) + ") n"));
+            statement.execute(
+                    INSERT.formatted("'" + MANY.id() + "'", "generate_series(0, " + (MANY_TASKS - 1) + ") n"));
             statement.execute("VACUUM ANALYZE tasks.tasks");
         }
     }
 
     private String row(String rawQuery) {
         String name = rawQuery.isEmpty() ? "the default" : "`" + rawQuery + "`";
-        String few = cell("bench-800", rawQuery);
+        String few = cell(FEW, rawQuery);
         return "| " + name + " | " + few + " | " + cell(MANY, rawQuery) + " |";
     }
 
     /** The first page's milliseconds and the next one's: planning and execution, the median of both together. */
-    private String cell(String owner, String rawQuery) {
-        TaskQuery first = TaskQueryReader.read(owner, rawQuery);
+    private String cell(Owner owner, String rawQuery) {
+        TaskQuery first = TaskQueryReader.read(owner.id(), rawQuery);
         String cell = milliseconds(owner, first);
         TaskQuery.Position next = store.list(owner, first).next();
         if (first.includeTotal() || next == null) {
@@ -114,13 +116,13 @@ public final class Data {
         return cell + ", next page " + milliseconds(owner, first.startingAfter(next));
     }
 
-    private String milliseconds(String owner, TaskQuery query) {
+    private String milliseconds(Owner owner, TaskQuery query) {
         double page = median(owner, query, TaskSql.list(query));
         double total = query.includeTotal() ? median(owner, query, TaskSql.count(query)) : 0;
         return String.format(Locale.ROOT, "%.2f", page + total);
     }
 
-    private double median(String owner, TaskQuery query, String sql) {
+    private double median(Owner owner, TaskQuery query, String sql) {
         return DoubleStream.generate(() -> explain(owner, query, sql))
                 .limit(ROUNDS)
                 .sorted()
@@ -129,7 +131,7 @@ public final class Data {
                 .orElseThrow();
     }
 
-    private double explain(String owner, TaskQuery query, String sql) {
+    private double explain(Owner owner, TaskQuery query, String sql) {
         return database.call(Database.Repeat.SAFE, owner, execute -> {
             try (Stream<DbRow> lines = execute.createQuery("EXPLAIN (ANALYZE, TIMING OFF) " + sql)
                     .params(TaskStore.parameters(owner, query))

@@ -24,7 +24,8 @@ public final class SecondWall {
 
     private static final int WARM_UP = 2000;
     private static final int ROUNDS = 4000;
-    private static final String OWNER = "bench-800";
+    private static final Owner OWNER = Owners.named("bench-800");
+    private static final Owner NEWCOMER = Owners.named("bench-new");
     private static final TaskInput INPUT =
             new TaskInput(Set.of(), "Buy milk", "On the way home", false, Priority.MEDIUM, List.of("home"), null);
 
@@ -47,13 +48,13 @@ public final class SecondWall {
         try (Database freely = open(settings, free, false);
                 Database behind = open(settings, bound, true)) {
             SecondWall wall = new SecondWall(new TaskStore(freely), new TaskStore(behind));
-            TaskQuery query = TaskQueryReader.read(OWNER, "");
+            TaskQuery query = TaskQueryReader.read(OWNER.id(), "");
             UUID task = wall.with.list(OWNER, query).tasks().getFirst().id();
             System.out.println("| microseconds | without | with row-level security |\n| --- | ---: | ---: |");
             System.out.println(wall.row("one task", store -> store.find(OWNER, task)));
             System.out.println(wall.row("the default list", store -> store.list(OWNER, query)));
             System.out.println(wall.row(
-                    "a new task", store -> store.create("bench-new", UUID.randomUUID(), INPUT, null, Instant.now())));
+                    "a new task", store -> store.create(NEWCOMER, UUID.randomUUID(), INPUT, null, Instant.now())));
         }
     }
 

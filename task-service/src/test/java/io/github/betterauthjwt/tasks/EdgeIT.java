@@ -42,7 +42,7 @@ class EdgeIT {
     void start() {
         Cors cors = new Cors(Set.of());
         RequestLog requestLog = new RequestLog(metrics, true);
-        slowClients = new SlowClients(Duration.ofSeconds(10));
+        slowClients = new SlowClients(Duration.ofSeconds(10), Duration.ZERO);
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

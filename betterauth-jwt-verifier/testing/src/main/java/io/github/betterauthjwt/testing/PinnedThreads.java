@@ -40,8 +40,16 @@ final class PinnedThreads {
     private static boolean isOurs(RecordedEvent event) {
         return event.getEventType().getName().equals(EVENT)
                 && event.getStackTrace() != null
+                && !isLoadingClass(event)
                 && event.getStackTrace().getFrames().stream()
                         .map(frame -> frame.getMethod().getType().getName())
                         .anyMatch(type -> type.startsWith(OURS) && !type.startsWith(TEST_KIT));
+    }
+
+    /** One thread loads a class that several need for the first time, and the JVM pins the others: once, whosever it is. */
+    private static boolean isLoadingClass(RecordedEvent event) {
+        String waiting =
+                event.getStackTrace().getFrames().get(0).getMethod().getType().getName();
+        return waiting.startsWith("jdk.internal.loader.") || waiting.equals("java.lang.ClassLoader");
     }
 }

@@ -43,14 +43,17 @@ final class QueryParameters {
     }
 
     private static Optional<String> nameOf(String pair) {
+        return decode(pair.substring(0, endOfName(pair)));
+    }
+
+    private static int endOfName(String pair) {
         int equals = pair.indexOf('=');
-        return decode(equals < 0 ? pair : pair.substring(0, equals));
+        return equals < 0 ? pair.length() : equals;
     }
 
     private void add(String pair, Set<String> known) {
-        int equals = pair.indexOf('=');
         Optional<String> name = nameOf(pair);
-        Optional<String> value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+        Optional<String> value = decode(pair.substring(Math.min(endOfName(pair) + 1, pair.length())));
         if (name.isEmpty() || !known.contains(name.get())) {
             String expected =
                     known.isEmpty() ? "none is known here." : "known are " + String.join(", ", sorted(known)) + ".";

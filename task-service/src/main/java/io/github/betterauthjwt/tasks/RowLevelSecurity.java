@@ -22,7 +22,7 @@ final class RowLevelSecurity {
             "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = 'tasks.tasks'::regclass";
 
     private static final String TWO_ROLES =
-            ": let DATABASE_URL name an ordinary role, and DATABASE_MIGRATION_URL the one" + " that owns the table.";
+            ": let DATABASE_URL name an ordinary role, and DATABASE_MIGRATION_URL the one that owns the table.";
     private static final String[] ENABLE = {
         "DROP POLICY IF EXISTS tasks_owner ON tasks.tasks",
         "CREATE POLICY tasks_owner ON tasks.tasks USING (user_id = current_setting('tasks.owner', true))"

@@ -105,6 +105,7 @@ final class SettingsReader {
         URI betterAuth = httpUrl(Setting.BETTER_AUTH_URL).orElse(URI.create(Setting.BETTER_AUTH_URL.standard()));
         String issuer = text(Setting.BETTER_AUTH_ISSUER).orElse(BetterAuthUrls.origin(betterAuth.toString()));
         DatabaseUrl database = databaseUrl(Setting.DATABASE_URL);
+        boolean insecureKeySet = flag(Setting.BETTER_AUTH_JWKS_INSECURE);
         return new Settings(
                 host(),
                 number(Setting.PORT, 0, MAX_PORT),
@@ -117,8 +118,8 @@ final class SettingsReader {
                 duration(Setting.DATABASE_WAIT, Duration.ofMillis(250), Duration.ofSeconds(30)),
                 issuer,
                 text(Setting.BETTER_AUTH_AUDIENCE).orElse(issuer),
-                keySet(betterAuth),
-                flag(Setting.BETTER_AUTH_JWKS_INSECURE),
+                keySet(betterAuth, insecureKeySet),
+                insecureKeySet,
                 corsOrigins(betterAuth),
                 duration(Setting.REQUEST_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
@@ -229,12 +230,11 @@ final class SettingsReader {
         }
     }
 
-    private URI keySet(URI betterAuth) {
+    private URI keySet(URI betterAuth, boolean insecure) {
         Setting where =
                 text(Setting.BETTER_AUTH_JWKS_URI).isPresent() ? Setting.BETTER_AUTH_JWKS_URI : Setting.BETTER_AUTH_URL;
         URI uri = httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(BetterAuthUrls.jwks(betterAuth.toString()));
-        boolean allowed = given(Setting.BETTER_AUTH_JWKS_INSECURE).equalsIgnoreCase("true");
-        if ("http".equalsIgnoreCase(uri.getScheme()) && !allowed && !RemoteSettings.isLoopback(uri)) {
+        if ("http".equalsIgnoreCase(uri.getScheme()) && !insecure && !RemoteSettings.isLoopback(uri)) {
             mistake(
                     where,
                     "expected https, as who sits between could hand out keys; in a network you trust set"

@@ -12,8 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the service that acts for one user and holds every exchange to the OpenAPI document. */
@@ -82,6 +88,24 @@ final class Api {
             throw new AssertionError(answer.status() + " " + answer.response().body());
         }
         return answer.json().get("id").asText();
+    }
+
+    /** Creates a task that has all members and returns its path. */
+    String newTask() {
+        return "/api/tasks/"
+                + create("{\"title\":\"A\",\"description\":\"d\",\"priority\":\"high\",\"tags\":[\"x\"],"
+                        + "\"due_date\":\"2030-01-31T09:00:00+02:00\"}");
+    }
+
+    /** Sends the same request many times side by side. */
+    static List<Answer> atOnce(int count, Callable<Answer> request) throws Exception {
+        List<Answer> answers = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> answer : executor.invokeAll(Collections.nCopies(count, request))) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
     }
 
     Answer send(String method, String path, @Nullable String body, String... headers) {

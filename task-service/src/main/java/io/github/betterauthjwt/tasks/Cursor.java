@@ -136,7 +136,7 @@ final class Cursor {
             query.descending(),
             query.limit(),
             query.includeTotal(),
-            query.search()
+            query.search() == null ? "" : "=" + query.search()
         };
         // Search comes last, and no other part can hold a line break but the owner, whose length is told first.
         return (owner.length() + "\n"

@@ -3,14 +3,18 @@
 package io.github.betterauthjwt.tasks;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the times that clients send: RFC 3339 {@code date-time}, or a bare date, which means its first moment in UTC. */
 final class Dates {
@@ -19,37 +23,68 @@ final class Dates {
             "A time such as 2030-01-31T09:00:00Z or 2030-01-31T09:00:00+02:00, or a date such as 2030-01-31, was expected.";
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final Pattern TIME =
-            Pattern.compile("[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
-    private static final int DATE_LENGTH = 10;
+    private static final Pattern TIME = Pattern.compile(
+            "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minute>[0-9]{2}:[0-9]{2}):"
+                    + "(?<second>[0-5][0-9]|60)(\\.(?<fraction>[0-9]+))?([Zz]|(?<offset>[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))");
+    private static final int LEAP_SECOND = 60;
+    /** What the database keeps of a fraction. */
+    private static final int MICROSECOND_DIGITS = 6;
+
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private Dates() {}
 
-    /** Reads a time, cut to the microseconds the database keeps. */
+    /** Reads a time, cut to the microseconds the database keeps. A leap second is the one after it, as everywhere in Java. */
     static Optional<Instant> parse(String text) {
-        if (text.length() < DATE_LENGTH
-                || !DATE.matcher(text.substring(0, DATE_LENGTH)).matches()) {
-            return Optional.empty();
-        }
-        String time = text.substring(DATE_LENGTH);
         try {
-            if (time.isEmpty()) {
-                return storable(
-                        LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+            Matcher time = TIME.matcher(text);
+            if (time.matches()) {
+                return time(time).filter(Dates::isStorable);
             }
-            if (!TIME.matcher(time).matches()) {
-                return Optional.empty();
-            }
-            return storable(OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant());
+            return DATE.matcher(text).matches()
+                    ? Optional.of(LocalDate.parse(text)
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant())
+                            .filter(Dates::isStorable)
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty(); // well written, but there is no such day or hour
         }
     }
 
-    private static Optional<Instant> storable(Instant instant) {
-        return Optional.of(instant.truncatedTo(ChronoUnit.MICROS)).filter(Dates::isStorable);
+    private static Optional<Instant> time(Matcher time) {
+        int second = Integer.parseInt(time.group("second"));
+        Instant whole = LocalDateTime.parse(time.group("date") + "T" + time.group("minute"))
+                .toInstant(ZoneOffset.UTC)
+                .minus(offset(time.group("offset")))
+                .plusSeconds(second);
+        if (second == LEAP_SECOND && !endsMonth(whole)) {
+            return Optional.empty();
+        }
+        return Optional.of(whole.plus(microseconds(time.group("fraction")), ChronoUnit.MICROS));
+    }
+
+    /** RFC 3339 §5.7: a leap second is the last of a month, in UTC. */
+    private static boolean endsMonth(Instant next) {
+        OffsetDateTime utc = next.atOffset(ZoneOffset.UTC);
+        return utc.getDayOfMonth() == 1 && utc.toLocalTime().equals(LocalTime.MIDNIGHT);
+    }
+
+    private static long microseconds(@Nullable String fraction) {
+        if (fraction == null) {
+            return 0;
+        }
+        String digits = fraction.length() > MICROSECOND_DIGITS ? fraction.substring(0, MICROSECOND_DIGITS) : fraction;
+        return Long.parseLong(digits + "0".repeat(MICROSECOND_DIGITS - digits.length()));
+    }
+
+    private static Duration offset(@Nullable String text) {
+        if (text == null) {
+            return Duration.ZERO;
+        }
+        Duration size = Duration.between(LocalTime.MIDNIGHT, LocalTime.parse(text.substring(1)));
+        return text.startsWith("-") ? size.negated() : size;
     }
 
     /** Whether a task may have this time: in whole microseconds, of the years 1 to 9999 in UTC, both inclusive. */

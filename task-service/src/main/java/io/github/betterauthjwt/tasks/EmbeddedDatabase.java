@@ -33,6 +33,8 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(EmbeddedDatabase.class.getName());
 
+    private static final String PROGRAMS = "programs";
+
     private static final Duration START_WAIT = Duration.ofSeconds(60);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
@@ -77,6 +79,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         stopOrphan(data);
         Path passwordFile = folder.resolve("database-password");
         String password = password(passwordFile);
+        // The library lets everybody write there, which is of no use to whoever may not enter.
+        createPrivateFolder(folder.resolve(PROGRAMS));
         EmbeddedPostgres postgres = launch(folder, data, passwordFile, password);
         Files.writeString(folder.resolve("initialized"), "");
         String text = "postgresql://postgres:" + password + "@127.0.0.1:" + postgres.getPort() + "/postgres";
@@ -87,7 +91,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static EmbeddedPostgres launch(Path folder, Path data, Path passwordFile, String password) {
         try {
             return EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
+                    .setOverrideWorkingDirectory(folder.resolve(PROGRAMS).toFile())
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)

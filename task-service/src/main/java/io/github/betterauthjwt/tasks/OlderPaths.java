@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
  */
 final class OlderPaths {
 
-    private static final Pattern ALIAS = Pattern.compile("/api/(?!tasks(?:/|$))([^/;]+)/tasks((?:/[^/;]+){0,2})");
+    private static final Pattern ALIAS =
+            Pattern.compile("/api/(?!tasks(?:/|$))([^/;]+)/tasks((?:/(?!\\.\\.?(?:/|$))[^/;]+){0,2}/?)");
 
     private OlderPaths() {}
 
     static void reroute(ServerRequest request, ServerResponse response) {
         Matcher alias = ALIAS.matcher(request.prologue().uriPath().rawPath());
-        if (!alias.matches() || alias.group(2).contains("..")) {
+        if (!alias.matches()) {
             response.next();
             return;
         }

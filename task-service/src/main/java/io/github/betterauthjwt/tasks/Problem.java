@@ -117,8 +117,7 @@ final class Problem extends RuntimeException {
         return of(415, "unsupported_media_type", "The body must be " + expected + ", in UTF-8 and not compressed.");
     }
 
-    static Problem validationFailed(List<Fault> faults) {
-        String detail = faults.size() == 1 ? faults.getFirst().detail() : faults.size() + " things are wrong.";
+    static Problem validationFailed(String detail, List<Fault> faults) {
         return new Problem(422, "validation_failed", detail, List.copyOf(faults), Map.of(), null);
     }
 
@@ -135,6 +134,14 @@ final class Problem extends RuntimeException {
                 "database_unavailable",
                 "The tasks cannot be reached at the moment: try again shortly.",
                 Map.of("Retry-After", "1"));
+    }
+
+    static Problem overloaded() {
+        return of(
+                503,
+                "overloaded",
+                "Too much is under way at once: try again shortly.",
+                Map.of("Retry-After", "1", "Connection", "close"));
     }
 
     static Problem internalError() {

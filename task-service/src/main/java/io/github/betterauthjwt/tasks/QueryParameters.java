@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.helidon.common.uri.UriValidator;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.Set;
 final class QueryParameters {
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
-    private final List<Problem.Fault> faults = new ArrayList<>();
+    private final Faults faults = new Faults();
 
     private QueryParameters() {}
 
@@ -30,7 +32,7 @@ final class QueryParameters {
     static QueryParameters parse(String rawQuery, Set<String> known) {
         QueryParameters parameters = new QueryParameters();
         for (String pair : rawQuery.split("&", -1)) {
-            if (!pair.isEmpty()) {
+            if (!pair.isEmpty() && !parameters.faults.isFull()) {
                 parameters.add(pair, known);
             }
         }
@@ -75,6 +77,11 @@ final class QueryParameters {
     }
 
     private static Optional<String> decode(String text) {
+        try {
+            UriValidator.validateQuery(text);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
             return Optional.of(text); // as nearly all are
         }
@@ -85,12 +92,7 @@ final class QueryParameters {
                 bytes.writeBytes(String.valueOf(c == '+' ? ' ' : c).getBytes(StandardCharsets.UTF_8));
                 continue;
             }
-            int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-            int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
-            if (high < 0 || low < 0) {
-                return Optional.empty();
-            }
-            bytes.write(high << 4 | low);
+            bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
             i += 2;
         }
         try {
@@ -126,8 +128,6 @@ final class QueryParameters {
      * @throws Problem 422 if anything was wrong
      */
     void requireNoFaults() {
-        if (!faults.isEmpty()) {
-            throw Problem.validationFailed(faults);
-        }
+        faults.requireNone();
     }
 }

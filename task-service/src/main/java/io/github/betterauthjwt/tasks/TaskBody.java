@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class TaskBody {
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
 
-    private final List<Problem.Fault> faults = new ArrayList<>();
+    private final Faults faults = new Faults();
     private final Set<String> present = new LinkedHashSet<>();
     private final Set<String> ignored;
     private String title = "";
@@ -98,9 +97,7 @@ final class TaskBody {
     }
 
     private TaskInput result() {
-        if (!faults.isEmpty()) {
-            throw Problem.validationFailed(faults);
-        }
+        faults.requireNone();
         return new TaskInput(Set.copyOf(present), title, description, completed, priority, tags, dueDate);
     }
 

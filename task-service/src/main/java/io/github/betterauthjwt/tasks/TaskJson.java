@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes the JSON of the contract. */
 final class TaskJson {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // four bytes instead of twelve
+            .build();
 
     /** Writes one JSON document. */
     @FunctionalInterface

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -46,13 +47,18 @@ final class TaskRoutes implements HttpService {
 
     private final TaskStore store;
     private final RequestBodies bodies;
+    private final HeapBudget budget;
     private final Clock clock;
 
-    TaskRoutes(TaskStore store, RequestBodies bodies, Clock clock) {
+    TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget, Clock clock) {
         this.store = store;
         this.bodies = bodies;
+        this.budget = budget;
         this.clock = clock;
     }
+
+    /** What the body of a new task says, and the key it came with. */
+    private record NewTask(TaskInput input, TaskStore.@Nullable IdempotencyKey key) {}
 
     @Override
     public void routing(HttpRules rules) {
@@ -86,11 +92,14 @@ final class TaskRoutes implements HttpService {
         TaskStore.Page page = store.list(owner, query);
         TaskQuery.Position next = page.next();
         String cursor = next == null ? null : Cursor.write(owner.id(), query, next);
-        if (cursor != null) {
-            response.header(HeaderNames.LINK, "<" + PATH + "?" + withCursor(rawQuery, cursor) + ">; rel=\"next\"");
-        }
         byte[] body = TaskJson.page(page, cursor);
-        Answers.sendTagged(request, response, hashTag(body), body);
+        budget.holding(body.length, () -> {
+            if (cursor != null) {
+                response.header(HeaderNames.LINK, "<" + PATH + "?" + withCursor(rawQuery, cursor) + ">; rel=\"next\"");
+            }
+            Answers.sendTagged(request, response, hashTag(body), body);
+            return body;
+        });
     }
 
     private static String withCursor(String rawQuery, String cursor) {
@@ -110,19 +119,16 @@ final class TaskRoutes implements HttpService {
         Owner owner = owner(request);
         requireNoParameters(request);
         requireStorable(owner);
-        byte[] body = bodies.read(request, Set.of(Answers.JSON));
-        TaskStore.IdempotencyKey key = idempotencyKey(request, body);
-        TaskInput input = TaskBody.task(body);
+        NewTask task = bodies.read(
+                request, Set.of(Answers.JSON), body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
         Instant now = clock.instant();
         TaskStore.Created created =
-                store.create(owner, TaskIds.next(now), input, key, now.truncatedTo(ChronoUnit.MILLIS));
+                store.create(owner, TaskIds.next(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
         if (created.replayed()) {
             response.header(IDEMPOTENT_REPLAYED, "true");
         }
-        Task task = created.task();
-        response.header(HeaderNames.LOCATION, PATH + "/" + task.id());
-        response.header(HeaderNames.ETAG, task.etag());
-        Answers.send(request, response, 201, Answers.JSON, TaskJson.task(task));
+        response.header(HeaderNames.LOCATION, PATH + "/" + created.task().id());
+        send(request, response, 201, created.task());
     }
 
     private static TaskStore.@Nullable IdempotencyKey idempotencyKey(ServerRequest request, byte[] body) {
@@ -133,9 +139,8 @@ final class TaskRoutes implements HttpService {
         String key = fields.getFirst();
         boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
         if (fields.size() > 1 || key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY || !printable) {
-            throw Problem.validationFailed(List.of(Problem.Fault.ofParameter(
-                    "Idempotency-Key",
-                    "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.")));
+            String expected = "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.";
+            throw Problem.validationFailed(expected, List.of(Problem.Fault.ofParameter("Idempotency-Key", expected)));
         }
         return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Cursor.sha256(body)));
     }
@@ -161,30 +166,30 @@ final class TaskRoutes implements HttpService {
     private void replace(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
         UUID id = taskId(request);
-        TaskInput input = TaskBody.task(bodies.read(request, Set.of(Answers.JSON)));
-        changed(request, response, store.replace(owner(request), id, input, ifMatch(request), now()));
+        TaskInput input = bodies.read(request, Set.of(Answers.JSON), TaskBody::task);
+        send(request, response, 200, store.replace(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void merge(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
         UUID id = taskId(request);
-        TaskInput input = TaskBody.patch(bodies.read(request, Set.of(MERGE_PATCH, Answers.JSON)));
-        changed(request, response, store.merge(owner(request), id, input, ifMatch(request), now()));
+        TaskInput input = bodies.read(request, Set.of(MERGE_PATCH, Answers.JSON), TaskBody::patch);
+        send(request, response, 200, store.merge(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void complete(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
         UUID id = taskId(request);
-        byte[] body = bodies.readIfPresent(request, Set.of(Answers.JSON));
-        Task task = body.length == 0
+        Optional<Boolean> completed = bodies.readIfPresent(request, Set.of(Answers.JSON), TaskBody::completed);
+        Task task = completed.isEmpty()
                 ? store.toggle(owner(request), id, ifMatch(request), now())
-                : store.complete(owner(request), id, TaskBody.completed(body), ifMatch(request), now());
-        changed(request, response, task);
+                : store.complete(owner(request), id, completed.get(), ifMatch(request), now());
+        send(request, response, 200, task);
     }
 
-    private static void changed(ServerRequest request, ServerResponse response, Task task) {
+    private static void send(ServerRequest request, ServerResponse response, int status, Task task) {
         response.header(HeaderNames.ETAG, task.etag());
-        Answers.send(request, response, 200, Answers.JSON, TaskJson.task(task));
+        Answers.send(request, response, status, Answers.JSON, TaskJson.task(task));
     }
 
     private void delete(ServerRequest request, ServerResponse response) {

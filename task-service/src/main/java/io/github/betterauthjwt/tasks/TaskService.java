@@ -27,9 +27,8 @@ final class TaskService implements AutoCloseable {
     /** What is read of a body that is too large, so that its sender is there to be told. */
     private static final int DISCARD_LIMIT = 4 * BODY_LIMIT;
 
-    private static final int HEADER_LIMIT = 40 * 1024;
-    private static final int MAX_CONNECTIONS = 8192;
-    private static final int MAX_CONCURRENT_REQUESTS = 2048;
+    private static final int REQUEST_LINE_LIMIT = 8 * 1024;
+    static final int HEADER_LIMIT = 33 * 1024;
 
     private final Settings settings;
     private final @Nullable EmbeddedDatabase embedded;
@@ -37,6 +36,7 @@ final class TaskService implements AutoCloseable {
     private final JwtVerifier verifier;
     private final Metrics metrics;
     private final SlowClients slowClients;
+    private final HeapBudget budget = HeapBudget.ofThisJvm();
     private final Tracing tracing;
     private final Readiness readiness;
     private final WebServer server;
@@ -183,8 +183,7 @@ final class TaskService implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.drainTimeout())
                 .maxPayloadSize(DISCARD_LIMIT)
-                .maxTcpConnections(MAX_CONNECTIONS)
-                .maxConcurrentRequests(MAX_CONCURRENT_REQUESTS)
+                .maxTcpConnections(budget.connections())
                 .idleConnectionTimeout(settings.idleTimeout())
                 .idleConnectionPeriod(min(settings.idleTimeout().dividedBy(4), Duration.ofSeconds(5)))
                 .connectionOptions(
@@ -192,7 +191,8 @@ final class TaskService implements AutoCloseable {
                 .directHandlers(TransportErrors.handlers(cors, requestLog, BODY_LIMIT))
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(HEADER_LIMIT)
-                        .maxPrologueLength(HEADER_LIMIT)
+                        .maxPrologueLength(REQUEST_LINE_LIMIT)
+                        .validatePrologue(false) // the query is the routes' to judge: they say what is wrong with it
                         .sendKeepAliveHeader(false)
                         .addReceiveListener(slowClients)
                         .build())
@@ -205,8 +205,8 @@ final class TaskService implements AutoCloseable {
     }
 
     private HttpRouting.Builder routing(Edge edge, HttpFeature authentication) {
-        TaskRoutes tasks =
-                new TaskRoutes(new TaskStore(database), new RequestBodies(BODY_LIMIT, slowClients), Clock.systemUTC());
+        RequestBodies bodies = new RequestBodies(BODY_LIMIT, slowClients, budget);
+        TaskRoutes tasks = new TaskRoutes(new TaskStore(database), bodies, budget, Clock.systemUTC());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
         return HttpRouting.builder()
                 .addFeature(tracing)

@@ -8,7 +8,6 @@ import io.helidon.http.Headers;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests that the web server refuses before any route sees them, in the form all other errors have. */
@@ -92,10 +91,12 @@ final class TransportErrors implements DirectHandler {
     static Problem problem(int status) {
         return switch (status) {
             case 404 -> Problem.notFound();
-            case 400 -> Problem.of(400, "bad_request", "The request is not well-formed HTTP/1.1.");
-            case 503 ->
+            case 400 ->
                 Problem.of(
-                        503, "overloaded", "Too many requests at once: try again shortly.", Map.of("Retry-After", "1"));
+                        400,
+                        "bad_request",
+                        "The request is not well-formed HTTP/1.1, or its header is larger than "
+                                + TaskService.HEADER_LIMIT + " bytes.");
             default ->
                 (status >= 400 && status < 500) || status == 501
                         ? Problem.of(status, "bad_request", "The request cannot be served in this form.")

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +29,6 @@ class EdgeIT {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Metrics metrics = new Metrics();
-    private final CountDownLatch begun = new CountDownLatch(1);
-    private final CountDownLatch mayEnd = new CountDownLatch(1);
     private SlowClients slowClients;
     private WebServer server;
 
@@ -47,7 +41,6 @@ class EdgeIT {
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
-                .maxConcurrentRequests(1)
                 .directHandlers(TransportErrors.handlers(cors, requestLog, TaskService.BODY_LIMIT))
                 .routing(HttpRouting.builder()
                         .addFeature(new Edge(cors, requestLog, slowClients))
@@ -63,7 +56,6 @@ class EdgeIT {
                         .get("/error", (request, response) -> {
                             throw new StackOverflowError(INNARDS);
                         })
-                        .get("/wait", this::await)
                         .get("/fine/{id}", (request, response) -> response.send("fine")))
                 .build()
                 .start();
@@ -71,15 +63,8 @@ class EdgeIT {
 
     @AfterEach
     void stop() {
-        mayEnd.countDown();
         server.stop();
         slowClients.close();
-    }
-
-    private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
-        begun.countDown();
-        mayEnd.await();
-        response.send("late");
     }
 
     private HttpRequest request(String path) {
@@ -111,21 +96,6 @@ class EdgeIT {
                         + "\"instance\":\"urn:request:request-7\",\"code\":\"internal_error\"}");
         assertThat(response.headers().map().toString()).doesNotContain("SELECT", "Exception", "StackOverflow");
         assertThat(counted()).contains("method=\"GET\"", "status=\"500\"").doesNotContain("status=\"200\"");
-    }
-
-    @Test
-    void request_overloaded_isRefusedAndCounted() throws Exception {
-        CompletableFuture<HttpResponse<String>> first = client.sendAsync(request("/wait"), BodyHandlers.ofString());
-        begun.await();
-
-        HttpResponse<String> second = get("/fine/1");
-        mayEnd.countDown();
-
-        assertThat(second.statusCode()).isEqualTo(503);
-        assertThat(second.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(second.body()).contains("\"code\":\"overloaded\"");
-        assertThat(first.get().statusCode()).isEqualTo(200);
-        assertThat(counted()).contains("http_requests_total{method=\"other\",route=\"none\",status=\"503\"} 1.0");
     }
 
     @Test

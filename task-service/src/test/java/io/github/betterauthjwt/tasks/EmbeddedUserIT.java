@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,20 @@ class EmbeddedUserIT {
             return;
         }
         assertServesAs(NOBODY, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+
+    @Test
+    void programs_inAFolderOpenToOthers_areNobodyElses() throws Exception {
+        Path data = Files.createDirectory(
+                folder.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
+            assertThat(database.url().host()).isEqualTo("127.0.0.1");
+            assertThat(Files.getPosixFilePermissions(data.resolve("programs")))
+                    .as("others may not enter")
+                    .doesNotContain(PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
+        }
     }
 
     private void assertServesAs(int user, List<String> prefix) throws Exception {

@@ -101,6 +101,19 @@ class LauncherIT {
                 .doesNotContainPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared");
     }
 
+    /** A JVM of 25 would run the classes of the jar that was there before. */
+    @Test
+    void launcher_jarNewerThanItsCache_doesWithout() throws Exception {
+        Path launcher = deployed();
+        Path jar = launcher.resolveSibling("task-service.jar");
+        Files.delete(jar);
+        Files.copy(TARGET.resolve("task-service.jar"), jar);
+
+        assertThat(classesLoaded(launcher))
+                .contains("io.github.betterauthjwt.tasks.Main source: ")
+                .doesNotContainPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared");
+    }
+
     @Test
     void launcher_jdkTooOld_saysSo() throws Exception {
         Path old = Files.createDirectory(folder.resolve("old"));

@@ -37,11 +37,14 @@ class TaskAddressesIT {
         assertThat(user.patch(alias + "/" + id + "/complete", null).status()).isEqualTo(200);
         assertThat(user.post(alias, "{\"title\":\"B\"}").status()).isEqualTo(201);
         assertThat(user.delete(alias + "/" + id).status()).isEqualTo(204);
+        assertThat(user.get(alias + "/").status()).isEqualTo(200);
+        assertThat(user.get(alias + "/a..b").code()).isEqualTo("task_not_found");
+        assertThat(user.get(alias + "/../tasks").status()).isEqualTo(404);
         assertThat(user.send("POST", alias + "/" + id, "{}").status()).isEqualTo(405);
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,", "POST,", "DELETE,?status=all", "GET,/00000000-0000-7000-8000-000000000000", "PUT,/x"})
+    @CsvSource({"GET,", "GET,/", "POST,", "DELETE,?status=all", "GET,/00000000-0000-7000-8000-000000000000", "PUT,/x"})
     void alias_foreignId_isAMismatchBeforeAllElse(String method, String rest) {
         String body = method.startsWith("P") ? "{\"title\":\"A\"}" : null;
         Api.Answer answer = ada.send(method, "/api/somebody-else/tasks" + (rest == null ? "" : rest), body);

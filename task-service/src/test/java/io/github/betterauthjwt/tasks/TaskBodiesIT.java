@@ -104,6 +104,15 @@ class TaskBodiesIT {
                 .containsExactlyInAnyOrder("/priority", "/tags", "/more", "/title");
     }
 
+    @Test
+    void create_hundredsOfWrongMembers_areNotAllTold() {
+        Api.Answer answer = ada.post("/api/tasks", "{\"title\":\"a\",\"tags\":[" + "\"\",".repeat(20_000) + "\"\"]}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors")).hasSize(Faults.MOST);
+        assertThat(answer.json().get("detail").asText()).startsWith("More than 20 things are wrong");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -190,6 +199,36 @@ class TaskBodiesIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "APPLICATION/JSON",
+                "application/json ; charset=UTF-8",
+                "application/json;charset=\"utf-8\"",
+                "application/json;",
+                "application/json; profile=x"
+            })
+    void create_jsonHoweverItIsWritten_isTaken(String type) {
+        assertThat(ada.post("/api/tasks", "{\"title\":\"a\"}", "Content-Type", type)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void create_severalMediaTypes_areUnsupported() {
+        assertThat(ada.post(
+                                "/api/tasks",
+                                "{\"title\":\"a\"}",
+                                "Content-Type",
+                                "application/json",
+                                "Content-Type",
+                                "text/plain")
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "json",
+                ";",
                 "text/plain",
                 "application/x-www-form-urlencoded",
                 "application/json;charset=utf-16",

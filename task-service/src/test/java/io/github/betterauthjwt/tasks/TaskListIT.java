@@ -165,6 +165,15 @@ class TaskListIT {
     }
 
     @Test
+    void cursor_searchForTheWordNull_isInvalid() {
+        createSamples();
+        String cursor = ada.get("/api/tasks?limit=1").json().get("next_cursor").asText();
+
+        assertThat(ada.get("/api/tasks?limit=1&search=null&cursor=" + cursor).code())
+                .isEqualTo("invalid_cursor");
+    }
+
+    @Test
     void cursor_ofAnotherUser_isInvalid() {
         createSamples();
         String cursor = ada.get("/api/tasks?limit=1").json().get("next_cursor").asText();
@@ -257,6 +266,14 @@ class TaskListIT {
         assertThat(answer.code()).isEqualTo("validation_failed");
         assertThat(answer.json().get("errors").get(0).get("parameter").asText())
                 .isEqualTo(query.replaceFirst("=.*", ""));
+    }
+
+    @Test
+    void parameters_hundredsWrong_areNotAllTold() {
+        Api.Answer answer = ada.get("/api/tasks?" + "a&".repeat(2000));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors")).hasSize(Faults.MOST);
     }
 
     @Test

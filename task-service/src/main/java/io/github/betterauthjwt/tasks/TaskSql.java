@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * Every statement of the service. Each names the owner, and a test refuses one that does not.
  *
- * <p>Times are always bound, casts are written {@code CAST(…)} because DbClient reads {@code :} as a parameter, and
- * arrays travel as text joined by commas, which no tag contains. A due date
- * may be of any year and is read as microseconds, as JDBC would put the years before 1582 into another calendar.
+ * <p>Times are always bound, casts are written {@code CAST(…)} because {@code :} begins a parameter, and arrays travel as
+ * text joined by commas, which no tag contains. A due date may be of any year and is read as microseconds, as JDBC would
+ * put the years before 1582 into another calendar.
  */
 final class TaskSql {
 

@@ -40,7 +40,7 @@ final class TaskStore {
     record Page(List<Task> tasks, TaskQuery.@Nullable Position next, @Nullable Long total) {}
 
     /**
-     * A key of RFC-draft idempotency, and the hash of the body it came with.
+     * An {@code Idempotency-Key}, and the hash of the body it came with.
      *
      * @param hash SHA-256 in hexadecimal digits
      */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class EdgeIT {
     private final Metrics metrics = new Metrics();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private SlowClients slowClients;
     private WebServer server;
 
@@ -50,7 +52,7 @@ class EdgeIT {
                 .maxConcurrentRequests(1)
                 .directHandlers(TransportErrors.handlers(cors, requestLog, TaskService.BODY_LIMIT))
                 .routing(HttpRouting.builder()
-                        .addFeature(new Edge(cors, requestLog, slowClients))
+                        .addFeature(new Edge(cors, requestLog, slowClients, stopping::get))
                         .addFilter((chain, request, response) -> {
                             if (request.path().path().equals("/filter")) {
                                 throw new IllegalStateException(INNARDS);
@@ -126,6 +128,18 @@ class EdgeIT {
         assertThat(second.body()).contains("\"code\":\"overloaded\"");
         assertThat(first.get().statusCode()).isEqualTo(200);
         assertThat(counted()).contains("http_requests_total{method=\"other\",route=\"none\",status=\"503\"} 1.0");
+    }
+
+    @Test
+    void answer_whileStopping_isTheLastOfItsConnection() throws Exception {
+        CompletableFuture<HttpResponse<String>> begunBefore =
+                client.sendAsync(request("/wait"), BodyHandlers.ofString());
+        begun.await();
+        stopping.set(true);
+        mayEnd.countDown();
+
+        assertThat(begunBefore.get().headers().firstValue("Connection")).hasValue("close");
+        assertThat(get("/route").headers().firstValue("Connection")).hasValue("close");
     }
 
     @Test

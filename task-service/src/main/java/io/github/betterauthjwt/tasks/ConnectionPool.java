@@ -15,10 +15,15 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The connections to the database, which a request waits for no longer than it may, and which are there again as soon as
  * the database is. Thread-safe.
+ *
+ * <p>There is one pool that is asked. {@link #renew} alone puts another in its place, which no longer happens once this is
+ * closed, so that the one that {@link #close} finds is the last. Whoever still waits for the one before, or was lent a
+ * connection by it, is served by it to the end.
  */
 final class ConnectionPool implements AutoCloseable {
 
@@ -44,11 +49,19 @@ final class ConnectionPool implements AutoCloseable {
     private static final Duration RETURN_INTERVAL = Duration.ofMillis(200);
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
-    private final HikariConfig config;
     private final boolean sleepsWhenIdle;
+    /** True while a thread asks for the server: there is one at most. */
     private final AtomicBoolean awaitingReturn = new AtomicBoolean();
+
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
+
+    /** Held to change what is below; the volatile ones are read without. */
+    private final ReentrantLock change = new ReentrantLock();
+    /** What every pool is made of, the next one too. */
+    private final HikariConfig config;
+
     private volatile HikariDataSource pool;
+    /** Never false again. */
     private volatile boolean closed;
 
     private ConnectionPool(HikariConfig config, boolean sleepsWhenIdle) {
@@ -65,6 +78,11 @@ final class ConnectionPool implements AutoCloseable {
      * @param wait how long one may wait for a connection
      */
     static ConnectionPool open(DatabaseUrl url, boolean direct, int size, Duration wait) {
+        return open(url, direct, size, wait, url.isNeon());
+    }
+
+    /** The same, before a server that sleeps when idle or does not, whatever its address. */
+    static ConnectionPool open(DatabaseUrl url, boolean direct, int size, Duration wait, boolean sleepsWhenIdle) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tasks");
         config.setJdbcUrl(url.jdbcUrl());
@@ -75,12 +93,12 @@ final class ConnectionPool implements AutoCloseable {
         config.setValidationTimeout(Math.min(wait.toMillis(), TimeUnit.SECONDS.toMillis(1)));
         config.setInitializationFailTimeout(-1);
         config.setKeepaliveTime(0);
-        if (url.isNeon()) {
+        if (sleepsWhenIdle) {
             // Nothing may keep a sleeping server awake.
             config.setMinimumIdle(0);
             config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         }
-        return new ConnectionPool(config, url.isNeon());
+        return new ConnectionPool(config, sleepsWhenIdle);
     }
 
     static Properties properties(DatabaseUrl url, boolean direct) {
@@ -102,9 +120,15 @@ final class ConnectionPool implements AutoCloseable {
 
     /** From now on all connections are kept ready. Before, each comes with need: a JVM that just started is slow to log in. */
     void keepReady() {
-        if (!sleepsWhenIdle) {
+        if (sleepsWhenIdle) {
+            return;
+        }
+        change.lock();
+        try {
             config.setMinimumIdle(config.getMaximumPoolSize()); // for pools to come
             pool.setMinimumIdle(config.getMaximumPoolSize());
+        } finally {
+            change.unlock();
         }
     }
 
@@ -118,10 +142,10 @@ final class ConnectionPool implements AutoCloseable {
         try {
             return asked.getConnection();
         } catch (SQLException e) {
-            if (closed || !asked.isClosed()) {
+            if (closed || asked.equals(pool)) {
                 throw new NoConnectionException(e);
             }
-            return take(); // the server came back while this one waited, and there is a fresh pool
+            return take(); // the server came back while this one waited
         }
     }
 
@@ -161,14 +185,36 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     private void renew() {
-        HikariDataSource fresh = new HikariDataSource(config);
-        HikariDataSource stale = pool;
-        if (state().getTotalConnections() > 0) {
-            fresh.close(); // the other was as quick, and its connections may be in use
-            return;
+        change.lock();
+        try {
+            if (closed || state().getTotalConnections() > 0) {
+                return; // the pool was as quick
+            }
+            HikariDataSource stale = pool;
+            pool = new HikariDataSource(config);
+            stale.setMinimumIdle(0); // it opens what somebody waits for, and no more
+            Thread.ofVirtual().name("database-stale").start(() -> retire(stale));
+        } finally {
+            change.unlock();
         }
-        pool = fresh;
-        stale.close();
+    }
+
+    /** Closing a pool breaks the connections it has lent, and it may have lent one in the last moment. */
+    private void retire(HikariDataSource stale) {
+        try {
+            long longestWaitOver = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.getConnectionTimeout());
+            while (!closed && (System.nanoTime() - longestWaitOver < 0 || isInUse(stale.getHikariPoolMXBean()))) {
+                Thread.sleep(RETURN_INTERVAL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stale.close();
+        }
+    }
+
+    private static boolean isInUse(HikariPoolMXBean pool) {
+        return pool.getThreadsAwaitingConnection() > 0 || pool.getActiveConnections() > 0;
     }
 
     private boolean isBack() {
@@ -180,12 +226,13 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Whether the database answers within the time. */
+    /** Whether the database answers within the time. If not, it is asked until it is back. */
     boolean answers(Duration within) {
         try (Connection connection = pool.getConnection()) {
             return connection.isValid(Math.max(1, (int) within.toSeconds()));
         } catch (SQLException e) {
             LOGGER.log(Level.DEBUG, "The database does not answer", e);
+            awaitReturn();
             return false;
         }
     }
@@ -207,7 +254,12 @@ final class ConnectionPool implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        pool.close();
+        change.lock();
+        try {
+            closed = true;
+            pool.close();
+        } finally {
+            change.unlock();
+        }
     }
 }

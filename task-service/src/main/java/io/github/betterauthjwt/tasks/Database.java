@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +38,6 @@ final class Database implements AutoCloseable {
     /** How long a connection may be lent: a server may keep nobody for longer by its silence. */
     private static final Duration LENT_TIME = Duration.ofSeconds(10);
 
-    private static final String TIMED_OUT = "57014";
-
-    /** Serialization failure, deadlock, the server stops or starts, too many connections: the statement was undone. */
-    private static final Set<String> UNDONE = Set.of("40001", "40P01", "57P01", "57P02", "57P03", "53300");
-
     /** What this thread is doing; DbClient asks for the connection without saying for whom. */
     private static final ThreadLocal<@Nullable Attempt> ATTEMPT = new ThreadLocal<>();
 
@@ -53,6 +47,7 @@ final class Database implements AutoCloseable {
     private final Tracing tracing;
     private final Deadlines<Attempt> deadlines = new Deadlines<>("database-deadlines", Attempt::cutOff);
     private volatile long answered = System.nanoTime() - Long.MAX_VALUE / 2;
+    private volatile boolean failing;
 
     private Database(ConnectionPool pool, boolean rowLevelSecurity, Tracing tracing) {
         this.pool = pool;
@@ -135,6 +130,7 @@ final class Database implements AutoCloseable {
             try {
                 T result = rowLevelSecurity ? asOwner(owner, statements) : statements.apply(client.execute());
                 answered = System.nanoTime();
+                failing = false;
                 return result;
             } catch (Problem e) {
                 throw e;
@@ -144,13 +140,14 @@ final class Database implements AutoCloseable {
                 throw unavailable(e);
             } catch (RuntimeException e) {
                 SQLException cause = sqlException(e);
-                if (cause == null || !isOutage(cause)) {
+                Outage outage = cause == null ? null : Outage.of(cause);
+                if (outage == null) {
                     throw e;
                 }
-                if (isLost(cause)) {
+                if (outage.concernsNeighbours()) {
                     pool.evictIdle();
                 }
-                if (number == ATTEMPTS || attempt.cutOff || !mayRepeat(repeat, cause)) {
+                if (number == ATTEMPTS || attempt.cutOff || !outage.mayRepeat(repeat)) {
                     throw unavailable(e);
                 }
                 pause(number);
@@ -190,23 +187,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Not after a statement that ran out of time: the next would too, and the caller has waited long enough. */
-    private static boolean mayRepeat(Repeat repeat, SQLException cause) {
-        if (TIMED_OUT.equals(cause.getSQLState())) {
-            return false;
-        }
-        return UNDONE.contains(cause.getSQLState()) || repeat == Repeat.SAFE;
-    }
-
-    private static boolean isOutage(SQLException cause) {
-        String state = cause.getSQLState();
-        return state != null && (UNDONE.contains(state) || state.startsWith("08") || state.equals(TIMED_OUT));
-    }
-
-    private static boolean isLost(SQLException cause) {
-        return cause.getSQLState().startsWith("08") || cause.getSQLState().startsWith("57P");
-    }
-
     private static @Nullable SQLException sqlException(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sqlException) {
@@ -226,11 +206,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Problem unavailable(RuntimeException cause) {
+    private Problem unavailable(RuntimeException cause) {
+        failing = true;
         SQLException sqlException = sqlException(cause);
         LOGGER.log(
                 Level.WARNING,
-                "The database is out of reach: {0}",
+                "The database is unavailable: {0}",
                 sqlException == null ? cause.getMessage() : sqlException.getMessage());
         return Problem.databaseUnavailable();
     }
@@ -238,6 +219,18 @@ final class Database implements AutoCloseable {
     /** Whether a call succeeded within this time. */
     boolean answeredWithin(Duration time) {
         return System.nanoTime() - answered < time.toNanos();
+    }
+
+    /** Whether the last call, or the last question since, has shown that the database is unavailable. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** Asks whether the database answers within the time. */
+    boolean answers(Duration within) {
+        boolean answers = pool.answers(within);
+        failing = !answers;
+        return answers;
     }
 
     /** The connections that calls run on. */

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,8 @@ import java.util.function.Consumer;
  */
 final class Deadlines<T> implements AutoCloseable {
 
+    private static final Logger LOGGER = System.getLogger(Deadlines.class.getName());
+
     private static final Duration SWEEP = Duration.ofMillis(200);
 
     private final Map<T, Long> moments = new ConcurrentHashMap<>();
@@ -25,7 +29,7 @@ final class Deadlines<T> implements AutoCloseable {
     /**
      * Starts to watch.
      *
-     * @param missed what to do to those that are late; must not wait
+     * @param missed what to do to those that are late; must not wait; if it throws, that is logged
      */
     Deadlines(String name, Consumer<T> missed) {
         this.missed = missed;
@@ -57,9 +61,18 @@ final class Deadlines<T> implements AutoCloseable {
             moments.forEach((what, moment) -> {
                 // Whoever removes the entry decides: what is just over is left alone.
                 if (now - moment > 0 && moments.remove(what, moment)) {
-                    missed.accept(what);
+                    tell(what);
                 }
             });
+        }
+    }
+
+    /** Whatever comes of it, the others are still to be watched. */
+    private void tell(T what) {
+        try {
+            missed.accept(what);
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.ERROR, "What is late could not be ended", e);
         }
     }
 

@@ -23,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -48,11 +49,18 @@ final class Edge implements HttpFeature, Weighted {
     private final Cors cors;
     private final RequestLog requestLog;
     private final SlowClients slowClients;
+    private final BooleanSupplier stopping;
 
-    Edge(Cors cors, RequestLog requestLog, SlowClients slowClients) {
+    /**
+     * Stands around routes.
+     *
+     * @param stopping whether each connection is to end with its next answer, before it is cut between two requests
+     */
+    Edge(Cors cors, RequestLog requestLog, SlowClients slowClients, BooleanSupplier stopping) {
         this.cors = cors;
         this.requestLog = requestLog;
         this.slowClients = slowClients;
+        this.stopping = stopping;
     }
 
     @Override
@@ -71,6 +79,7 @@ final class Edge implements HttpFeature, Weighted {
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
         addCommonHeaders(request, response);
+        response.beforeSend(() -> announceEnd(response)); // a stop may come while it is being answered
         try {
             answer(chain, request, response);
         } finally {
@@ -97,6 +106,12 @@ final class Edge implements HttpFeature, Weighted {
             return;
         }
         chain.proceed();
+    }
+
+    private void announceEnd(ServerResponse response) {
+        if (stopping.getAsBoolean()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
     }
 
     private static boolean isLast(Headers headers) {

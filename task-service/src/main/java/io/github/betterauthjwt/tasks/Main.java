@@ -20,6 +20,7 @@ public final class Main {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final long START_WAIT_SECONDS = 60;
+    private static final String LOG_MANAGER = "java.util.logging.manager";
     private static final String HELP =
             """
             Usage: java -jar task-service.jar [--help | --version | --check]
@@ -84,6 +85,7 @@ public final class Main {
 
     private static int serve(PrintStream err) {
         CompletableFuture<TaskService> started = new CompletableFuture<>();
+        LastingLog.keep();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
         try {
             started.complete(TaskService.start(Settings.read(System.getenv())));
@@ -110,6 +112,8 @@ public final class Main {
                     .log(System.Logger.Level.ERROR, "Told to stop, but the start is still under way", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            LastingLog.end();
         }
     }
 
@@ -119,6 +123,9 @@ public final class Main {
     }
 
     static void configureLogging() {
+        if (System.getProperty(LOG_MANAGER) == null) {
+            System.setProperty(LOG_MANAGER, LastingLog.class.getName()); // before the JDK makes its own
+        }
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
         }

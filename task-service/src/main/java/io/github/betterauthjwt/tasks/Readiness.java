@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the service can do its work: keys loaded, database reachable, not stopping. The database is asked at most once
- * in a while, and not at all while requests prove that it answers, so that a probe keeps no sleeping server awake.
+ * in a while, and not at all while requests prove that it answers. One that sleeps when idle is asked only after a request
+ * has failed, until it answers, so that no probe keeps it awake.
  */
 final class Readiness {
 
@@ -35,6 +36,10 @@ final class Readiness {
     /** From now on the service is not ready, whatever else is true. */
     void stop() {
         stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     /**
@@ -69,8 +74,8 @@ final class Readiness {
     }
 
     private boolean databaseUp() {
-        if (database.pool().sleepsWhenIdle()) {
-            return true; // asking would wake it; a request that finds it gone says so itself
+        if (database.pool().sleepsWhenIdle() && !database.isFailing()) {
+            return true; // asking would wake it, or keep it awake
         }
         if (database.answeredWithin(ANSWER_IS_GOOD_FOR)) {
             return true; // and a probe need not wait for a connection behind those who do
@@ -78,7 +83,7 @@ final class Readiness {
         Instant now = clock.instant();
         Instant before = asked;
         if (before == null || !reachable || Duration.between(before, now).compareTo(ANSWER_IS_GOOD_FOR) > 0) {
-            reachable = database.pool().answers(WAIT);
+            reachable = database.answers(WAIT);
             asked = now;
         }
         return reachable;

@@ -196,7 +196,7 @@ final class TaskService implements AutoCloseable {
                         .sendKeepAliveHeader(false)
                         .addReceiveListener(slowClients)
                         .build())
-                .routing(routing(new Edge(cors, requestLog, slowClients), authentication))
+                .routing(routing(new Edge(cors, requestLog, slowClients, readiness::isStopping), authentication))
                 .build();
     }
 
@@ -240,17 +240,22 @@ final class TaskService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        server.stop();
-        closeAllButEmbedded();
-        if (embedded != null) {
-            embedded.close();
+        try (embedded) {
+            try {
+                server.stop();
+            } finally {
+                closeAllButEmbedded();
+            }
         }
     }
 
+    /** One that fails keeps none of the others running. */
     private void closeAllButEmbedded() {
-        slowClients.close();
-        verifier.close();
-        database.close();
-        tracing.close();
+        try (tracing;
+                database;
+                verifier;
+                slowClients) {
+            // only to close them, the last one first
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is tried again when the database refuses or falls silent, and what is not, each with a real one. */
 class DatabaseRetryIT {
@@ -188,6 +189,70 @@ class DatabaseRetryIT {
         assertThat(toggled.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
         assertThat(relay.errors()).contains("57P01");
         assertThat(version(path)).isEqualTo(2);
+    }
+
+    @Test
+    void primary_demoted_isUnavailableUntilAnotherAnswers() throws Exception {
+        try (Rival rival = new Rival(TestDatabase.url())) {
+            rival.execute("DROP ROLE IF EXISTS " + ROLE);
+            rival.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
+            rival.commit();
+            service.close();
+            start(relay.address(ROLE, "x"));
+            String path = task("a");
+            rival.execute("ALTER ROLE " + ROLE + " SET default_transaction_read_only = on"); // for connections to come
+            rival.commit();
+            service.database().pool().state().softEvictConnections();
+
+            assertUnavailable(ada.patch(path + "/complete", null));
+            assertThat(relay.errors()).contains("25006");
+            assertThat(version(path)).isEqualTo(1);
+
+            rival.execute("ALTER ROLE " + ROLE + " RESET default_transaction_read_only");
+            rival.commit();
+            Thread.sleep(300); // longer than the pool keeps from evicting again
+            assertThat(ada.patch(path + "/complete", null).status())
+                    .as("not on a connection of before")
+                    .isEqualTo(200);
+            assertThat(version(path)).isEqualTo(2);
+            service.close();
+            rival.execute("DROP OWNED BY " + ROLE);
+            rival.execute("DROP ROLE " + ROLE);
+            rival.commit();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"53100", "53200", "57P04"})
+    void server_shortOfSomething_isUnavailable(String state) throws Exception {
+        String path = task("a");
+        try (Rival rival = new Rival(TestDatabase.url())) {
+            rival.execute("CREATE FUNCTION tasks.short() RETURNS trigger LANGUAGE plpgsql AS"
+                    + " $$ BEGIN RAISE 'short' USING ERRCODE = '" + state + "'; END $$");
+            rival.execute("CREATE TRIGGER short BEFORE UPDATE ON tasks.tasks FOR EACH ROW" + " WHEN ("
+                    + id(path).replace("id", "NEW.id") + ") EXECUTE FUNCTION tasks.short()");
+            rival.commit();
+            try {
+                assertUnavailable(ada.patch(path + "/complete", null));
+                assertThat(relay.errors()).contains(state);
+            } finally {
+                rival.execute("DROP FUNCTION tasks.short() CASCADE");
+                rival.commit();
+            }
+        }
+        assertThat(ada.patch(path + "/complete", null).status()).isEqualTo(200);
+        assertThat(version(path)).isEqualTo(2);
+    }
+
+    @Test
+    void connection_endedAsIdle_nobodyNotices() throws Exception {
+        service.close();
+        start(relay.address() + "?options=-c%20idle_session_timeout%3D200");
+        String path = task("a");
+        Thread.sleep(350); // shorter than the pool trusts a connection unseen
+
+        assertThat(ada.get(path).status()).isEqualTo(200);
+        assertThat(relay.errors()).contains("57P05");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,21 @@ class DeadlinesTest {
         deadlines.allow("hasty", Duration.ZERO);
 
         assertThat(nextMissed()).isEqualTo("hasty");
+    }
+
+    @Test
+    void missed_throws_othersAreStillWatched() throws InterruptedException {
+        Consumer<String> failing = what -> {
+            missed.add(what);
+            throw new IllegalStateException(what);
+        };
+        try (Deadlines<String> unlucky = new Deadlines<>("unlucky", failing)) {
+            unlucky.allow("first", Duration.ZERO);
+            assertThat(nextMissed()).isEqualTo("first");
+
+            unlucky.allow("second", Duration.ZERO);
+            assertThat(nextMissed()).isEqualTo("second");
+        }
     }
 
     @Test

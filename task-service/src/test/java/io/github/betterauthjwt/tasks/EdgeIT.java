@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,9 @@ class EdgeIT {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Metrics metrics = new Metrics();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private SlowClients slowClients;
     private WebServer server;
 
@@ -43,7 +51,7 @@ class EdgeIT {
                 .shutdownHook(false)
                 .directHandlers(TransportErrors.handlers(cors, requestLog, TaskService.BODY_LIMIT))
                 .routing(HttpRouting.builder()
-                        .addFeature(new Edge(cors, requestLog, slowClients))
+                        .addFeature(new Edge(cors, requestLog, slowClients, stopping::get))
                         .addFilter((chain, request, response) -> {
                             if (request.path().path().equals("/filter")) {
                                 throw new IllegalStateException(INNARDS);
@@ -56,6 +64,7 @@ class EdgeIT {
                         .get("/error", (request, response) -> {
                             throw new StackOverflowError(INNARDS);
                         })
+                        .get("/wait", this::await)
                         .get("/fine/{id}", (request, response) -> response.send("fine")))
                 .build()
                 .start();
@@ -63,8 +72,15 @@ class EdgeIT {
 
     @AfterEach
     void stop() {
+        mayEnd.countDown();
         server.stop();
         slowClients.close();
+    }
+
+    private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
+        begun.countDown();
+        mayEnd.await();
+        response.send("late");
     }
 
     private HttpRequest request(String path) {
@@ -96,6 +112,18 @@ class EdgeIT {
                         + "\"instance\":\"urn:request:request-7\",\"code\":\"internal_error\"}");
         assertThat(response.headers().map().toString()).doesNotContain("SELECT", "Exception", "StackOverflow");
         assertThat(counted()).contains("method=\"GET\"", "status=\"500\"").doesNotContain("status=\"200\"");
+    }
+
+    @Test
+    void answer_whileStopping_isTheLastOfItsConnection() throws Exception {
+        CompletableFuture<HttpResponse<String>> begunBefore =
+                client.sendAsync(request("/wait"), BodyHandlers.ofString());
+        begun.await();
+        stopping.set(true);
+        mayEnd.countDown();
+
+        assertThat(begunBefore.get().headers().firstValue("Connection")).hasValue("close");
+        assertThat(get("/route").headers().firstValue("Connection")).hasValue("close");
     }
 
     @Test

@@ -120,7 +120,9 @@ class FaultsIT {
             assertThat(stopping).isNotDone();
             assertThat(lock.isInTheWay()).isTrue();
         }
-        assertThat(inFlight.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+        Api.Answer last = inFlight.get(10, TimeUnit.SECONDS);
+        assertThat(last.status()).isEqualTo(200);
+        assertThat(last.header("Connection")).hasValue("close");
         stopping.get(10, TimeUnit.SECONDS);
     }
 }

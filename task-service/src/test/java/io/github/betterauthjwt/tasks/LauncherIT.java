@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,25 @@ class LauncherIT {
         assertThat(TARGET.resolve("task-service.aot")).exists();
         assertThat(classesLoaded(LAUNCHER))
                 .containsPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared objects file");
+    }
+
+    @Test
+    void launcher_toldToStop_logsToTheEnd() throws Exception {
+        int port = Program.freePort();
+        try (Program program = Program.of(folder, List.of(LAUNCHER.toString()))) {
+            Process process = program.start(Map.of(
+                    "JAVA_HOME", javaHome().toString(),
+                    "JAVA_OPTS", "",
+                    "PORT", Integer.toString(port),
+                    "DATABASE_URL", TestDatabase.address(),
+                    "DRAIN_DELAY", "1s"));
+            program.awaitAlive(port, process);
+            process.destroy();
+            Program.probeUntilRefused(port);
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(program.log(0)).contains("\"route\":\"/health/ready\",\"status\":503");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,34 @@ class MainIT {
         assertThat(urlFile).doesNotExist();
         assertThat(program.log(2)).doesNotContain("eyJ");
         issuer.close();
+    }
+
+    @Test
+    void service_toldToStop_logsToTheEnd() throws Exception {
+        int port = Program.freePort();
+        try (TestIssuer issuer = TestIssuer.start()) {
+            Process process = program.start(Map.of(
+                    "PORT", Integer.toString(port),
+                    "BETTER_AUTH_URL", issuer.url(),
+                    "DATABASE_URL", TestDatabase.address(),
+                    "DRAIN_DELAY", "1s"));
+            program.awaitAlive(port, process);
+            Api ada = new Api(port, issuer.token("ada"));
+            CompletableFuture<Api.Answer> inFlight;
+            try (Rival rival = Rival.holdingTable(TestDatabase.url())) {
+                inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks", "X-Request-Id", "in-flight"));
+                rival.awaitWaiter();
+                process.destroy();
+                Program.probeUntilRefused(port);
+                assertThat(rival.isInTheWay()).isTrue();
+            }
+            assertThat(inFlight.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(program.log(0))
+                .contains("\"route\":\"/health/ready\",\"status\":503")
+                .containsPattern("\"route\":\"/api/tasks\",\"status\":200,.*\"request_id\":\"in-flight\"");
     }
 
     @Test

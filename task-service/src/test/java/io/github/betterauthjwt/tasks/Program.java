@@ -91,6 +91,20 @@ final class Program implements AutoCloseable {
         throw new AssertionError("the service did not start: " + log(started.indexOf(process)));
     }
 
+    /** Asks whether it is ready until nobody is there to be asked. */
+    static void probeUntilRefused(int port) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (System.nanoTime() < deadline) {
+                new Api(port, null).get("/health/ready");
+                Thread.sleep(20);
+            }
+        } catch (UncheckedIOException e) {
+            return;
+        }
+        throw new AssertionError("the service did not stop");
+    }
+
     @Override
     public void close() {
         for (Process process : started) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ final class Relay implements AutoCloseable {
     private final DatabaseUrl server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<String> errors = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile Duration delay = Duration.ZERO;
     private volatile @Nullable String losing;
     private volatile boolean silent;
@@ -53,8 +55,16 @@ final class Relay implements AutoCloseable {
 
     /** The same, as another user. */
     String address(String user, String password) {
-        return "postgresql://" + user + ":" + password + "@127.0.0.1:" + listener.getLocalPort() + "/"
-                + server.database();
+        return "postgresql://" + user + ":" + password + "@127.0.0.1:" + port() + "/" + server.database();
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** How many connections have been asked for, those that wait among them. */
+    int connections() {
+        return connections.get();
     }
 
     /** Breaks once, after the server has done a statement with these words and before its answer has arrived. */
@@ -100,7 +110,9 @@ final class Relay implements AutoCloseable {
 
     private void connect(Socket client) {
         try {
-            Thread.sleep(delay);
+            Duration wait = delay;
+            connections.incrementAndGet();
+            Thread.sleep(wait);
             Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server.port());
             open.add(client);
             open.add(upstream);

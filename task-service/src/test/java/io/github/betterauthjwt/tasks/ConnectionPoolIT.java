@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How a pool comes by fresh connections, before a real PostgreSQL whose first ones are slow to come. */
+class ConnectionPoolIT {
+
+    private Relay relay;
+
+    @BeforeEach
+    void start() throws Exception {
+        relay = Relay.to(TestDatabase.url());
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+    }
+
+    /** Opens a pool of one connection, for which it waits that long; others come at once. */
+    private ConnectionPool open(Duration slow, Duration wait) throws Exception {
+        relay.delayConnections(slow);
+        ConnectionPool pool = ConnectionPool.open(DatabaseUrl.parse(relay.address()), true, 1, wait);
+        await(() -> relay.connections() == 1);
+        relay.delayConnections(Duration.ZERO);
+        return pool;
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void answers_no_isAskedUntilItIsBack() throws Exception {
+        try (ConnectionPool pool = open(Duration.ofSeconds(8), Duration.ofMillis(300))) {
+            HikariConfig first = pool.settings();
+
+            assertThat(pool.answers(Duration.ofSeconds(1))).isFalse();
+
+            await(() -> !pool.settings().equals(first));
+            assertThat(pool.answers(Duration.ofSeconds(1))).isTrue();
+        }
+    }
+
+    @Test
+    void renew_connectionLentInTheLastMoment_isServedToTheEnd() throws Exception {
+        try (ConnectionPool pool = open(Duration.ofMillis(700), Duration.ofMillis(1500))) {
+            HikariDataSource first = (HikariDataSource) pool.settings();
+            CompletableFuture<Connection> waiting = CompletableFuture.supplyAsync(pool::take);
+            await(() -> pool.state().getThreadsAwaitingConnection() == 1);
+
+            pool.awaitReturn();
+            await(() -> !pool.settings().equals(first));
+            try (Connection lent = waiting.get(10, TimeUnit.SECONDS);
+                    Statement statement = lent.createStatement()) {
+                assertThat(first.getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
+                statement.execute("SELECT pg_sleep(2)");
+                assertThat(first.isClosed()).isFalse();
+            }
+            await(first::isClosed);
+            assertThat(pool.answers(Duration.ofSeconds(1))).isTrue();
+        }
+    }
+
+    @Test
+    void renew_afterClose_opensNothing() throws Exception {
+        ConnectionPool pool = open(Duration.ofSeconds(1), Duration.ofMillis(300));
+        HikariConfig first = pool.settings();
+        relay.delayConnections(Duration.ofMillis(700));
+
+        pool.awaitReturn();
+        await(() -> relay.connections() == 2);
+        pool.close();
+        Thread.sleep(1500); // until the server has answered that it is back
+
+        assertThat(pool.settings()).isSameAs(first);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.TestIssuer;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What probes do to a database that sleeps when nobody asks it anything, as Neon's do. */
+class ReadinessIT {
+
+    @Test
+    void state_serverThatSleeps_isAskedOnlyAfterACallHasFailed() throws Exception {
+        try (TestIssuer issuer = TestIssuer.start();
+                Relay relay = Relay.to(TestDatabase.url());
+                JwtVerifier verifier = verifier(issuer);
+                Database database = Database.over(sleeper(relay), false, Tracing.of(TracingSettings.off()))) {
+            Owner owner = Owner.of(verifier.verify(issuer.token("ada")));
+            Readiness readiness = new Readiness(database, verifier, Clock.systemUTC());
+            assertThat(readiness.state().databaseUp()).isTrue();
+            assertThat(relay.connections()).as("left asleep").isZero();
+
+            relay.silence(true);
+            assertThatThrownBy(() -> select(database, owner)).isInstanceOf(Problem.class);
+            assertThat(readiness.state().databaseUp()).isFalse();
+
+            relay.silence(false);
+            while (!readiness.state().databaseUp()) {
+                Thread.onSpinWait();
+            }
+            relay.silence(true);
+            Readiness oblivious = new Readiness(database, verifier, Clock.systemUTC());
+            assertThat(oblivious.state().databaseUp()).as("left to sleep again").isTrue();
+        }
+    }
+
+    private static JwtVerifier verifier(TestIssuer issuer) {
+        Settings settings = Settings.read(TestDatabase.environment(issuer.url()));
+        return JwtVerifier.builder(settings.issuer(), settings.audience()).build();
+    }
+
+    private static ConnectionPool sleeper(Relay relay) {
+        return ConnectionPool.open(DatabaseUrl.parse(relay.address()), true, 1, Duration.ofMillis(500), true);
+    }
+
+    private static void select(Database database, Owner owner) {
+        database.call(Database.Repeat.SAFE, owner, execute -> execute.get("SELECT 1"));
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.testing.TestIssuer;
+import io.helidon.webserver.http.HttpFeature;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the service ends. */
+class StopIT {
+
+    private static final int CLIENTS = 8;
+
+    @TempDir
+    private Path folder;
+
+    /** Asks again and again on one connection until it is told that the answer is the last, and then finds it closed. */
+    private static void askUntilTold(int port, AtomicInteger answers) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                BufferedReader in = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
+            socket.setSoTimeout(20_000);
+            boolean told = false;
+            while (!told) {
+                socket.getOutputStream()
+                        .write("HEAD /health/live HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String line = in.readLine();
+                assertThat(line).as("answered").isEqualTo("HTTP/1.1 200 OK");
+                while (!line.isEmpty()) {
+                    told |= line.equalsIgnoreCase("Connection: close");
+                    line = in.readLine();
+                }
+                answers.incrementAndGet();
+            }
+            assertThat(in.read()).as("closed").isNegative();
+        } catch (IOException e) {
+            throw new AssertionError("a request was lost", e);
+        }
+    }
+
+    @Test
+    void stop_keepAliveClients_areToldBeforeTheirConnectionsEnd() throws Exception {
+        try (TestIssuer issuer = TestIssuer.start()) {
+            Map<String, String> environment = TestDatabase.environment(issuer.url());
+            environment.put("DRAIN_DELAY", "2s");
+            TaskService service = TaskService.start(Settings.read(environment));
+            int port = service.port();
+            AtomicInteger answers = new AtomicInteger();
+            List<CompletableFuture<Void>> clients = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                clients.add(CompletableFuture.runAsync(() -> askUntilTold(port, answers), task -> Thread.ofVirtual()
+                        .start(task)));
+            }
+            while (answers.get() < 100 * CLIENTS) {
+                assertThat(clients).noneMatch(CompletableFuture::isDone);
+                Thread.sleep(1);
+            }
+            service.close();
+
+            CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void close_partFails_leavesNoDatabaseBehind() {
+        try (TestIssuer issuer = TestIssuer.start()) {
+            Map<String, String> environment = TestDatabase.environment(issuer.url());
+            environment.remove("DATABASE_URL");
+            environment.put("DATA_DIR", folder.resolve("data").toString());
+            TaskService service = TaskService.start(Settings.read(environment), verifier -> new Unstoppable());
+            assertThat(folder.resolve("data/postgresql/postmaster.pid")).exists();
+
+            assertThatThrownBy(service::close).hasMessage("not today");
+
+            assertThat(folder.resolve("data/postgresql/postmaster.pid")).doesNotExist();
+        }
+    }
+
+    private static final class Unstoppable implements HttpFeature {
+
+        @Override
+        public void setup(HttpRouting.Builder routing) {}
+
+        @Override
+        public void afterStop() {
+            throw new IllegalStateException("not today");
+        }
+    }
+}

@@ -107,6 +107,9 @@ final class Examination {
         if (problem == FetchProblem.NOT_FOUND) {
             remedies.addAll(0, elsewhere(uri));
         }
+        if (problem == FetchProblem.GATEWAY && isByProxy(uri)) {
+            remedies.addAll(FetchProblem.PROXY.remedies());
+        }
         if (problem == FetchProblem.RATE_LIMITED) {
             text += ", asks to wait "
                     + answer.headers().firstValue("Retry-After").orElse(answer.header("X-Retry-After")) + " s";
@@ -115,6 +118,12 @@ final class Examination {
             text += ", to " + answer.header("Location");
         }
         return Check.failed("answer", text, remedies).with(whoAnswers(answer));
+    }
+
+    /** Whether a proxy that Java was told to use may be what answered; through a tunnel, as for https, it cannot. */
+    private static boolean isByProxy(URI uri) {
+        NetworkChecks network = new NetworkChecks(uri);
+        return !network.isTls() && network.proxy().type() != Proxy.Type.DIRECT;
     }
 
     /** Headers that tell what stands before Better Auth, which sets none of them itself. */

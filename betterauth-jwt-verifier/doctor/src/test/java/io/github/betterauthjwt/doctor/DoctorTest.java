@@ -65,7 +65,9 @@ class DoctorTest {
         "404, Better Auth's basePath",
         "429, rateLimit.customRules",
         "500, BETTER_AUTH_SECRET",
-        "502, -Dhttps.proxyHost",
+        "502, cannot reach it",
+        "503, cannot reach it",
+        "504, cannot reach it",
         "302, never followed",
         "403, without credentials"
     })

@@ -167,6 +167,29 @@ class DoctorTest {
         assertThat(unknown.status()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://auth_server:3000",
+                "--issuer a --jwks http://auth_server:3000/api/auth/jwks",
+                "verify --issuer a --audience a --jwks https://auth_server/jwks"
+            })
+    void doctor_underscoreInTheHostName_isRefusedWithTheReason(String arguments) {
+        Run run = Run.of("", arguments.split(" ", -1));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains(
+                        "an underscore is not allowed in host names (RFC 952, RFC 1123 §2.1)", "alias", "auth-server");
+    }
+
+    @Test
+    void doctor_jwksWithoutAHost_isMisuse_notThisMachine() {
+        Run run = Run.of("", "--issuer", "a", "--jwks", "http:///api/auth/jwks");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("expected a URL with a host name; it is http:///api/auth/jwks");
+    }
+
     @Test
     void doctor_httpsToAServerWithoutTls_failsAtTls() {
         Run run = Run.of("", server.url().replace("http:", "https:"), "--json");

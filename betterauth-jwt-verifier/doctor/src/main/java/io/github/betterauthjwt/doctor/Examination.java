@@ -10,7 +10,6 @@ import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +87,7 @@ final class Examination {
             }
             add(KeySetChecks.caching(answer));
         }
-        add(KeySetChecks.clock(answer, Instant.now(), expectations.skew));
+        add(KeySetChecks.clock(answer, expectations.skew));
     }
 
     private JwkSet requireKeys() {

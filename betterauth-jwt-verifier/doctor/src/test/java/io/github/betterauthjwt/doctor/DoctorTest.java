@@ -168,6 +168,24 @@ class DoctorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "--json"})
+    void doctor_textOfTheServer_cannotSteerTheTerminal(String format) {
+        String hostile = "k\u001b[2J\u0007\u009b2J\u007f\u202e";
+        server.with(
+                JWKS,
+                new Server.Page(
+                        200,
+                        Map.of("Content-Type", "text/\u009b2Jplain", "Server", "\u009b2J", "Cache-Control", "a\u009bb"),
+                        () -> Server.set(Server.KEY.replace(
+                                "k1", hostile.replace("\u001b", "\\u001b").replace("\u0007", "\\u0007")))));
+        Run run = format.isEmpty() ? Run.of("", server.url()) : Run.of("", server.url(), format);
+        // DEL steers nothing, and in JSON a kid stays what it is
+        assertThat(run.out()).contains("Server: ?2J").doesNotContainPattern("[\\p{C}&&[^\\n\\x7f]]");
+        server.with(JWKS, new Server.Page(302, Map.of("Location", "/\u009b2J"), () -> ""));
+        assertThat(Run.of("", server.url()).out()).contains("to /?2J").doesNotContain("\u009b");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://auth_server:3000",

@@ -10,6 +10,7 @@ import { messageOf } from "@/lib/trouble";
 import { useHydrated } from "@/lib/use-hydrated";
 import { Alert } from "./alert";
 import { Field } from "./auth-page";
+import { PageHeader } from "./page-header";
 import type { User } from "./tasks-page";
 
 export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: string }) {
@@ -32,30 +33,35 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
   }
 
   return (
-    <main className="mx-auto max-w-2xl space-y-6 px-4 py-8">
-      <Link href="/" className="link inline-flex min-h-6 items-center text-sm">
-        Back to the tasks
-      </Link>
-      <h1 className="text-2xl font-semibold">Account</h1>
-      <dl className="card grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 p-5 text-sm">
-        <dt className="text-muted">Name</dt>
-        <dd className="break-words">{user.name}</dd>
-        <dt className="text-muted">E-mail</dt>
-        <dd className="break-all">{user.email}</dd>
-      </dl>
-      <section className="card border-danger/40 p-5" aria-labelledby="delete-title">
-        <h2 id="delete-title" className="text-lg font-semibold text-danger">
-          Delete this account
-        </h2>
-        <p className="mt-1 mb-4 text-sm text-muted">Your tasks are deleted first, then the account. Neither can be brought back.</p>
-        <form onSubmit={submit} className="max-w-sm space-y-4">
-          <Field name="password" label="Your password" type="password" autoComplete="current-password" />
-          {error && <Alert>{error}</Alert>}
-          <button type="submit" className="button button-danger" disabled={busy || !hydrated}>
-            {busy ? "Deleting…" : "Delete account and tasks"}
-          </button>
-        </form>
-      </section>
-    </main>
+    <div className="mx-auto min-h-dvh max-w-3xl px-4 pb-28">
+      <PageHeader name={<span className="text-lg font-semibold">Tasks</span>}>
+        <Link href="/" className="button button-quiet">
+          Back to the tasks
+        </Link>
+      </PageHeader>
+      <main className="space-y-6">
+        <h1 className="text-2xl font-semibold">Account</h1>
+        <dl className="card grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 p-5 text-sm">
+          <dt className="text-muted">Name</dt>
+          <dd className="break-words">{user.name}</dd>
+          <dt className="text-muted">E-mail</dt>
+          <dd className="break-all">{user.email}</dd>
+        </dl>
+        <section className="card border-danger/40 p-5" aria-labelledby="delete-title">
+          <h2 id="delete-title" className="text-lg font-semibold text-danger">
+            Delete this account
+          </h2>
+          <p className="mt-1 mb-4 text-sm text-muted">Your tasks are deleted first, then the account. Neither can be brought back.</p>
+          <form onSubmit={submit} className="max-w-sm space-y-4">
+            <input hidden type="email" name="username" autoComplete="username" value={user.email} readOnly />
+            <Field name="password" label="Your password" type="password" autoComplete="current-password" />
+            {error && <Alert>{error}</Alert>}
+            <button type="submit" className="button button-danger" disabled={busy || !hydrated}>
+              {busy ? "Deleting…" : "Delete account and tasks"}
+            </button>
+          </form>
+        </section>
+      </main>
+    </div>
   );
 }

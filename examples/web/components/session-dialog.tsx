@@ -35,7 +35,7 @@ export function SessionDialog({ email, onSignedIn, onClose }: Props) {
         Sign in again as <strong className="font-medium text-ink">{email}</strong>. What you typed is still here.
       </p>
       <form onSubmit={submit} className="space-y-4">
-        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        <input hidden type="email" name="username" autoComplete="username" value={email} readOnly />
         <Field name="password" label="Password" type="password" autoComplete="current-password" />
         {error && <Alert>{error}</Alert>}
         <div className="flex flex-wrap justify-end gap-2">

@@ -39,7 +39,7 @@ export function TaskList({ store, onSignIn }: { store: TaskStore; onSignIn: () =
           </button>
         )}
         {snapshot.tasks.some(({ completed }) => completed) && (
-          <button type="button" className="button button-quiet ml-auto" onClick={() => setClearing(true)}>
+          <button type="button" className="button button-quiet button-at-end ml-auto" onClick={() => setClearing(true)}>
             Clear completed
           </button>
         )}

@@ -10,7 +10,7 @@ import { damage, probeService } from "@/lib/probe";
 import { createTaskApi, type Exchange } from "@/lib/task-api";
 import { TaskStore } from "@/lib/task-store";
 import { createTokenCache } from "@/lib/token";
-import { Icon } from "./icons";
+import { PageHeader } from "./page-header";
 import { SessionDialog } from "./session-dialog";
 import { TaskList } from "./task-list";
 import { TokenPanel, type Probe } from "./token-panel";
@@ -74,20 +74,14 @@ export function TasksPage({ user, taskApiUrl }: { user: User; taskApiUrl: string
 
   return (
     <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-4 pb-28">
-      <header className="flex items-center gap-2 py-4">
-        <span className="grid size-8 place-items-center rounded-lg bg-accent text-on-accent">
-          <Icon name="check" className="size-5" />
-        </span>
-        <h1 className="text-lg font-semibold">Tasks</h1>
-        <nav className="ml-auto flex min-w-0 items-center gap-1" aria-label="Account">
-          <Link href="/account" className="button button-quiet max-w-40 min-w-0">
-            <span className="truncate">{user.name}</span>
-          </Link>
-          <button type="button" className="button button-quiet" onClick={signOut}>
-            Sign out
-          </button>
-        </nav>
-      </header>
+      <PageHeader name={<h1 className="text-lg font-semibold">Tasks</h1>}>
+        <Link href="/account" className="button button-quiet max-w-40 min-w-0">
+          <span className="truncate">{user.name}</span>
+        </Link>
+        <button type="button" className="button button-quiet" onClick={signOut}>
+          Sign out
+        </button>
+      </PageHeader>
       <main className="flex-1">
         <TaskList store={store} onSignIn={() => setDismissed(null)} />
       </main>

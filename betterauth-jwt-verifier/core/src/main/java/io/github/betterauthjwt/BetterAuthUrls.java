@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,11 @@ public final class BetterAuthUrls {
             throw notAUrl(baseUrl, e);
         }
         boolean isHttp = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-        if (!isHttp || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+        boolean hasMore = uri.getRawQuery() != null || uri.getRawFragment() != null;
+        if (!isHttp || uri.getRawAuthority() == null || hasMore) {
             throw notAUrl(baseUrl, null);
         }
+        RemoteSettings.requireHost(uri);
         return uri;
     }
 

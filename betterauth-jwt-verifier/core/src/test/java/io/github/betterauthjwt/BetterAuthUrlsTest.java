@@ -3,7 +3,9 @@
 package io.github.betterauthjwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 class BetterAuthUrlsTest {
@@ -12,5 +14,29 @@ class BetterAuthUrlsTest {
     void jwks_percentEncodedPath_staysEncoded() {
         assertThat(BetterAuthUrls.jwks("https://app.example.com/my%20auth%2F1/"))
                 .hasToString("https://app.example.com/my%20auth%2F1/jwks");
+    }
+
+    @Test
+    void jwks_underscoreInTheHostName_isRefusedWithTheReason() {
+        assertThatThrownBy(() -> BetterAuthUrls.jwks("http://auth_server:3000"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("underscore is not allowed in host names")
+                .hasMessageContaining("such as \"auth-server:3000\"");
+    }
+
+    @Test
+    void jwks_noHost_isRefused() {
+        assertThatThrownBy(() -> BetterAuthUrls.jwks("http:///api/auth"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected Better Auth's base URL");
+    }
+
+    @Test
+    void jwksUri_underscoreInTheHostName_isRefusedWithTheReason() {
+        URI uri = URI.create("http://auth_server:3000/api/auth/jwks");
+        JwtVerifier.Builder builder = JwtVerifier.builder("issuer", "audience").allowInsecureHttp();
+        assertThatThrownBy(() -> builder.jwksUri(uri).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("underscore is not allowed in host names");
     }
 }

@@ -120,7 +120,9 @@ class ExplainedKeysTest {
         "429, RATE_LIMITED, ipAddressHeaders",
         "500, SERVER_ERROR, BETTER_AUTH_SECRET",
         "500, SERVER_ERROR, migrate",
-        "502, PROXY, -Dhttps.proxyHost",
+        "502, GATEWAY, in front of Better Auth",
+        "503, GATEWAY, forwarded to",
+        "504, GATEWAY, answers in time",
         "302, REDIRECT, never followed",
         "403, OTHER_STATUS, without credentials"
     })

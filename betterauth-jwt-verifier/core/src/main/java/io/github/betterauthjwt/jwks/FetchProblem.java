@@ -44,12 +44,17 @@ public enum FetchProblem {
     /** The TLS handshake failed in another way: no TLS spoken there, no common protocol. */
     TLS("See whether https is spoken at that port at all, and TLS 1.2 or later; else http belongs into jwksUri, or"
             + " another port, or a certificate to Better Auth's host."),
-    /** A proxy stands between and cannot be reached, refuses (407), or cannot reach the server (502, 504). */
+    /** A proxy that this JVM was told to use cannot be reached, refuses (407), or gives no way to the server. */
     PROXY(
             "A proxy stands between this machine and Better Auth: see whether it runs, whether it wants to know who asks"
-                    + " (407), and whether it reaches Better Auth (502, 504).",
+                    + " (407), and whether it reaches Better Auth.",
             "Set another, or except this host from it, by -Dhttps.proxyHost, -Dhttps.proxyPort and -Dhttp.nonProxyHosts, or"
                     + " by httpClient(...); Java does not read HTTPS_PROXY and NO_PROXY."),
+    /** 502, 503, 504: what stands in front of Better Auth, a reverse proxy or a load balancer, cannot reach it. */
+    GATEWAY(
+            "Whatever answers in front of Better Auth (a reverse proxy, a load balancer) cannot reach it: start Better"
+                    + " Auth, or correct the host and port that are forwarded to.",
+            "If Better Auth does run, see whether it answers in time, and what the log in front says."),
     /** 404: no JWK Set at that path. */
     NOT_FOUND(
             "Correct the path of jwksUri: Better Auth's basePath (default /api/auth), then jwt({ jwks: { jwksPath } })"
@@ -95,8 +100,9 @@ public enum FetchProblem {
     public static FetchProblem ofStatus(int status) {
         return switch (status) {
             case 404, 405, 410 -> NOT_FOUND;
-            case 407, 502, 504 -> PROXY;
+            case 407 -> PROXY;
             case 429 -> RATE_LIMITED;
+            case 502, 503, 504 -> GATEWAY;
             default -> status >= 500 ? SERVER_ERROR : status >= 300 && status < 400 ? REDIRECT : OTHER_STATUS;
         };
     }

@@ -58,18 +58,37 @@ public record RemoteSettings(
 
     private static void requireSecure(URI uri, boolean insecureHttpAllowed) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        String host = uri.getHost();
-        if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
+        if (uri.getRawAuthority() == null || !(scheme.equals("https") || scheme.equals("http"))) {
             throw new IllegalArgumentException("jwksUri must be an absolute https URL; it is " + uri);
         }
+        requireHost(uri);
         if (uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("jwksUri must have no user info and no fragment");
         }
         if (scheme.equals("http") && !insecureHttpAllowed && !isLoopback(uri)) {
-            throw new IllegalArgumentException("jwksUri is plain http on " + host
+            throw new IllegalArgumentException("jwksUri is plain http on " + uri.getHost()
                     + ": whoever sits between could hand out keys. Use https, or allowInsecureHttp() inside a network"
                     + " you trust");
         }
+    }
+
+    /**
+     * Refuses a URL without a host. Such is, to {@link URI}, also one whose host is no host name: {@code auth_server}, as
+     * services of Docker Compose are often called.
+     *
+     * @throws IllegalArgumentException if there is none; the message says what to change
+     */
+    public static void requireHost(URI uri) {
+        if (uri.getHost() != null) {
+            return;
+        }
+        String authority = String.valueOf(uri.getRawAuthority());
+        throw new IllegalArgumentException(
+                authority.contains("_")
+                        ? "an underscore is not allowed in host names (RFC 952, RFC 1123 §2.1), as in \"" + authority
+                                + "\": give the service an alias without one, such as \"" + authority.replace('_', '-')
+                                + '"'
+                        : "expected a URL with a host name; it is " + uri);
     }
 
     /**

@@ -24,8 +24,14 @@ record Check(String name, Status status, String text, List<String> details, List
     }
 
     Check {
-        details = List.copyOf(details);
-        remedies = List.copyOf(remedies);
+        text = printable(text);
+        details = details.stream().map(Check::printable).toList();
+        remedies = remedies.stream().map(Check::printable).toList();
+    }
+
+    /** Whoever wrote a key set, a field or a certificate must not be able to steer the terminal it is shown on. */
+    static String printable(String text) {
+        return text.replaceAll("\\p{C}", "?");
     }
 
     static Check ok(String name, String text) {

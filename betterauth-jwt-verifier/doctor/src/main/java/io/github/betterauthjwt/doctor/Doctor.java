@@ -154,7 +154,9 @@ public final class Doctor implements Callable<Integer> {
     /** Says what was expected; the whole help would bury it. */
     private static int misuse(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem.getMessage());
+        command.getErr()
+                .println(command.getCommandSpec().qualifiedName() + ": "
+                        + Check.printable(String.valueOf(problem.getMessage())));
         command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
@@ -164,7 +166,9 @@ public final class Doctor implements Callable<Integer> {
         if (!(problem instanceof IOException)) {
             throw problem;
         }
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem.getMessage());
+        command.getErr()
+                .println(command.getCommandSpec().qualifiedName() + ": "
+                        + Check.printable(String.valueOf(problem.getMessage())));
         return NO_VERDICT;
     }
 

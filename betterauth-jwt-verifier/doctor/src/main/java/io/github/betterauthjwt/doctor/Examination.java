@@ -10,7 +10,6 @@ import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +87,7 @@ final class Examination {
             }
             add(KeySetChecks.caching(answer));
         }
-        add(KeySetChecks.clock(answer, Instant.now(), expectations.skew));
+        add(KeySetChecks.clock(answer, expectations.skew));
     }
 
     private JwkSet requireKeys() {
@@ -107,6 +106,9 @@ final class Examination {
         if (problem == FetchProblem.NOT_FOUND) {
             remedies.addAll(0, elsewhere(uri));
         }
+        if (problem == FetchProblem.GATEWAY && isByProxy(uri)) {
+            remedies.addAll(FetchProblem.PROXY.remedies());
+        }
         if (problem == FetchProblem.RATE_LIMITED) {
             text += ", asks to wait "
                     + answer.headers().firstValue("Retry-After").orElse(answer.header("X-Retry-After")) + " s";
@@ -117,11 +119,17 @@ final class Examination {
         return Check.failed("answer", text, remedies).with(whoAnswers(answer));
     }
 
+    /** Whether a proxy that Java was told to use may be what answered; through a tunnel, as for https, it cannot. */
+    private static boolean isByProxy(URI uri) {
+        NetworkChecks network = new NetworkChecks(uri);
+        return !network.isTls() && network.proxy().type() != Proxy.Type.DIRECT;
+    }
+
     /** Headers that tell what stands before Better Auth, which sets none of them itself. */
     private static List<String> whoAnswers(KeySetRequest.Answer answer) {
         return TELLING_HEADERS.stream()
                 .filter(name -> answer.headers().firstValue(name).isPresent())
-                .map(name -> name + ": " + KeySetChecks.shown(answer.header(name)))
+                .map(name -> name + ": " + answer.header(name))
                 .toList();
     }
 

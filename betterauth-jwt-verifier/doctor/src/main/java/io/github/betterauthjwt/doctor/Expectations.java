@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.doctor;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -85,13 +86,19 @@ final class Expectations {
         }
     }
 
-    /** Where {@code --jwks} points to, if it is a URL. */
+    /**
+     * Where {@code --jwks} points to, if it is a URL.
+     *
+     * @throws IllegalArgumentException if that has no host, which would be looked for on this machine
+     */
     @Nullable
     URI jwksUri() {
         if (jwks == null || !jwks.toLowerCase(Locale.ROOT).matches("https?://.*")) {
             return null;
         }
-        return URI.create(jwks);
+        URI uri = URI.create(jwks);
+        RemoteSettings.requireHost(uri);
+        return uri;
     }
 
     /** Where {@code --jwks} points to, if it is a file. */

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.doctor;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.betterauthjwt.Explanation;
 import io.github.betterauthjwt.jwks.Jwk;
 import io.github.betterauthjwt.jwks.JwkSet;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** A report as one line of JSON, for machines. */
 final class JsonReport {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // U+009B steers a terminal as ESC does
+            .build();
 
     private JsonReport() {}
 

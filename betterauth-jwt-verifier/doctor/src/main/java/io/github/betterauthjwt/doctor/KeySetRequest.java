@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +40,20 @@ final class KeySetRequest {
      *
      * @param body at most one octet more than a JWK Set may have
      * @param millis how long it took
+     * @param arrival when its header was there
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Answer(int status, HttpHeaders headers, byte[] body, long millis) {
+    record Answer(int status, HttpHeaders headers, byte[] body, long millis, Instant arrival) {
         String header(String name) {
             return headers.firstValue(name).orElse("none");
+        }
+
+        /** How many seconds caches kept it. */
+        long age() {
+            return headers.firstValue("Age")
+                    .filter(text -> text.matches("\\d{1,9}"))
+                    .map(Long::parseLong)
+                    .orElse(0L);
         }
     }
 
@@ -106,10 +116,11 @@ final class KeySetRequest {
     }
 
     private static Answer read(HttpResponse<InputStream> response, long begun) {
+        Instant arrival = Instant.now();
         try (InputStream in = decoded(response)) {
             byte[] body = in.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-            return new Answer(response.statusCode(), response.headers(), body, millis);
+            return new Answer(response.statusCode(), response.headers(), body, millis, arrival);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

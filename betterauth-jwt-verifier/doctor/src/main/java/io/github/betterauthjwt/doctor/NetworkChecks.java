@@ -4,6 +4,7 @@ package io.github.betterauthjwt.doctor;
 
 import io.github.betterauthjwt.jwks.FetchProblem;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -82,13 +83,50 @@ final class NetworkChecks {
     }
 
     Check connection() {
-        try (Socket socket = connect()) {
+        try {
+            return connection(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            return unconnected(e);
+        }
+    }
+
+    /** @param addresses of the host; Java's HTTP client, and so the verifier, connects to the first and to no other */
+    Check connection(InetAddress... addresses) {
+        try (Socket socket = connect(addresses[0])) {
             String address = socket.getInetAddress().getHostAddress();
             return Check.ok("connection", "port " + port + " of " + address + " answers");
         } catch (IOException e) {
-            String text = "port " + port + " of " + host + ": " + lowerFirst(Failures.describe(e));
-            return Check.failed("connection", text, withProxyHint(FetchProblem.ofFailure(e)));
+            List<InetAddress> others =
+                    Arrays.stream(addresses).skip(1).filter(this::isAnswering).toList();
+            return others.isEmpty() ? unconnected(e) : elsewhere(addresses[0], others);
         }
+    }
+
+    private boolean isAnswering(InetAddress address) {
+        try (Socket socket = connect(address)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false; // like the first, whose failure is told
+        }
+    }
+
+    private Check elsewhere(InetAddress first, List<InetAddress> others) {
+        String list = others.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+        String text = "the server listens on " + list + " only; Java asks " + first.getHostAddress()
+                + ", the first address of " + host + ", at whose port " + port + " nobody answers";
+        InetAddress other = others.get(0);
+        String literal = other instanceof Inet6Address ? "[" + other.getHostAddress() + "]" : other.getHostAddress();
+        return Check.failed(
+                "connection",
+                text,
+                List.of(
+                        "Write " + literal + " in place of " + host + " into jwksUri (here: --jwks).",
+                        "Or let Better Auth's server listen on " + first.getHostAddress() + "."));
+    }
+
+    private Check unconnected(IOException failure) {
+        String text = "port " + port + " of " + host + ": " + lowerFirst(Failures.describe(failure));
+        return Check.failed("connection", text, withProxyHint(FetchProblem.ofFailure(failure)));
     }
 
     /** Who set a proxy for other programs may expect it to be used here, and in the service, too. */
@@ -104,24 +142,19 @@ final class NetworkChecks {
         return remedies;
     }
 
-    /** To the first of the host's addresses that answers. */
-    private Socket connect() throws IOException {
-        IOException failure = new UnknownHostException(host);
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            Socket socket = new Socket(Proxy.NO_PROXY);
-            try {
-                socket.connect(new InetSocketAddress(address, port), TIMEOUT);
-                return socket;
-            } catch (IOException e) {
-                socket.close();
-                failure = e;
-            }
+    private Socket connect(InetAddress address) throws IOException {
+        Socket socket = new Socket(Proxy.NO_PROXY);
+        try {
+            socket.connect(new InetSocketAddress(address, port), TIMEOUT);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
-        throw failure;
     }
 
     Check tls() {
-        try (Socket plain = connect()) {
+        try (Socket plain = connect(InetAddress.getByName(host))) {
             plain.setSoTimeout(TIMEOUT);
             return new TlsCheck(host, port).over(plain);
         } catch (IOException e) {

@@ -106,7 +106,7 @@ final class TextReport {
     }
 
     private static String shortened(String value) {
-        String printable = value.replaceAll("\\p{C}", "?");
+        String printable = Check.printable(value);
         return printable.length() <= WIDTH ? printable : printable.substring(0, WIDTH) + "…";
     }
 
@@ -125,7 +125,7 @@ final class TextReport {
     /** Breaks at blanks; a word that is too long for a line, a URL say, stays whole so that it can be copied. */
     private void wrapped(String words, int indent, UnaryOperator<String> paint) {
         StringBuilder line = new StringBuilder();
-        for (String word : words.split(" ", -1)) {
+        for (String word : Check.printable(words).split(" ", -1)) {
             if (!line.isEmpty() && indent + line.length() + 1 + word.length() > WIDTH) {
                 text.append(paint.apply(line.toString())).append('\n').append(" ".repeat(indent));
                 line.setLength(0);

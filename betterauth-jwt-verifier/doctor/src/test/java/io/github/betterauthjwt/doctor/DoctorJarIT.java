@@ -160,4 +160,18 @@ class DoctorJarIT {
         return jar.run("", List.of(script.toString(), "-qec", quoted, "/dev/null"))
                 .out();
     }
+
+    @Test
+    void doctor_gatewayThatReachesNobody_advisesOfAForwardProxy_onlyWhereOneIsSet() {
+        try (Server server = new Server().with("/api/auth/jwks", 502, "")) {
+            Run direct = Jar.here().run("", server.url(), "--json");
+            assertThat(direct.check("answer").get("remedies").toString())
+                    .contains("cannot reach it")
+                    .doesNotContain("proxyHost");
+            Run proxied = Jar.here()
+                    .with("-Dhttp.proxyHost=localhost", "-Dhttp.proxyPort=" + server.port())
+                    .run("", "http://auth.invalid", "--json");
+            assertThat(proxied.check("answer").get("remedies").toString()).contains("cannot reach it", "proxyHost");
+        }
+    }
 }

@@ -65,7 +65,9 @@ class DoctorTest {
         "404, Better Auth's basePath",
         "429, rateLimit.customRules",
         "500, BETTER_AUTH_SECRET",
-        "502, -Dhttps.proxyHost",
+        "502, cannot reach it",
+        "503, cannot reach it",
+        "504, cannot reach it",
         "302, never followed",
         "403, without credentials"
     })
@@ -163,6 +165,47 @@ class DoctorTest {
         assertThat(unknown.check("dns").get("status").asText()).isEqualTo("failed");
         assertThat(unknown.json().get("checks")).hasSize(1);
         assertThat(unknown.status()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--json"})
+    void doctor_textOfTheServer_cannotSteerTheTerminal(String format) {
+        String hostile = "k\u001b[2J\u0007\u009b2J\u007f\u202e";
+        server.with(
+                JWKS,
+                new Server.Page(
+                        200,
+                        Map.of("Content-Type", "text/\u009b2Jplain", "Server", "\u009b2J", "Cache-Control", "a\u009bb"),
+                        () -> Server.set(Server.KEY.replace(
+                                "k1", hostile.replace("\u001b", "\\u001b").replace("\u0007", "\\u0007")))));
+        Run run = format.isEmpty() ? Run.of("", server.url()) : Run.of("", server.url(), format);
+        // DEL steers nothing, and in JSON a kid stays what it is
+        assertThat(run.out()).contains("Server: ?2J").doesNotContainPattern("[\\p{C}&&[^\\n\\x7f]]");
+        server.with(JWKS, new Server.Page(302, Map.of("Location", "/\u009b2J"), () -> ""));
+        assertThat(Run.of("", server.url()).out()).contains("to /?2J").doesNotContain("\u009b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://auth_server:3000",
+                "--issuer a --jwks http://auth_server:3000/api/auth/jwks",
+                "verify --issuer a --audience a --jwks https://auth_server/jwks"
+            })
+    void doctor_underscoreInTheHostName_isRefusedWithTheReason(String arguments) {
+        Run run = Run.of("", arguments.split(" ", -1));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains(
+                        "an underscore is not allowed in host names (RFC 952, RFC 1123 §2.1)", "alias", "auth-server");
+    }
+
+    @Test
+    void doctor_jwksWithoutAHost_isMisuse_notThisMachine() {
+        Run run = Run.of("", "--issuer", "a", "--jwks", "http:///api/auth/jwks");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("expected a URL with a host name; it is http:///api/auth/jwks");
     }
 
     @Test

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** A name with several addresses, as {@code localhost} has on most machines. */
+class NetworkChecksTest {
+
+    private static final byte[] FIRST = {127, 0, 0, 1};
+    private static final byte[] SECOND = {127, 0, 0, 2};
+
+    @Test
+    void connection_serverOnAnotherThanTheFirstAddress_saysWhichOfThem() throws IOException {
+        try (ServerSocket server = listeningOn(SECOND)) {
+            Check check = connection(server);
+            assertThat(check.failed()).isTrue();
+            assertThat(check.text())
+                    .startsWith(
+                            "the server listens on 127.0.0.2 only; Java asks 127.0.0.1, the first address of some.host");
+            assertThat(check.remedies())
+                    .containsExactly(
+                            "Write 127.0.0.2 in place of some.host into jwksUri (here: --jwks).",
+                            "Or let Better Auth's server listen on 127.0.0.1.");
+        }
+    }
+
+    @Test
+    void connection_serverOnTheFirstAddress_isSound() throws IOException {
+        try (ServerSocket server = listeningOn(FIRST)) {
+            assertThat(connection(server).text()).endsWith("of 127.0.0.1 answers");
+        }
+    }
+
+    @Test
+    void connection_serverOnNoAddress_isRefused() throws IOException {
+        ServerSocket server = listeningOn(FIRST);
+        server.close();
+        assertThat(connection(server).remedies().toString()).contains("Start Better Auth");
+    }
+
+    private static ServerSocket listeningOn(byte... address) throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getByAddress(address));
+    }
+
+    private static Check connection(ServerSocket server) throws IOException {
+        URI uri = URI.create("http://some.host:" + server.getLocalPort());
+        return new NetworkChecks(uri, name -> null)
+                .connection(InetAddress.getByAddress(FIRST), InetAddress.getByAddress(SECOND));
+    }
+}

@@ -29,28 +29,30 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.AUTHENTICATION)
 final class BearerTokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
+    /** Whose value is the filter that judged, as in a servlet container another application may have, before a forward. */
     private static final String JUDGED = BearerTokenFilter.class.getName();
 
     private final BearerAuthenticator authenticator;
+    private final Routes routes;
 
     @Context
     private @Nullable ResourceInfo resource;
 
-    BearerTokenFilter(BearerAuthenticator authenticator) {
+    BearerTokenFilter(BearerAuthenticator authenticator, Routes routes) {
         this.authenticator = authenticator;
+        this.routes = routes;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        request.setProperty(JUDGED, true);
+        request.setProperty(JUDGED, this);
         ResourceInfo matched = requireNonNull(resource, "the host did not inject ResourceInfo");
-        Route route = new Route(matched.getResourceClass(), matched.getResourceMethod());
+        Route route = routes.route(matched, request.getUriInfo().getMatchedResources());
         if (route.isPublic() || isPreflight(request)) {
             return;
         }
         try {
             Optional<VerifiedJwt> jwt = authenticate(request, route);
-            jwt.ifPresent(route::requireAuthority);
             request.setSecurityContext(
                     jwt.<SecurityContext>map(token -> new TokenSecurityContext(token, request.getSecurityContext()))
                             .orElseGet(request::getSecurityContext));
@@ -60,10 +62,14 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
     }
 
     private Optional<VerifiedJwt> authenticate(ContainerRequestContext request, Route route) {
+        route.requireThatAnybodyMay();
         List<String> authorization = authorization(request);
-        return route.isOptional()
-                ? authenticator.authenticateIfPresent(authorization)
-                : Optional.of(authenticator.authenticate(authorization));
+        if (route.isOptional()) {
+            return authenticator.authenticateIfPresent(authorization);
+        }
+        VerifiedJwt jwt = authenticator.authenticate(authorization);
+        route.requireAuthority(jwt);
+        return Optional.of(jwt);
     }
 
     private static List<String> authorization(ContainerRequestContext request) {

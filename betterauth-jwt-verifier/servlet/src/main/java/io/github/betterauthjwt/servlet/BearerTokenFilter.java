@@ -65,11 +65,18 @@ public final class BearerTokenFilter extends HttpFilter {
      */
     @Override
     public void init() throws ServletException {
-        if (rules == null) {
-            FilterParameters parameters = FilterParameters.of(getFilterConfig());
-            JwtVerifier shared = parameters.sharedVerifier();
-            ownVerifier = shared == null ? parameters.newVerifier() : null;
+        if (rules != null) {
+            return;
+        }
+        FilterParameters parameters = FilterParameters.of(getFilterConfig());
+        JwtVerifier shared = parameters.sharedVerifier();
+        ownVerifier = shared == null ? parameters.newVerifier() : null;
+        try {
             rules = parameters.rules(shared == null ? requireNonNull(ownVerifier) : shared);
+        } finally {
+            if (rules == null) {
+                destroy(); // which no container calls after a failure
+            }
         }
     }
 

@@ -32,6 +32,8 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
     /** Whose value is the filter that judged, as in a servlet container another application may have, before a forward. */
     private static final String JUDGED = BearerTokenFilter.class.getName();
 
+    private static final String CACHE_CONTROL = "Cache-Control";
+
     private final BearerAuthenticator authenticator;
     private final Routes routes;
 
@@ -84,14 +86,23 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
                 && request.getHeaderString("Access-Control-Request-Method") != null;
     }
 
-    /** No resource, no such method, no such media type: the request was answered before it was judged. */
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(JUDGED) != null || isPreflight(request)) {
+        if (isPreflight(request)) {
             return;
         }
+        if (request.getProperty(JUDGED) != this) {
+            judgeLate(request, response);
+        } else if (request.getSecurityContext().getUserPrincipal() instanceof VerifiedJwt) {
+            keepOutOfCaches(response);
+        }
+    }
+
+    /** No resource, no such method, no such media type: the request was answered before it was judged. */
+    private void judgeLate(ContainerRequestContext request, ContainerResponseContext response) {
         try {
             authenticator.authenticate(authorization(request));
+            keepOutOfCaches(response);
         } catch (JwtVerificationException e) {
             Response challenge = Challenges.of(authenticator, e);
             MultivaluedMap<String, Object> headers = response.getHeaders();
@@ -99,6 +110,13 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
             headers.putAll(challenge.getHeaders());
             response.setStatus(challenge.getStatus());
             response.setEntity(challenge.getEntity());
+        }
+    }
+
+    /** Unless the resource says itself what may be kept: RFC 9111 §5.2.2. */
+    private static void keepOutOfCaches(ContainerResponseContext response) {
+        if (!response.getHeaders().containsKey(CACHE_CONTROL)) {
+            response.getHeaders().putSingle(CACHE_CONTROL, "private, no-store");
         }
     }
 }

@@ -116,6 +116,14 @@ abstract class AnnotationsContract {
         assertThat(get(path, token).body()).isEqualTo("ada");
     }
 
+    @Test
+    void answer_toAUser_isKeptOutOfCachesUnlessTheResourceSaysOtherwise() throws Exception {
+        assertThat(cacheControl(get("/closed/permitted", user))).isEqualTo("private, no-store");
+        assertThat(cacheControl(get("/nothing", user))).isEqualTo("private, no-store");
+        assertThat(cacheControl(get("/closed/kept", user))).isEqualTo("private, no-cache");
+        assertThat(cacheControl(get("/closed/opened", user))).isEmpty();
+    }
+
     /** One host fails to start, another to serve; neither runs the method. */
     @Test
     void contradiction_ofARoot_opensNothing() throws Exception {
@@ -141,6 +149,10 @@ abstract class AnnotationsContract {
     private static void refuses(HttpResponse<String> answer, int status, String code) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
+    }
+
+    private static String cacheControl(HttpResponse<String> answer) {
+        return String.join(" | ", answer.headers().allValues("Cache-Control"));
     }
 
     private HttpResponse<String> get(String path, String token) throws Exception {

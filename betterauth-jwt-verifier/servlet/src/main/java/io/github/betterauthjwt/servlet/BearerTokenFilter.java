@@ -37,6 +37,7 @@ public final class BearerTokenFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final String ATTRIBUTE = VerifiedJwt.class.getName();
+    private static final String CACHE_CONTROL = "Cache-Control";
 
     private transient @Nullable BearerTokenRules rules;
     private transient @Nullable JwtVerifier ownVerifier;
@@ -98,6 +99,9 @@ public final class BearerTokenFilter extends HttpFilter {
         }
         HttpServletRequest judged = jwt.<HttpServletRequest>map(token -> authenticated(request, token))
                 .orElse(request);
+        if (jwt.isPresent() && !response.containsHeader(CACHE_CONTROL)) {
+            response.setHeader(CACHE_CONTROL, "private, no-store"); // the servlet may set another
+        }
         try {
             chain.doFilter(judged, response);
         } catch (InvalidJwtException e) {

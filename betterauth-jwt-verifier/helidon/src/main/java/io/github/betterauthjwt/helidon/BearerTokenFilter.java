@@ -60,12 +60,18 @@ final class BearerTokenFilter implements Filter {
 
     private void admit(VerifiedJwt jwt, RoutingRequest request, RoutingResponse response) {
         request.context().register(jwt);
+        request.context().register(this, jwt);
         response.beforeSend(
                 () -> { // unless the route, or a filter before this one, says itself what may be kept
                     if (!response.headers().contains(HeaderNames.CACHE_CONTROL)) {
                         response.header(KEEP_OUT_OF_CACHES);
                     }
                 });
+    }
+
+    /** The token that this filter accepted: another feature may have accepted it for another audience, which says nothing. */
+    Optional<VerifiedJwt> accepted(ServerRequest request) {
+        return request.context().get(this, VerifiedJwt.class);
     }
 
     /** A later failure is not ours to judge, except the one that {@code requireScope} and {@code requireRole} report. */

@@ -212,6 +212,39 @@ class BearerTokenFeatureIT {
         return answer.headers().allValues("Cache-Control");
     }
 
+    /** Two features in one server, each with paths of its own: what one accepts is not accepted by the other. */
+    @Test
+    void requireToken_ofAnotherFeature_isNotSatisfied() throws Exception {
+        BearerTokenFeature users =
+                BearerTokenFeature.builder(verifier).publicPaths("/admin").build();
+        try (JwtVerifier admins = JwtVerifier.builder(issuer.url(), "admin-service")
+                .jwksUri(issuer.jwksUri())
+                .build()) {
+            BearerTokenFeature others = BearerTokenFeature.builder(admins)
+                    .optionalToken()
+                    .publicPaths("/me")
+                    .build();
+            WebServer both = WebServer.builder()
+                    .host("127.0.0.1")
+                    .port(0)
+                    .shutdownHook(false)
+                    .routing(HttpRouting.builder()
+                            .addFeature(users)
+                            .addFeature(others)
+                            .get("/me", others.requireToken(), BearerTokenFeatureIT::me)
+                            .get("/admin", others.requireToken(), BearerTokenFeatureIT::me))
+                    .build()
+                    .start();
+            String token = issuer.jwt().audience("admin-service").subject("ada").sign();
+            HttpResponse<String> wrong = get(both, "/me", bearer(issuer.token("ada")));
+            HttpResponse<String> right = get(both, "/admin", bearer(token));
+            both.stop();
+
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(right.body()).isEqualTo("ada");
+        }
+    }
+
     @Test
     void requireRole_userHasIt_passes() throws Exception {
         String admin = issuer.jwt().subject("ada").role("user,admin").sign();

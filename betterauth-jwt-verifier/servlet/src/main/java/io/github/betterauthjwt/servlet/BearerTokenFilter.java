@@ -116,15 +116,19 @@ public final class BearerTokenFilter extends HttpFilter {
 
     /** Empty where nobody needs to be known: public paths, CORS preflights, error pages. */
     private static Optional<VerifiedJwt> judge(BearerTokenRules rules, HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof VerifiedJwt known) {
-            rules.requireAuthority(known); // by another filter, or before an asynchronous dispatch
+        Judgements judgements = Judgements.of(request);
+        VerifiedJwt known = judgements.by(rules.verifier());
+        if (known != null) { // by another filter, or before an asynchronous dispatch
+            rules.requireAuthority(known);
             return Optional.of(known);
         }
         if (request.getDispatcherType() == DispatcherType.ERROR || isPreflight(request)) {
             return Optional.empty();
         }
         List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-        return rules.judge(PlainPath.of(request), authorization);
+        Optional<VerifiedJwt> jwt = rules.judge(PlainPath.of(request), authorization);
+        jwt.ifPresent(token -> judgements.add(rules.verifier(), token));
+        return jwt;
     }
 
     /** Fetch §4.8: a browser asks so before it sends the token, and never with it. */
@@ -193,7 +197,7 @@ public final class BearerTokenFilter extends HttpFilter {
 
         /**
          * Lets requests to these paths pass without a token, with no principal. A token that is not accepted never
-         * passes. {@code /*} makes it optional everywhere.
+         * passes. {@code /*} makes it optional everywhere. Of no effect in a filter that requires a role or a scope.
          *
          * @param patterns as for {@link #publicPaths}
          * @throws IllegalArgumentException if one is not such a pattern

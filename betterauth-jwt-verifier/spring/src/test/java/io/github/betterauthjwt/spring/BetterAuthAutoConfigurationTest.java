@@ -114,9 +114,46 @@ class BetterAuthAutoConfigurationTest {
                 assertThat(failure).isNotNull();
                 assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
                                 .getDescription())
-                        .contains("make no JWT verifier");
+                        .containsAnyOf("better-auth.url is wrong", "make no JWT verifier: ");
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audience=",
+                "additional-issuers=https://a.example.com,,",
+                "roles-claim=",
+                "roles-claim=app,,roles",
+                "clock-skew=20m",
+                "clock-skew=-1",
+                "realm=",
+                "realm=a\"b"
+            })
+    void startup_withWrongProperty_namesIt(String setting) {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth." + setting)
+                .run(context -> {
+                    Throwable failure = context.getStartupFailure();
+                    assertThat(failure).isNotNull();
+                    assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
+                                    .getDescription())
+                            .contains("better-auth." + setting.substring(0, setting.indexOf('=')) + " is wrong: ");
+                });
+    }
+
+    @Test
+    void clockSkew_withoutUnit_isOfSeconds() {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.clock-skew=120")
+                .run(context -> {
+                    String token = issuer.jwt()
+                            .expiresAt(Instant.now().minusSeconds(90))
+                            .sign();
+                    assertThat(context.getBean(JwtVerifier.class).verify(token).subject())
+                            .isNotEmpty();
+                });
     }
 
     @Test

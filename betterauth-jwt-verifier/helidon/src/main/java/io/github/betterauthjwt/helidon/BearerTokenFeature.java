@@ -86,7 +86,7 @@ public final class BearerTokenFeature implements HttpFeature {
                 return;
             }
             try {
-                check.accept(request.context().get(VerifiedJwt.class).orElseThrow(BearerTokenFeature::missing));
+                check.accept(filter.accepted(request).orElseThrow(BearerTokenFeature::missing));
             } catch (JwtVerificationException e) {
                 challenges.send(request, response, e);
                 return;

@@ -8,7 +8,9 @@ import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.helidon.common.uri.UriPath;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.PathMatcher;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -21,6 +23,9 @@ import java.util.Optional;
 
 /** Judges a request before any route sees it. */
 final class BearerTokenFilter implements Filter {
+
+    private static final Header KEEP_OUT_OF_CACHES =
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-store");
 
     private final BearerAuthenticator authenticator;
     private final Challenges challenges;
@@ -48,9 +53,25 @@ final class BearerTokenFilter implements Filter {
                 challenges.send(request, response, e);
                 return;
             }
-            jwt.ifPresent(request.context()::register);
+            jwt.ifPresent(token -> admit(token, request, response));
         }
         chain.proceed(); // never throws what a route threw: Helidon hands that to error handlers
+    }
+
+    private void admit(VerifiedJwt jwt, RoutingRequest request, RoutingResponse response) {
+        request.context().register(jwt);
+        request.context().register(this, jwt);
+        response.beforeSend(
+                () -> { // unless the route, or a filter before this one, says itself what may be kept
+                    if (!response.headers().contains(HeaderNames.CACHE_CONTROL)) {
+                        response.header(KEEP_OUT_OF_CACHES);
+                    }
+                });
+    }
+
+    /** The token that this filter accepted: another feature may have accepted it for another audience, which says nothing. */
+    Optional<VerifiedJwt> accepted(ServerRequest request) {
+        return request.context().get(this, VerifiedJwt.class);
     }
 
     /** A later failure is not ours to judge, except the one that {@code requireScope} and {@code requireRole} report. */

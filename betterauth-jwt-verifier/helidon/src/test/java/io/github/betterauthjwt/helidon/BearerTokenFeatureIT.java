@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.testing.TestIssuer;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,10 @@ class BearerTokenFeatureIT {
                                 .getName()))
                 .get("/health", BearerTokenFeatureIT::me)
                 .get("/docs/page", BearerTokenFeatureIT::me)
+                .get("/kept", (request, response) -> {
+                    response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
+                    response.send("kept");
+                })
                 .get("/broken", (request, response) -> {
                     throw new IllegalStateException("not the adapter's business");
                 })
@@ -191,6 +197,52 @@ class BearerTokenFeatureIT {
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
+    }
+
+    @Test
+    void answer_toAUser_isKeptOutOfCachesUnlessTheRouteSaysOtherwise() throws Exception {
+        assertThat(cacheControl(get(server, "/me", bearer(issuer.token())))).containsExactly("private, no-store");
+        assertThat(cacheControl(get(server, "/broken", bearer(issuer.token())))).containsExactly("private, no-store");
+        assertThat(cacheControl(get(server, "/kept", bearer(issuer.token())))).containsExactly("private, no-cache");
+        assertThat(cacheControl(get(server, "/health", request -> request))).isEmpty();
+        assertThat(cacheControl(get(optionalServer, "/me", request -> request))).isEmpty();
+    }
+
+    private static List<String> cacheControl(HttpResponse<String> answer) {
+        return answer.headers().allValues("Cache-Control");
+    }
+
+    /** Two features in one server, each with paths of its own: what one accepts is not accepted by the other. */
+    @Test
+    void requireToken_ofAnotherFeature_isNotSatisfied() throws Exception {
+        BearerTokenFeature users =
+                BearerTokenFeature.builder(verifier).publicPaths("/admin").build();
+        try (JwtVerifier admins = JwtVerifier.builder(issuer.url(), "admin-service")
+                .jwksUri(issuer.jwksUri())
+                .build()) {
+            BearerTokenFeature others = BearerTokenFeature.builder(admins)
+                    .optionalToken()
+                    .publicPaths("/me")
+                    .build();
+            WebServer both = WebServer.builder()
+                    .host("127.0.0.1")
+                    .port(0)
+                    .shutdownHook(false)
+                    .routing(HttpRouting.builder()
+                            .addFeature(users)
+                            .addFeature(others)
+                            .get("/me", others.requireToken(), BearerTokenFeatureIT::me)
+                            .get("/admin", others.requireToken(), BearerTokenFeatureIT::me))
+                    .build()
+                    .start();
+            String token = issuer.jwt().audience("admin-service").subject("ada").sign();
+            HttpResponse<String> wrong = get(both, "/me", bearer(issuer.token("ada")));
+            HttpResponse<String> right = get(both, "/admin", bearer(token));
+            both.stop();
+
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(right.body()).isEqualTo("ada");
+        }
     }
 
     @Test

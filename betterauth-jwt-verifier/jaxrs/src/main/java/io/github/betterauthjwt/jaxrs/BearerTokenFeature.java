@@ -36,9 +36,12 @@ public final class BearerTokenFeature implements Feature {
         return new BearerTokenFeature(authenticator.withRealm(realm));
     }
 
+    /** Called by the host, which fails to start if the annotations of a resource contradict each other. */
     @Override
     public boolean configure(FeatureContext context) {
-        context.register(new BearerTokenFilter(authenticator));
+        Routes routes = new Routes();
+        context.register(routes);
+        context.register(new BearerTokenFilter(authenticator, routes));
         context.register(new RefusalMapper(authenticator));
         return true;
     }

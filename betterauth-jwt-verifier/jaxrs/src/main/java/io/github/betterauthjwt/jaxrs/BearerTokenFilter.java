@@ -29,28 +29,32 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.AUTHENTICATION)
 final class BearerTokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
+    /** Whose value is the filter that judged, as in a servlet container another application may have, before a forward. */
     private static final String JUDGED = BearerTokenFilter.class.getName();
 
+    private static final String CACHE_CONTROL = "Cache-Control";
+
     private final BearerAuthenticator authenticator;
+    private final Routes routes;
 
     @Context
     private @Nullable ResourceInfo resource;
 
-    BearerTokenFilter(BearerAuthenticator authenticator) {
+    BearerTokenFilter(BearerAuthenticator authenticator, Routes routes) {
         this.authenticator = authenticator;
+        this.routes = routes;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        request.setProperty(JUDGED, true);
+        request.setProperty(JUDGED, this);
         ResourceInfo matched = requireNonNull(resource, "the host did not inject ResourceInfo");
-        Route route = new Route(matched.getResourceClass(), matched.getResourceMethod());
+        Route route = routes.route(matched, request.getUriInfo().getMatchedResources());
         if (route.isPublic() || isPreflight(request)) {
             return;
         }
         try {
             Optional<VerifiedJwt> jwt = authenticate(request, route);
-            jwt.ifPresent(route::requireAuthority);
             request.setSecurityContext(
                     jwt.<SecurityContext>map(token -> new TokenSecurityContext(token, request.getSecurityContext()))
                             .orElseGet(request::getSecurityContext));
@@ -60,10 +64,14 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
     }
 
     private Optional<VerifiedJwt> authenticate(ContainerRequestContext request, Route route) {
+        route.requireThatAnybodyMay();
         List<String> authorization = authorization(request);
-        return route.isOptional()
-                ? authenticator.authenticateIfPresent(authorization)
-                : Optional.of(authenticator.authenticate(authorization));
+        if (route.isOptional()) {
+            return authenticator.authenticateIfPresent(authorization);
+        }
+        VerifiedJwt jwt = authenticator.authenticate(authorization);
+        route.requireAuthority(jwt);
+        return Optional.of(jwt);
     }
 
     private static List<String> authorization(ContainerRequestContext request) {
@@ -78,14 +86,23 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
                 && request.getHeaderString("Access-Control-Request-Method") != null;
     }
 
-    /** No resource, no such method, no such media type: the request was answered before it was judged. */
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(JUDGED) != null || isPreflight(request)) {
+        if (isPreflight(request)) {
             return;
         }
+        if (request.getProperty(JUDGED) != this) {
+            judgeLate(request, response);
+        } else if (request.getSecurityContext().getUserPrincipal() instanceof VerifiedJwt) {
+            keepOutOfCaches(response);
+        }
+    }
+
+    /** No resource, no such method, no such media type: the request was answered before it was judged. */
+    private void judgeLate(ContainerRequestContext request, ContainerResponseContext response) {
         try {
             authenticator.authenticate(authorization(request));
+            keepOutOfCaches(response);
         } catch (JwtVerificationException e) {
             Response challenge = Challenges.of(authenticator, e);
             MultivaluedMap<String, Object> headers = response.getHeaders();
@@ -93,6 +110,13 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
             headers.putAll(challenge.getHeaders());
             response.setStatus(challenge.getStatus());
             response.setEntity(challenge.getEntity());
+        }
+    }
+
+    /** Unless the resource says itself what may be kept: RFC 9111 §5.2.2. */
+    private static void keepOutOfCaches(ContainerResponseContext response) {
+        if (!response.getHeaders().containsKey(CACHE_CONTROL)) {
+            response.getHeaders().putSingle(CACHE_CONTROL, "private, no-store");
         }
     }
 }

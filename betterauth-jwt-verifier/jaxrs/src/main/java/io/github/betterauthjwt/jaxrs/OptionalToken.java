@@ -8,7 +8,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Lets requests to a resource class or method pass without a token, with no principal; a bad token never passes. */
+/**
+ * Lets requests to a resource class or method pass without a token, with no principal; a bad token never passes. Not
+ * inherited; and a method that demands authority is not opened by its class.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

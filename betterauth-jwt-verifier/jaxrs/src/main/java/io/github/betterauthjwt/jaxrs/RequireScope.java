@@ -8,7 +8,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Answers 403 if the token lacks any of the scopes. Roles are asked for by {@code @RolesAllowed}. */
+/**
+ * Answers 403 if the token lacks any of the scopes. Roles are asked for by {@code @RolesAllowed}. Like that, it holds for
+ * what overrides the method, or extends or implements the type, unless that has one of its own.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -2,75 +2,86 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jaxrs;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.VerifiedJwt;
 import jakarta.annotation.security.DenyAll;
-import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the annotations of a resource ask of its callers; those of the method go before those of the class. */
+/** What the annotations of a resource ask of its callers; the nearest {@link Place} goes first. Immutable. */
 final class Route {
 
-    private final @Nullable Class<?> type;
-    private final @Nullable Method method;
+    private final boolean isPublic;
+    private final boolean isOptional;
+    private final boolean isDenied;
+    private final @Nullable RolesAllowed roles;
+    private final @Nullable RequireScope scopes;
 
-    /** Both null if the request matched no resource. */
-    Route(@Nullable Class<?> type, @Nullable Method method) {
-        this.type = type;
-        this.method = method;
+    /**
+     * What a resource asks.
+     *
+     * @param places the nearest first; none asks for a token and nothing more
+     * @throws IllegalStateException if the annotations contradict each other
+     */
+    Route(List<Place> places) {
+        Optional<Place> access =
+                nearest(places, place -> place.isPublic() || place.isOptional() || place.demandsAuthority());
+        Optional<Place> role = nearest(
+                places, place -> place.has(DenyAll.class) || place.has(RolesAllowed.class) || place.permitsAll());
+        this.isPublic = access.filter(Place::isPublic).isPresent();
+        this.isOptional = access.filter(Place::isOptional).isPresent();
+        this.isDenied = role.filter(place -> place.has(DenyAll.class)).isPresent();
+        this.roles = role.map(place -> place.element().getAnnotation(RolesAllowed.class))
+                .orElse(null);
+        this.scopes = nearest(places, place -> place.has(RequireScope.class))
+                .map(place -> place.element().getAnnotation(RequireScope.class))
+                .orElse(null);
+        if (places.stream().anyMatch(Place::isContradictory) || (isOptional && demandsAuthority())) {
+            throw new IllegalStateException("of @PublicResource, @OptionalToken and what demands authority"
+                    + " (@RolesAllowed, @RequireScope, @DenyAll) only one may hold for "
+                    + places.get(0).element());
+        }
+    }
+
+    private static Optional<Place> nearest(List<Place> places, Predicate<Place> wanted) {
+        return places.stream().filter(wanted).findFirst();
+    }
+
+    private boolean demandsAuthority() {
+        return isDenied || roles != null || scopes != null;
     }
 
     boolean isPublic() {
-        return nearest(PublicResource.class, OptionalToken.class) instanceof PublicResource;
+        return isPublic;
     }
 
+    /** Then no authority is demanded. */
     boolean isOptional() {
-        return nearest(PublicResource.class, OptionalToken.class) instanceof OptionalToken;
+        return isOptional;
+    }
+
+    /** Refuses everybody where nobody is let in. */
+    void requireThatAnybodyMay() {
+        if (isDenied) {
+            throw new InvalidJwtException(Reason.INSUFFICIENT_SCOPE, "Nobody may do this");
+        }
     }
 
     /** Checks roles and scopes; {@code @PermitAll} asks for a token and nothing more, as without any of them. */
     void requireAuthority(VerifiedJwt jwt) {
-        Annotation roles = nearest(RolesAllowed.class, PermitAll.class, DenyAll.class);
-        if (roles instanceof RolesAllowed allowed
-                && Arrays.stream(allowed.value()).noneMatch(jwt::hasRole)) {
+        if (roles != null && Arrays.stream(roles.value()).noneMatch(jwt::hasRole)) {
             throw new InvalidJwtException(
-                    Reason.INSUFFICIENT_SCOPE, "This needs the role " + String.join(" or ", allowed.value()));
+                    Reason.INSUFFICIENT_SCOPE, "This needs the role " + String.join(" or ", roles.value()));
         }
-        if (roles instanceof DenyAll) {
-            throw new InvalidJwtException(Reason.INSUFFICIENT_SCOPE, "Nobody may do this");
-        }
-        if (nearest(RequireScope.class) instanceof RequireScope needed) {
-            for (String scope : needed.value()) {
+        if (scopes != null) {
+            for (String scope : scopes.value()) {
                 jwt.requireScope(scope);
             }
         }
-    }
-
-    /** The first of these annotations on the method, else on its class; null if there is none. */
-    @SafeVarargs
-    private @Nullable Annotation nearest(Class<? extends Annotation>... kinds) {
-        Annotation found = method == null ? null : first(method.getAnnotations(), kinds);
-        return found != null || type == null
-                ? found
-                : first(requireNonNull(type).getAnnotations(), kinds);
-    }
-
-    @SafeVarargs
-    private static @Nullable Annotation first(Annotation[] present, Class<? extends Annotation>... kinds) {
-        for (Annotation annotation : present) {
-            for (Class<? extends Annotation> kind : kinds) {
-                if (kind.isInstance(annotation)) {
-                    return annotation;
-                }
-            }
-        }
-        return null;
     }
 }

@@ -7,19 +7,13 @@ import io.github.betterauthjwt.servlet.TomcatHost;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.servlet.ServletContainer;
 
 /** The contract in Jersey on Tomcat. */
 class JerseyContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
-        ResourceConfig application =
-                new ResourceConfig(ContractResource.class).register(BearerTokenFeature.create(verifier));
-        TomcatHost host = new TomcatHost();
-        host.servlet(new ServletContainer(application), "/*");
-        return ContractHost.onPort(host.start(), host);
+        return JerseyHost.start(verifier, ContractResource.class);
     }
 
     @Override

@@ -6,66 +6,18 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.servlet.TomcatHost;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
-import jakarta.servlet.ServletConfig;
-import jakarta.servlet.ServletException;
-import jakarta.ws.rs.core.Application;
 import java.util.Set;
-import org.jboss.resteasy.core.ResteasyDeploymentImpl;
-import org.jboss.resteasy.plugins.server.servlet.HttpServletDispatcher;
-import org.jboss.resteasy.spi.ResteasyDeployment;
 
 /** The contract in RESTEasy on Tomcat. */
 class ResteasyContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
-        TomcatHost host = new TomcatHost();
-        host.servlet(new Dispatcher(new Resources(verifier)), "/*");
-        return ContractHost.onPort(host.start(), host);
+        return ResteasyHost.start(verifier, ContractResource.class);
     }
 
     @Override
     protected Set<String> loggersThatPrintRequests() {
         return TomcatHost.LOGGERS_THAT_PRINT_REQUESTS;
-    }
-
-    private static final class Resources extends Application {
-
-        private final JwtVerifier verifier;
-
-        Resources(JwtVerifier verifier) {
-            this.verifier = verifier;
-        }
-
-        @Override
-        public Set<Class<?>> getClasses() {
-            return Set.of(ContractResource.class);
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // the one way to hand over an object in Jakarta REST 3.1
-        public Set<Object> getSingletons() {
-            return Set.of(BearerTokenFeature.create(verifier));
-        }
-    }
-
-    /** Gives RESTEasy an application object, which it otherwise makes itself from a class name. */
-    private static final class Dispatcher extends HttpServletDispatcher {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient Application application;
-
-        Dispatcher(Application application) {
-            this.application = application;
-        }
-
-        @Override
-        public void init(ServletConfig config) throws ServletException {
-            ResteasyDeployment deployment = new ResteasyDeploymentImpl();
-            deployment.setApplication(application);
-            config.getServletContext().setAttribute(ResteasyDeployment.class.getName(), deployment);
-            super.init(config);
-        }
     }
 }

@@ -17,6 +17,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class BearerTokenFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final String ATTRIBUTE = VerifiedJwt.class.getName();
+    private static final String CACHE_CONTROL = "Cache-Control";
 
     private transient @Nullable BearerTokenRules rules;
     private transient @Nullable JwtVerifier ownVerifier;
@@ -65,11 +68,18 @@ public final class BearerTokenFilter extends HttpFilter {
      */
     @Override
     public void init() throws ServletException {
-        if (rules == null) {
-            FilterParameters parameters = FilterParameters.of(getFilterConfig());
-            JwtVerifier shared = parameters.sharedVerifier();
-            ownVerifier = shared == null ? parameters.newVerifier() : null;
+        if (rules != null) {
+            return;
+        }
+        FilterParameters parameters = FilterParameters.of(getFilterConfig());
+        JwtVerifier shared = parameters.sharedVerifier();
+        ownVerifier = shared == null ? parameters.newVerifier() : null;
+        try {
             rules = parameters.rules(shared == null ? requireNonNull(ownVerifier) : shared);
+        } finally {
+            if (rules == null) {
+                destroy(); // which no container calls after a failure
+            }
         }
     }
 
@@ -89,6 +99,9 @@ public final class BearerTokenFilter extends HttpFilter {
         }
         HttpServletRequest judged = jwt.<HttpServletRequest>map(token -> authenticated(request, token))
                 .orElse(request);
+        if (jwt.isPresent() && !response.containsHeader(CACHE_CONTROL)) {
+            response.setHeader(CACHE_CONTROL, "private, no-store"); // the servlet may set another
+        }
         try {
             chain.doFilter(judged, response);
         } catch (InvalidJwtException e) {
@@ -103,15 +116,19 @@ public final class BearerTokenFilter extends HttpFilter {
 
     /** Empty where nobody needs to be known: public paths, CORS preflights, error pages. */
     private static Optional<VerifiedJwt> judge(BearerTokenRules rules, HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof VerifiedJwt known) {
-            rules.requireAuthority(known); // by another filter, or before an asynchronous dispatch
+        Judgements judgements = Judgements.of(request);
+        VerifiedJwt known = judgements.by(rules.verifier());
+        if (known != null) { // by another filter, or before an asynchronous dispatch
+            rules.requireAuthority(known);
             return Optional.of(known);
         }
         if (request.getDispatcherType() == DispatcherType.ERROR || isPreflight(request)) {
             return Optional.empty();
         }
         List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-        return rules.judge(PlainPath.of(request), authorization);
+        Optional<VerifiedJwt> jwt = rules.judge(PlainPath.of(request), authorization);
+        jwt.ifPresent(token -> judgements.add(rules.verifier(), token));
+        return jwt;
     }
 
     /** Fetch §4.8: a browser asks so before it sends the token, and never with it. */
@@ -129,11 +146,25 @@ public final class BearerTokenFilter extends HttpFilter {
     private static void challenge(
             BearerTokenRules rules, HttpServletResponse response, JwtVerificationException refusal) throws IOException {
         BearerChallenge challenge = rules.challenge(refusal);
-        byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(challenge.status());
         challenge.headers().forEach(response::setHeader);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        write(challenge.body(), response);
+    }
+
+    /** By the writer where one was asked for before: a response that has one gives no stream. */
+    private static void write(String body, HttpServletResponse response) throws IOException {
+        OutputStream stream;
+        try {
+            stream = response.getOutputStream();
+        } catch (IllegalStateException e) {
+            Charset charset = Charset.forName(response.getCharacterEncoding());
+            response.setContentLength(body.getBytes(charset).length);
+            response.getWriter().write(body);
+            return;
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(bytes.length);
+        stream.write(bytes);
     }
 
     /** Closes the verifier, if it was made from init parameters. */
@@ -166,7 +197,7 @@ public final class BearerTokenFilter extends HttpFilter {
 
         /**
          * Lets requests to these paths pass without a token, with no principal. A token that is not accepted never
-         * passes. {@code /*} makes it optional everywhere.
+         * passes. {@code /*} makes it optional everywhere. Of no effect in a filter that requires a role or a scope.
          *
          * @param patterns as for {@link #publicPaths}
          * @throws IllegalArgumentException if one is not such a pattern

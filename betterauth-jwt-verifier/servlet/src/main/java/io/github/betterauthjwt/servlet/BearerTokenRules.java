@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which paths need a token, and what it must be good for. Immutable. */
 final class BearerTokenRules {
 
+    private final JwtVerifier verifier;
     private final BearerAuthenticator authenticator;
     private final List<PathPattern> publicPaths;
     private final List<PathPattern> optionalPaths;
@@ -22,6 +23,7 @@ final class BearerTokenRules {
     private final List<String> scopes;
 
     private BearerTokenRules(Draft draft) {
+        this.verifier = draft.verifier;
         this.authenticator = draft.authenticator;
         this.publicPaths = List.copyOf(draft.publicPaths);
         this.optionalPaths = List.copyOf(draft.optionalPaths);
@@ -38,16 +40,26 @@ final class BearerTokenRules {
         if (matches(publicPaths, path)) {
             return Optional.empty();
         }
-        Optional<VerifiedJwt> jwt = matches(optionalPaths, path)
-                ? authenticator.authenticateIfPresent(authorization)
-                : Optional.of(authenticator.authenticate(authorization));
-        jwt.ifPresent(this::requireAuthority);
-        return jwt;
+        if (matches(optionalPaths, path) && !demandsAuthority()) {
+            return authenticator.authenticateIfPresent(authorization);
+        }
+        VerifiedJwt jwt = authenticator.authenticate(authorization);
+        requireAuthority(jwt);
+        return Optional.of(jwt);
+    }
+
+    /** Which nobody has without a token, so that none is optional then. */
+    private boolean demandsAuthority() {
+        return !roles.isEmpty() || !scopes.isEmpty();
     }
 
     void requireAuthority(VerifiedJwt jwt) {
         roles.forEach(jwt::requireRole);
         scopes.forEach(jwt::requireScope);
+    }
+
+    JwtVerifier verifier() {
+        return verifier;
     }
 
     BearerChallenge challenge(JwtVerificationException refusal) {
@@ -65,9 +77,11 @@ final class BearerTokenRules {
         private final List<PathPattern> optionalPaths = new ArrayList<>();
         private final List<String> roles = new ArrayList<>();
         private final List<String> scopes = new ArrayList<>();
+        private final JwtVerifier verifier;
         private BearerAuthenticator authenticator;
 
         Draft(JwtVerifier verifier) {
+            this.verifier = verifier;
             this.authenticator = BearerAuthenticator.create(verifier);
         }
 

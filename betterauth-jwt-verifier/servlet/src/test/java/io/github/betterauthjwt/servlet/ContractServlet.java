@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.PrintWriter;
 
 /** Answers every method of the contract's routes. */
 public final class ContractServlet extends HttpServlet {
@@ -20,8 +21,8 @@ public final class ContractServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String body = BearerContract.handle(request.getServletPath(), (VerifiedJwt) request.getUserPrincipal());
         response.setContentType("text/plain");
-        response.getWriter().write(body);
+        PrintWriter writer = response.getWriter(); // so that a refusal cannot have the stream any more
+        writer.write(BearerContract.handle(request.getServletPath(), (VerifiedJwt) request.getUserPrincipal()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,6 +53,18 @@ class FilterParametersTest {
         assertThatThrownBy(() -> start(parameters))
                 .isInstanceOf(ServletException.class)
                 .hasMessageContaining("init parameter");
+    }
+
+    @Test
+    void init_thatFails_leavesNoThreadBehind() throws Exception {
+        assertThatThrownBy(() -> start(Map.of("url", "https://leak.example.com", "realm", "a\"b")))
+                .isInstanceOf(ServletException.class);
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("betterauth-jwks leak.example.com")) {
+                thread.join(5000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
     }
 
     private static Server start(Map<String, String> parameters) throws Exception {

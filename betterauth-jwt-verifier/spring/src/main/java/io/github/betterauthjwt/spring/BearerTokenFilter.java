@@ -35,6 +35,12 @@ final class BearerTokenFilter extends OncePerRequestFilter {
         this.notLookedAt = notLookedAt;
     }
 
+    /** Of each filter its own: a forward may lead into the chain of another, for another audience. */
+    @Override
+    protected String getAlreadyFilteredAttributeName() {
+        return super.getAlreadyFilteredAttributeName() + '@' + System.identityHashCode(authenticator);
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

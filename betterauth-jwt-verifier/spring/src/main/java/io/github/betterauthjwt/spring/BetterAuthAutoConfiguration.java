@@ -5,6 +5,8 @@ package io.github.betterauthjwt.spring;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -48,19 +50,22 @@ final class BetterAuthAutoConfiguration {
                             + "\n\nor declare a bean of type " + JwtVerifier.class.getName() + ".",
                     null);
         }
-        JwtVerifier.Builder builder = properties.audience() == null
-                ? JwtVerifier.builderForBetterAuth(url)
-                : JwtVerifier.builderForBetterAuth(url, properties.audience());
-        builder.additionalIssuers(properties.additionalIssuers().toArray(String[]::new))
-                .rolesClaim(properties.rolesClaim().toArray(String[]::new))
-                .clockSkew(properties.clockSkew())
-                .preload();
+        String audience = properties.audience();
+        JwtVerifier.Builder builder = audience == null
+                ? setting("url", () -> JwtVerifier.builderForBetterAuth(url))
+                : setting("audience", () -> JwtVerifier.builderForBetterAuth(url, audience));
+        setting(
+                "additional-issuers",
+                () -> builder.additionalIssuers(properties.additionalIssuers().toArray(String[]::new)));
+        setting("roles-claim", () -> builder.rolesClaim(names(properties.rolesClaim())));
+        setting("clock-skew", () -> builder.clockSkew(properties.clockSkew()));
         if (properties.jwksUri() != null) {
             builder.jwksUri(properties.jwksUri());
         }
         if (properties.allowInsecureHttp()) {
             builder.allowInsecureHttp();
         }
+        builder.preload();
         return properties.acceptAccessTokens() ? builder.acceptAccessTokens() : builder;
     }
 
@@ -68,6 +73,27 @@ final class BetterAuthAutoConfiguration {
     @ConditionalOnMissingBean
     BearerAuthenticator bearerAuthenticator(JwtVerifier verifier, BetterAuthProperties properties) {
         BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
-        return properties.realm() == null ? authenticator : authenticator.withRealm(properties.realm());
+        String realm = properties.realm();
+        return realm == null ? authenticator : setting("realm", () -> authenticator.withRealm(realm));
+    }
+
+    private static <T> T setting(String property, Supplier<T> applied) {
+        try {
+            return applied.get();
+        } catch (IllegalArgumentException e) {
+            throw new BetterAuthConfigurationException(
+                    "The property better-auth." + property + " is wrong: " + e.getMessage(),
+                    "Mend it, or leave it out if there is a default.",
+                    e);
+        }
+    }
+
+    /** No names at all would lead to no roles, whatever the token says. */
+    private static String[] names(List<String> path) {
+        if (path.isEmpty() || path.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "expected member names that lead to the roles, such as role, or app,roles");
+        }
+        return path.toArray(String[]::new);
     }
 }

@@ -4,10 +4,12 @@ package io.github.betterauthjwt.spring;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * What {@code application.properties} may say. {@code url} is enough.
@@ -19,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jwksUri Where the JWK Set is, if it cannot be reached under the URL, as inside a container network.
  * @param allowInsecureHttp Whether the JWK Set may be fetched by plain http from another host. Only for a network you trust.
  * @param acceptAccessTokens Whether access tokens of the oauth-provider plugin are accepted too.
- * @param clockSkew How far the token's times may be off.
+ * @param clockSkew How far the token's times may be off. A number without a unit is of seconds.
  * @param rolesClaim The member names that lead to the roles.
  * @param publicPaths Path patterns for everybody; a token sent there is not looked at.
  * @param optionalPaths Path patterns that no token is needed for; a bad one is refused even there.
@@ -33,7 +35,7 @@ public record BetterAuthProperties(
         @Nullable URI jwksUri,
         @DefaultValue("false") boolean allowInsecureHttp,
         @DefaultValue("false") boolean acceptAccessTokens,
-        @DefaultValue("30s") Duration clockSkew,
+        @DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration clockSkew,
         @DefaultValue("role") List<String> rolesClaim,
         @DefaultValue List<String> publicPaths,
         @DefaultValue List<String> optionalPaths,

@@ -8,6 +8,8 @@ import io.github.betterauthjwt.bearer.BearerChallenge;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -37,11 +39,25 @@ final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedH
 
     void send(HttpServletResponse response, JwtVerificationException refusal) throws IOException {
         BearerChallenge challenge = authenticator.challenge(refusal);
-        byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
         response.resetBuffer();
         response.setStatus(challenge.status());
         challenge.headers().forEach(response::setHeader);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        write(challenge.body(), response);
+    }
+
+    /** By the writer where one was asked for before: a response that has one gives no stream. */
+    private static void write(String body, HttpServletResponse response) throws IOException {
+        OutputStream stream;
+        try {
+            stream = response.getOutputStream();
+        } catch (IllegalStateException e) {
+            Charset charset = Charset.forName(response.getCharacterEncoding());
+            response.setContentLength(body.getBytes(charset).length);
+            response.getWriter().write(body);
+            return;
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(bytes.length);
+        stream.write(bytes);
     }
 }

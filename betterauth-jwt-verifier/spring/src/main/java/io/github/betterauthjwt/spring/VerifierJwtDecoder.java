@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.betterauthjwt.InvalidJwtException;
@@ -9,10 +11,8 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.VerifiedJwt;
 import java.text.ParseException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -56,33 +56,22 @@ final class VerifierJwtDecoder implements JwtDecoder {
     }
 
     private Jwt jwt(String token, VerifiedJwt verified) {
-        Map<String, Object> converted = claims.convert(withoutNulls(verified.claims()));
-        if (converted == null) {
-            throw new BadJwtException("The token has no claims");
+        try {
+            Map<String, Object> converted = requireNonNull(claims.convert(SpringClaims.of(verified)), "claims");
+            Map<String, Object> header = header(token);
+            return Jwt.withTokenValue(token)
+                    .headers(headers -> headers.putAll(header))
+                    .claims(all -> all.putAll(converted))
+                    .build();
+        } catch (ParseException | RuntimeException e) {
+            // Spring Security answers 401 to this, and 500 to anything else
+            throw new BadJwtException("Spring has no view of this token", e);
         }
-        return Jwt.withTokenValue(token)
-                .headers(headers -> headers.putAll(header(token)))
-                .claims(all -> all.putAll(converted))
-                .build();
     }
 
     /** Verified along with the rest, but no part of {@link VerifiedJwt}. */
-    private static Map<String, Object> header(String token) {
-        try {
-            return JWSHeader.parse(new Base64URL(token.substring(0, token.indexOf('.'))))
-                    .toJSONObject();
-        } catch (ParseException e) {
-            throw new BadJwtException("The token's header cannot be read", e);
-        }
-    }
-
-    private static Map<String, Object> withoutNulls(Map<String, @Nullable Object> claims) {
-        Map<String, Object> present = new HashMap<>();
-        claims.forEach((name, value) -> {
-            if (value != null) {
-                present.put(name, value);
-            }
-        });
-        return present;
+    private static Map<String, Object> header(String token) throws ParseException {
+        return JWSHeader.parse(new Base64URL(token.substring(0, token.indexOf('.'))))
+                .toJSONObject();
     }
 }

@@ -16,14 +16,20 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -108,9 +114,46 @@ class BetterAuthAutoConfigurationTest {
                 assertThat(failure).isNotNull();
                 assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
                                 .getDescription())
-                        .contains("make no JWT verifier");
+                        .containsAnyOf("better-auth.url is wrong", "make no JWT verifier: ");
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audience=",
+                "additional-issuers=https://a.example.com,,",
+                "roles-claim=",
+                "roles-claim=app,,roles",
+                "clock-skew=20m",
+                "clock-skew=-1",
+                "realm=",
+                "realm=a\"b"
+            })
+    void startup_withWrongProperty_namesIt(String setting) {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth." + setting)
+                .run(context -> {
+                    Throwable failure = context.getStartupFailure();
+                    assertThat(failure).isNotNull();
+                    assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
+                                    .getDescription())
+                            .contains("better-auth." + setting.substring(0, setting.indexOf('=')) + " is wrong: ");
+                });
+    }
+
+    @Test
+    void clockSkew_withoutUnit_isOfSeconds() {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.clock-skew=120")
+                .run(context -> {
+                    String token = issuer.jwt()
+                            .expiresAt(Instant.now().minusSeconds(90))
+                            .sign();
+                    assertThat(context.getBean(JwtVerifier.class).verify(token).subject())
+                            .isNotEmpty();
+                });
     }
 
     @Test
@@ -161,6 +204,48 @@ class BetterAuthAutoConfigurationTest {
                     assertThat(catchThrowable(() -> decoder.decode(issuer.forgedToken())))
                             .isInstanceOf(BadJwtException.class);
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "99999999999, 99999999999, 99999999999",
+        "1e17, 1000, 9223372036854775",
+        "9223372036854775807, 1000, 9223372036854775",
+        "1e300, -1e300, 9223372036854775"
+    })
+    void jwtDecoder_withOddTimes_clampsThem(BigDecimal expires, BigDecimal other, long seen) {
+        withDecoder(decoder -> {
+            BigDecimal issued = other.min(BigDecimal.valueOf(Instant.now().getEpochSecond()));
+            Jwt jwt = decoder.decode(issuer.jwt()
+                    .claim("exp", expires)
+                    .claim("iat", issued)
+                    .claim("nbf", issued)
+                    .sign());
+            assertThat(jwt.getExpiresAt()).isEqualTo(Instant.ofEpochSecond(seen));
+            assertThat(jwt.getIssuedAt()).isBefore(jwt.getExpiresAt());
+            assertThat(jwt.getNotBefore()).isBefore(jwt.getExpiresAt());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 10})
+    void jwtDecoder_issuedNotBeforeItExpires_isStillAToken(long later) {
+        withDecoder(decoder -> {
+            Instant expires = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
+            Jwt jwt = decoder.decode(issuer.jwt()
+                    .expiresAt(expires)
+                    .claim("iat", expires.getEpochSecond() + later)
+                    .sign());
+            assertThat(jwt.getExpiresAt()).isEqualTo(expires);
+            assertThat(jwt.getIssuedAt()).isBefore(expires);
+        });
+    }
+
+    private void withDecoder(Consumer<JwtDecoder> test) {
+        new WebApplicationContextRunner()
+                .withConfiguration(configurations)
+                .withPropertyValues("better-auth.url=" + issuer.url())
+                .run(context -> test.accept(context.getBean(JwtDecoder.class)));
     }
 
     @Test

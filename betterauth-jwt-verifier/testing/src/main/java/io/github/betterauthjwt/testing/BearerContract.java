@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
  *     <td>whoever has a good token</td></tr>
  * </table>
  *
- * Any other path must be unknown to the host. It must take request headers of 32 KiB.
+ * Any other path must be unknown to the host. It must take request headers of 32 KiB. What it answers to a user is kept out
+ * of caches by {@code no-store}.
  */
 public abstract class BearerContract extends RoutesContract {
 

@@ -133,6 +133,15 @@ abstract class RoutesContract extends CredentialsContract {
         }
     }
 
+    @Test
+    void answer_toAUser_isKeptOutOfCaches() {
+        for (String path : List.of("/protected", "/optional")) {
+            assertThat(client().bearer(path, issuer.token()).header("Cache-Control"))
+                    .as(path)
+                    .contains("no-store");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/fails", "/fails-with-token-error"})
     void handler_failsAfterAuthentication_isNotJudged(String path) {

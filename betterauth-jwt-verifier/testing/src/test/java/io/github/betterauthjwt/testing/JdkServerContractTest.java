@@ -84,6 +84,9 @@ class JdkServerContractTest extends BearerContract {
     }
 
     private static void handle(HttpExchange exchange, String path, @Nullable VerifiedJwt jwt) throws IOException {
+        if (jwt != null) {
+            exchange.getResponseHeaders().set("Cache-Control", "private, no-store");
+        }
         if (jwt != null && path.equals("/admin")) {
             jwt.requireRole("admin");
         }

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Where annotations of a resource may stand. What closes is inherited from superclasses and interfaces; what opens counts
+ * only on the resource's {@code own} method and class, so that nothing is opened by what it extends.
+ */
+record Place(AnnotatedElement element, boolean own) {
+
+    /**
+     * The method, what it overrides, the class, what that extends and implements; interfaces after classes.
+     *
+     * @param named what the host says was matched: Jersey names the class and method that run, RESTEasy those with the
+     *     annotations of Jakarta REST
+     * @param running the class that answers, or its proxy; the same as {@code named} if it is not known yet
+     */
+    static List<Place> nearestFirst(Class<?> named, Class<?> running, Method method) {
+        Class<?> own = Modifier.isAbstract(named.getModifiers()) ? withoutProxy(running) : named;
+        Set<Class<?>> types = hierarchy(running);
+        List<Method> versions =
+                types.stream().flatMap(type -> versions(type, method)).toList();
+        Optional<Method> ownMethod = versions.stream()
+                .filter(version -> version.getDeclaringClass().isAssignableFrom(own) && takesTheSame(version, method))
+                .findFirst();
+        List<Place> places = new ArrayList<>();
+        versions.forEach(version -> places.add(new Place(version, version.equals(ownMethod.orElse(null)))));
+        types.forEach(type -> places.add(new Place(type, type == own)));
+        return places;
+    }
+
+    /** Proxies say that no source made them; what they extend is the class that somebody wrote. */
+    private static Class<?> withoutProxy(Class<?> type) {
+        Class<?> written = type;
+        while (written.isSynthetic() && written.getSuperclass() != null) {
+            written = written.getSuperclass();
+        }
+        return written;
+    }
+
+    private static Set<Class<?>> hierarchy(Class<?> type) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> next = type; next != null; next = next.getSuperclass()) {
+            types.add(next);
+        }
+        List.copyOf(types).forEach(implementing -> addInterfaces(implementing, types));
+        return types;
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+        for (Class<?> implemented : type.getInterfaces()) {
+            types.add(implemented);
+            addInterfaces(implemented, types);
+        }
+    }
+
+    /** What overrides the method or is overridden by it, in one class. */
+    private static Stream<Method> versions(Class<?> declaring, Method method) {
+        return Stream.of(declaring.getDeclaredMethods())
+                .filter(candidate -> (candidate.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0)
+                .filter(candidate -> candidate.getName().equals(method.getName()))
+                .filter(candidate ->
+                        takesTheSame(candidate, method) || fits(candidate, method) || fits(method, candidate))
+                .sorted(Comparator.<Method, Boolean>comparing(candidate -> !takesTheSame(candidate, method))
+                        .thenComparing(Method::isBridge));
+    }
+
+    private static boolean takesTheSame(Method one, Method other) {
+        return Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
+    }
+
+    /** A parameter of generic type, {@code T} say, is overridden by any that fits it. */
+    private static boolean fits(Method method, Method generic) {
+        Class<?>[] parameters = method.getParameterTypes();
+        Class<?>[] wanted = generic.getParameterTypes();
+        Type[] types = generic.getGenericParameterTypes();
+        return parameters.length == wanted.length
+                && IntStream.range(0, wanted.length)
+                        .allMatch(i -> parameters[i] == wanted[i]
+                                || (!(types[i] instanceof Class) && wanted[i].isAssignableFrom(parameters[i])));
+    }
+
+    boolean isPublic() {
+        return own && has(PublicResource.class);
+    }
+
+    boolean isOptional() {
+        return own && has(OptionalToken.class);
+    }
+
+    boolean permitsAll() {
+        return own && has(PermitAll.class);
+    }
+
+    boolean demandsAuthority() {
+        return has(DenyAll.class) || has(RolesAllowed.class) || has(RequireScope.class);
+    }
+
+    boolean isContradictory() {
+        return isPublic() ? isOptional() || demandsAuthority() : isOptional() && demandsAuthority();
+    }
+
+    boolean has(Class<? extends Annotation> kind) {
+        return element.isAnnotationPresent(kind);
+    }
+}

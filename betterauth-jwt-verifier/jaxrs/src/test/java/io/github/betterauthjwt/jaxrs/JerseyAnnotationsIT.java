@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.ContractHost;
+
+/** The same in Jersey. */
+class JerseyAnnotationsIT extends AnnotationsContract {
+
+    @Override
+    ContractHost start(JwtVerifier verifier, Class<?>... resources) throws Exception {
+        return JerseyHost.start(verifier, resources);
+    }
+}

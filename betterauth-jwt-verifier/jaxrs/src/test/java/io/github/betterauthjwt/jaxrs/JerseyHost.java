@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.servlet.TomcatHost;
+import io.github.betterauthjwt.testing.ContractHost;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** Jersey on Tomcat. */
+final class JerseyHost {
+
+    private JerseyHost() {}
+
+    static ContractHost start(JwtVerifier verifier, Class<?>... resources) throws Exception {
+        ResourceConfig application = new ResourceConfig(resources).register(BearerTokenFeature.create(verifier));
+        TomcatHost host = new TomcatHost();
+        host.servlet(new ServletContainer(application), "/*");
+        return ContractHost.onPort(host.start(), host);
+    }
+}

@@ -121,7 +121,7 @@ public final class JwtVerifier implements AutoCloseable {
 
     /**
      * Verifies a token: by RFC 7515 §5.2 and RFC 7519 §7.2, in the order that is safe and stops at the first fault. May
-     * wait for one fetch of the JWK Set, a few seconds at most, if the token's key is not in hand.
+     * wait for the JWK Set, six seconds at most, if the token's key is not in hand.
      *
      * @param token a compact JWS, without {@code Bearer}
      * @return the proof, from which all claims can be read

@@ -27,7 +27,7 @@ public interface JwkSource extends AutoCloseable {
 
     /**
      * Finds the key of that id. A key in hand is returned at once; only an id that is not in the set, or a set that is
-     * not there, may wait for one fetch, at most as long as the fetch may take.
+     * not there, may wait: for the fetch under way and one more, six seconds at most.
      *
      * @return the key, or null if a current set has none of that id
      * @throws KeysUnreachableException if no usable set can be had now

@@ -37,7 +37,9 @@ final class RemoteJwkSource implements JwkSource {
     // guarded by lock
     private final FetchBudget budget = new FetchBudget();
     private final BackOff backOff;
-    private @Nullable CompletableFuture<Void> inFlight;
+    private @Nullable CompletableFuture<Void> inFlight; // asked for, or under way
+    private long begun; // fetches, counted
+    private long ended;
 
     // written under lock, read by anyone
     private volatile @Nullable Loaded loaded;
@@ -88,53 +90,53 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     /**
-     * Waits for a fetch that may bring the key. A caller who joins one that was already under way may have missed the
-     * moment the key was published, so it may ask for one more; whoever asked for the fetch itself has its answer.
+     * Waits for a fetch that may bring the key. One that is under way may, or may have missed the moment the key was
+     * published; the first that begins after this call is decisive. So a caller waits for two at most, and shares both.
      */
     private @Nullable Jwk findAfterFetch(String kid) throws KeysUnreachableException {
-        boolean asked = false;
+        long deadline = System.nanoTime() + WAIT.toNanos();
+        long decisive = 0;
         while (true) {
+            boolean decided;
             CompletableFuture<Void> fetch;
             lock.lock();
             try {
-                Loaded current = usable();
                 Jwk key = inHand(kid);
                 if (key != null) {
                     return key;
                 }
-                fetch = inFlight;
-                if (fetch == null) {
-                    if (!mayAsk(asked, current)) {
-                        return null;
-                    }
-                    asked = true;
-                    fetch = inFlight = new CompletableFuture<>();
-                    LockSupport.unpark(thread);
+                if (closed || backOff.isActive()) {
+                    throw unreachable();
                 }
+                decisive = decisive == 0 ? begun + 1 : decisive;
+                decided = ended >= decisive && usable() != null;
+                fetch = decided ? null : inFlightOrAsked();
             } finally {
                 lock.unlock();
             }
-            await(fetch);
+            if (fetch == null) {
+                tellUnknown(decided);
+                return null;
+            }
+            await(fetch, deadline);
         }
     }
 
-    /** Whether the caller may have a fetch; false means that the set in hand is current and lacks the key. */
-    private boolean mayAsk(boolean asked, @Nullable Loaded current) throws KeysUnreachableException {
-        if (closed || backOff.isActive()) {
-            throw unreachable();
+    /** Null if there are keys and the budget for fetching others is spent. Under the lock. */
+    private @Nullable CompletableFuture<Void> inFlightOrAsked() {
+        if (inFlight == null && (usable() == null || budget.take(time.nanos()))) {
+            inFlight = new CompletableFuture<>();
+            LockSupport.unpark(thread);
         }
-        if (current == null) {
-            return true;
-        }
-        if (asked) {
+        return inFlight;
+    }
+
+    private void tellUnknown(boolean decided) {
+        if (decided) {
             events.unknownKey();
-            return false;
-        }
-        if (!budget.take(time.nanos())) {
+        } else {
             events.unknownKeyBudgetSpent();
-            return false;
         }
-        return true;
     }
 
     private @Nullable Loaded usable() {
@@ -142,9 +144,9 @@ final class RemoteJwkSource implements JwkSource {
         return current != null && current.isUsable(time.nanos()) ? current : null;
     }
 
-    private void await(CompletableFuture<Void> fetch) throws KeysUnreachableException {
+    private static void await(CompletableFuture<Void> fetch, long deadline) throws KeysUnreachableException {
         try {
-            fetch.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            fetch.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KeysUnreachableException("interrupted while waiting for the JWK Set", LEAST_RETRY_AFTER, e);
@@ -193,13 +195,14 @@ final class RemoteJwkSource implements JwkSource {
             if (inFlight == null) {
                 inFlight = new CompletableFuture<>();
             }
+            begun++;
         } finally {
             lock.unlock();
         }
-        long begun = time.nanos();
+        long start = time.nanos();
         try {
             Fetcher.Answer answer = fetcher.fetch();
-            succeeded(answer, begun);
+            succeeded(answer, start);
         } catch (InterruptedException e) {
             failed(new IOException("the verifier was closed", e)); // close() alone interrupts this thread
         } catch (IOException e) {
@@ -217,6 +220,7 @@ final class RemoteJwkSource implements JwkSource {
         try {
             done = inFlight;
             inFlight = null;
+            ended = begun;
         } finally {
             lock.unlock();
         }
@@ -225,7 +229,7 @@ final class RemoteJwkSource implements JwkSource {
         }
     }
 
-    private void succeeded(Fetcher.Answer answer, long begun) {
+    private void succeeded(Fetcher.Answer answer, long start) {
         Instant wall = settings.clock().instant();
         Instant date = answer.date();
         Duration ahead = date == null ? null : Duration.ofSeconds(wall.getEpochSecond() - date.getEpochSecond());
@@ -247,7 +251,7 @@ final class RemoteJwkSource implements JwkSource {
         } finally {
             lock.unlock();
         }
-        events.fetched(before == null ? JwkSet.EMPTY : before.set(), set, Duration.ofNanos(now - begun));
+        events.fetched(before == null ? JwkSet.EMPTY : before.set(), set, Duration.ofNanos(now - start));
         writeSnapshot(answer.body(), wall);
     }
 

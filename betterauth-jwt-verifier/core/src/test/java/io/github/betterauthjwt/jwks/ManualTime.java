@@ -36,10 +36,15 @@ final class ManualTime implements Time {
 
     /** Lets time pass and returns when the fetching thread has done what was due and waits for something later. */
     void advance(Duration duration) {
-        now.addAndGet(duration.toNanos());
+        pass(duration);
         // the first park to come may have been decided on before time passed; the second knows
         long known = parks.get();
         until(() -> parks.get() >= known + 2 && parkedUntil - now.get() > 0);
+    }
+
+    /** Lets time pass and returns at once. */
+    void pass(Duration duration) {
+        now.addAndGet(duration.toNanos());
     }
 
     /** Waits in real time for what another thread is about to do. */

@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,58 @@ class RemoteJwkSourceTest {
         server.serve(Keys.set(OLD, NEW));
         flood(5, 5_000);
         assertThat(source.find("new")).isNotNull();
+    }
+
+    @Test
+    void unknownKids_duringAFetch_shareOneMore_keys6() throws Exception {
+        source.find("old");
+        CountDownLatch first = hangingServer();
+        List<Future<Jwk>> waiting = new ArrayList<>(List.of(threads.submit(() -> source.find("invented"))));
+        ManualTime.until(() -> server.requests() == 2);
+        for (int i = 0; i < 20; i++) {
+            String kid = "invented-" + i;
+            waiting.add(threads.submit(() -> source.find(kid)));
+        }
+        ManualTime.until(() -> waiting() == 21);
+        CountDownLatch second = hangingServer();
+        first.countDown();
+        ManualTime.until(() -> server.requests() == 3 && waiting() == 20);
+        second.countDown();
+        for (Future<Jwk> answer : waiting) {
+            assertThat(answer.get()).isNull();
+        }
+        assertThat(server.requests()).isEqualTo(3); // what is left of the budget is for a genuine rotation
+    }
+
+    @Test
+    void unknownKid_withTwoSlowFetches_waitsForSixSecondsInAll() throws Exception {
+        source.find("old");
+        CountDownLatch gate = hangingServer();
+        Future<Jwk> first = threads.submit(() -> source.find("invented"));
+        ManualTime.until(() -> server.requests() == 2);
+        Future<Jwk> joining = threads.submit(() -> source.find("invented-too"));
+        ManualTime.until(() -> waiting() == 2);
+        assertThat(gate.await(3, TimeUnit.SECONDS)).isFalse();
+        CountDownLatch never = hangingServer();
+        gate.countDown();
+        assertThat(first.get()).isNull();
+        assertThatThrownBy(joining::get).hasMessageContaining("taking too long"); // not the timeout of the second fetch
+        never.countDown();
+    }
+
+    /** How many threads wait for a fetch. */
+    private static long waiting() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(RemoteJwkSource.class.getName())
+                                && frame.getMethodName().equals("await")))
+                .count();
+    }
+
+    private CountDownLatch hangingServer() {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
+        return gate;
     }
 
     @Test
@@ -174,6 +228,18 @@ class RemoteJwkSourceTest {
         time.advance(Duration.ofSeconds(1));
         assertThat(source.find("old")).isNotNull();
         assertThat(server.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void coldOutage_thatHangs_failsAtOnceDuringALaterTry_keys13() {
+        server.answer(KeyServer.body(503, "down"));
+        assertThatFindIsUnavailable("old");
+        CountDownLatch gate = hangingServer();
+        time.pass(Duration.ofSeconds(1));
+        ManualTime.until(() -> server.requests() == 2);
+        assertThatThrownBy(() -> source.find("old"))
+                .hasMessageContaining("answered 503"); // the try under way tells later
+        gate.countDown();
     }
 
     @Test

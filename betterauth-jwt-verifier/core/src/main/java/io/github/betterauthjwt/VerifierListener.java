@@ -5,8 +5,9 @@ package io.github.betterauthjwt;
 import io.github.betterauthjwt.jwks.JwkSetListener;
 
 /**
- * Hears what the verifier decides and what happens to its keys, for metrics. Called on the verifying thread, so be quick;
- * what a listener throws is logged and goes no further. No method is given a token.
+ * Hears what the verifier decides and what happens to its keys, for metrics. Verdicts are told on the verifying thread,
+ * keys as {@link JwkSetListener} says; be quick on both. What a listener throws, an {@code Error} too, is logged and goes
+ * no further: it changes no verdict. No method is given a token.
  */
 public interface VerifierListener extends JwkSetListener {
 

@@ -5,8 +5,9 @@ package io.github.betterauthjwt.jwks;
 import java.time.Duration;
 
 /**
- * Hears what happens to the key set. Called on the thread that saw it, so be quick; what a listener throws is logged and
- * goes no further.
+ * Hears what happens to the key set. Fetches and their keys are told on the one thread that fetches, once the keys are in
+ * use and whoever waited for them was let go; unknown keys on the thread that asked for one. Be quick: until a listener
+ * returns, nothing else is fetched. What it throws is logged and goes no further.
  */
 public interface JwkSetListener {
 

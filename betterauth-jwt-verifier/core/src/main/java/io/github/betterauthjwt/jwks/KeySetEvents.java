@@ -74,14 +74,14 @@ final class KeySetEvents {
         tell(JwkSetListener::unknownKeyBudgetSpent);
     }
 
-    void snapshotFailed(String what, IOException cause) {
+    void snapshotFailed(String what, Exception cause) {
         LOGGER.log(Level.WARNING, "the key snapshot was " + what, cause);
     }
 
     private void tell(Consumer<JwkSetListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error of a listener is no concern of the keys either
             LOGGER.log(Level.WARNING, "a key set listener failed", e);
         }
     }

@@ -61,8 +61,10 @@ final class RemoteJwkSource implements JwkSource {
         this.snapshot = settings.snapshot() == null
                 ? null
                 : new SnapshotFile(settings.snapshot(), settings.uri(), settings.snapshotMaximumAge());
-        this.thread =
-                new Thread(this::keepFresh, "betterauth-jwks " + settings.uri().getHost());
+        // nothing of the request that happens to build us lives on in it: no thread-locals, no class loader
+        this.thread = new Thread(
+                null, this::keepFresh, "betterauth-jwks " + settings.uri().getHost(), 0, false);
+        this.thread.setContextClassLoader(RemoteJwkSource.class.getClassLoader());
         this.thread.setDaemon(true); // an application that forgets to close us must still be able to end
     }
 
@@ -159,7 +161,9 @@ final class RemoteJwkSource implements JwkSource {
         Duration wait = Duration.ofNanos(Math.max(0, nextFetch - time.nanos())).plusMillis(999);
         Duration retryAfter = Duration.ofSeconds(Math.max(LEAST_RETRY_AFTER.toSeconds(), wait.toSeconds()));
         Failure known = failure;
-        String why = closed ? "the verifier was closed" : known == null ? "not fetched yet" : known.cause.getMessage();
+        String why = closed
+                ? "the verifier was closed, or its thread died"
+                : known == null ? "not fetched yet" : known.cause.getMessage();
         return new KeysUnreachableException(
                 "no usable JWK Set: " + why, retryAfter, known == null ? null : known.cause);
     }
@@ -169,15 +173,37 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     private void keepFresh() {
-        while (!closed) {
+        try {
+            while (isOpen()) {
+                fetchOrPark();
+            }
+        } finally {
+            boolean died = !closed;
+            close(); // nobody may wait for a thread that is gone
+            if (died) {
+                IOException cause = new IOException("the thread that fetches the JWK Set has died; see the log");
+                failure = new Failure(cause, settings.clock().instant(), true);
+            }
+            fetcher.close();
+        }
+    }
+
+    /** Forgets an interrupt first that a listener left behind: with it no park would wait. */
+    private boolean isOpen() {
+        Thread.interrupted();
+        return !closed;
+    }
+
+    private void fetchOrPark() {
+        try {
             if (inFlight() != null || (scheduled && nextFetch - time.nanos() <= 0)) {
                 fetch();
             } else {
                 time.park(scheduled ? Math.max(1, nextFetch - time.nanos()) : Long.MAX_VALUE);
             }
+        } catch (Throwable e) { // an Error too: without this thread there are soon no keys
+            failed(new IOException("fetching the JWK Set failed unexpectedly: " + e, e));
         }
-        finish(); // whoever still waits must not wait for a thread that is gone
-        fetcher.close();
     }
 
     private @Nullable CompletableFuture<Void> inFlight() {
@@ -201,19 +227,15 @@ final class RemoteJwkSource implements JwkSource {
         }
         long start = time.nanos();
         try {
-            Fetcher.Answer answer = fetcher.fetch();
-            succeeded(answer, start);
+            succeeded(fetcher.fetch(), start);
         } catch (InterruptedException e) {
             failed(new IOException("the verifier was closed", e)); // close() alone interrupts this thread
         } catch (IOException e) {
             failed(e);
-        } catch (RuntimeException e) {
-            failed(new IOException("fetching the JWK Set failed unexpectedly: " + e, e));
-        } finally {
-            finish();
         }
     }
 
+    /** Lets go whoever waits. */
     private void finish() {
         CompletableFuture<Void> done;
         lock.lock();
@@ -251,8 +273,9 @@ final class RemoteJwkSource implements JwkSource {
         } finally {
             lock.unlock();
         }
-        events.fetched(before == null ? JwkSet.EMPTY : before.set(), set, Duration.ofNanos(now - start));
+        finish(); // before others are told, who may be slow
         writeSnapshot(answer.body(), wall);
+        events.fetched(before == null ? JwkSet.EMPTY : before.set(), set, Duration.ofNanos(now - start));
     }
 
     private void failed(IOException cause) {
@@ -267,6 +290,7 @@ final class RemoteJwkSource implements JwkSource {
         } finally {
             lock.unlock();
         }
+        finish();
         if (!closed) {
             events.fetchFailed(cause, Duration.ofNanos(wait));
         }
@@ -295,7 +319,7 @@ final class RemoteJwkSource implements JwkSource {
         }
         try {
             snapshot.write(body, fetchedAt);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             events.snapshotFailed("not written", e);
         }
     }
@@ -325,6 +349,7 @@ final class RemoteJwkSource implements JwkSource {
     @Override
     public void close() {
         closed = true;
+        finish();
         thread.interrupt();
     }
 }

@@ -5,20 +5,33 @@ package io.github.betterauthjwt.jwks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the key server cannot be reached or its answer cannot be used; the message says in a line what to look at. */
+/**
+ * Thrown when the key server cannot be reached or its answer cannot be used. The message says in a line what to look at; of
+ * what the server wrote nothing in it can steer a terminal or break a line of the log.
+ */
 final class FetchException extends IOException {
 
     private static final long serialVersionUID = 1L;
+
+    /** Control and format characters, and those that part lines or paragraphs. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final FetchProblem problem;
     private final @Nullable Duration retryAfter;
 
     FetchException(FetchProblem problem, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        super(message, cause);
+        super(escaped(message), cause);
         this.problem = Objects.requireNonNull(problem, "problem");
         this.retryAfter = retryAfter;
+    }
+
+    private static String escaped(String text) {
+        return UNPRINTABLE
+                .matcher(text)
+                .replaceAll(found -> String.format("\\\\u%04x", found.group().codePointAt(0)));
     }
 
     FetchProblem problem() {

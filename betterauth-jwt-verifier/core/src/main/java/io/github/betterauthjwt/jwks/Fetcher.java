@@ -11,15 +11,18 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -35,15 +38,18 @@ final class Fetcher {
     static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int OK = 200;
+    private static final Pattern SECONDS = Pattern.compile("\\d+");
 
     private final @Nullable HttpClient given;
     private @Nullable HttpClient own;
     private final HttpRequest request;
     private final String uri;
+    private final Clock clock;
 
     Fetcher(RemoteSettings settings) {
         this.given = settings.client();
         this.uri = settings.uri().toString();
+        this.clock = settings.clock();
         this.request = HttpRequest.newBuilder(settings.uri())
                 .header("Accept", "application/json")
                 .timeout(TOTAL_TIMEOUT)
@@ -81,7 +87,7 @@ final class Fetcher {
         }
     }
 
-    /** What a fetch brought: the octets of the body, the set in it, and the server's clock if it said. */
+    /** What a fetch brought: the octets of the body, the set in it, and what the server's clock says, if it is known. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Answer(byte[] body, JwkSet set, @Nullable Instant date) {}
 
@@ -148,25 +154,46 @@ final class Fetcher {
         }
     }
 
-    /** Better Auth says {@code X-Retry-After}, the standard {@code Retry-After} (RFC 9110 §10.2.3). */
-    private static @Nullable Duration retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .or(() -> response.headers().firstValue("X-Retry-After"))
-                .filter(seconds -> seconds.matches("\\d{1,9}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+    /** Better Auth says {@code X-Retry-After}, the standard {@code Retry-After} (RFC 9110 §10.2.3): the first that is readable. */
+    private @Nullable Duration retryAfter(HttpResponse<?> response) {
+        return Stream.of("Retry-After", "X-Retry-After")
+                .flatMap(name -> response.headers().firstValue(name).stream())
+                .flatMap(value -> wait(value, response).stream())
+                .findFirst()
                 .orElse(null);
     }
 
+    private Optional<Duration> wait(String value, HttpResponse<?> response) {
+        if (SECONDS.matcher(value).matches()) {
+            return Optional.of(seconds(value));
+        }
+        Instant now = Optional.ofNullable(date(response)).orElseGet(clock::instant); // the server's own, if it says
+        return httpDate(value).map(until -> Duration.between(now, until));
+    }
+
+    /** However many: more digits than a number holds are a very long time all the same. */
+    private static Duration seconds(String digits) {
+        return Duration.ofSeconds(digits.length() > 9 ? 999_999_999 : Long.parseLong(digits));
+    }
+
+    /** What the server's clock says now: behind a cache, {@code Date} is {@code Age} seconds old (RFC 9111 §4.2.3). */
     private static @Nullable Instant date(HttpResponse<?> response) {
-        try {
-            return response.headers()
-                    .firstValue("Date")
-                    .map(DateTimeFormatter.RFC_1123_DATE_TIME::parse)
-                    .map(Instant::from)
-                    .orElse(null);
-        } catch (DateTimeParseException e) {
+        String age = response.headers().firstValue("Age").orElse("0");
+        if (!SECONDS.matcher(age).matches()) {
             return null; // the keys are good all the same; only the comparison of clocks is lost
+        }
+        return response.headers()
+                .firstValue("Date")
+                .flatMap(Fetcher::httpDate)
+                .map(date -> date.plus(seconds(age)))
+                .orElse(null);
+    }
+
+    private static Optional<Instant> httpDate(String value) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
         }
     }
 

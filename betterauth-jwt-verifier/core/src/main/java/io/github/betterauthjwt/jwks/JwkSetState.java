@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed, if no fetch has succeeded since; else null
  * @param problem the kind of that failure, if {@code failure} is set; else null
  * @param nextAttempt when the next fetch is due; null if none is planned
- * @param clockAhead how far this machine's clock was ahead of the key server's {@code Date} (RFC 9110 §6.6.1) at the last
- *     success, negative if behind, to the second; null if unknown
+ * @param clockAhead how far this machine's clock was ahead of the key server's at the last success, negative if behind, to
+ *     the second: by {@code Date} (RFC 9110 §6.6.1), and {@code Age} if a cache answered; null if unknown
  */
 public record JwkSetState(
         boolean usable,

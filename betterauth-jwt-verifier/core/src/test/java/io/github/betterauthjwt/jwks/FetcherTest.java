@@ -11,11 +11,16 @@ import io.github.betterauthjwt.Keys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +53,45 @@ class FetcherTest {
         Fetcher.Answer answer = fetcher().fetch();
         assertThat(JwkSet.parse(answer.body()).find("k1")).isNotNull();
         assertThat(answer.date()).isNotNull();
+    }
+
+    @Test
+    void fetch_throughACache_addsAgeToDate() throws Exception {
+        answerWithAge("200");
+        Instant before = Instant.now().minusSeconds(1);
+        assertThat(fetcher().fetch().date())
+                .isBetween(before.plusSeconds(200), Instant.now().plusSeconds(200));
+        answerWithAge("a while");
+        assertThat(fetcher().fetch().date()).isNull(); // better unknown than wrong
+    }
+
+    private void answerWithAge(String age) {
+        server.answer(exchange -> {
+            exchange.getResponseHeaders().set("Age", age);
+            KeyServer.send(exchange, 200, Keys.set(KEYS).getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    @Test
+    void fetch_statusLineThatSteersTerminals_isEscapedInTheMessage_r30() throws Exception {
+        try (ServerSocket hostile = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> answerOnce(hostile, "HTTP/1.1 \u001b]0;owned\u0007\u009b31m\r\n\r\n"));
+            answering.setDaemon(true);
+            answering.start();
+            Fetcher fetcher = new Fetcher(Remote.settings(URI.create("http://127.0.0.1:" + hostile.getLocalPort())));
+            assertThatThrownBy(fetcher::fetch)
+                    .hasMessageContaining("\\u001b]0;owned\\u0007\\u009b31m")
+                    .hasMessageNotContainingAny("\u001b", "\u0007", "\u009b");
+        }
+    }
+
+    private static void answerOnce(ServerSocket socket, String answer) {
+        try (Socket connection = socket.accept()) {
+            connection.getInputStream().read();
+            connection.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

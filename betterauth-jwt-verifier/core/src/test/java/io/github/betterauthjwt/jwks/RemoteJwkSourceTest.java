@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,18 +178,29 @@ class RemoteJwkSourceTest {
     @Test
     void retryAfter_isHonouredWithinBounds_keys11() {
         for (String header : List.of("Retry-After", "X-Retry-After")) {
-            assertThat(firstRetryAfter(header, "20")).isEqualTo(Duration.ofSeconds(20));
-            assertThat(firstRetryAfter(header, "0")).isEqualTo(Duration.ofSeconds(1));
-            assertThat(firstRetryAfter(header, "86400")).isEqualTo(Duration.ofSeconds(300));
+            assertThat(firstRetryAfter(Map.of(header, "20"))).isEqualTo(Duration.ofSeconds(20));
+            assertThat(firstRetryAfter(Map.of(header, "0"))).isEqualTo(Duration.ofSeconds(1));
+            assertThat(firstRetryAfter(Map.of(header, "86400"))).isEqualTo(Duration.ofSeconds(300));
+            assertThat(firstRetryAfter(Map.of(header, "9".repeat(40)))).isEqualTo(Duration.ofSeconds(300));
+            assertThat(firstRetryAfter(Map.of(header, httpDate(30))))
+                    .isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+            assertThat(firstRetryAfter(Map.of(header, httpDate(-30)))).isEqualTo(Duration.ofSeconds(1));
         }
+        assertThat(firstRetryAfter(Map.of("Retry-After", "soon", "X-Retry-After", "20")))
+                .isEqualTo(Duration.ofSeconds(20));
     }
 
-    private Duration firstRetryAfter(String header, String value) {
+    private static String httpDate(int secondsAhead) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.now().atOffset(ZoneOffset.UTC).plusSeconds(secondsAhead));
+    }
+
+    private Duration firstRetryAfter(Map<String, String> headers) {
         ManualTime ownTime = new ManualTime();
         try (KeyServer limited = new KeyServer("");
                 RemoteJwkSource own = RemoteJwkSource.start(Remote.settings(limited.uri()), ownTime)) {
             limited.answer(exchange -> {
-                exchange.getResponseHeaders().set(header, value);
+                headers.forEach(exchange.getResponseHeaders()::set);
                 KeyServer.send(exchange, 429, new byte[0]);
             });
             assertThatThrownBy(() -> own.find("old")).isInstanceOf(KeysUnreachableException.class);

@@ -311,7 +311,7 @@ public final class JwtVerifier implements AutoCloseable {
     /** Settings of a {@link JwtVerifier}. Every default is the safe choice. Not thread-safe. */
     public static final class Builder {
 
-        private static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
+        private static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
         private static final Duration LONGEST_CACHE_AGE = Duration.ofSeconds(60);
         private static final int SHORTEST_TOKEN_LIMIT = 1024;
         private static final int LONGEST_TOKEN_LIMIT = 1024 * 1024;
@@ -516,8 +516,8 @@ public final class JwtVerifier implements AutoCloseable {
         /**
          * Sets how far {@code exp}, {@code nbf} and {@code iat} may be off. Default 30 seconds.
          *
-         * @param clockSkew from zero to 10 minutes, both allowed
-         * @throws IllegalArgumentException if negative or over 10 minutes
+         * @param clockSkew from zero to 5 minutes, both allowed
+         * @throws IllegalArgumentException if negative or over 5 minutes
          */
         public Builder clockSkew(Duration clockSkew) {
             requireBetween("clockSkew", clockSkew, Duration.ZERO, LONGEST_SKEW);

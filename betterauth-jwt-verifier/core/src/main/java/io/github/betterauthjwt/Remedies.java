@@ -18,7 +18,7 @@ final class Remedies {
 
     private static final String SEND_THE_JWT =
             "Send the JWT: (await authClient.token()).data.token, with jwt() on the server and jwtClient() in the page.";
-    private static final String EXPECT_LONGER_SKEW = "Or raise clockSkew(...), to 10 minutes at most.";
+    private static final String EXPECT_LONGER_SKEW = "Or raise clockSkew(...), to 5 minutes at most.";
     private static final int MANY_KEYS = 10;
     /** In seconds since 1970: no Better Auth is as old, so an expiry before is a number of seconds to live. */
     private static final double YEAR_2001 = 1e9;

@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The options that say what a token must be like; the same for one token and for many. */
 final class Expectations {
 
-    private static final int LONGEST_SKEW = 600;
+    private static final int LONGEST_SKEW = 300;
 
     @Option(
             names = "--issuer",

@@ -258,7 +258,7 @@ class DoctorTest {
                 "not-a-url",
                 "http://localhost:1 --at soon",
                 "http://localhost:1 --allow none --token -",
-                "http://localhost:1 --skew 601 --token -",
+                "http://localhost:1 --skew 301 --token -",
                 "http://localhost:1 --unknown",
                 "--jwks no-such-file --issuer a",
                 "http://localhost:1 --token no-such-file"

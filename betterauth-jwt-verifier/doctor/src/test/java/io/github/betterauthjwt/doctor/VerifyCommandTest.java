@@ -318,7 +318,7 @@ class VerifyCommandTest {
                 "verify --jwks FILE --issuer a --audience b --allow none",
                 "verify --jwks FILE --issuer a --audience b --allow HS256",
                 "verify --jwks FILE --issuer a --audience b --at noon",
-                "verify --jwks FILE --issuer a --audience b --skew 601",
+                "verify --jwks FILE --issuer a --audience b --skew 301",
                 "verify --jwks FILE --issuer a --audience b token"
             })
     void verify_misuse_exitsWith2_andSaysWhatWasExpected(String arguments) {

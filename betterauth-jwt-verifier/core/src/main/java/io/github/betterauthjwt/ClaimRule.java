@@ -10,7 +10,8 @@ package io.github.betterauthjwt;
 public interface ClaimRule {
 
     /**
-     * Returns if the token is fine.
+     * Returns if the token is fine. Whatever else is thrown than is said below, an {@code Error} too, refuses the token as
+     * {@link InvalidJwtException.Reason#MALFORMED} and is logged.
      *
      * @param jwt the verified token
      * @throws InvalidJwtException to refuse it, usually with {@link InvalidJwtException.Reason#INVALID_CLAIM}

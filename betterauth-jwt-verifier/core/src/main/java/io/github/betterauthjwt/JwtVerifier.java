@@ -25,8 +25,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class JwtVerifier implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(JwtVerifier.class.getPackageName());
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final SignatureEngines engines;
     private final JwkSource keys;
@@ -72,7 +75,12 @@ public final class JwtVerifier implements AutoCloseable {
                 new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
         this.refusals = builder.refusalsExplained ? new ExplainedRefusals(ticker) : null;
         this.keys = builder.keySource(); // which fetches, where it is told to, while the engines are loaded
-        this.engines = SignatureEngines.found();
+        try {
+            this.engines = SignatureEngines.found();
+        } catch (Throwable e) {
+            keys.close(); // nobody else could end its thread
+            throw e;
+        }
     }
 
     /**
@@ -129,36 +137,42 @@ public final class JwtVerifier implements AutoCloseable {
      * @throws KeysUnavailableException if the keys are out of reach, so that nothing can be said about the token
      */
     public VerifiedJwt verify(String token) {
-        Judgement judgement = judge(requireNonNull(token, "token"));
+        return outcome(token, judge(requireNonNull(token, "token"), true));
+    }
+
+    /**
+     * The same for an event loop, which must not wait. What needs no waiting is done at once on the calling thread: the
+     * verdict on a token seen before, a refusal that needs no key, and a signature check with a key in hand, which takes 50
+     * to 1000 µs without I/O. Only a token whose key is not in hand is handed to the executor, which may wait as
+     * {@link #verify(String)} does. Your rules and your listener are asked on either thread.
+     *
+     * @param token as for {@link #verify(String)}
+     * @param waiting threads that may wait, best bounded in number and in what it queues: anybody can invent a key id
+     * @return already complete if nothing had to wait; it fails with what {@link #verify(String)} throws, and with
+     *     {@link KeysUnavailableException} if the executor takes no more
+     */
+    public CompletableFuture<VerifiedJwt> verify(String token, Executor waiting) {
+        requireNonNull(waiting, "waiting");
+        try {
+            Judgement judgement = judge(requireNonNull(token, "token"), false);
+            return judgement.needsKeys()
+                    ? CompletableFuture.supplyAsync(() -> verify(token), waiting)
+                    : CompletableFuture.completedFuture(outcome(token, judgement));
+        } catch (JwtVerificationException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    told(token, new KeysUnavailableException("too many tokens wait for keys", TRY_AGAIN, e)));
+        }
+    }
+
+    private VerifiedJwt outcome(String token, Judgement judgement) {
         VerifiedJwt jwt = judgement.jwt();
         if (jwt == null) {
             throw told(token, judgement.refusal());
         }
         tell(l -> l.tokenAccepted(judgement.known()));
         return jwt;
-    }
-
-    /**
-     * The proof of a token that was verified lately, if it still holds: at once, without I/O and without a signature
-     * check, so that an event loop can ask. A token cache is needed, see {@link Builder#tokenCache}.
-     *
-     * @param token as for {@link #verify}
-     * @return empty if the token is not known, which says nothing about it: ask {@link #verify} where waiting is allowed
-     * @throws InvalidJwtException if the token is known, and has expired or is refused by a rule
-     */
-    public Optional<VerifiedJwt> verifyKnown(String token) {
-        if (requireNonNull(token, "token").length() > maximumTokenLength || cache == null) {
-            return Optional.empty();
-        }
-        try {
-            VerifiedJwt known = known(TokenCache.Digest.of(token), cache);
-            if (known != null) {
-                tell(l -> l.tokenAccepted(true));
-            }
-            return Optional.ofNullable(known);
-        } catch (RuntimeException | StackOverflowError e) {
-            throw told(token, refusal(e));
-        }
     }
 
     private JwtVerificationException told(String token, JwtVerificationException refusal) {
@@ -174,7 +188,7 @@ public final class JwtVerifier implements AutoCloseable {
         return refusal;
     }
 
-    /** What a hostile token or a faulty rule may cause, whatever it is, is not acceptance. */
+    /** What a hostile token or a faulty rule may cause, an {@code Error} too, is not acceptance. */
     private static JwtVerificationException refusal(Throwable cause) {
         if (cause instanceof JwtVerificationException refusal) {
             return refusal;
@@ -191,7 +205,7 @@ public final class JwtVerifier implements AutoCloseable {
      */
     public Explanation explain(@Nullable String token) {
         String found = token == null ? "" : token;
-        Judgement judgement = judge(found);
+        Judgement judgement = judge(found, true);
         return explain(found, judgement.jwt() == null ? judgement.refusal() : null);
     }
 
@@ -199,30 +213,42 @@ public final class JwtVerifier implements AutoCloseable {
         return explainer.explain(token, refusal, keys.state());
     }
 
-    /** The proof, and whether it was known; or the refusal. Returned, not thrown: each frame that is unwound costs time. */
+    /** The proof, and whether it was known; or the refusal; or neither, if the key is not in hand. Returned, not thrown: each frame that is unwound costs time. */
     private record Judgement(@Nullable VerifiedJwt jwt, boolean known, @Nullable JwtVerificationException reason) {
+
+        private static final Judgement NEEDS_KEYS = new Judgement(null, false, null);
+
+        boolean needsKeys() {
+            return jwt == null && reason == null;
+        }
 
         JwtVerificationException refusal() {
             return requireNonNull(reason, "refusal");
         }
     }
 
-    private Judgement judge(String token) {
+    private Judgement judge(String token, boolean mayWait) {
         try {
             if (cache == null || token.length() > maximumTokenLength) {
-                return new Judgement(verified(token).jwt(), false, null);
+                return judgement(verified(token, mayWait));
             }
             TokenCache.Digest digest = TokenCache.Digest.of(token);
             VerifiedJwt known = known(digest, cache);
             if (known != null) {
                 return new Judgement(known, true, null);
             }
-            TokenCache.Entry fresh = verified(token);
-            cache.put(digest, fresh);
-            return new Judgement(fresh.jwt(), false, null);
-        } catch (RuntimeException | StackOverflowError e) {
+            TokenCache.Entry fresh = verified(token, mayWait);
+            if (fresh != null) {
+                cache.put(digest, fresh);
+            }
+            return judgement(fresh);
+        } catch (Throwable e) {
             return new Judgement(null, false, refusal(e));
         }
+    }
+
+    private static Judgement judgement(TokenCache.@Nullable Entry fresh) {
+        return fresh == null ? Judgement.NEEDS_KEYS : new Judgement(fresh.jwt(), false, null);
     }
 
     private @Nullable VerifiedJwt known(TokenCache.Digest digest, TokenCache cache) {
@@ -239,14 +265,18 @@ public final class JwtVerifier implements AutoCloseable {
         return entry.jwt();
     }
 
-    private TokenCache.Entry verified(String token) {
+    /** Null if the key is not in hand and waiting for it is not allowed. */
+    private TokenCache.@Nullable Entry verified(String token, boolean mayWait) {
         UnverifiedJwt jws = UnverifiedJwt.parse(token, maximumTokenLength, headers); // RFC 7515 §5.2, steps 1 to 7
         Set<SignatureAlgorithm> algorithms = requireAllowedAlgorithm(jws); // RFC 8725 §3.1: before any key is looked up
         jws.requirePlainHeader(); // RFC 7515 §4.1.11
         kinds.requireAccepted(jws); // RFC 8725 §3.11
         String kid = jws.keyId(); // RFC 7515 §4.1.4
         claims.requireHope(jws.claims()); // may refuse, never accept: a doomed token costs no fetch and no signature
-        Jwk key = requireKey(kid); // RFC 7515 §6
+        Jwk key = mayWait ? requireKey(kid) : keys.inHand(kid); // RFC 7515 §6
+        if (key == null) {
+            return null;
+        }
         requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8
         VerifiedJwt jwt =
                 claims.validate(jws.claims(), paths); // RFC 7519 §7.2, step 10; nothing above believes a claim
@@ -287,7 +317,7 @@ public final class JwtVerifier implements AutoCloseable {
     private void tell(Consumer<VerifierListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a verdict stands, whatever a listener makes of it
             LOGGER.log(Level.WARNING, "a verifier listener failed", e);
         }
     }

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Method;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -53,24 +57,62 @@ class EngineClassPathTest {
         assertThat(engine(crippled, location(BouncyCastleProvider.class))).startsWith("BC ");
     }
 
-    /** The name of the engine that a verifier finds with the library, its own dependencies and these on the class path. */
-    private static String engine(Path... providers) throws Exception {
+    @Test
+    void build_withoutAnyEngine_leavesNoThreadBehind() throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(library().toArray(new URL[0]), platform()) {
+            @Override
+            public @Nullable URL findResource(String name) {
+                return name.endsWith("self-test.jws") ? null : super.findResource(name);
+            }
+        }) {
+            Object builder = builder(loader);
+            URI jwksUri = URI.create("https://without-engine.invalid/jwks");
+            builder.getClass().getMethod("jwksUri", URI.class).invoke(builder, jwksUri);
+            Method build = builder.getClass().getMethod("build");
+            assertThatThrownBy(() -> build.invoke(builder))
+                    .hasRootCauseMessage("the resource self-test.jws is missing from the library's jar");
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (isFetching() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(isFetching()).isFalse();
+    }
+
+    private static boolean isFetching() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("betterauth-jwks without-engine.invalid"));
+    }
+
+    private static ClassLoader platform() {
+        return ClassLoader.getPlatformClassLoader();
+    }
+
+    private static List<URL> library() throws Exception {
         List<URL> classPath = new ArrayList<>();
         for (Class<?> own : List.of(JwtVerifier.class, JsonFactory.class, Caffeine.class, Nullable.class)) {
             classPath.add(location(own).toUri().toURL());
         }
+        return classPath;
+    }
+
+    private static Object builder(ClassLoader loader) throws Exception {
+        return loader.loadClass(JwtVerifier.class.getName())
+                .getMethod("builder", String.class, String.class)
+                .invoke(null, "https://a", "https://a");
+    }
+
+    /** The name of the engine that a verifier finds with the library, its own dependencies and these on the class path. */
+    private static String engine(Path... providers) throws Exception {
+        List<URL> classPath = library();
         for (Path provider : providers) {
             classPath.add(provider.toUri().toURL());
         }
-        try (URLClassLoader loader =
-                new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-            Class<?> verifierType = loader.loadClass(JwtVerifier.class.getName());
-            Object builder = verifierType
-                    .getMethod("builder", String.class, String.class)
-                    .invoke(null, "https://a", "https://a");
+        try (URLClassLoader loader = new URLClassLoader(classPath.toArray(new URL[0]), platform())) {
+            Object builder = builder(loader);
             builder.getClass().getMethod("jwkSet", String.class).invoke(builder, Keys.set(Hostile.KEY));
             Object verifier = builder.getClass().getMethod("build").invoke(builder);
-            return String.valueOf(verifierType.getMethod("engine").invoke(verifier));
+            return String.valueOf(verifier.getClass().getMethod("engine").invoke(verifier));
         }
     }
 

@@ -22,11 +22,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.Recording;
@@ -252,39 +255,79 @@ class JwtVerifierKeysTest {
             caching.verify(token);
             now[0] = Claims.NOW.plusSeconds(900 + 30);
             assertRefused(caching, token, Reason.EXPIRED);
-            assertThatThrownBy(() -> caching.verifyKnown(token))
-                    .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.reason())
-                            .isEqualTo(Reason.EXPIRED));
             now[0] = Claims.NOW.minusSeconds(31);
             assertRefused(caching, token, Reason.NOT_YET_VALID);
         }
     }
 
     @Test
-    void verifyKnown_tokenNotSeenYet_isEmpty_withoutAGet() {
-        assertThat(verifier.verifyKnown(OLD.sign(Claims.standard().json()))).isEmpty();
-        assertThat(verifier.verifyKnown("rubbish")).isEmpty();
-        assertThat(server.requests()).isZero();
-    }
-
-    @Test
-    void verifyKnown_tokenSeenBefore_isItsProof_untilTheKeyIsWithdrawn() {
-        String token = OLD.sign(Claims.standard().json());
-        VerifiedJwt proof = verifier.verify(token);
-        assertThat(verifier.verifyKnown(token)).contains(proof);
-        server.serve(Keys.set(NEW));
-        verifier.verify(NEW.sign(Claims.standard().json())); // brings the new set
+    void verifyOnAnEventLoop_keyInHandOrNoneNeeded_isDoneAtOnce() {
+        Executor nobody = task -> {
+            throw new AssertionError("had to wait");
+        };
+        verifier.verify(OLD.sign(Claims.standard().json()));
         int before = server.requests();
-        assertThat(verifier.verifyKnown(token)).isEmpty();
+        String fresh = OLD.sign(Claims.standard().with("n", 1).json());
+        assertThat(verifier.verify(fresh, nobody)).isCompleted();
+        assertThat(verifier.verify(fresh, nobody)).isCompleted(); // from the token cache
+        for (String refused : List.of("rubbish", "", fresh.substring(0, fresh.length() - 4) + "AAAA")) {
+            assertThat(verifier.verify(refused, nobody)).isCompletedExceptionally();
+        }
         assertThat(server.requests()).isEqualTo(before);
     }
 
     @Test
-    void verifyKnown_withoutATokenCache_isEmpty() {
-        String token = OLD.sign(Claims.standard().json());
-        try (JwtVerifier forgetful = builder(server).noTokenCache().build()) {
-            forgetful.verify(token);
-            assertThat(forgetful.verifyKnown(token)).isEmpty();
+    void verifyOnAnEventLoop_keyNotInHand_waitsElsewhere() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        CompletableFuture<VerifiedJwt> verdict =
+                verifier.verify(OLD.sign(Claims.standard().json()), waiting::add);
+        assertThat(verdict).isNotDone();
+        assertThat(server.requests()).isZero();
+        waiting.forEach(Runnable::run);
+        assertThat(verdict.get().issuer()).isEqualTo(Claims.ISSUER);
+    }
+
+    @Test
+    void verifyOnAnEventLoop_tooManyWaiting_isUnavailable() {
+        Executor full = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        assertThat(verifier.verify(OLD.sign(Claims.standard().json()), full))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(KeysUnavailableException.class);
+    }
+
+    @Test
+    void error_ofARule_refusesTheToken_r05() {
+        for (Error error : List.of(new NoClassDefFoundError("x"), new OutOfMemoryError(), new AssertionError())) {
+            ClaimRule rule = jwt -> {
+                throw error;
+            };
+            String token = OLD.sign(Claims.standard().json());
+            try (JwtVerifier ruled = builder(server).rule(rule).build()) {
+                assertRefused(ruled, token, Reason.MALFORMED);
+                assertThat(ruled.verify(token, Runnable::run)).isCompletedExceptionally();
+            }
+        }
+    }
+
+    @Test
+    void error_ofAListener_losesNoVerdict_r05() {
+        VerifierListener listener = new VerifierListener() {
+            @Override
+            public void tokenAccepted(boolean known) {
+                throw new AssertionError("a listener that fails");
+            }
+
+            @Override
+            public void tokenRefused(Reason reason) {
+                throw new AssertionError("a listener that fails");
+            }
+        };
+        try (JwtVerifier told = builder(server).listener(listener).build()) {
+            assertThat(told.verify(OLD.sign(Claims.standard().json())).issuer()).isEqualTo(Claims.ISSUER);
+            assertRefused(told, "rubbish", Reason.OPAQUE_TOKEN);
         }
     }
 

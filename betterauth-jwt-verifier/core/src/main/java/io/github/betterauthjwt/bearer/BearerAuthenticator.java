@@ -10,6 +10,9 @@ import io.github.betterauthjwt.VerifiedJwt;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
 /**
@@ -78,16 +81,28 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * The user of a token that was verified lately, at once: for event loops, which must not wait.
+     * The same for an event loop, which must not wait: at once, but for a token whose key is not in hand. See
+     * {@link JwtVerifier#verify(String, Executor)}.
      *
      * @param authorization the values of all {@code Authorization} fields of the request, in order
-     * @return empty if that cannot be told at once: ask the other methods where waiting is allowed
-     * @throws InvalidJwtException if the token is known, and no longer accepted
+     * @param waiting threads that may wait for keys
+     * @return what the other method of this name returns, or a failure with what it throws
      */
-    public Optional<VerifiedJwt> authenticateIfKnown(List<String> authorization) {
-        return authorization.size() == 1
-                ? bearerCredentials(authorization.get(0)).flatMap(verifier::verifyKnown)
-                : Optional.empty();
+    public CompletableFuture<Optional<VerifiedJwt>> authenticateIfPresent(
+            List<String> authorization, Executor waiting) {
+        Optional<String> token = bearerToken(authorization);
+        if (token.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return verifier.verify(token.get(), waiting).handle((jwt, failure) -> {
+            if (failure == null) {
+                return Optional.of(jwt);
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            throw cause instanceof InvalidJwtException refusal
+                    ? inOurWords(token.get(), refusal)
+                    : new CompletionException(cause);
+        });
     }
 
     /** The answer to a refusal. */
@@ -104,8 +119,25 @@ public final class BearerAuthenticator {
     }
 
     private static Optional<String> bearerCredentials(String field) {
-        String credentials = field.strip();
+        String credentials = withoutWhitespace(field);
         return isBearer(credentials) ? Optional.of(withoutScheme(credentials)) : Optional.empty();
+    }
+
+    /** Around a field's value there may be spaces and tabs (RFC 9110 §5.6.3), and nothing else. */
+    private static String withoutWhitespace(String field) {
+        int start = 0;
+        int end = field.length();
+        while (start < end && isWhitespace(field.charAt(start))) {
+            start++;
+        }
+        while (start < end && isWhitespace(field.charAt(end - 1))) {
+            end--;
+        }
+        return field.substring(start, end);
+    }
+
+    private static boolean isWhitespace(char character) {
+        return character == ' ' || character == '\t';
     }
 
     private static String withoutScheme(String credentials) {
@@ -121,12 +153,16 @@ public final class BearerAuthenticator {
         try {
             return verifier.verify(token);
         } catch (InvalidJwtException e) {
-            if (e.reason() == Reason.OPAQUE_TOKEN && !B64TOKEN.matcher(token).matches()) { // not even that
-                throw new InvalidJwtException(
-                        Reason.MALFORMED, "Expected \"Bearer\", a space and one token in the Authorization header");
-            }
-            throw e;
+            throw inOurWords(token, e);
         }
+    }
+
+    private static InvalidJwtException inOurWords(String token, InvalidJwtException refusal) {
+        return refusal.reason() == Reason.OPAQUE_TOKEN
+                        && !B64TOKEN.matcher(token).matches() // not even that
+                ? new InvalidJwtException(
+                        Reason.MALFORMED, "Expected \"Bearer\", a space and one token in the Authorization header")
+                : refusal;
     }
 
     private static boolean isBearer(String credentials) {

@@ -40,23 +40,42 @@ class BearerTest {
         assertThat(bearer.authenticateIfPresent(List.of(prefix + TOKEN + " "))).isPresent();
     }
 
-    @Test
-    void authenticateIfKnown_tokenVerifiedBefore_isItsUser_inAnySpelling() {
-        assertThat(bearer.authenticateIfKnown(List.of("Bearer " + TOKEN))).isEmpty();
-        VerifiedJwt verified = bearer.authenticate(List.of("Bearer " + TOKEN));
-        assertThat(bearer.authenticateIfKnown(List.of("Bearer " + TOKEN))).containsSame(verified);
-        assertThat(bearer.authenticateIfKnown(List.of(" bearer   " + TOKEN + " ")))
-                .containsSame(verified);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer T",
+                " bearer   T\t",
+                "",
+                "Basic T",
+                "Bearers T",
+                "Bearer,T",
+                "Bearer\tT",
+                "Bearer",
+                "Bearer T T",
+                "Bearer T\u000b",
+                "\u001cBearer T",
+                "Bearer \u2003T"
+            })
+    void authenticateIfPresent_onAnEventLoop_saysTheSame(String pattern) {
+        List<String> field = List.of(pattern.replace("T", TOKEN));
+        String waited;
+        try {
+            waited = bearer.authenticateIfPresent(field)
+                    .map(VerifiedJwt::subject)
+                    .toString();
+        } catch (InvalidJwtException e) {
+            waited = e.toString();
+        }
+        String atOnce = bearer.authenticateIfPresent(field, Runnable::run)
+                .handle((jwt, e) -> e == null ? jwt.map(VerifiedJwt::subject).toString() : e.toString())
+                .join();
+        assertThat(atOnce.replaceFirst(".*CompletionException: ", "")).isEqualTo(waited);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Basic ", "Bearers ", "Bearer,", "Bearer\t", "Bearer ,"})
-    void authenticateIfKnown_otherwiseThanAsBearerToken_isEmpty(String prefix) {
-        bearer.authenticate(List.of("Bearer " + TOKEN));
-        assertThat(bearer.authenticateIfKnown(List.of(prefix + TOKEN))).isEmpty();
-        assertThat(bearer.authenticateIfKnown(List.of())).isEmpty();
-        assertThat(bearer.authenticateIfKnown(List.of("Bearer " + TOKEN, "Bearer " + TOKEN)))
-                .isEmpty();
+    @ValueSource(strings = {"Bearer T\u000b", "Bearer T\u001c", "\u001cBearer T", "\u2003Bearer T", "Bearer T\n"})
+    void authenticate_otherWhitespaceThanSpaceAndTab_isRefused_r29(String pattern) {
+        assertThat(refusalOf(List.of(pattern.replace("T", TOKEN))).reason()).isIn(Reason.MALFORMED, Reason.MISSING);
     }
 
     @ParameterizedTest

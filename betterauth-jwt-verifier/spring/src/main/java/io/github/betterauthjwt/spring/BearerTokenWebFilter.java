@@ -8,7 +8,6 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
@@ -20,20 +19,18 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
-/**
- * Judges the token of a request, if there is one. A token that is known is judged at once; any other away from the event
- * loop, as that may wait for the JWK Set.
- */
+/** Judges the token of a request, if there is one: on the event loop, unless it has to wait for its key. */
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;
     private final ReactiveChallenges challenges;
+    private final WaitingForKeys waiting;
     private final List<PathPattern> publicPaths;
 
-    BearerTokenWebFilter(BearerAuthenticator authenticator, List<String> publicPaths) {
+    BearerTokenWebFilter(BearerAuthenticator authenticator, WaitingForKeys waiting, List<String> publicPaths) {
         this.authenticator = authenticator;
+        this.waiting = waiting;
         this.challenges = new ReactiveChallenges(authenticator);
         this.publicPaths = publicPaths.stream()
                 .map(PathPatternParser.defaultInstance::parse)
@@ -41,12 +38,7 @@ final class BearerTokenWebFilter implements WebFilter {
     }
 
     /** A token's user, nobody, or a refusal. */
-    private record Judgement(Optional<VerifiedJwt> jwt, @Nullable JwtVerificationException refusal) {
-
-        boolean isFinal() {
-            return jwt.isPresent() || refusal != null;
-        }
-    }
+    private record Judgement(Optional<VerifiedJwt> jwt, @Nullable JwtVerificationException refusal) {}
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -57,13 +49,10 @@ final class BearerTokenWebFilter implements WebFilter {
         if (authorization.isEmpty()) {
             return chain.filter(exchange);
         }
-        Judgement known = judge(() -> authenticator.authenticateIfKnown(authorization));
-        if (known.isFinal()) {
-            return proceed(known, exchange, chain);
-        }
-        return Mono.fromCallable(() -> judge(() -> authenticator.authenticateIfPresent(authorization)))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(judgement -> proceed(judgement, exchange, chain));
+        return waiting.mono(threads -> authenticator.authenticateIfPresent(authorization, threads))
+                .map(jwt -> new Judgement(jwt, null))
+                .onErrorResume(JwtVerificationException.class, e -> Mono.just(new Judgement(Optional.empty(), e)))
+                .flatMap(judgement -> proceed(judgement, exchange, chain)); // whose failures are not ours to judge
     }
 
     private boolean isNotLookedAt(ServerWebExchange exchange) {
@@ -83,14 +72,6 @@ final class BearerTokenWebFilter implements WebFilter {
             }
         });
         return found;
-    }
-
-    private static Judgement judge(Supplier<Optional<VerifiedJwt>> authentication) {
-        try {
-            return new Judgement(authentication.get(), null);
-        } catch (JwtVerificationException e) {
-            return new Judgement(Optional.empty(), e);
-        }
     }
 
     private Mono<Void> proceed(Judgement judgement, ServerWebExchange exchange, WebFilterChain chain) {

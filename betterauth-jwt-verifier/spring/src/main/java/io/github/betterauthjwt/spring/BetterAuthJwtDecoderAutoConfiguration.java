@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
+import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -9,10 +10,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Lets an existing {@code oauth2ResourceServer(server -> server.jwt(…))} accept Better Auth's tokens. */
 @AutoConfiguration(
@@ -39,17 +40,17 @@ final class BetterAuthJwtDecoderAutoConfiguration {
     /** Of its own, so that an application without Reactor never sees its types. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(Mono.class)
+    @Import(WaitingForKeys.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
 
         @Bean
         @ConditionalOnMissingBean(ReactiveJwtDecoder.class)
-        ReactiveJwtDecoder betterAuthReactiveJwtDecoder(JwtVerifier verifier) {
+        ReactiveJwtDecoder betterAuthReactiveJwtDecoder(JwtVerifier verifier, WaitingForKeys waiting) {
             VerifierJwtDecoder decoder = new VerifierJwtDecoder(verifier);
-            // what is not known may wait for the JWK Set, which an event loop must not
-            return token -> Mono.fromCallable(() -> decoder.decodeIfKnown(token).orElse(null))
-                    .switchIfEmpty(
-                            Mono.fromCallable(() -> decoder.decode(token)).subscribeOn(Schedulers.boundedElastic()));
+            return token -> waiting.mono(threads -> verifier.verify(token, threads))
+                    .map(verified -> decoder.jwt(token, verified))
+                    .onErrorMap(JwtVerificationException.class, VerifierJwtDecoder::refused);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
@@ -42,6 +43,7 @@ import reactor.core.publisher.Mono;
             "org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.ReactiveOAuth2ResourceServerAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@Import(WaitingForKeys.class)
 @ConditionalOnClass({SecurityWebFilterChain.class, ServerHttpSecurity.class})
 final class BetterAuthReactiveAutoConfiguration {
 
@@ -52,6 +54,7 @@ final class BetterAuthReactiveAutoConfiguration {
     SecurityWebFilterChain betterAuthSecurityWebFilterChain(
             ServerHttpSecurity http,
             BearerAuthenticator authenticator,
+            WaitingForKeys waiting,
             BetterAuthProperties properties,
             ApplicationContext application) {
         if (application.containsBean("corsConfigurationSource")) {
@@ -69,7 +72,7 @@ final class BetterAuthReactiveAutoConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(challenges).accessDeniedHandler(challenges))
                 .addFilterAt(
-                        new BearerTokenWebFilter(authenticator, properties.publicPaths()),
+                        new BearerTokenWebFilter(authenticator, waiting, properties.publicPaths()),
                         SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAfter(
                         BetterAuthReactiveAutoConfiguration::nameTheUser,

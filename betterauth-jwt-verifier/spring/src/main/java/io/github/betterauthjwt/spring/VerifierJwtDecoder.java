@@ -7,12 +7,11 @@ import static java.util.Objects.requireNonNull;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
 import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.VerifiedJwt;
 import java.text.ParseException;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -35,27 +34,18 @@ final class VerifierJwtDecoder implements JwtDecoder {
     public Jwt decode(String token) {
         try {
             return jwt(token, verifier.verify(token));
-        } catch (InvalidJwtException e) {
-            throw refused(e);
-        } catch (KeysUnavailableException e) {
-            throw new JwtException("the keys to verify tokens with cannot be had", e);
-        }
-    }
-
-    /** The same at once, without waiting for keys; empty unless the token was accepted lately. */
-    Optional<Jwt> decodeIfKnown(String token) {
-        try {
-            return verifier.verifyKnown(token).map(verified -> jwt(token, verified));
-        } catch (InvalidJwtException e) {
+        } catch (JwtVerificationException e) {
             throw refused(e);
         }
     }
 
-    private static BadJwtException refused(InvalidJwtException refusal) {
-        return new BadJwtException(String.valueOf(refusal.getMessage()), refusal);
+    static JwtException refused(JwtVerificationException refusal) {
+        return refusal instanceof InvalidJwtException
+                ? new BadJwtException(String.valueOf(refusal.getMessage()), refusal)
+                : new JwtException("the keys to verify tokens with cannot be had", refusal);
     }
 
-    private Jwt jwt(String token, VerifiedJwt verified) {
+    Jwt jwt(String token, VerifiedJwt verified) {
         try {
             Map<String, Object> converted = requireNonNull(claims.convert(SpringClaims.of(verified)), "claims");
             Map<String, Object> header = header(token);

@@ -8,44 +8,88 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.testing.BetterAuthIssuer;
 import io.github.betterauthjwt.testing.TestIssuer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
 
-/** In WebFlux only what may have to wait leaves the thread it is on, which there is the event loop. */
+/** In WebFlux only what has to wait leaves the thread it is on, which there is the event loop. */
 @BetterAuthIssuer
 class EventLoopTest {
 
-    private static final String WAITING_THREADS = "boundedElastic";
+    private static final String NON_BLOCKING_THREADS = "parallel";
+
+    private final WaitingForKeys waiting = new WaitingForKeys();
+
+    @AfterEach
+    void close() {
+        waiting.destroy();
+    }
 
     @Test
-    void filter_knownToken_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
-        BearerTokenWebFilter filter = new BearerTokenWebFilter(BearerAuthenticator.create(verifier), List.of());
-        String token = issuer.token();
-        assertThat(threadBehind(filter, token).getName()).startsWith(WAITING_THREADS);
-        assertThat(threadBehind(filter, token)).isSameAs(Thread.currentThread());
+    void filter_tokenOfAKeyInHand_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
+        BearerTokenWebFilter filter = filter(verifier);
+        assertThat(threadBehind(filter, issuer.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);
+        assertThat(threadBehind(filter, issuer.token("ada"))).isSameAs(Thread.currentThread());
+        assertThat(threadBehind(filter, issuer.token("bob"))).isSameAs(Thread.currentThread());
+    }
+
+    private BearerTokenWebFilter filter(JwtVerifier verifier) {
+        return new BearerTokenWebFilter(BearerAuthenticator.create(verifier), waiting, List.of());
     }
 
     private static Thread threadBehind(BearerTokenWebFilter filter, String token) {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        MockServerWebExchange exchange =
-                MockServerWebExchange.from(MockServerHttpRequest.get("/").header("Authorization", "Bearer " + token));
-        filter.filter(exchange, passed -> Mono.fromRunnable(() -> thread.set(Thread.currentThread())))
+        filter.filter(exchange(token), passed -> Mono.fromRunnable(() -> thread.set(Thread.currentThread())))
                 .block();
         return thread.get();
     }
 
+    private static MockServerWebExchange exchange(String token) {
+        return MockServerWebExchange.from(MockServerHttpRequest.get("/").header("Authorization", "Bearer " + token));
+    }
+
     @Test
-    void decoder_knownToken_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
+    void filter_manyTokensOfUnknownKeys_delayNoGoodOne(TestIssuer issuer, JwtVerifier verifier) {
+        verifier.verify(issuer.token("ada"));
+        issuer.delay(Duration.ofSeconds(4));
+        BearerTokenWebFilter filter = filter(verifier);
+        AtomicInteger answered = new AtomicInteger();
+        for (int i = 0; i < 60; i++) {
+            filter.filter(exchange(issuer.tokenOfUnknownKey()), passed -> Mono.empty())
+                    .subscribe(nothing -> {}, e -> {}, answered::incrementAndGet);
+        }
+        assertThat(threadBehind(filter, issuer.token("bob"))).isSameAs(Thread.currentThread());
+        assertThat(answered).hasValue(0);
+    }
+
+    @Test
+    void filter_moreTokensOfUnknownKeysThanMayWait_areUnavailable(TestIssuer issuer, JwtVerifier verifier) {
+        verifier.verify(issuer.token("ada"));
+        issuer.delay(Duration.ofSeconds(4));
+        BearerTokenWebFilter filter = filter(verifier);
+        MockServerWebExchange last = exchange(issuer.tokenOfUnknownKey());
+        String unknown = issuer.tokenOfUnknownKey();
+        for (int i = 0; i < 1100; i++) {
+            filter.filter(exchange(unknown), passed -> Mono.empty()).subscribe();
+        }
+        filter.filter(last, passed -> Mono.empty()).block();
+        assertThat(last.getResponse().getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
+    @Test
+    void decoder_tokenOfAKeyInHand_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
         ReactiveJwtDecoder decoder =
-                new BetterAuthJwtDecoderAutoConfiguration.Reactive().betterAuthReactiveJwtDecoder(verifier);
-        String token = issuer.token();
-        assertThat(threadBehind(decoder, token).getName()).startsWith(WAITING_THREADS);
-        assertThat(threadBehind(decoder, token)).isSameAs(Thread.currentThread());
+                new BetterAuthJwtDecoderAutoConfiguration.Reactive().betterAuthReactiveJwtDecoder(verifier, waiting);
+        assertThat(threadBehind(decoder, issuer.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);
+        assertThat(threadBehind(decoder, issuer.token("bob"))).isSameAs(Thread.currentThread());
     }
 
     private static Thread threadBehind(ReactiveJwtDecoder decoder, String token) {

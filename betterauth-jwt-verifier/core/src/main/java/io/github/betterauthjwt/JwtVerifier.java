@@ -213,7 +213,10 @@ public final class JwtVerifier implements AutoCloseable {
         return explainer.explain(token, refusal, keys.state());
     }
 
-    /** The proof, and whether it was known; or the refusal; or neither, if the key is not in hand. Returned, not thrown: each frame that is unwound costs time. */
+    /**
+     * The proof, and whether it was known; or the refusal; or neither, if the key is not in hand. Returned, not thrown: each
+     * frame that is unwound costs time.
+     */
     private record Judgement(@Nullable VerifiedJwt jwt, boolean known, @Nullable JwtVerificationException reason) {
 
         private static final Judgement NEEDS_KEYS = new Judgement(null, false, null);

@@ -154,7 +154,7 @@ final class Fetcher {
         }
     }
 
-    /** Better Auth says {@code X-Retry-After}, the standard {@code Retry-After} (RFC 9110 §10.2.3): the first that is readable. */
+    /** The standard says {@code Retry-After} (RFC 9110 §10.2.3), Better Auth {@code X-Retry-After}: the first readable one. */
     private @Nullable Duration retryAfter(HttpResponse<?> response) {
         return Stream.of("Retry-After", "X-Retry-After")
                 .flatMap(name -> response.headers().firstValue(name).stream())

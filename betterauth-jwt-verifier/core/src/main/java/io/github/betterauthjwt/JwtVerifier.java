@@ -450,7 +450,7 @@ public final class JwtVerifier implements AutoCloseable {
          * Keeps the last good JWK Set in a file, so that this service can start while Better Auth is down. Whoever can
          * write that file can make tokens: it is created for its owner only. Default: none.
          *
-         * @param maximumAge how old the set may be, above 0, at most 7 days
+         * @param maximumAge how old the set may be, from 1 second to 7 days
          */
         public Builder snapshotFile(Path path, Duration maximumAge) {
             requireBetween("maximumAge", maximumAge, Duration.ofSeconds(1), Duration.ofDays(7));
@@ -584,7 +584,7 @@ public final class JwtVerifier implements AutoCloseable {
          * still checked for time, rules and whether its key is current. Default 10000 and 60 seconds.
          *
          * @param maximumSize from 1
-         * @param maximumAge above 0, at most 60 seconds
+         * @param maximumAge from 1 millisecond to 60 seconds
          * @throws IllegalArgumentException beyond these
          */
         public Builder tokenCache(int maximumSize, Duration maximumAge) {

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,22 @@ class DatabaseRetryIT {
         environment.put("DATABASE_POOL_SIZE", "2");
         service = TaskService.start(Settings.read(environment));
         ada = new Api(service.port(), issuer.token("ada-" + System.nanoTime()));
+    }
+
+    /** Starts the service anew, as a role that can be changed meanwhile. */
+    private void startAsRole(Rival rival) throws SQLException {
+        rival.execute("DROP ROLE IF EXISTS " + ROLE);
+        rival.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
+        rival.commit();
+        service.close();
+        start(relay.address(ROLE, "x"));
+    }
+
+    private void stopAndDropRole(Rival rival) throws SQLException {
+        service.close();
+        rival.execute("DROP OWNED BY " + ROLE);
+        rival.execute("DROP ROLE " + ROLE);
+        rival.commit();
     }
 
     @AfterEach
@@ -194,11 +211,7 @@ class DatabaseRetryIT {
     @Test
     void primary_demoted_isUnavailableUntilAnotherAnswers() throws Exception {
         try (Rival rival = new Rival(TestDatabase.url())) {
-            rival.execute("DROP ROLE IF EXISTS " + ROLE);
-            rival.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
-            rival.commit();
-            service.close();
-            start(relay.address(ROLE, "x"));
+            startAsRole(rival);
             String path = task("a");
             rival.execute("ALTER ROLE " + ROLE + " SET default_transaction_read_only = on"); // for connections to come
             rival.commit();
@@ -215,10 +228,7 @@ class DatabaseRetryIT {
                     .as("not on a connection of before")
                     .isEqualTo(200);
             assertThat(version(path)).isEqualTo(2);
-            service.close();
-            rival.execute("DROP OWNED BY " + ROLE);
-            rival.execute("DROP ROLE " + ROLE);
-            rival.commit();
+            stopAndDropRole(rival);
         }
     }
 
@@ -258,11 +268,7 @@ class DatabaseRetryIT {
     @Test
     void connections_tooMany_areWaitedForWithinBounds() throws Exception {
         try (Rival rival = new Rival(TestDatabase.url())) {
-            rival.execute("DROP ROLE IF EXISTS " + ROLE);
-            rival.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
-            rival.commit();
-            service.close();
-            start(relay.address(ROLE, "x"));
+            startAsRole(rival);
             String path = task("a");
             rival.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT 0");
             rival.commit();
@@ -281,10 +287,7 @@ class DatabaseRetryIT {
             rival.commit();
             assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
             assertThat(version(path)).isEqualTo(2);
-            service.close();
-            rival.execute("DROP OWNED BY " + ROLE);
-            rival.execute("DROP ROLE " + ROLE);
-            rival.commit();
+            stopAndDropRole(rival);
         }
     }
 

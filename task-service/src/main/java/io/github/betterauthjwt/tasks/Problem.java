@@ -76,7 +76,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem notFound() {
-        return of(404, "not_found", "There is nothing at this path: see /openapi.json.");
+        return of(404, "not_found", "There is nothing at this path.");
     }
 
     static Problem methodNotAllowed(String allow) {

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 enum Setting {
     HOST("127.0.0.1", "address to listen on; 0.0.0.0 for every network this machine is in"),
     PORT("8080", "port to listen on; 0 for any free one"),
+    MANAGEMENT_HOST("127.0.0.1", "address that serves health, metrics and openapi.json; 0.0.0.0 for every network"),
+    MANAGEMENT_PORT("8081", "port that serves them; 0 for any free one; the same number as PORT serves them there"),
     BETTER_AUTH_URL("http://localhost:3000", "Better Auth's base URL; issuer, audience and key set follow from it"),
     BETTER_AUTH_ISSUER("", "the token's iss, if it is not the origin of BETTER_AUTH_URL"),
     BETTER_AUTH_AUDIENCE("", "the token's aud, if it is not the issuer"),
@@ -34,7 +36,8 @@ enum Setting {
             "", "where to send traces by OTLP over HTTP, as http://localhost:4318; default: nowhere"),
     OTEL_EXPORTER_OTLP_HEADERS("", "headers to send with them, as name=value, joined by commas"),
     OTEL_SERVICE_NAME("task-service", "the name that traces bear"),
-    OTEL_TRACES_SAMPLER_ARG("1", "the share of traces to keep, from 0 to 1, where the caller has not decided"),
+    OTEL_TRACES_SAMPLER_ARG("1", "the share of traces to keep, from 0 to 1"),
+    TRACES_TRUST_CALLER("false", "true continues a caller's trace, and keeps or drops it as the caller does"),
     CONFIG_FILE("", "a YAML file with these settings, as port: 8080 or better-auth: {url: …}");
 
     private final String standard;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the person who runs the service has decided. Read once, at the start; {@link Setting} describes each.
  *
  * @param port 0 for any free one
+ * @param managementPort 0 for any free one; the same as {@code port} for no separate one
  * @param databaseUrl null for the embedded server
  * @param migrationUrl null for the same as {@code databaseUrl}
  * @param directDatabase whether {@code databaseUrl} is surely no transaction-mode pooler
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Settings(
         String host,
         int port,
+        String managementHost,
+        int managementPort,
         Path dataDir,
         @Nullable DatabaseUrl databaseUrl,
         @Nullable DatabaseUrl migrationUrl,
@@ -47,5 +50,10 @@ record Settings(
      */
     static Settings read(Map<String, String> environment) {
         return SettingsReader.read(environment);
+    }
+
+    /** Whether health, metrics and the API description are served on the public port. */
+    boolean managementIsPublic() {
+        return port != 0 && port == managementPort;
     }
 }

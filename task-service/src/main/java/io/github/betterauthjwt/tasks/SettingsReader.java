@@ -106,9 +106,13 @@ final class SettingsReader {
         String issuer = text(Setting.BETTER_AUTH_ISSUER).orElse(BetterAuthUrls.origin(betterAuth.toString()));
         DatabaseUrl database = databaseUrl(Setting.DATABASE_URL);
         boolean insecureKeySet = flag(Setting.BETTER_AUTH_JWKS_INSECURE);
+        int port = number(Setting.PORT, 0, MAX_PORT);
+        int managementPort = number(Setting.MANAGEMENT_PORT, 0, MAX_PORT);
         return new Settings(
-                host(),
-                number(Setting.PORT, 0, MAX_PORT),
+                host(Setting.HOST),
+                port,
+                managementHost(port != 0 && port == managementPort),
+                managementPort,
                 folder(Setting.DATA_DIR),
                 database,
                 migrationUrl(),
@@ -129,17 +133,29 @@ final class SettingsReader {
                 tracing());
     }
 
-    private String host() {
-        String host = given(Setting.HOST);
+    private String host(Setting setting) {
+        String host = given(setting);
         try {
             InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            mistake(Setting.HOST, "expected an address or a name of this machine");
+            mistake(setting, "expected an address or a name of this machine");
         }
         return host;
     }
 
+    private String managementHost(boolean isPublic) {
+        String host = host(Setting.MANAGEMENT_HOST);
+        if (!isPublic) {
+            return host;
+        }
+        if (text(Setting.MANAGEMENT_HOST).isPresent() && !host.equals(given(Setting.HOST))) {
+            mistake(Setting.MANAGEMENT_HOST, "expected the value of HOST, because MANAGEMENT_PORT equals PORT");
+        }
+        return given(Setting.HOST);
+    }
+
     private TracingSettings tracing() {
+        boolean trustsCallers = flag(Setting.TRACES_TRUST_CALLER);
         if (httpUrl(Setting.OTEL_EXPORTER_OTLP_ENDPOINT).isEmpty()) {
             return TracingSettings.off();
         }
@@ -148,7 +164,7 @@ final class SettingsReader {
                 telemetry.put(setting.name(), value);
             }
         });
-        TracingSettings tracing = TracingSettings.on(telemetry);
+        TracingSettings tracing = TracingSettings.on(telemetry, trustsCallers);
         mistakes.addAll(tracing.mistakes());
         return tracing;
     }

@@ -5,13 +5,13 @@ package io.github.betterauthjwt.tasks;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.helidon.BearerTokenFeature;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -24,10 +24,6 @@ final class TaskService implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(TaskService.class.getName());
 
-    /** What is read of a body that is too large, so that its sender is there to be told. */
-    private static final int DISCARD_LIMIT = 4 * BODY_LIMIT;
-
-    private static final int REQUEST_LINE_LIMIT = 8 * 1024;
     static final int HEADER_LIMIT = 33 * 1024;
 
     private final Settings settings;
@@ -69,7 +65,7 @@ final class TaskService implements AutoCloseable {
      * @throws StartException if it cannot, saying what to do
      */
     static TaskService start(Settings settings) {
-        return start(settings, TaskService::bearerTokens);
+        return start(settings, verifier -> bearerTokens(verifier, settings.managementIsPublic()));
     }
 
     /** The same, with another way to learn from a request whose it is. */
@@ -88,11 +84,10 @@ final class TaskService implements AutoCloseable {
         }
     }
 
-    private static HttpFeature bearerTokens(JwtVerifier verifier) {
-        return BearerTokenFeature.builder(verifier)
-                .publicPaths(OperationsRoutes.PATHS)
-                .realm("task-service")
-                .build();
+    private static HttpFeature bearerTokens(JwtVerifier verifier, boolean managementIsPublic) {
+        BearerTokenFeature.Builder feature =
+                BearerTokenFeature.builder(verifier).realm("task-service");
+        return (managementIsPublic ? feature.publicPaths(OperationsRoutes.PATHS) : feature).build();
     }
 
     private static TaskService start(Settings settings, Metrics metrics, CompletableFuture<Gate> gate) {
@@ -134,17 +129,17 @@ final class TaskService implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             service.closeAllButEmbedded();
-            throw new StartException(
-                    "Cannot listen on " + settings.host() + ":" + settings.port()
-                            + ": set PORT to a free port and HOST to an address of this machine.",
-                    e);
+            throw new StartException(Sockets.whatIsTaken(settings), e);
         }
         database.pool().keepReady();
         LOGGER.log(
                 Level.INFO,
-                "task-service listens on http://{0}:{1}, verifies tokens of {2} by {3}",
+                "task-service listens on http://{0}:{1}, serves health and metrics on http://{2}:{3},"
+                        + " verifies tokens of {4} by {5}",
                 settings.host(),
                 Integer.toString(service.port()),
+                settings.managementHost(),
+                Integer.toString(service.managementPort()),
                 settings.issuer(),
                 service.verifier.engine());
         return service;
@@ -177,48 +172,45 @@ final class TaskService implements AutoCloseable {
     private WebServer server(HttpFeature authentication) {
         Cors cors = new Cors(settings.corsOrigins());
         RequestLog requestLog = new RequestLog(metrics, settings.accessLog());
-        return WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .shutdownHook(false)
-                .shutdownGracePeriod(settings.drainTimeout())
-                .maxPayloadSize(DISCARD_LIMIT)
-                .maxTcpConnections(budget.connections())
-                .idleConnectionTimeout(settings.idleTimeout())
-                .idleConnectionPeriod(min(settings.idleTimeout().dividedBy(4), Duration.ofSeconds(5)))
-                .connectionOptions(
-                        socket -> socket.readTimeout(settings.idleTimeout()).tcpNoDelay(true))
-                .directHandlers(TransportErrors.handlers(cors, requestLog, BODY_LIMIT))
-                .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(HEADER_LIMIT)
-                        .maxPrologueLength(REQUEST_LINE_LIMIT)
-                        .validatePrologue(false) // the query is the routes' to judge: they say what is wrong with it
-                        .sendKeepAliveHeader(false)
-                        .addReceiveListener(slowClients)
-                        .build())
-                .routing(routing(new Edge(cors, requestLog, slowClients, readiness::isStopping), authentication))
-                .build();
+        OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
+        HttpRouting.Builder routing = routing(edge(cors, requestLog), authentication);
+        Sockets sockets = new Sockets(settings, requestLog, slowClients);
+        WebServerConfig.Builder server = WebServer.builder().shutdownHook(false);
+        sockets.openToThePublic(server, cors, budget.connections());
+        if (settings.managementIsPublic()) {
+            routing.register(operations);
+        } else {
+            Cors noPages = new Cors(Set.of());
+            HttpRouting.Builder management =
+                    HttpRouting.builder().addFeature(edge(noPages, requestLog)).register(operations);
+            server.putSocket(Sockets.MANAGEMENT, socket -> sockets.openToManagement(socket, noPages)
+                    .routing(management));
+        }
+        return server.routing(routing).build();
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+    private Edge edge(Cors cors, RequestLog requestLog) {
+        return new Edge(cors, requestLog, slowClients, readiness::isStopping);
     }
 
     private HttpRouting.Builder routing(Edge edge, HttpFeature authentication) {
         RequestBodies bodies = new RequestBodies(BODY_LIMIT, slowClients, budget);
         TaskRoutes tasks = new TaskRoutes(new TaskStore(database), bodies, budget, Clock.systemUTC());
-        OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
         return HttpRouting.builder()
                 .addFeature(tracing)
                 .addFeature(edge)
                 .addFeature(authentication)
                 .register(TaskRoutes.PATH, tasks) // first, as most requests are theirs
-                .register(operations)
                 .any(OlderPaths::reroute);
     }
 
     int port() {
         return server.port();
+    }
+
+    /** The port that serves health and metrics: the public one if there is no other. */
+    int managementPort() {
+        return settings.managementIsPublic() ? port() : server.port(Sockets.MANAGEMENT);
     }
 
     JwtVerifier verifier() {

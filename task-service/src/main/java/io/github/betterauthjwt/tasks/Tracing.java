@@ -14,9 +14,11 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -28,9 +30,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans for OpenTelemetry, named as its semantic conventions say: one for each request, below the one that the caller's
- * {@code traceparent} names, and one for what the request asked of the database. They hold the route, not the path, and
- * neither headers nor claims nor parameters of statements. Does nothing unless settings ask for it.
+ * Spans for OpenTelemetry, named as its semantic conventions say: one for each request, and one for what the request asked
+ * of the database. The span that the caller's {@code traceparent} names is a link of the request's span. It is the parent
+ * only if the settings trust callers, because a parent decides whether its children are kept. Spans hold the route, not
+ * the path, and neither headers nor claims nor parameters of statements. Does nothing unless settings ask for it.
  */
 final class Tracing implements HttpFeature, Weighted, AutoCloseable {
 
@@ -68,15 +71,17 @@ final class Tracing implements HttpFeature, Weighted, AutoCloseable {
     private final @Nullable OpenTelemetrySdk sdk;
     private final OpenTelemetry telemetry;
     private final Tracer tracer;
+    private final boolean trustsCallers;
 
-    private Tracing(@Nullable OpenTelemetrySdk sdk) {
+    private Tracing(@Nullable OpenTelemetrySdk sdk, boolean trustsCallers) {
         this.sdk = sdk;
+        this.trustsCallers = trustsCallers;
         this.telemetry = sdk == null ? OpenTelemetry.noop() : sdk;
         this.tracer = telemetry.getTracer("task-service");
     }
 
     static Tracing of(TracingSettings settings) {
-        return new Tracing(settings.isOff() ? null : settings.open());
+        return new Tracing(settings.isOff() ? null : settings.open(), settings.trustsCallers());
     }
 
     @Override
@@ -99,17 +104,32 @@ final class Tracing implements HttpFeature, Weighted, AutoCloseable {
         String method = RequestLog.method(request);
         Context caller =
                 telemetry.getPropagators().getTextMapPropagator().extract(Context.root(), request.headers(), HEADERS);
-        Span span = tracer.spanBuilder(method)
-                .setParent(caller)
-                .setSpanKind(SpanKind.SERVER)
-                .setAttribute(METHOD, method.equals(RequestLog.OTHER_METHOD) ? "_OTHER" : method)
-                .setAttribute(SCHEME, "http")
-                .startSpan();
+        Context parent = trustsCallers ? caller : Context.root();
+        SpanBuilder builder = tracer.spanBuilder(method).setParent(parent);
+        if (!trustsCallers) {
+            link(builder, Span.fromContext(caller).getSpanContext());
+        }
+        Span span = start(builder, method);
         try {
-            caller.with(span).wrap(chain::proceed).run();
+            parent.with(span).wrap(chain::proceed).run();
         } finally {
             describe(span, method, request.matchingPattern(), response.status().code());
             span.end();
+        }
+    }
+
+    private static Span start(SpanBuilder builder, String method) {
+        return builder.setSpanKind(SpanKind.SERVER)
+                .setAttribute(METHOD, method.equals(RequestLog.OTHER_METHOD) ? "_OTHER" : method)
+                .setAttribute(SCHEME, "http")
+                .startSpan();
+    }
+
+    /** Names the caller's span without its {@code tracestate}, which can be as long as a header. */
+    private static void link(SpanBuilder builder, SpanContext caller) {
+        if (caller.isValid()) {
+            builder.addLink(SpanContext.createFromRemoteParent(
+                    caller.getTraceId(), caller.getSpanId(), caller.getTraceFlags(), TraceState.getDefault()));
         }
     }
 

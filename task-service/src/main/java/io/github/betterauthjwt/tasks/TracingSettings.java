@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * How OpenTelemetry's SDK is set.
  *
  * @param properties by the SDK's own names, such as {@code otel.service.name}; empty for no tracing
+ * @param trustsCallers whether a {@code traceparent} continues the caller's trace and decides whether it is kept
  */
-record TracingSettings(Map<String, String> properties) {
+record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
 
     static final String PREFIX = "OTEL_";
 
@@ -31,7 +32,7 @@ record TracingSettings(Map<String, String> properties) {
             "otel.service.name", Setting.OTEL_SERVICE_NAME.standard(),
             "otel.exporter.otlp.protocol", "http/protobuf",
             "otel.traces.sampler", "parentbased_traceidratio",
-            "otel.metrics.exporter", "none", // see /metrics
+            "otel.metrics.exporter", "none", // Prometheus reads them from the management port
             "otel.logs.exporter", "none");
 
     TracingSettings {
@@ -39,7 +40,7 @@ record TracingSettings(Map<String, String> properties) {
     }
 
     static TracingSettings off() {
-        return new TracingSettings(Map.of());
+        return new TracingSettings(Map.of(), false);
     }
 
     /**
@@ -47,11 +48,11 @@ record TracingSettings(Map<String, String> properties) {
      *
      * @param variables by their names in the environment
      */
-    static TracingSettings on(Map<String, String> variables) {
+    static TracingSettings on(Map<String, String> variables, boolean trustsCallers) {
         Map<String, String> properties = new HashMap<>(DEFAULTS);
         variables.forEach(
                 (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
-        return new TracingSettings(properties);
+        return new TracingSettings(properties, trustsCallers);
     }
 
     boolean isOff() {

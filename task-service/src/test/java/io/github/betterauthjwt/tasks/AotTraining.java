@@ -36,20 +36,24 @@ public final class AotTraining implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final TestIssuer issuer;
     private final String url;
+    private final String managementUrl;
     private final Process service;
 
     private AotTraining(TestIssuer issuer, Path launcher, Path folder, Path log, Map<String, String> settings)
             throws IOException {
         int port = freePort();
+        int managementPort = freePort();
         this.issuer = issuer;
         this.url = "http://127.0.0.1:" + port;
+        this.managementUrl = "http://127.0.0.1:" + managementPort;
         ProcessBuilder builder = new ProcessBuilder(launcher.toAbsolutePath().toString());
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeAll(List.of("DATABASE_URL", "CONFIG_FILE", "HOST", "JAVA_OPTS"));
+        environment.keySet().removeAll(List.of("DATABASE_URL", "CONFIG_FILE", "HOST", "MANAGEMENT_HOST", "JAVA_OPTS"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("DATA_DIR", folder.resolve("data").toString());
         environment.put("DRAIN_DELAY", "0ms");
         environment.put("PORT", Integer.toString(port));
+        environment.put("MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put("BETTER_AUTH_URL", issuer.url());
         environment.put("DATABASE_POOLER", "none");
         environment.putAll(settings);
@@ -147,16 +151,16 @@ public final class AotTraining implements AutoCloseable {
             if (round % 2 == 0) {
                 send("DELETE", task, token, "");
             }
-            send("GET", "/health/ready", token, "");
+            manage("/health/ready");
         }
-        send("GET", "/metrics", "", "");
+        manage("/metrics");
     }
 
     private boolean awaitReady() throws InterruptedException {
         long deadline = System.nanoTime() + START_WAIT.toNanos();
         while (service.isAlive() && System.nanoTime() < deadline) {
             try {
-                if (send("GET", "/health/ready", "", "").statusCode() == 200) {
+                if (manage("/health/ready").statusCode() == 200) {
                     return true;
                 }
             } catch (IOException e) {
@@ -175,6 +179,13 @@ public final class AotTraining implements AutoCloseable {
                 .headers()
                 .firstValue("Location")
                 .orElse("/api/tasks/none");
+    }
+
+    private HttpResponse<String> manage(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(managementUrl + path))
+                .timeout(START_WAIT)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> send(String method, String path, String token, String body)

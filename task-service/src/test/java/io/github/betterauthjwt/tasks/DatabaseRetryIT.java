@@ -304,7 +304,7 @@ class DatabaseRetryIT {
     @Test
     void server_silent_isGivenUpInTimeAndNotReady() {
         String path = task("a");
-        Api anyone = new Api(service.port(), null);
+        Api anyone = new Api(service.managementPort(), null);
         relay.silence(true);
 
         long start = System.nanoTime();

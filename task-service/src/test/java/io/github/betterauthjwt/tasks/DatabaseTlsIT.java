@@ -174,10 +174,11 @@ class DatabaseTlsIT {
     void address_asNeonWritesIt_isVerifiedAndReadinessWakesNobody() throws Exception {
         try (Program program = program(authority.trustStore(), NEON)) {
             int port = serve(program, address(NEON, "?sslmode=require&channel_binding=require"));
+            Api management = program.management(program.started().getFirst());
             while (!isTrue("SELECT count(*) = 0" + OF_THE_SERVICE)) {
                 Thread.sleep(20); // those of the migrations end in their own time
             }
-            assertThat(new Api(port, null).get("/health/ready").status()).isEqualTo(200);
+            assertThat(management.get("/health/ready").status()).isEqualTo(200);
             assertThat(isTrue("SELECT count(*) = 0" + OF_THE_SERVICE)).isTrue();
             assertServed(port);
         }
@@ -187,7 +188,7 @@ class DatabaseTlsIT {
         int port = Program.freePort();
         Process process = program.start(
                 Map.of("PORT", Integer.toString(port), "BETTER_AUTH_URL", issuer.url(), "DATABASE_URL", address));
-        program.awaitAlive(port, process);
+        program.awaitAlive(process);
         return port;
     }
 

@@ -72,7 +72,7 @@ class EmbeddedUserIT {
                     issuer.url(),
                     "JAVA_HOME",
                     System.getProperty("java.home")));
-            program.awaitAlive(port, process);
+            program.awaitAlive(process);
 
             Api ada = new Api(port, issuer.token("ada"));
             assertThat(ada.get("/api/tasks/" + ada.create("{\"title\":\"kept\"}"))

@@ -32,7 +32,7 @@ class FaultsIT {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("database_unavailable");
             assertThat(refused.header("Retry-After")).hasValue("1");
-            Api.Answer ready = new Api(SERVICE.port(), null).get("/health/ready");
+            Api.Answer ready = SERVICE.management().get("/health/ready");
             assertThat(ready.status()).as("busy, and answering a moment ago").isEqualTo(200);
             assertThat(lock.isInTheWay()).isTrue();
         }
@@ -68,7 +68,9 @@ class FaultsIT {
                             .get("/api/tasks")
                             .status())
                     .isEqualTo(200);
-            assertThat(new Api(service.port(), null).get("/health/ready").status())
+            assertThat(new Api(service.managementPort(), null)
+                            .get("/health/ready")
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -83,11 +85,13 @@ class FaultsIT {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.code()).isEqualTo("keys_unavailable");
             assertThat(answer.header("Retry-After")).isPresent();
-            Api.Answer ready = new Api(service.port(), null).get("/health/ready");
+            Api.Answer ready = new Api(service.managementPort(), null).get("/health/ready");
             assertThat(ready.status()).isEqualTo(503);
             assertThat(ready.json().at("/checks/keys").asText()).isEqualTo("down");
             assertThat(ready.json().at("/checks/database").asText()).isEqualTo("up");
-            assertThat(new Api(service.port(), null).get("/health/live").status())
+            assertThat(new Api(service.managementPort(), null)
+                            .get("/health/live")
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -99,7 +103,7 @@ class FaultsIT {
         environment.put("DRAIN_DELAY", "1s");
         TaskService service = TaskService.start(Settings.read(environment));
         Api ada = new Api(service.port(), SERVICE.issuer().token("a"));
-        Api anyone = new Api(service.port(), null);
+        Api anyone = new Api(service.managementPort(), null);
         ada.get("/api/tasks");
         assertThat(anyone.get("/health/ready").status()).isEqualTo(200);
         CompletableFuture<Api.Answer> inFlight;

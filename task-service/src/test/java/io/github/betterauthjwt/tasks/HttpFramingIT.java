@@ -28,6 +28,7 @@ class HttpFramingIT {
 
     @RegisterExtension
     static final ServiceExtension SERVICE = new ServiceExtension()
+            .withOnePort()
             .with("IDLE_TIMEOUT", "1s")
             .with("REQUEST_TIMEOUT", "1s")
             .with("ACCESS_LOG", "true");

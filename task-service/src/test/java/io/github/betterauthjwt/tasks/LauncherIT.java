@@ -82,9 +82,9 @@ class LauncherIT {
                     "PORT", Integer.toString(port),
                     "DATABASE_URL", TestDatabase.address(),
                     "DRAIN_DELAY", "1s"));
-            program.awaitAlive(port, process);
+            program.awaitAlive(process);
             process.destroy();
-            Program.probeUntilRefused(port);
+            program.probeUntilRefused(process);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
 
             assertThat(program.log(0)).contains("\"route\":\"/health/ready\",\"status\":503");

@@ -54,7 +54,7 @@ class MainIT {
         Map<String, String> environment =
                 Map.of("PORT", Integer.toString(port), "BETTER_AUTH_URL", issuer.url(), "DRAIN_DELAY", "0ms");
         Process first = program.start(environment);
-        program.awaitAlive(port, first);
+        program.awaitAlive(first);
         Path urlFile = folder.resolve("data/database-url");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(urlFile)))
                 .isEqualTo("rw-------");
@@ -71,7 +71,7 @@ class MainIT {
 
         first.destroyForcibly().waitFor(); // its PostgreSQL stays behind
         Process third = program.start(environment);
-        program.awaitAlive(port, third);
+        program.awaitAlive(third);
         assertThat(program.log(2)).contains("killed service left behind");
         assertThat(ada.get(path).json().get("title").asText()).isEqualTo("kept");
 
@@ -97,14 +97,14 @@ class MainIT {
                     "BETTER_AUTH_URL", issuer.url(),
                     "DATABASE_URL", TestDatabase.address(),
                     "DRAIN_DELAY", "1s"));
-            program.awaitAlive(port, process);
+            program.awaitAlive(process);
             Api ada = new Api(port, issuer.token("ada"));
             CompletableFuture<Api.Answer> inFlight;
             try (Rival rival = Rival.holdingTable(TestDatabase.url())) {
                 inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks", "X-Request-Id", "in-flight"));
                 rival.awaitWaiter();
                 process.destroy();
-                Program.probeUntilRefused(port);
+                program.probeUntilRefused(process);
                 assertThat(rival.isInTheWay()).isTrue();
             }
             assertThat(inFlight.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);

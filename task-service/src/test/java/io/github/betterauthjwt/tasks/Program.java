@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ final class Program implements AutoCloseable {
     private final Path folder;
     private final List<String> command;
     private final List<Process> started = new ArrayList<>();
+    private final Map<Process, Integer> managementPorts = new HashMap<>();
 
     private Program(Path folder, List<String> command) {
         this.folder = folder;
@@ -47,6 +51,7 @@ final class Program implements AutoCloseable {
         return new Program(folder, command);
     }
 
+    /** Starts it on a management port that is free. */
     Process start(Map<String, String> environment, String... options) throws IOException {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(options));
@@ -55,7 +60,10 @@ final class Program implements AutoCloseable {
                 .redirectOutput(folder.resolve("log-" + started.size()).toFile());
         builder.environment().put("DATA_DIR", folder.resolve("data").toString());
         builder.environment().putAll(environment);
+        int managementPort = freePort();
+        builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
         Process process = builder.start();
+        managementPorts.put(process, managementPort);
         started.add(process);
         return process;
     }
@@ -70,18 +78,25 @@ final class Program implements AutoCloseable {
         return Files.readString(folder.resolve("log-" + number));
     }
 
-    static int freePort() throws IOException {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Returns when it serves on that port. */
-    void awaitAlive(int port, Process process) throws Exception {
+    /** A client of its management port. */
+    Api management(Process process) {
+        return new Api(requireNonNull(managementPorts.get(process)), null);
+    }
+
+    /** Returns when it serves. */
+    void awaitAlive(Process process) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             try {
-                if (new Api(port, null).get("/health/live").status() == 200) {
+                if (management(process).get("/health/live").status() == 200) {
                     return;
                 }
             } catch (UncheckedIOException e) {
@@ -92,11 +107,11 @@ final class Program implements AutoCloseable {
     }
 
     /** Asks whether it is ready until nobody is there to be asked. */
-    static void probeUntilRefused(int port) throws InterruptedException {
+    void probeUntilRefused(Process process) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() < deadline) {
-                new Api(port, null).get("/health/ready");
+                management(process).get("/health/ready");
                 Thread.sleep(20);
             }
         } catch (UncheckedIOException e) {

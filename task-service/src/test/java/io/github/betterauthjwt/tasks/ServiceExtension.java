@@ -24,6 +24,12 @@ final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Serves health and metrics on the public port. */
+    ServiceExtension withOnePort() {
+        String port = Integer.toString(Program.freePort());
+        return with("PORT", port).with("MANAGEMENT_PORT", port);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         TestIssuer keys = TestIssuer.start();
@@ -62,5 +68,9 @@ final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
 
     Api anonymous() {
         return new Api(port(), null);
+    }
+
+    Api management() {
+        return new Api(service().managementPort(), null);
     }
 }

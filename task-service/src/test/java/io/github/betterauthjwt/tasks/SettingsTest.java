@@ -31,6 +31,10 @@ class SettingsTest {
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.managementHost()).isEqualTo("127.0.0.1");
+        assertThat(settings.managementPort()).isEqualTo(8081);
+        assertThat(settings.managementIsPublic()).isFalse();
+        assertThat(settings.tracing().trustsCallers()).isFalse();
         assertThat(settings.databaseUrl()).isNull();
         assertThat(settings.issuer()).isEqualTo("http://localhost:3000");
         assertThat(settings.audience()).isEqualTo("http://localhost:3000");
@@ -295,6 +299,26 @@ class SettingsTest {
         Map<String, String> more = new HashMap<>(settings);
         more.put(name, value);
         return more;
+    }
+
+    @Test
+    void managementPort_sameAsPort_isThePublicOne() {
+        Settings settings = Settings.read(Map.of("HOST", "0.0.0.0", "PORT", "9000", "MANAGEMENT_PORT", "9000"));
+
+        assertThat(settings.managementIsPublic()).isTrue();
+        assertThat(settings.managementHost()).isEqualTo("0.0.0.0");
+        assertThat(Settings.read(Map.of("PORT", "0", "MANAGEMENT_PORT", "0")).managementIsPublic())
+                .isFalse();
+    }
+
+    @Test
+    void managementHost_withoutEffect_isAMistake() {
+        Map<String, String> onePort = Map.of("HOST", "0.0.0.0", "PORT", "9000", "MANAGEMENT_PORT", "9000");
+
+        assertThatThrownBy(() -> Settings.read(with(onePort, "MANAGEMENT_HOST", "127.0.0.1")))
+                .hasMessageContaining("MANAGEMENT_HOST: \"127.0.0.1\" is wrong, expected the value of HOST");
+        assertThat(Settings.read(with(onePort, "MANAGEMENT_HOST", "0.0.0.0")).managementIsPublic())
+                .isTrue();
     }
 
     @Test

@@ -33,7 +33,7 @@ class StopIT {
     private Path folder;
 
     /** Asks again and again on one connection until it is told that the answer is the last, and then finds it closed. */
-    private static void askUntilTold(int port, AtomicInteger answers) {
+    private static void askUntilTold(int port, String token, AtomicInteger answers) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader in = new BufferedReader(
                         new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
@@ -41,7 +41,8 @@ class StopIT {
             boolean told = false;
             while (!told) {
                 socket.getOutputStream()
-                        .write("HEAD /health/live HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                        .write(("HEAD /api/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
                 String line = in.readLine();
                 assertThat(line).as("answered").isEqualTo("HTTP/1.1 200 OK");
                 while (!line.isEmpty()) {
@@ -63,11 +64,13 @@ class StopIT {
             environment.put("DRAIN_DELAY", "2s");
             TaskService service = TaskService.start(Settings.read(environment));
             int port = service.port();
+            String token = issuer.token("ada");
             AtomicInteger answers = new AtomicInteger();
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
-                clients.add(CompletableFuture.runAsync(() -> askUntilTold(port, answers), task -> Thread.ofVirtual()
-                        .start(task)));
+                clients.add(
+                        CompletableFuture.runAsync(() -> askUntilTold(port, token, answers), task -> Thread.ofVirtual()
+                                .start(task)));
             }
             while (answers.get() < 100 * CLIENTS) {
                 assertThat(clients).noneMatch(CompletableFuture::isDone);

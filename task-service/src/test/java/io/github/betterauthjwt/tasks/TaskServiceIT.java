@@ -118,7 +118,7 @@ class TaskServiceIT {
 
     @Test
     void health_running_isUp() {
-        Api anyone = new Api(service.port(), null);
+        Api anyone = new Api(service.managementPort(), null);
 
         assertThat(anyone.get("/health/live").status()).isEqualTo(200);
         ada.get("/api/tasks");

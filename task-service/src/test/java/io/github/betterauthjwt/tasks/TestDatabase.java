@@ -40,10 +40,11 @@ final class TestDatabase {
                 + url.database();
     }
 
-    /** Settings for a service on this database, on a free port, that trusts a key server. */
+    /** Settings for a service on this database, on free ports, that trusts a key server. */
     static Map<String, String> environment(String betterAuthUrl) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");
+        environment.put("MANAGEMENT_PORT", "0");
         environment.put("DATABASE_URL", address());
         environment.put("BETTER_AUTH_URL", betterAuthUrl);
         environment.put("ACCESS_LOG", "false");

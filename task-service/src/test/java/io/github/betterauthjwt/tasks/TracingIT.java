@@ -50,6 +50,12 @@ class TracingIT {
         return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "OTEL_EXPORTER_OTLP_HEADERS", "x-key=key-1");
     }
 
+    private Map<String, String> traced(String setting, String value) {
+        Map<String, String> settings = new HashMap<>(traced());
+        settings.put(setting, value);
+        return settings;
+    }
+
     private static String traceparent(String flags) {
         return "00-" + TRACE + "-" + CALLER + "-" + flags;
     }
@@ -75,8 +81,8 @@ class TracingIT {
     }
 
     @Test
-    void request_withTraceparent_makesSpansBelowTheCallers() {
-        try (TaskService service = service(traced())) {
+    void request_ofTrustedCaller_makesSpansBelowTheCallers() {
+        try (TaskService service = service(traced("TRACES_TRUST_CALLER", "true"))) {
             Api ada = new Api(service.port(), issuer.token(USER));
             assertThat(ada.get(TASK, "traceparent", traceparent("01")).status()).isEqualTo(404);
         }
@@ -98,6 +104,46 @@ class TracingIT {
                             .isEqualTo("postgresql");
                 });
         assertThat(receiver.everything()).contains("task-service", "key-1");
+    }
+
+    @Test
+    void request_withTraceparent_linksToTheCallersSpan() {
+        try (TaskService service = service(traced())) {
+            new Api(service.port(), issuer.token(USER))
+                    .get(TASK, "traceparent", traceparent("00"), "tracestate", "vendor=kept-by-nobody");
+        }
+
+        Span request = server("GET /api/tasks/{task_id}");
+        assertThat(hex(request.getTraceId())).isNotEqualTo(TRACE);
+        assertThat(request.getParentSpanId()).isEmpty();
+        assertThat(request.getLinksList()).singleElement().satisfies(link -> {
+            assertThat(hex(link.getTraceId())).isEqualTo(TRACE);
+            assertThat(hex(link.getSpanId())).isEqualTo(CALLER);
+        });
+        assertThat(receiver.everything()).doesNotContain("kept-by-nobody");
+    }
+
+    @Test
+    void request_malformedTraceparent_hasNoLink() {
+        try (TaskService service = service(traced())) {
+            new Api(service.port(), issuer.token(USER)).get(TASK, "traceparent", "00-" + "0".repeat(32) + "-x-01");
+        }
+
+        assertThat(server("GET /api/tasks/{task_id}").getLinksList()).isEmpty();
+    }
+
+    @Test
+    void sampler_keepsNothing_callersCannotTurnItOn() {
+        try (TaskService service = service(traced("OTEL_TRACES_SAMPLER_ARG", "0"))) {
+            Api ada = new Api(service.port(), issuer.token(USER));
+            Api anyone = new Api(service.port(), null);
+            for (int i = 0; i < 8; i++) {
+                anyone.get("/api/tasks", "traceparent", traceparent("01"), "b3", TRACE + "-" + CALLER + "-d");
+                ada.get("/api/tasks", "traceparent", traceparent("01"));
+            }
+        }
+
+        assertThat(receiver.spans()).isEmpty();
     }
 
     @Test
@@ -123,11 +169,12 @@ class TracingIT {
 
     @Test
     void request_notToBeSampledOrAProbe_makesNoSpan() {
-        try (TaskService service = service(traced())) {
+        try (TaskService service = service(traced("TRACES_TRUST_CALLER", "true"))) {
             Api ada = new Api(service.port(), issuer.token(USER));
+            Api management = new Api(service.managementPort(), null);
             ada.get("/api/tasks", "traceparent", traceparent("00"));
-            ada.get("/health/live");
-            ada.get("/metrics");
+            management.get("/health/live");
+            management.get("/metrics");
             ada.delete("/api/tasks?status=all");
         }
 
@@ -170,8 +217,8 @@ class TracingIT {
 
     @Test
     void accessLog_ofTracedRequest_namesTheTrace() {
-        Map<String, String> settings = new HashMap<>(traced());
-        settings.put("ACCESS_LOG", "true");
+        Map<String, String> settings = traced("ACCESS_LOG", "true");
+        settings.put("TRACES_TRUST_CALLER", "true");
         try (AccessLines lines = new AccessLines()) {
             try (TaskService service = service(settings)) {
                 new Api(service.port(), issuer.token(USER)).get("/api/tasks", "traceparent", traceparent("01"));

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
+/**
+ * The sockets of the web server. The public one serves the API. The management one serves health, metrics and the API
+ * description to the machines that operate the service, and admits little.
+ */
+final class Sockets {
+
+    /** The name of the management socket. */
+    static final String MANAGEMENT = "management";
+
+    /** The service reads this many bytes of a body that is too large, so that its sender can read the response. */
+    private static final int DISCARD_LIMIT = 4 * TaskService.BODY_LIMIT;
+
+    private static final int REQUEST_LINE_LIMIT = 8 * 1024;
+    /** Probes and a few scrapers at a time. */
+    private static final int MANAGEMENT_CONNECTIONS = 16;
+
+    private static final Duration MANAGEMENT_IDLE = Duration.ofSeconds(5);
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final RequestLog requestLog;
+    private final SlowClients slowClients;
+
+    Sockets(Settings settings, RequestLog requestLog, SlowClients slowClients) {
+        this.settings = settings;
+        this.requestLog = requestLog;
+        this.slowClients = slowClients;
+    }
+
+    <B extends ListenerConfig.BuilderBase<B, ?>> B openToThePublic(B socket, Cors cors, int connections) {
+        return open(socket, cors, TaskService.BODY_LIMIT, settings.idleTimeout())
+                .host(settings.host())
+                .port(settings.port())
+                .maxPayloadSize(DISCARD_LIMIT)
+                .maxTcpConnections(connections);
+    }
+
+    <B extends ListenerConfig.BuilderBase<B, ?>> B openToManagement(B socket, Cors cors) {
+        return open(socket, cors, 0, min(settings.idleTimeout(), MANAGEMENT_IDLE))
+                .host(settings.managementHost())
+                .port(settings.managementPort())
+                .maxPayloadSize(0)
+                .maxTcpConnections(MANAGEMENT_CONNECTIONS);
+    }
+
+    private <B extends ListenerConfig.BuilderBase<B, ?>> B open(B socket, Cors cors, int bodyLimit, Duration idle) {
+        return socket.shutdownGracePeriod(settings.drainTimeout())
+                .idleConnectionTimeout(idle)
+                .idleConnectionPeriod(min(idle.dividedBy(4), SWEEP))
+                .connectionOptions(options -> options.readTimeout(idle).tcpNoDelay(true))
+                .directHandlers(TransportErrors.handlers(cors, requestLog, bodyLimit))
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(TaskService.HEADER_LIMIT)
+                        .maxPrologueLength(REQUEST_LINE_LIMIT)
+                        .validatePrologue(false) // the routes validate the query and report what is wrong with it
+                        .sendKeepAliveHeader(false)
+                        .addReceiveListener(slowClients)
+                        .build());
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** The message for a start that failed because the web server cannot listen: it names the settings to change. */
+    static String whatIsTaken(Settings settings) {
+        boolean isManagement = !settings.managementIsPublic() && canListen(settings.host(), settings.port());
+        return isManagement
+                ? "Cannot listen on " + settings.managementHost() + ":" + settings.managementPort()
+                        + ": set MANAGEMENT_PORT to a free port and MANAGEMENT_HOST to an address of this machine."
+                : "Cannot listen on " + settings.host() + ":" + settings.port()
+                        + ": set PORT to a free port and HOST to an address of this machine.";
+    }
+
+    private static boolean canListen(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -78,7 +78,7 @@ start_service() { # LOG COMMAND...; sets service (its process) and port
   local log=$1
   shift
   port=$(free_port)
-  PORT=$port ACCESS_LOG=${ACCESS_LOG:-true} "$@" >"$log" 2>&1 </dev/null 9>&- &
+  PORT=$port MANAGEMENT_PORT=0 ACCESS_LOG=${ACCESS_LOG:-true} "$@" >"$log" 2>&1 </dev/null 9>&- &
   service=$!
   started+=("$service")
 }

@@ -29,9 +29,10 @@ export async function startStack(env = {}) {
     }
   }
   mkdirSync(join(TARGET, "logs"), { recursive: true });
-  const [webPort, apiPort] = [await findFreePort(), await findFreePort()];
+  const [webPort, apiPort, managementPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const webUrl = `http://localhost:${webPort}`;
   const apiUrl = `http://localhost:${apiPort}`;
+  const managementUrl = `http://127.0.0.1:${managementPort}`;
   const serviceEnv = { BETTER_AUTH_URL: webUrl, CORS_ORIGINS: webUrl };
   const log = (part) => join(TARGET, "logs", `${part}.log`);
 
@@ -55,9 +56,9 @@ export async function startStack(env = {}) {
   const service = part(
     "task-service",
     serviceCommand(),
-    { ...serviceEnv, PORT: String(apiPort), DATABASE_URL: database.url },
+    { ...serviceEnv, PORT: String(apiPort), MANAGEMENT_PORT: String(managementPort), DATABASE_URL: database.url },
     log("service"),
-    answers(`${apiUrl}/health/ready`),
+    answers(`${managementUrl}/health/ready`),
   );
   const stop = async () => {
     await Promise.all([web.stop(), service.stop()]);
@@ -69,7 +70,7 @@ export async function startStack(env = {}) {
     await stop();
     throw error;
   }
-  return { webUrl, apiUrl, databaseUrl: database.url, web, service, stop };
+  return { webUrl, apiUrl, managementUrl, databaseUrl: database.url, web, service, stop };
 }
 
 /** Something that a test may stop and start again. */
@@ -93,7 +94,7 @@ async function startDatabase(serviceEnv, logFile) {
   }
   const folder = mkdtempSync(join(tmpdir(), "betterauth-jwt-web-"));
   const urlFile = join(folder, "data", "database-url");
-  const env = { ...serviceEnv, PORT: String(await findFreePort()), DATA_DIR: join(folder, "data"), DATABASE_URL: "" };
+  const env = { ...serviceEnv, PORT: "0", MANAGEMENT_PORT: "0", DATA_DIR: join(folder, "data"), DATABASE_URL: "" };
   const owner = startProcess("the embedded PostgreSQL", serviceCommand(), env, logFile);
   const stop = async () => {
     await owner.stop();

@@ -37,7 +37,7 @@ export function promiseTests(stack) {
 
   test("typesOfTheClient_areThoseOfTheRunningService", () => {
     const cli = join(ROOT, "node_modules/openapi-typescript/bin/cli.js");
-    const args = [cli, `${stack.apiUrl}/openapi.json`, "--output", "lib/task-api.schema.ts", "--check"];
+    const args = [cli, `${stack.managementUrl}/openapi.json`, "--output", "lib/task-api.schema.ts", "--check"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
     assert.equal(status, 0, `${stdout}${stderr}\nCopy the service's OpenAPI document to api/openapi.yaml and run: npm run generate`);
   });

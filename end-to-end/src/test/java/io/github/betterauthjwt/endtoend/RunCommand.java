@@ -24,6 +24,7 @@ final class RunCommand implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("PORT_WEB", "" + webPort);
         variables.put("PORT_API", "" + apiPort);
+        variables.putIfAbsent("PORT_MANAGEMENT", "" + Places.freePort());
         variables.put("DATA_DIR", data.toString());
         List<String> command = new java.util.ArrayList<>(List.of("./run"));
         command.addAll(List.of(arguments));

@@ -29,6 +29,7 @@ class RunIT {
 
     private final int webPort = Places.freePort();
     private final int apiPort = Places.freePort();
+    private final int managementPort = Places.freePort();
     private final String web = "http://localhost:" + webPort;
     private final String tasks = "http://localhost:" + apiPort + "/api/tasks";
 
@@ -41,8 +42,12 @@ class RunIT {
         Person ada;
         try (RunCommand run = start(data).awaitReady()) {
             assertThat(Http.get(web + "/").statusCode()).isEqualTo(200);
-            assertThat(Http.get("http://localhost:" + apiPort + "/health/ready").statusCode())
+            assertThat(Http.get("http://127.0.0.1:" + managementPort + "/health/ready")
+                            .statusCode())
                     .isEqualTo(200);
+            assertThat(Http.get("http://localhost:" + apiPort + "/health/ready").statusCode())
+                    .as("on the public port")
+                    .isEqualTo(401);
             ada = Person.signUp(web, "Ada");
             assertThat(Http.sendAs(ada.token(), "POST", tasks, "{\"title\":\"Outlive a stop\"}")
                             .statusCode())
@@ -106,6 +111,21 @@ class RunIT {
     }
 
     @Test
+    void run_managementPortInUse_namesItsVariable() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunCommand run = RunCommand.start(
+                        folder.resolve("taken"),
+                        webPort,
+                        apiPort,
+                        Map.of("PORT_MANAGEMENT", "" + taken.getLocalPort()))) {
+            assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
+            assertThat(run.child().output())
+                    .contains("Port " + taken.getLocalPort() + " is in use")
+                    .contains("PORT_MANAGEMENT=");
+        }
+    }
+
+    @Test
     void run_withoutNode_saysWhatToInstall() throws IOException {
         try (RunCommand run = RunCommand.start(folder.resolve("nodeless"), webPort, apiPort, withoutNode())) {
             assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
@@ -129,7 +149,7 @@ class RunIT {
     }
 
     private RunCommand start(Path data) {
-        return RunCommand.start(data, webPort, apiPort, Map.of());
+        return RunCommand.start(data, webPort, apiPort, Map.of("PORT_MANAGEMENT", "" + managementPort));
     }
 
     private static Map<String, String> withoutNode() throws IOException {

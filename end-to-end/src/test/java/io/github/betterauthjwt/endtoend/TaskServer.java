@@ -20,13 +20,19 @@ final class TaskServer implements AutoCloseable {
 
     static TaskServer start(String authUrl, Path data) {
         int port = Places.freePort();
+        int managementPort = Places.freePort();
         Child child = Child.start(
                 "task-service",
-                Map.of("PORT", "" + port, "DATA_DIR", data.toString(), "BETTER_AUTH_URL", authUrl),
+                Map.of(
+                        "PORT", "" + port,
+                        "MANAGEMENT_PORT", "" + managementPort,
+                        "DATA_DIR", data.toString(),
+                        "BETTER_AUTH_URL", authUrl),
                 List.of(System.getProperty("java.home") + "/bin/java", "-jar", "task-service/target/task-service.jar"));
         TaskServer server = new TaskServer(child, "http://localhost:" + port);
         try {
-            child.await(() -> Http.answers(server.url + "/health/ready"), "is ready", Duration.ofSeconds(90));
+            String ready = "http://127.0.0.1:" + managementPort + "/health/ready";
+            child.await(() -> Http.answers(ready), "is ready", Duration.ofSeconds(90));
             return server;
         } catch (AssertionError e) {
             child.close();

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.PKIXReason;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words why a database could not be used at the start. */
@@ -18,6 +19,10 @@ final class DatabaseFault {
     private static final String OTHER_HOST =
             "the server's certificate is for another host. Write the host as the certificate does" + UNCHECKED;
 
+    private static final String NO_TLS =
+            "the server does not offer TLS. Turn TLS on there, or write sslmode=disable in the address if you trust the"
+                    + " network between the two";
+
     private DatabaseFault() {}
 
     static @Nullable String describe(Throwable thrown) {
@@ -28,9 +33,19 @@ final class DatabaseFault {
         if (isUnknownAuthority(cause)) {
             return UNKNOWN_AUTHORITY;
         }
+        if (hasNoTls(cause)) {
+            return NO_TLS;
+        }
         String message = cause.getMessage();
         // The driver names its verifier in each of its languages, and has no other sign for this.
         return message != null && message.contains("HostnameVerifier") ? OTHER_HOST : message;
+    }
+
+    /** The driver translates its message, but not the name of the protocol. */
+    private static boolean hasNoTls(Throwable cause) {
+        return cause instanceof SQLException rejection
+                && "08004".equals(rejection.getSQLState())
+                && String.valueOf(rejection.getMessage()).contains("SSL");
     }
 
     /** From a JVM's trust store, or from the authorities of {@code sslrootcert}. */

@@ -4,11 +4,9 @@ package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.jwks.RemoteSettings;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads the settings and collects every mistake, so that one start tells them all. */
 final class SettingsReader {
@@ -44,7 +37,7 @@ final class SettingsReader {
 
     static Settings read(Map<String, String> environment) {
         SettingsReader reader = new SettingsReader();
-        reader.readFile(environment.getOrDefault(Setting.CONFIG_FILE.name(), ""));
+        SettingsFile.read(environment.getOrDefault(Setting.CONFIG_FILE.name(), ""), reader::put, reader.mistakes);
         for (Setting setting : Setting.values()) {
             reader.put(setting, environment.getOrDefault(setting.name(), ""));
         }
@@ -60,44 +53,9 @@ final class SettingsReader {
         return settings;
     }
 
-    private void readFile(String file) {
-        if (file.isBlank()) {
-            return;
-        }
-        try {
-            Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(Path.of(file)));
-            if (document != null) {
-                flatten("", document);
-            }
-        } catch (IOException e) {
-            mistakes.add("CONFIG_FILE: \"" + file + "\" cannot be read: expected a YAML file");
-        } catch (YAMLException e) {
-            mistakes.add("CONFIG_FILE: \"" + file + "\" is not YAML: " + firstLine(e));
-        }
-    }
-
     private void put(Setting setting, String value) {
         if (!value.isBlank()) {
             values.put(setting, value.strip());
-        }
-    }
-
-    private static String firstLine(YAMLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private void flatten(String path, @Nullable Object node) {
-        if (node instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> flatten(path.isEmpty() ? String.valueOf(key) : path + "." + key, value));
-            return;
-        }
-        Optional<Setting> setting = Setting.ofYamlPath(path);
-        if (setting.isEmpty()) {
-            mistakes.add("CONFIG_FILE: there is no setting \"" + path + "\"");
-        } else if (node instanceof List<?> list) {
-            put(setting.get(), list.stream().map(String::valueOf).collect(Collectors.joining(",")));
-        } else if (node != null) {
-            put(setting.get(), node.toString());
         }
     }
 

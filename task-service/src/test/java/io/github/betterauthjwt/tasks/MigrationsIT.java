@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -50,6 +51,16 @@ class MigrationsIT {
 
     private static DatabaseUrl asRole(DatabaseUrl url) {
         return new DatabaseUrl(url.host(), url.port(), url.database(), ROLE, "x", Map.of());
+    }
+
+    @Test
+    void run_serverWithoutTls_namesTheSettingToChange() {
+        DatabaseUrl url = DatabaseUrl.parse(TestDatabase.address() + "?sslmode=require");
+
+        assertThatThrownBy(() -> Migrations.run(url, url, false))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("the server does not offer TLS")
+                .hasMessageContaining("sslmode=disable");
     }
 
     @ParameterizedTest

@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.docs;
 
+import static io.github.betterauthjwt.docs.YamlNodes.at;
+import static io.github.betterauthjwt.docs.YamlNodes.keys;
+import static io.github.betterauthjwt.docs.YamlNodes.map;
+import static io.github.betterauthjwt.docs.YamlNodes.maps;
+import static io.github.betterauthjwt.docs.YamlNodes.strings;
+import static io.github.betterauthjwt.docs.YamlNodes.text;
+import static io.github.betterauthjwt.docs.YamlNodes.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -9,23 +16,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The examples of deployment agree with the programs: probes, settings, ports, and what they name among themselves. */
 class DeploymentTest {
 
     private static final Pattern PATH = Pattern.compile("\"(/(?:health/\\w+|metrics))\"");
     private static final Pattern SETTING = Pattern.compile("(?m)^    ([A-Z][A-Z_]+)\\(");
+    private static final Pattern CREDENTIALS = Pattern.compile("//(?<role>\\w+):\\$\\{(?<password>\\w+)}@");
     private static final Pattern PROBED = Pattern.compile("/(?:api/)?health(?:/\\w+)?");
 
     @Test
@@ -102,6 +108,67 @@ class DeploymentTest {
         });
     }
 
+    /** A host that is not loopback must have TLS unless the address says otherwise, and the image of PostgreSQL has none. */
+    @Test
+    void compose_databaseUrls_nameARoleForEachProgramAndNoTls() {
+        Object services = at(yaml("deploy/compose.yaml").get(0), "services");
+        String roles = Documents.text("deploy/postgres/roles.sql");
+        Object service = at(services, "task-service", "environment");
+        List<String> ofTheService =
+                List.of(text(at(service, "DATABASE_URL")), text(at(service, "DATABASE_MIGRATION_URL")));
+        String ofThePage = text(at(services, "web", "environment", "DATABASE_URL"));
+
+        assertThat(ofTheService).allSatisfy(url -> assertThat(url).endsWith("@database:5432/tasks?sslmode=disable"));
+        assertThat(ofThePage).endsWith("@database:5432/web");
+        Set<String> names = new TreeSet<>();
+        for (String url : List.of(ofTheService.get(0), ofTheService.get(1), ofThePage)) {
+            Matcher credentials = CREDENTIALS.matcher(url);
+            assertThat(credentials.find()).isTrue();
+            names.add(credentials.group("role"));
+            assertThat(roles)
+                    .contains("CREATE ROLE " + credentials.group("role") + " LOGIN NOSUPERUSER")
+                    .contains(" " + credentials.group("password") + "\n");
+            assertThat(keys(at(services, "database", "environment"))).contains(credentials.group("password"));
+        }
+        assertThat(names).hasSize(3);
+    }
+
+    @Test
+    void kubernetes_management_isReachedByProbesAndPrometheusOnly() {
+        Map<?, ?> container = kubernetes().stream()
+                .flatMap(object -> maps(at(object, "spec", "template", "spec", "containers")).stream())
+                .filter(candidate -> text(at(candidate, "name")).equals("task-service"))
+                .findFirst()
+                .orElseThrow();
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(at(container, probe, "httpGet", "port")).isEqualTo("management");
+        }
+        for (Map<?, ?> object : kubernetes()) {
+            switch (text(at(object, "kind"))) {
+                case "Service" ->
+                    assertThat(maps(at(object, "spec", "ports")))
+                            .extracting(port -> at(port, "targetPort"))
+                            .containsExactly("http");
+                case "NetworkPolicy" ->
+                    maps(at(object, "spec", "ingress")).stream()
+                            .filter(rule -> maps(at(rule, "ports")).stream()
+                                    .anyMatch(port -> text(at(port, "port")).equals("8081")))
+                            .forEach(rule -> assertThat(text(at(rule, "from"))).contains("prometheus"));
+                case "Deployment" -> assertThat(secrets(object)).containsOnly(text(at(object, "metadata", "name")));
+                default -> {}
+            }
+        }
+    }
+
+    private static Set<String> secrets(Map<?, ?> deployment) {
+        return maps(at(deployment, "spec", "template", "spec", "containers")).stream()
+                .flatMap(container -> maps(at(container, "env")).stream())
+                .map(variable -> at(variable, "valueFrom", "secretKeyRef", "name"))
+                .filter(Objects::nonNull)
+                .map(YamlNodes::text)
+                .collect(Collectors.toSet());
+    }
+
     @Test
     void kubernetes_labelsPortsAndUsers_fitTogether() {
         List<Map<?, ?>> objects = kubernetes();
@@ -138,20 +205,6 @@ class DeploymentTest {
         }
     }
 
-    @Test
-    void workflows_pinWhatTheyUseByCommit() {
-        List<String> uses = new ArrayList<>();
-        for (String workflow : List.of("audit", "build", "codeql", "release")) {
-            Map<?, ?> document = yaml(".github/workflows/" + workflow + ".yml").get(0);
-            Map<?, ?> jobs = map(at(document, "jobs"));
-            jobs.values().forEach(job -> maps(at(job, "steps")).stream()
-                    .filter(step -> step.containsKey("uses"))
-                    .forEach(step -> uses.add(text(at(step, "uses")))));
-            assertThat(at(document, "permissions", "contents")).isEqualTo("read");
-        }
-        assertThat(uses).isNotEmpty().allSatisfy(use -> assertThat(use).matches("[\\w./-]+@[0-9a-f]{40}"));
-    }
-
     private static Set<String> settingsOfTheService() {
         return SETTING.matcher(Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Setting.java"))
                 .results()
@@ -174,46 +227,6 @@ class DeploymentTest {
             objects.addAll(yaml("deploy/kubernetes/" + file));
         }
         return objects;
-    }
-
-    private static List<Map<?, ?>> yaml(String file) {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        Iterable<Object> documents = new Yaml(new SafeConstructor(options)).loadAll(Documents.text(file));
-        return StreamSupport.stream(documents.spliterator(), false)
-                .<Map<?, ?>>map(document -> (Map<?, ?>) document)
-                .toList();
-    }
-
-    /** What stands there, or null. */
-    private static @Nullable Object at(@Nullable Object node, String... path) {
-        @Nullable Object found = node;
-        for (String step : path) {
-            found = found instanceof Map<?, ?> map ? map.get(step) : null;
-        }
-        return found;
-    }
-
-    private static String text(@Nullable Object node) {
-        return String.valueOf(node);
-    }
-
-    private static Map<?, ?> map(@Nullable Object node) {
-        return node instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private static List<Map<?, ?>> maps(@Nullable Object node) {
-        return node instanceof List<?> list
-                ? list.stream().<Map<?, ?>>map(element -> (Map<?, ?>) element).toList()
-                : List.of();
-    }
-
-    private static List<String> strings(@Nullable Object node) {
-        return node instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
-    }
-
-    private static Set<String> keys(@Nullable Object node) {
-        return map(node).keySet().stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
     private static List<String> portNames(Map<?, ?> container) {

@@ -28,24 +28,31 @@ final class Service implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int managementPort;
 
-    private Service(Process process, int port) {
+    private Service(Process process, int port, int managementPort) {
         this.process = process;
         this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     static Service start(Path log, Map<String, String> settings) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = freePort();
+        int managementPort = freePort();
         ProcessBuilder builder = new ProcessBuilder("task-service/bin/task-service")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("PORT", Integer.toString(port));
+        builder.environment().put("MANAGEMENT_PORT", Integer.toString(managementPort));
         builder.environment().putAll(settings);
-        Service service = new Service(builder.start(), port);
+        Service service = new Service(builder.start(), port, managementPort);
         try {
             service.awaitReady(log);
             return service;
@@ -77,7 +84,7 @@ final class Service implements AutoCloseable {
 
     private boolean isReady(HttpClient client) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
                     .timeout(Duration.ofSeconds(2))
                     .build();
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;

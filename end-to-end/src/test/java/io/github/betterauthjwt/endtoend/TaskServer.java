@@ -24,10 +24,14 @@ final class TaskServer implements AutoCloseable {
         Child child = Child.start(
                 "task-service",
                 Map.of(
-                        "PORT", "" + port,
-                        "MANAGEMENT_PORT", "" + managementPort,
-                        "DATA_DIR", data.toString(),
-                        "BETTER_AUTH_URL", authUrl),
+                        "PORT",
+                        "" + port,
+                        "MANAGEMENT_PORT",
+                        "" + managementPort,
+                        "DATA_DIR",
+                        data.toString(),
+                        "BETTER_AUTH_URL",
+                        authUrl),
                 List.of(System.getProperty("java.home") + "/bin/java", "-jar", "task-service/target/task-service.jar"));
         TaskServer server = new TaskServer(child, "http://localhost:" + port);
         try {

@@ -79,10 +79,11 @@ class DeployedRolesIT {
         for (String step : List.of("services", service, "environment")) {
             node = requireNonNull(((Map<?, ?>) node).get(step), step);
         }
-        return ((Map<?, ?>) node).entrySet().stream()
-                .collect(Collectors.toMap(
-                        setting -> setting.getKey().toString(),
-                        setting -> setting.getValue().toString().replaceAll("\\$\\{(\\w+)[^}]*}", "$1")));
+        return ((Map<?, ?>) node)
+                .entrySet().stream()
+                        .collect(Collectors.toMap(
+                                setting -> setting.getKey().toString(),
+                                setting -> setting.getValue().toString().replaceAll("\\$\\{(\\w+)[^}]*}", "$1")));
     }
 
     private static String here(String address) {
@@ -143,7 +144,8 @@ class DeployedRolesIT {
 
     @Test
     void page_withTheSettingsOfCompose_createsItsSchema() throws Exception {
-        DatabaseUrl page = DatabaseUrl.parse(here(requireNonNull(environment("web").get("DATABASE_URL"))));
+        DatabaseUrl page =
+                DatabaseUrl.parse(here(requireNonNull(environment("web").get("DATABASE_URL"))));
 
         try (Connection connection = connect(page);
                 Statement statement = connection.createStatement()) {

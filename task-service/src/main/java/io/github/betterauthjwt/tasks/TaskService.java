@@ -8,10 +8,10 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -54,7 +54,8 @@ final class TaskService implements AutoCloseable {
         this.tracing = tracing;
         this.metrics = metrics;
         this.verifier = gate.verifier();
-        this.slowClients = new SlowClients(settings.requestTimeout(), settings.poolWait());
+        this.slowClients = new SlowClients(
+                settings.idleTimeout(), settings.requestTimeout(), settings.poolWait(), budget.connections());
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
         metrics.watch(database, verifier);
         this.server = server(gate.feature());
@@ -184,24 +185,25 @@ final class TaskService implements AutoCloseable {
                 .shutdownGracePeriod(settings.drainTimeout())
                 .maxPayloadSize(DISCARD_LIMIT)
                 .maxTcpConnections(budget.connections())
-                .idleConnectionTimeout(settings.idleTimeout())
-                .idleConnectionPeriod(min(settings.idleTimeout().dividedBy(4), Duration.ofSeconds(5)))
                 .connectionOptions(
                         socket -> socket.readTimeout(settings.idleTimeout()).tcpNoDelay(true))
                 .directHandlers(TransportErrors.handlers(cors, requestLog, BODY_LIMIT))
-                .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(HEADER_LIMIT)
-                        .maxPrologueLength(REQUEST_LINE_LIMIT)
-                        .validatePrologue(false) // the query is the routes' to judge: they say what is wrong with it
-                        .sendKeepAliveHeader(false)
-                        .addReceiveListener(slowClients)
-                        .build())
-                .routing(routing(new Edge(cors, requestLog, slowClients, readiness::isStopping), authentication))
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new WatchedConnections(http1(), slowClients))
+                .routing(routing(new Edge(cors, requestLog, readiness::isStopping), authentication))
                 .build();
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+    private Http1ConnectionSelector http1() {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxHeadersSize(HEADER_LIMIT)
+                        .maxPrologueLength(REQUEST_LINE_LIMIT)
+                        .validatePrologue(false) // The routes validate the query and name its faults.
+                        .sendKeepAliveHeader(false)
+                        .addReceiveListener(slowClients)
+                        .build())
+                .build();
     }
 
     private HttpRouting.Builder routing(Edge edge, HttpFeature authentication) {

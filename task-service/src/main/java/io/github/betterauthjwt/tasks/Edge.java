@@ -48,6 +48,7 @@ final class Edge implements HttpFeature, Weighted {
 
     private final Cors cors;
     private final RequestLog requestLog;
+    private final SlowClients slowClients;
     private final BooleanSupplier stopping;
 
     /**
@@ -55,9 +56,10 @@ final class Edge implements HttpFeature, Weighted {
      *
      * @param stopping whether each connection is to end with its next answer, before it is cut between two requests
      */
-    Edge(Cors cors, RequestLog requestLog, BooleanSupplier stopping) {
+    Edge(Cors cors, RequestLog requestLog, SlowClients slowClients, BooleanSupplier stopping) {
         this.cors = cors;
         this.requestLog = requestLog;
+        this.slowClients = slowClients;
         this.stopping = stopping;
     }
 
@@ -86,6 +88,9 @@ final class Edge implements HttpFeature, Weighted {
         if (isLast(response.headers()) || isLast(request.headers())) {
             // The web server says so and then reads on.
             throw new CloseConnectionException("Answered, and not to be used again");
+        }
+        if (!request.content().consumed()) {
+            slowClients.bodyBegins(); // The web server reads the rest of the body before the next request.
         }
     }
 

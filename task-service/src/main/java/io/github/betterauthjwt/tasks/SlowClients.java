@@ -72,7 +72,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         }
     }
 
-    /** The body of this thread's request begins to arrive. */
+    /** The body of this thread's request, or its rest, begins to arrive. */
     void bodyBegins() {
         allow(arrival);
     }

@@ -190,7 +190,7 @@ final class TaskService implements AutoCloseable {
                 .directHandlers(TransportErrors.handlers(cors, requestLog, BODY_LIMIT))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new WatchedConnections(http1(), slowClients))
-                .routing(routing(new Edge(cors, requestLog, readiness::isStopping), authentication))
+                .routing(routing(new Edge(cors, requestLog, slowClients, readiness::isStopping), authentication))
                 .build();
     }
 

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,19 +37,21 @@ class EdgeIT {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private SlowClients slowClients;
     private WebServer server;
 
     @BeforeEach
     void start() {
         Cors cors = new Cors(Set.of());
         RequestLog requestLog = new RequestLog(metrics, true);
+        slowClients = new SlowClients(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ZERO, 100);
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
                 .directHandlers(TransportErrors.handlers(cors, requestLog, TaskService.BODY_LIMIT))
                 .routing(HttpRouting.builder()
-                        .addFeature(new Edge(cors, requestLog, stopping::get))
+                        .addFeature(new Edge(cors, requestLog, slowClients, stopping::get))
                         .addFilter((chain, request, response) -> {
                             if (request.path().path().equals("/filter")) {
                                 throw new IllegalStateException(INNARDS);
@@ -71,6 +74,7 @@ class EdgeIT {
     void stop() {
         mayEnd.countDown();
         server.stop();
+        slowClients.close();
     }
 
     private void await(ServerRequest request, ServerResponse response) throws InterruptedException {

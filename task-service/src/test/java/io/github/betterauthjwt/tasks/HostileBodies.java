@@ -23,8 +23,8 @@ final class HostileBodies {
 
         String body(int number) {
             return switch (this) {
-                case LONG_NAMES -> "{\"" + text(number, 40_000) + "\":1}";
-                case LONG_NAMES_NOT_ASCII -> "{\"" + number + "\u00e4\u4e2d".repeat(10_000) + "\":1}";
+                case LONG_NAMES -> "{\"" + text(number, 20_000) + "\":1}";
+                case LONG_NAMES_NOT_ASCII -> "{\"" + number + "\u00e4\u4e2d".repeat(5_000) + "\":1}";
                 case DEEP_NESTING -> "{\"title\":" + "[".repeat(20_000) + number + "]".repeat(20_000) + "}";
                 case NESTING_IN_BOUNDS -> "{\"u\":" + ("{\"n" + number + "\":").repeat(30) + "1" + "}".repeat(30) + "}";
                 case MANY_MEMBERS -> manyMembers(number);
@@ -42,7 +42,7 @@ final class HostileBodies {
 
     private static String manyMembers(int number) {
         StringBuilder body = new StringBuilder("{");
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 200; i++) {
             body.append("\"m").append(number).append('-').append(i).append("\":1,");
         }
         return body.append("\"title\":\"a\"}").toString();

@@ -25,7 +25,7 @@ class TaskBodyMemoryTest {
             Pattern.compile("-Xm[sxn][0-9]+m|-XX:\\+UseSerialGC|-XX:\\+ExitOnOutOfMemoryError");
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void bodies_hostile_leaveNothingInMemory() throws Exception {
         Process reader = new ProcessBuilder(command()).redirectErrorStream(true).start();
         String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -89,7 +89,7 @@ final class Cursor {
         StringBuilder value = new StringBuilder();
         while (bytes.hasRemaining()) {
             int codePoint = ((bytes.get() & 0xFF) << 16) | (bytes.getShort() & 0xFFFF);
-            if (!Character.isValidCodePoint(codePoint)) {
+            if (!Character.isValidCodePoint(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
                 throw Problem.invalidCursor();
             }
             value.appendCodePoint(codePoint);

@@ -89,8 +89,8 @@ final class Edge implements HttpFeature, Weighted {
             // The web server says so and then reads on.
             throw new CloseConnectionException("Answered, and not to be used again");
         }
-        if (request.content().consumed()) {
-            slowClients.done(); // else the rest of the body is still to come
+        if (!request.content().consumed()) {
+            slowClients.bodyBegins(); // The web server reads the rest of the body before the next request.
         }
     }
 

@@ -2,48 +2,77 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.tasks.ClientConnection.Phase;
 import io.helidon.http.Headers;
-import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Cuts off clients that never finish a request, however steadily they drip: the web server's own timeouts start anew with
- * every byte, or do not run at all while a request is under way. Cutting off is interrupting the connection's thread,
- * which closes its socket.
+ * Closes the connections of clients that take too long, however steadily they send. The web server's own timeouts start
+ * anew with every byte, or start only with the first one. When there are too many connections, the one that has waited
+ * longest without a complete request is closed, so that idle clients keep nobody out.
  */
 final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
     private static final Duration WORK = Duration.ofSeconds(30);
+    /** A sixteenth of the connections is kept free for clients that are about to send a request. */
+    private static final int RESERVE_SHARE = 16;
 
-    private final Deadlines<Thread> deadlines = new Deadlines<>("slow-clients", Thread::interrupt);
+    private final Deadlines<ClientConnection> deadlines = new Deadlines<>("slow-clients", ClientConnection::cutOff);
+    private final Map<Thread, ClientConnection> connections = new ConcurrentHashMap<>();
+    private final Duration idle;
     private final Duration arrival;
     /** How long a request may take beside its arrival: longer than the database may let it wait. */
     private final Duration work;
 
+    private final int roomFor;
+
     /**
      * Starts to watch.
      *
-     * @param arrival how long a request's head may take, and then its body
-     * @param poolWait how long it may wait for a connection to the database, which it may need twice
+     * @param idle how long a connection may take until the first byte of its next request, from when it was accepted
+     * @param arrival how long a request's head may take from its first byte, and then its body
+     * @param poolWait how long a request may wait for a connection to the database, which it may need twice
+     * @param most how many connections the web server accepts
      */
-    SlowClients(Duration arrival, Duration poolWait) {
+    SlowClients(Duration idle, Duration arrival, Duration poolWait, int most) {
+        this.idle = idle;
         this.arrival = arrival;
         this.work = WORK.plus(poolWait.multipliedBy(2));
+        this.roomFor = most - Math.max(1, most / RESERVE_SHARE);
     }
 
-    @Override
-    public void prologue(ConnectionContext context, HttpPrologue prologue) {
-        allow(arrival);
+    /** The current thread begins to serve a connection. */
+    void accepted(ClientConnection connection) {
+        connections.put(connection.thread(), connection);
+        awaitsRequest(connection);
+    }
+
+    /** The connection waits for the first byte of its next request. */
+    void awaitsRequest(ClientConnection connection) {
+        connection.enter(Phase.IDLE);
+        deadlines.allow(connection, idle);
+        makeRoom(connection);
+    }
+
+    /** The first byte of a request has arrived. */
+    void headBegins(ClientConnection connection) {
+        connection.enter(Phase.HEAD);
+        deadlines.allow(connection, arrival);
     }
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-        allow(arrival.plus(work));
+        if (context instanceof WatchedContext watched) {
+            watched.connection().enter(Phase.REQUEST);
+            deadlines.allow(watched.connection(), arrival.plus(work));
+        }
     }
 
-    /** From now on the body is to arrive, on this thread. */
+    /** The body of this thread's request, or its rest, begins to arrive. */
     void bodyBegins() {
         allow(arrival);
     }
@@ -53,13 +82,28 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         allow(work);
     }
 
-    /** The request of this thread is over. */
-    void done() {
-        deadlines.end(Thread.currentThread());
+    private void allow(Duration time) {
+        ClientConnection connection = connections.get(Thread.currentThread());
+        if (connection != null) {
+            deadlines.allow(connection, time);
+        }
     }
 
-    private void allow(Duration time) {
-        deadlines.allow(Thread.currentThread(), time);
+    /** The connection is over. */
+    void left(ClientConnection connection) {
+        connection.end();
+        deadlines.end(connection);
+        connections.remove(connection.thread());
+    }
+
+    private void makeRoom(ClientConnection newest) {
+        if (connections.size() <= roomFor) {
+            return;
+        }
+        connections.values().stream()
+                .filter(other -> other != newest && other.phase().isWaiting())
+                .min((a, b) -> Long.signum(a.since() - b.since()))
+                .ifPresent(ClientConnection::cutOffIfWaiting);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,20 +27,35 @@ final class Sockets {
     private static final int MANAGEMENT_CONNECTIONS = 16;
 
     private static final Duration MANAGEMENT_IDLE = Duration.ofSeconds(5);
-    private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final RequestLog requestLog;
     private final SlowClients slowClients;
+    private final SlowClients slowManagementClients;
 
-    Sockets(Settings settings, RequestLog requestLog, SlowClients slowClients) {
+    /**
+     * @param slowClients watches the connections of the public socket
+     * @param slowManagementClients watches the connections of the management socket
+     */
+    Sockets(
+            Settings settings, RequestLog requestLog, SlowClients slowClients, SlowClients slowManagementClients) {
         this.settings = settings;
         this.requestLog = requestLog;
         this.slowClients = slowClients;
+        this.slowManagementClients = slowManagementClients;
+    }
+
+    /** Watches the connections of the management socket, which are few and short. */
+    static SlowClients slowManagementClients(Settings settings) {
+        return new SlowClients(
+                min(settings.idleTimeout(), MANAGEMENT_IDLE),
+                settings.requestTimeout(),
+                Duration.ZERO,
+                MANAGEMENT_CONNECTIONS);
     }
 
     <B extends ListenerConfig.BuilderBase<B, ?>> B openToThePublic(B socket, Cors cors, int connections) {
-        return open(socket, cors, TaskService.BODY_LIMIT, settings.idleTimeout())
+        return open(socket, cors, TaskService.BODY_LIMIT, settings.idleTimeout(), slowClients)
                 .host(settings.host())
                 .port(settings.port())
                 .maxPayloadSize(DISCARD_LIMIT)
@@ -47,26 +63,32 @@ final class Sockets {
     }
 
     <B extends ListenerConfig.BuilderBase<B, ?>> B openToManagement(B socket, Cors cors) {
-        return open(socket, cors, 0, min(settings.idleTimeout(), MANAGEMENT_IDLE))
+        return open(socket, cors, 0, min(settings.idleTimeout(), MANAGEMENT_IDLE), slowManagementClients)
                 .host(settings.managementHost())
                 .port(settings.managementPort())
                 .maxPayloadSize(0)
                 .maxTcpConnections(MANAGEMENT_CONNECTIONS);
     }
 
-    private <B extends ListenerConfig.BuilderBase<B, ?>> B open(B socket, Cors cors, int bodyLimit, Duration idle) {
+    private <B extends ListenerConfig.BuilderBase<B, ?>> B open(
+            B socket, Cors cors, int bodyLimit, Duration idle, SlowClients watching) {
         return socket.shutdownGracePeriod(settings.drainTimeout())
-                .idleConnectionTimeout(idle)
-                .idleConnectionPeriod(min(idle.dividedBy(4), SWEEP))
                 .connectionOptions(options -> options.readTimeout(idle).tcpNoDelay(true))
                 .directHandlers(TransportErrors.handlers(cors, requestLog, bodyLimit))
-                .addProtocol(Http1Config.builder()
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new WatchedConnections(http1(watching), watching));
+    }
+
+    private static Http1ConnectionSelector http1(SlowClients watching) {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
                         .maxHeadersSize(TaskService.HEADER_LIMIT)
                         .maxPrologueLength(REQUEST_LINE_LIMIT)
-                        .validatePrologue(false) // the routes validate the query and report what is wrong with it
+                        .validatePrologue(false) // The routes validate the query and name its faults.
                         .sendKeepAliveHeader(false)
-                        .addReceiveListener(slowClients)
-                        .build());
+                        .addReceiveListener(watching)
+                        .build())
+                .build();
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -32,6 +32,7 @@ final class TaskService implements AutoCloseable {
     private final JwtVerifier verifier;
     private final Metrics metrics;
     private final SlowClients slowClients;
+    private final SlowClients slowManagementClients;
     private final HeapBudget budget = HeapBudget.ofThisJvm();
     private final Tracing tracing;
     private final Readiness readiness;
@@ -50,7 +51,9 @@ final class TaskService implements AutoCloseable {
         this.tracing = tracing;
         this.metrics = metrics;
         this.verifier = gate.verifier();
-        this.slowClients = new SlowClients(settings.requestTimeout(), settings.poolWait());
+        this.slowClients = new SlowClients(
+                settings.idleTimeout(), settings.requestTimeout(), settings.poolWait(), budget.connections());
+        this.slowManagementClients = Sockets.slowManagementClients(settings);
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
         metrics.watch(database, verifier);
         this.server = server(gate.feature());
@@ -173,24 +176,25 @@ final class TaskService implements AutoCloseable {
         Cors cors = new Cors(settings.corsOrigins());
         RequestLog requestLog = new RequestLog(metrics, settings.accessLog());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
-        HttpRouting.Builder routing = routing(edge(cors, requestLog), authentication);
-        Sockets sockets = new Sockets(settings, requestLog, slowClients);
+        HttpRouting.Builder routing = routing(edge(cors, requestLog, slowClients), authentication);
+        Sockets sockets = new Sockets(settings, requestLog, slowClients, slowManagementClients);
         WebServerConfig.Builder server = WebServer.builder().shutdownHook(false);
         sockets.openToThePublic(server, cors, budget.connections());
         if (settings.managementIsPublic()) {
             routing.register(operations);
         } else {
             Cors noPages = new Cors(Set.of());
-            HttpRouting.Builder management =
-                    HttpRouting.builder().addFeature(edge(noPages, requestLog)).register(operations);
+            HttpRouting.Builder management = HttpRouting.builder()
+                    .addFeature(edge(noPages, requestLog, slowManagementClients))
+                    .register(operations);
             server.putSocket(Sockets.MANAGEMENT, socket -> sockets.openToManagement(socket, noPages)
                     .routing(management));
         }
         return server.routing(routing).build();
     }
 
-    private Edge edge(Cors cors, RequestLog requestLog) {
-        return new Edge(cors, requestLog, slowClients, readiness::isStopping);
+    private Edge edge(Cors cors, RequestLog requestLog, SlowClients watching) {
+        return new Edge(cors, requestLog, watching, readiness::isStopping);
     }
 
     private HttpRouting.Builder routing(Edge edge, HttpFeature authentication) {
@@ -246,6 +250,7 @@ final class TaskService implements AutoCloseable {
         try (tracing;
                 database;
                 verifier;
+                slowManagementClients;
                 slowClients) {
             // only to close them, the last one first
         }

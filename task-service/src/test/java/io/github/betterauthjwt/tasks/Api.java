@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +60,10 @@ final class Api {
         Optional<String> header(String name) {
             return response.headers().firstValue(name);
         }
+    }
+
+    String token() {
+        return Objects.requireNonNull(token);
     }
 
     Answer get(String path, String... headers) {

@@ -5,11 +5,16 @@ package io.github.betterauthjwt.tasks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -78,5 +83,52 @@ class BufferedConsoleTest {
         log(Level.INFO, "the last");
         handler.close();
         assertThat(console.next()).contains("the last");
+    }
+
+    @Test
+    void publish_consoleThatWritesNothing_boundsTheLinesThatWait() throws InterruptedException {
+        CountDownLatch writes = new CountDownLatch(1);
+        AtomicInteger published = new AtomicInteger();
+        BufferedConsole stuck = new BufferedConsole(new Stuck(writes));
+        String line = "x".repeat(1000);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int client = 0; client < 20; client++) {
+                clients.execute(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        stuck.publish(new LogRecord(Level.INFO, line));
+                        published.incrementAndGet();
+                    }
+                });
+            }
+            Thread.sleep(1000);
+            // Once what is being written, once what waits, and a line for each client.
+            assertThat(published.get() * line.length()).isLessThan(2 * 64 * 1024 + 2 * 20 * line.length());
+            writes.countDown();
+        }
+        assertThat(published).hasValue(2000);
+    }
+
+    /** Writes nothing until it may. */
+    private static final class Stuck extends OutputStream {
+
+        private final CountDownLatch mayWrite;
+
+        Stuck(CountDownLatch mayWrite) {
+            this.mayWrite = mayWrite;
+        }
+
+        @Override
+        public void write(int unused) throws IOException {
+            try {
+                mayWrite.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            write(0);
+        }
     }
 }

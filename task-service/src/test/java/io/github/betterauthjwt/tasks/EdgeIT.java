@@ -44,7 +44,7 @@ class EdgeIT {
     void start() {
         Cors cors = new Cors(Set.of());
         RequestLog requestLog = new RequestLog(metrics, true);
-        slowClients = new SlowClients(Duration.ofSeconds(10), Duration.ZERO);
+        slowClients = new SlowClients(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ZERO, 100);
         server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

@@ -122,6 +122,82 @@ class HttpFramingIT {
         assertThat(exchange.statuses()).containsExactly(201);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"X: a\r\n", "X: a\r\nY:b\r\n", "X:\r\n", "Content-Length: 5\r\n", "X: \u00e4\r\n"})
+    void chunks_withATrailer_makeATaskAndKeepTheConnection(String trailer) throws Exception {
+        Exchange exchange =
+                send(post("Transfer-Encoding: chunked\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n" + trailer + "\r\n")
+                        + SMUGGLED.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+
+        assertThat(exchange.statuses()).containsExactly(201, 200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"X\r\n\r\n", " X: a\r\n\r\n", "X : a\r\n\r\n", "X: a\u0000\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"})
+    void chunks_withAMalformedTrailer_makeNoTask(String trailer) throws Exception {
+        Exchange exchange =
+                send(post("Transfer-Encoding: chunked\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n" + trailer + SMUGGLED));
+
+        assertThat(exchange.statuses()).containsExactly(400);
+        assertThat(exchange.closed()).isTrue();
+    }
+
+    @Test
+    void chunks_withATrailerThatNeverEnds_makeNoTask() throws Exception {
+        String fields = "X: a\r\n".repeat(RequestReader.TRAILER_LIMIT);
+
+        Exchange exchange =
+                send(post("Transfer-Encoding: chunked\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n" + fields + "\r\n"));
+
+        assertThat(exchange.statuses()).allMatch(status -> status == 400); // none if it closed while we were writing
+        assertThat(exchange.closed()).isTrue();
+    }
+
+    @Test
+    void chunks_withASizeThatNeverEnds_makeNoTask() throws Exception {
+        Exchange exchange = send(post("Transfer-Encoding: chunked\r\n", "0".repeat(1 << 20)));
+
+        assertThat(exchange.statuses()).allMatch(status -> status == 400); // none if it closed while we were writing
+        assertThat(exchange.closed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"get", "Get", "gET", "head", "post", "Post", "put", "patch", "delete", "Delete", "options", "FOO"
+            })
+    void method_notAsDocumented_isUnknown(String method) throws Exception {
+        Api eve = SERVICE.newUser();
+        String task = eve.newTask();
+        String request = method + " " + task + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+
+        Exchange anonymous = send(request + "\r\n");
+        Exchange known = send(request + "Authorization: Bearer " + eve.token() + "\r\n\r\n");
+
+        assertThat(anonymous.statuses()).containsExactly(401);
+        assertThat(known.statuses()).containsExactly(405);
+        assertThat(known.text()).contains("Allow: GET, HEAD", "\"code\":\"method_not_allowed\"");
+        assertThat(eve.get(task).status()).isEqualTo(200);
+    }
+
+    @Test
+    void method_ofAPreflightInSmallLetters_isNoPreflight() throws Exception {
+        Exchange exchange = send("options /api/tasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nOrigin: "
+                + SERVICE.issuer().url() + "\r\nAccess-Control-Request-Method: GET\r\n\r\n");
+
+        assertThat(exchange.statuses()).containsExactly(401);
+    }
+
+    @Test
+    void methods_ofRequestsInOneSegment_areEachCaseSensitive() throws Exception {
+        String second = SMUGGLED.replace("GET", "get");
+        String third = SMUGGLED.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+
+        Exchange exchange = send(SMUGGLED + second + third);
+
+        assertThat(exchange.statuses()).containsExactly(200, 405, 200);
+    }
+
     @Test
     void host_ofAnotherName_isNotReflected() throws Exception {
         String body = "{\"title\":\"a\"}";

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.helidon.webserver.CloseConnectionException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A client's connection and the part of a request that it is in. Only the connection's own thread changes the part; any
+ * thread may end the connection. Thread-safe.
+ */
+final class ClientConnection {
+
+    /** The parts of a connection's life. */
+    enum Phase {
+        /** No byte of the next request has arrived. */
+        IDLE,
+        /** The head of a request is incomplete. */
+        HEAD,
+        /** The head is complete, and the request is being answered. */
+        REQUEST,
+        /** The connection is over. */
+        CLOSED;
+
+        boolean isWaiting() {
+            return this == IDLE || this == HEAD;
+        }
+    }
+
+    private final Thread thread;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
+    private volatile long since = System.nanoTime();
+
+    /** A connection that the given thread serves. */
+    ClientConnection(Thread thread) {
+        this.thread = thread;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    Phase phase() {
+        return phase.get();
+    }
+
+    /** When the current phase began, by {@link System#nanoTime}. */
+    long since() {
+        return since;
+    }
+
+    /**
+     * Begins a phase.
+     *
+     * @throws CloseConnectionException if the connection is over
+     */
+    void enter(Phase next) {
+        Phase now = phase.get();
+        if (now == Phase.CLOSED || !phase.compareAndSet(now, next)) {
+            throw new CloseConnectionException("The connection is over");
+        }
+        since = System.nanoTime();
+    }
+
+    /** Ends the connection without closing its socket: the client has closed it. */
+    void end() {
+        phase.set(Phase.CLOSED);
+    }
+
+    /** Ends the connection and closes its socket, whatever it does. */
+    void cutOff() {
+        phase.set(Phase.CLOSED);
+        thread.interrupt();
+    }
+
+    /** Ends the connection and closes its socket, unless a request is being answered. */
+    void cutOffIfWaiting() {
+        Phase now = phase.get();
+        if (now.isWaiting() && phase.compareAndSet(now, Phase.CLOSED)) {
+            thread.interrupt();
+        }
+    }
+}

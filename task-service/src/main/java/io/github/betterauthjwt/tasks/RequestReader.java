@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks;
+
+import io.github.betterauthjwt.tasks.ClientConnection.Phase;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.CloseConnectionException;
+import java.util.regex.Pattern;
+
+/**
+ * Reads requests for the web server and corrects four things about how it reads them:
+ *
+ * <ul>
+ *   <li>The time for a request's head counts from its first byte, and that for the first byte from the last response.
+ *   <li>Methods are case-sensitive (RFC 9110 §9.1). The web server would take {@code get} for {@code GET}.
+ *   <li>A chunked body may end with a trailer (RFC 9112 §7.1.2). Its fields are verified and ignored.
+ *   <li>The lines between chunks have a limit.
+ * </ul>
+ *
+ * The web server parses a request line by one {@link #findNewLine} and one {@link #readBytes}, each line of a head by
+ * another {@link #findNewLine}, and chunks by {@link #readLine}.
+ */
+final class RequestReader extends DataReader {
+
+    /** The longest line before a chunk, in bytes. */
+    static final int CHUNK_LINE_LIMIT = 128;
+    /** The longest trailer, in bytes. */
+    static final int TRAILER_LIMIT = 8 * 1024;
+
+    private static final Pattern LAST_CHUNK = Pattern.compile("0+");
+    private static final Pattern TRAILER_FIELD =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\\x00-\\x08\\x0a-\\x1f\\x7f]*");
+
+    private final ClientConnection connection;
+    private final SlowClients slowClients;
+    private boolean requestLineIsNext;
+    private boolean trailerIsNext;
+
+    /** Reads what another reader receives. */
+    @SuppressWarnings("removal") // The factory method that replaces this constructor allows no subclass.
+    RequestReader(DataReader received, ClientConnection connection, SlowClients slowClients) {
+        super(() -> next(received));
+        this.connection = connection;
+        this.slowClients = slowClients;
+    }
+
+    private static byte[] next(DataReader received) {
+        try {
+            received.ensureAvailable();
+            return received.readBytes(received.available());
+        } catch (RuntimeException e) {
+            // The client has left or was cut off, which is no failure of the service.
+            throw new CloseConnectionException("The connection is closed", e);
+        }
+    }
+
+    @Override
+    public int findNewLine(int max) {
+        if (connection.phase() != Phase.HEAD) {
+            slowClients.awaitsRequest(connection);
+            ensureAvailable();
+            slowClients.headBegins(connection);
+            requestLineIsNext = true;
+            trailerIsNext = false;
+        }
+        return super.findNewLine(max);
+    }
+
+    @Override
+    public byte[] readBytes(int length) {
+        byte[] bytes = super.readBytes(length);
+        if (requestLineIsNext) {
+            requestLineIsNext = false;
+            spoilLowerCaseMethod(bytes);
+        }
+        return bytes;
+    }
+
+    /** Makes a method with small letters one that is unknown, also when the web server has turned it into capitals. */
+    private static void spoilLowerCaseMethod(byte[] requestLine) {
+        for (int i = 0; i < requestLine.length && requestLine[i] != ' '; i++) {
+            if (requestLine[i] >= 'a' && requestLine[i] <= 'z') {
+                requestLine[i] = '_';
+            }
+        }
+    }
+
+    @Override
+    public String readLine() {
+        if (trailerIsNext) {
+            trailerIsNext = false;
+            return endOfTrailer();
+        }
+        String size = line(CHUNK_LINE_LIMIT);
+        trailerIsNext = LAST_CHUNK.matcher(size).matches();
+        return size;
+    }
+
+    /** Returns the empty line that ends the trailer, or the line that is not a field. */
+    private String endOfTrailer() {
+        int left = TRAILER_LIMIT;
+        String line = line(left);
+        while (TRAILER_FIELD.matcher(line).matches()) {
+            left -= line.length();
+            line = line(left);
+        }
+        return line;
+    }
+
+    private String line(int limit) {
+        int length = super.findNewLine(limit);
+        if (length >= limit) {
+            throw new IncorrectNewLineException("A line of a chunked body is too long");
+        }
+        String line = readAsciiString(length);
+        skip(2);
+        return line;
+    }
+}

@@ -24,8 +24,16 @@ import org.junit.jupiter.api.Test;
 class JdkServerContractTest extends BearerContract {
 
     private static final int NO_BODY = -1;
-    private static final Set<String> KNOWN =
-            Set.of("/protected", "/optional", "/admin", "/scoped", "/demanding", "/fails", "/fails-with-token-error");
+    private static final Set<String> KNOWN = Set.of(
+            "/protected",
+            "/optional",
+            "/any",
+            "/admin",
+            "/scoped",
+            "/demanding",
+            "/demanding-late",
+            "/fails",
+            "/fails-with-token-error");
 
     /** This server turns tabs into spaces before anybody sees them. */
     @Override
@@ -99,7 +107,7 @@ class JdkServerContractTest extends BearerContract {
         }
         String body;
         try {
-            body = handle(path, jwt);
+            body = handle(path, jwt, exchange.getResponseHeaders()::set);
         } catch (RuntimeException e) {
             send(exchange, 500, "");
             return;

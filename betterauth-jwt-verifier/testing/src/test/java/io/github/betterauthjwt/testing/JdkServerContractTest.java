@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.testing;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.BearerRequest;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,8 +29,9 @@ class JdkServerContractTest extends BearerContract {
 
     private static final int NO_BODY = -1;
     private static final Set<String> KNOWN = Set.of(
-            "/protected",
+            "/public",
             "/optional",
+            "/protected",
             "/any",
             "/admin",
             "/scoped",
@@ -67,57 +72,63 @@ class JdkServerContractTest extends BearerContract {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException e) {
-            return Executors.newFixedThreadPool(16);
+            return Executors.newFixedThreadPool(32);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("virtual threads are there but cannot be had", e);
         }
     }
 
     private static void answer(HttpExchange exchange, BearerAuthenticator authenticator) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
-        List<String> authorization = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+        BearerDecision decision = authenticator.authenticate(new ExchangeRequest(exchange), access(path(exchange)));
+        if (decision.response().isPresent()) {
+            send(exchange, decision.response().get());
+            return;
+        }
+        Headers headers = exchange.getResponseHeaders();
+        decision.cacheControl().ifPresent(value -> headers.set("Cache-Control", value));
+        decision.vary().ifPresent(value -> headers.add("Vary", value));
         try {
-            VerifiedJwt jwt = null;
-            if (path.equals("/optional")) {
-                jwt = authenticator.authenticateIfPresent(authorization).orElse(null);
-            } else if (!path.equals("/public") && !isPreflight(exchange)) {
-                jwt = authenticator.authenticate(authorization);
-            }
-            handle(exchange, path, jwt);
-        } catch (JwtVerificationException e) {
-            BearerChallenge challenge = authenticator.challenge(e);
-            challenge.headers().forEach(exchange.getResponseHeaders()::set);
-            send(exchange, challenge.status(), challenge.body());
+            handle(exchange, decision.jwt().orElse(null));
+        } catch (InsufficientPrivilegesException e) {
+            headers.clear();
+            send(exchange, authenticator.response(e));
+        } catch (RuntimeException e) {
+            headers.clear();
+            send(exchange, 500, "");
         }
     }
 
-    private static void handle(HttpExchange exchange, String path, @Nullable VerifiedJwt jwt) throws IOException {
-        if (jwt != null) {
-            exchange.getResponseHeaders().set("Cache-Control", "private, no-store");
+    /** The path as the client wrote it, so that no other spelling is public. */
+    private static String path(HttpExchange exchange) {
+        return exchange.getRequestURI().getRawPath();
+    }
+
+    private static BearerAccess access(String path) {
+        return switch (path) {
+            case "/public" -> BearerAccess.PUBLIC;
+            case "/optional" -> BearerAccess.OPTIONAL;
+            default -> BearerAccess.REQUIRED;
+        };
+    }
+
+    private static void handle(HttpExchange exchange, @Nullable VerifiedJwt jwt) throws IOException {
+        String path = path(exchange);
+        if (!KNOWN.contains(path)) {
+            send(exchange, 404, "");
+            return;
         }
         if (jwt != null && path.equals("/admin")) {
             jwt.requireRole("admin");
         }
-        if (jwt != null && (path.equals("/scoped") || path.equals("/demanding"))) {
+        if (jwt != null && path.equals("/scoped")) {
             jwt.requireScope("tasks:write");
         }
-        if (jwt != null && !KNOWN.contains(path)) {
-            send(exchange, 404, "");
-            return;
-        }
-        String body;
-        try {
-            body = handle(path, jwt, exchange.getResponseHeaders()::set);
-        } catch (RuntimeException e) {
-            send(exchange, 500, "");
-            return;
-        }
-        send(exchange, 200, body);
+        send(exchange, 200, handle(path, jwt, exchange.getResponseHeaders()::set));
     }
 
-    private static boolean isPreflight(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("OPTIONS")
-                && exchange.getRequestHeaders().containsKey("Access-Control-Request-Method");
+    private static void send(HttpExchange exchange, BearerResponse response) throws IOException {
+        response.headers().forEach(exchange.getResponseHeaders()::set);
+        send(exchange, response.status(), response.body());
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {
@@ -126,6 +137,25 @@ class JdkServerContractTest extends BearerContract {
         exchange.sendResponseHeaders(status, isEmpty ? NO_BODY : body.length);
         if (!isEmpty) {
             exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** What the authenticator reads of a request. */
+    private record ExchangeRequest(HttpExchange exchange) implements BearerRequest {
+
+        @Override
+        public String method() {
+            return exchange.getRequestMethod();
+        }
+
+        @Override
+        public String uri() {
+            return exchange.getRequestURI().toString();
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return exchange.getRequestHeaders().getOrDefault(name, List.of());
         }
     }
 }

@@ -45,7 +45,7 @@ final class GoodClient {
         try (Wire wire = new Wire(port)) {
             for (int turn = 0; System.nanoTime() < end; turn++) {
                 if (turn % NEW_CONNECTION_EVERY == 0) {
-                    wire.close();
+                    wire.disconnect();
                 }
                 measure(wire, turn % WRITE_EVERY == 0);
                 pace.await();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
-    private static final int SWITCHING = 200;
+    private static final int FINAL = 200;
 
     private final int port;
     private @Nullable Socket socket;
@@ -50,11 +50,11 @@ final class Wire implements AutoCloseable {
             open.getOutputStream().write(request);
             Response response = read(in == null ? InputStream.nullInputStream() : in);
             if (response.head().toLowerCase(Locale.ROOT).contains("\r\nconnection: close")) {
-                close();
+                disconnect();
             }
             return response;
         } catch (IOException e) {
-            close();
+            disconnect();
             throw e;
         }
     }
@@ -76,7 +76,7 @@ final class Wire implements AutoCloseable {
             head.append((char) next);
         }
         int status = Integer.parseInt(head.substring(9, 12));
-        return status < SWITCHING ? read(in) : new Response(status, head.toString(), body(head.toString(), in));
+        return status < FINAL ? read(in) : new Response(status, head.toString(), body(head.toString(), in));
     }
 
     private static String body(String head, InputStream in) throws IOException {
@@ -90,14 +90,18 @@ final class Wire implements AutoCloseable {
         return new String(in.readNBytes(length), ISO_8859_1);
     }
 
-    /** Closes the connection. The next request opens a new one. */
-    @Override
-    public void close() throws IOException {
+    /** Ends the connection. The next request opens a new one. */
+    void disconnect() throws IOException {
         Socket open = socket;
         socket = null;
         in = null;
         if (open != null) {
             open.close();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        disconnect();
     }
 }

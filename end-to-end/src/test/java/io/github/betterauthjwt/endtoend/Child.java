@@ -94,6 +94,10 @@ final class Child implements AutoCloseable {
         process.destroy();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }

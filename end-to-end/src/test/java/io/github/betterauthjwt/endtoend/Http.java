@@ -57,8 +57,12 @@ final class Http {
     }
 
     static boolean answers(String url) {
+        return answersWith(200, url);
+    }
+
+    static boolean answersWith(int status, String url) {
         try {
-            return get(url).statusCode() == 200;
+            return get(url).statusCode() == status;
         } catch (UncheckedIOException e) {
             return false; // not yet
         }

@@ -2,20 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.endtoend;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The packaged task-service in a process of its own, with its embedded PostgreSQL. */
 final class TaskServer implements AutoCloseable {
 
     private final Child child;
+    private final int port;
     private final String url;
 
-    private TaskServer(Child child, String url) {
+    private TaskServer(Child child, int port) {
         this.child = child;
-        this.url = url;
+        this.port = port;
+        this.url = "http://localhost:" + port;
     }
 
     static TaskServer start(String authUrl, Path data) {
@@ -33,7 +38,7 @@ final class TaskServer implements AutoCloseable {
                         "BETTER_AUTH_URL",
                         authUrl),
                 List.of(System.getProperty("java.home") + "/bin/java", "-jar", "task-service/target/task-service.jar"));
-        TaskServer server = new TaskServer(child, "http://localhost:" + port);
+        TaskServer server = new TaskServer(child, port);
         try {
             String ready = "http://127.0.0.1:" + managementPort + "/health/ready";
             child.await(() -> Http.answers(ready), "is ready", Duration.ofSeconds(90));
@@ -41,6 +46,51 @@ final class TaskServer implements AutoCloseable {
         } catch (AssertionError e) {
             child.close();
             throw e;
+        }
+    }
+
+    /** The same by its launcher, which gives it a heap of 104 MiB. */
+    static TaskServer startByLauncher(String authUrl, Path data) {
+        int port = Places.freePort();
+        Child child = Child.start(
+                "task-service-launcher",
+                Map.of(
+                        "PORT",
+                        "" + port,
+                        "MANAGEMENT_PORT",
+                        "" + Places.freePort(),
+                        "DATA_DIR",
+                        data.toString(),
+                        "BETTER_AUTH_URL",
+                        authUrl,
+                        "ACCESS_LOG",
+                        "false",
+                        "JAVA_HOME",
+                        System.getProperty("java.home")),
+                List.of("task-service/bin/task-service"));
+        TaskServer server = new TaskServer(child, port);
+        try {
+            child.await(() -> Http.answersWith(401, server.url + "/api/tasks"), "listens", Duration.ofSeconds(90));
+            return server;
+        } catch (AssertionError e) {
+            child.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The most memory that the process has had resident, in bytes, as Linux counts it. */
+    long peakMemory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + child.pid() + "/status"))) {
+            String line = lines.filter(text -> text.startsWith("VmHWM:"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("task-service has ended:\n" + child.output()));
+            return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+        } catch (IOException e) {
+            throw new AssertionError("task-service has ended:\n" + child.output(), e);
         }
     }
 

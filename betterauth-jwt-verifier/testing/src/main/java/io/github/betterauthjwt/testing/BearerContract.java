@@ -11,12 +11,12 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
-import io.github.betterauthjwt.testing.ContractClient.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,23 +24,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every adapter owes, whatever its host. Extend it in a test of your own adapter and start a real server with it:
+ * The behavior that every adapter must have, in any host. Extend it in a test of your adapter and start a real server with
+ * these routes. Each route answers GET, HEAD, POST and OPTIONS with {@link #handle(String, VerifiedJwt)}.
  *
  * <table>
- * <caption>The routes, each of which answers GET, HEAD, POST and OPTIONS with {@link #handle}</caption>
+ * <caption>The routes</caption>
  * <tr><th>path</th><th>who may call it</th></tr>
- * <tr><td>{@code /public}</td><td>everybody; a token sent there is not looked at</td></tr>
- * <tr><td>{@code /optional}</td><td>everybody without a token, and those with a good one</td></tr>
- * <tr><td>{@code /admin}</td><td>whose token has the role {@code admin}, if the host has role checks</td></tr>
- * <tr><td>{@code /scoped}</td><td>whose token has the scope {@code tasks:write}, if the host has scope checks</td></tr>
+ * <tr><td>{@code /public}</td><td>anyone; a token is not read</td></tr>
+ * <tr><td>{@code /optional}</td><td>anyone without a token, and users with a good token</td></tr>
+ * <tr><td>{@code /admin}</td><td>users with the role {@code admin}, if the host has role checks</td></tr>
+ * <tr><td>{@code /scoped}</td><td>users with the scope {@code tasks:write}, if the host has scope checks</td></tr>
+ * <tr><td>{@code /any}</td><td>users with a good token. The route answers PUT, DELETE and PATCH too, and also unknown methods
+ *     such as {@code FROB} if the host lets a handler have them</td></tr>
+ * <tr><td>{@code /demanding-late}</td><td>users with a good token. The route passes a setter of response headers to
+ *     {@link #handle(String, VerifiedJwt, BiConsumer)}</td></tr>
  * <tr><td>{@code /protected}, {@code /demanding}, {@code /fails}, {@code /fails-with-token-error}</td>
- *     <td>whoever has a good token</td></tr>
+ *     <td>users with a good token</td></tr>
  * </table>
  *
- * Any other path must be unknown to the host. It must take request headers of 32 KiB. What it answers to a user is kept out
- * of caches by {@code no-store}.
+ * Any other path must be unknown to the host. The host must accept request headers of 32 KiB and keep connections open
+ * (HTTP/1.1 keep-alive).
  */
-public abstract class BearerContract extends RoutesContract {
+public abstract class BearerContract extends SlowKeysContract {
 
     private static final int CROWD = 1000;
 
@@ -55,23 +60,53 @@ public abstract class BearerContract extends RoutesContract {
     @Override
     protected abstract ContractHost start(JwtVerifier verifier) throws Exception;
 
-    /** What each route of the host has to answer with status 200, or to fail with. */
+    /**
+     * Handles a request of any route except {@code /demanding-late}.
+     *
+     * @param path one of the paths that the class lists
+     * @param jwt the token of the user, or null if the request is anonymous
+     * @return the body of the response with status 200
+     * @throws RuntimeException if the route fails on purpose; the handler lets it pass to the host
+     */
     public static String handle(String path, @Nullable VerifiedJwt jwt) {
+        return handle(path, jwt, (name, value) -> {
+            throw new IllegalArgumentException(path + " sets response headers");
+        });
+    }
+
+    /**
+     * Handles a request of any route.
+     *
+     * @param path one of the paths that the class lists
+     * @param jwt the token of the user, or null if the request is anonymous
+     * @param responseHeaders sets a header field of the response by its name and value, at once and through the host's own
+     *     response if the host has one at that point
+     * @return the body of the response with status 200
+     * @throws RuntimeException if the route fails on purpose; the handler lets it pass to the host
+     */
+    public static String handle(String path, @Nullable VerifiedJwt jwt, BiConsumer<String, String> responseHeaders) {
         switch (path) {
             case "/fails" -> throw new IllegalStateException("this handler fails on purpose");
             case "/fails-with-token-error" ->
-                throw new InvalidJwtException(Reason.EXPIRED, "a token that is none of the adapter's business");
-            case "/demanding" -> {
-                if (jwt != null) {
-                    jwt.requireScope(SCOPE);
-                }
+                throw new InvalidJwtException(Reason.EXPIRED, "a token that the adapter did not verify");
+            case "/demanding" -> requireScope(jwt);
+            case "/demanding-late" -> {
+                responseHeaders.accept("X-Leak", "yes");
+                responseHeaders.accept("Set-Cookie", "leak=yes");
+                requireScope(jwt);
             }
             default -> {
-                // nothing but the answer
+                // the other routes only respond
             }
         }
         boolean virtual = Thread.currentThread().toString().startsWith("VirtualThread");
         return (jwt == null ? "anonymous" : "user=" + jwt.getName()) + ";virtual=" + virtual;
+    }
+
+    private static void requireScope(@Nullable VerifiedJwt jwt) {
+        if (jwt != null) {
+            jwt.requireScope(SCOPE);
+        }
     }
 
     /** Whether the host was started with virtual threads where the JDK has them. Default: yes. */

@@ -9,20 +9,26 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
 
-/** Sends the contract's requests and reads what matters of the answers. */
+/**
+ * Sends the contract's requests. It keeps every cookie that the host sets, and sends each accepted request again with these
+ * cookies and without its token, which must not be accepted. No response may set a cookie at all.
+ */
 final class ContractClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Set<String> PATHS_WITHOUT_TOKEN = Set.of("/public", "/optional");
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
+    private final Set<String> cookies = new ConcurrentSkipListSet<>();
     private final URI base;
 
     ContractClient(ContractHost host) {
@@ -51,6 +57,11 @@ final class ContractClient {
         return authorized(path, "Bearer " + token);
     }
 
+    /** The same for a handler that sets a cookie on purpose. */
+    Answer bearerUnchecked(String path, String token) {
+        return exchange(request(path, "Authorization", "Bearer " + token).build());
+    }
+
     /** The status, or 0 if the connection was cut off instead. */
     int statusOrCutOff(String path, String token) {
         HttpRequest request = request(path, "Authorization", "Bearer " + token).build();
@@ -66,7 +77,11 @@ final class ContractClient {
 
     CompletableFuture<Answer> bearerAsync(String path, String token) {
         HttpRequest request = request(path, "Authorization", "Bearer " + token).build();
-        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::new);
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(response -> {
+            Answer answer = Answer.of(response);
+            answer.setsNoCookie();
+            return answer;
+        });
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
@@ -75,92 +90,40 @@ final class ContractClient {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    private Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        Answer answer = exchange(request);
+        cookies.addAll(answer.cookies());
+        if (answer.status() == 200
+                && request.headers().firstValue("Authorization").isPresent()) {
+            repeatWithoutToken(request);
+        }
+        answer.setsNoCookie();
+        return answer;
+    }
+
+    private void repeatWithoutToken(HttpRequest accepted) {
+        HttpRequest.Builder repeated =
+                HttpRequest.newBuilder(accepted, (name, value) -> !name.equalsIgnoreCase("Authorization"));
+        if (!cookies.isEmpty()) {
+            repeated.setHeader("Cookie", String.join("; ", cookies));
+        }
+        Answer answer = exchange(repeated.build());
+        assertThat(answer.body())
+                .as("the repeated request has only the cookies %s", cookies)
+                .doesNotContain("user=");
+        boolean needsToken = !PATHS_WITHOUT_TOKEN.contains(accepted.uri().getPath());
+        assertThat(answer.status()).isEqualTo(needsToken ? 401 : 200);
+    }
+
+    private Answer exchange(HttpRequest request) {
         try {
-            return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+            return Answer.of(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException("the server under test did not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the server under test", e);
-        }
-    }
-
-    /** An answer and what the contract asks of it. */
-    record Answer(HttpResponse<String> response) {
-
-        int status() {
-            return response.statusCode();
-        }
-
-        String body() {
-            return response.body();
-        }
-
-        String header(String name) {
-            return response.headers().firstValue(name).orElse("");
-        }
-
-        /** Passed by a handler that saw this user. */
-        void isFor(String subject) {
-            assertThat(body()).startsWith("user=" + subject + ";");
-            assertThat(status()).isEqualTo(200);
-        }
-
-        /** Passed by a handler that saw nobody. */
-        void isForAnyone() {
-            assertThat(body()).startsWith("anonymous;");
-            assertThat(status()).isEqualTo(200);
-        }
-
-        /** Refused, with the problem of this code; the challenge names the error, if there is one to name. */
-        void isRefused(int status, String error, String code) {
-            assertThat(status()).as(body()).isEqualTo(status);
-            hasProblem(status, code);
-            assertThat(response.headers().allValues("WWW-Authenticate")).hasSize(1);
-            assertThat(header("WWW-Authenticate")).startsWith("Bearer");
-            if (error.isEmpty()) {
-                assertThat(header("WWW-Authenticate")).doesNotContain("error");
-            } else {
-                assertThat(header("WWW-Authenticate"))
-                        .contains("error=\"" + error + "\"")
-                        .contains("error_description=\"");
-            }
-        }
-
-        /** Rejected for a missing scope, with all scopes to ask for. */
-        void lacksTheScope(String scope) {
-            isRefused(403, "insufficient_scope", "insufficient_scope");
-            assertThat(header("WWW-Authenticate")).contains("scope=\"" + scope + "\"");
-        }
-
-        /** Rejected for a missing role, which no new consent gives: a plain 403. */
-        void lacksTheRole() {
-            assertThat(status()).as(body()).isEqualTo(403);
-            assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
-            assertThat(body()).containsAnyOf("\"code\":\"insufficient_role\"", "\"code\":\"access_denied\"");
-            hasProblem();
-        }
-
-        /** Neither accepted nor refused: come again later, and keep your session. */
-        void isUnavailable() {
-            assertThat(status()).as(body()).isEqualTo(503);
-            hasProblem(503, "keys_unavailable");
-            assertThat(Long.parseLong(header("Retry-After"))).isBetween(1L, 300L);
-            assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
-        }
-
-        private void hasProblem() {
-            assertThat(header("Content-Type")).startsWith("application/problem+json");
-            assertThat(header("Cache-Control")).contains("no-store");
-        }
-
-        private void hasProblem(int status, String code) {
-            hasProblem();
-            if (!response.request().method().equals("HEAD")) {
-                assertThat(body())
-                        .contains("\"code\":\"" + code + "\"", "\"status\":" + status, "\"title\":", "\"detail\":");
-            }
         }
     }
 }

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.testing;
 
 import io.github.betterauthjwt.JwtVerifier;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,9 +35,22 @@ abstract class ContractFixture {
     }
 
     ContractClient client() {
+        return new ContractClient(host());
+    }
+
+    /** Sends a request that HTTP clients reject, over a new connection. */
+    Answer raw(String method, String target, String... headers) throws IOException {
+        try (RawConnection connection = RawConnection.to(host())) {
+            Answer answer = connection.send(method, target, headers);
+            answer.setsNoCookie();
+            return answer;
+        }
+    }
+
+    ContractHost host() {
         if (host == null) {
             throw new IllegalStateException("the host was not started");
         }
-        return new ContractClient(host);
+        return host;
     }
 }

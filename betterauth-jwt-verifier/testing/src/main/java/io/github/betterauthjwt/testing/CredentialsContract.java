@@ -5,7 +5,7 @@ package io.github.betterauthjwt.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.testing.ContractClient.Answer;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +72,40 @@ abstract class CredentialsContract extends ContractFixture {
             client().authorized("/protected", good, other).isRefused(401, "invalid_token", "malformed_token");
             client().authorized("/protected", other, good).isRefused(401, "invalid_token", "malformed_token");
         }
+    }
+
+    /** A token that is spelled wrong never passes as no token, not even where a token is optional. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer%s",
+                "%s",
+                "Basic eA==, Bearer x",
+                "Basic dXNlcjpwYXNz, Bearer %s",
+                "Bearer %s, Basic dXNlcjpwYXNz",
+                "Basic dXNlcjpwYXNz,bearer %s",
+                "Bearer\u00a0%s"
+            })
+    void bearerCredentials_spelledWrong_areNeverAnonymous(String pattern) throws IOException {
+        String credentials = pattern.replace("%s", issuer.token());
+        for (String path : List.of("/optional", "/protected")) {
+            raw("GET", path, "Authorization", credentials).isRefused(401, "invalid_token", "malformed_token");
+        }
+    }
+
+    @Test
+    void bearerCredentials_besideOthers_areNeverAnonymous() {
+        String good = "Bearer " + issuer.token();
+        String basic = "Basic dXNlcjpwYXNz";
+        client().authorized("/optional", basic, good).isRefused(401, "invalid_token", "malformed_token");
+        client().authorized("/optional", good, basic).isRefused(401, "invalid_token", "malformed_token");
+        client().authorized("/optional", good, good).isRefused(401, "invalid_token", "malformed_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic dXNlcjpwYXNz", "Negotiate", "Digest username=\"a\", realm=\"b\""})
+    void optionalRoute_withAnotherScheme_isServedToAnyone(String authorization) {
+        client().authorized("/optional", authorization).isForAnyone();
     }
 
     @Test

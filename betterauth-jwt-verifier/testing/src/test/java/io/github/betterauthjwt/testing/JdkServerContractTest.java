@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.testing;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
@@ -27,8 +28,17 @@ import org.junit.jupiter.api.Test;
 class JdkServerContractTest extends BearerContract {
 
     private static final int NO_BODY = -1;
-    private static final Set<String> KNOWN =
-            Set.of("/protected", "/optional", "/admin", "/scoped", "/demanding", "/fails", "/fails-with-token-error");
+    private static final Set<String> KNOWN = Set.of(
+            "/public",
+            "/optional",
+            "/protected",
+            "/any",
+            "/admin",
+            "/scoped",
+            "/demanding",
+            "/demanding-late",
+            "/fails",
+            "/fails-with-token-error");
 
     /** This server turns tabs into spaces before anybody sees them. */
     @Override
@@ -62,26 +72,35 @@ class JdkServerContractTest extends BearerContract {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException e) {
-            return Executors.newFixedThreadPool(16);
+            return Executors.newFixedThreadPool(32);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("virtual threads are there but cannot be had", e);
         }
     }
 
     private static void answer(HttpExchange exchange, BearerAuthenticator authenticator) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
-        BearerDecision decision = authenticator.authenticate(new Request(exchange), access(path));
+        BearerDecision decision = authenticator.authenticate(new ExchangeRequest(exchange), access(path(exchange)));
         if (decision.response().isPresent()) {
             send(exchange, decision.response().get());
             return;
         }
-        decision.vary().ifPresent(name -> exchange.getResponseHeaders().add("Vary", name));
-        decision.cacheControl().ifPresent(value -> exchange.getResponseHeaders().set("Cache-Control", value));
+        Headers headers = exchange.getResponseHeaders();
+        decision.cacheControl().ifPresent(value -> headers.set("Cache-Control", value));
+        decision.vary().ifPresent(value -> headers.add("Vary", value));
         try {
-            handle(exchange, path, decision.jwt().orElse(null));
+            handle(exchange, decision.jwt().orElse(null));
         } catch (InsufficientPrivilegesException e) {
+            headers.clear();
             send(exchange, authenticator.response(e));
+        } catch (RuntimeException e) {
+            headers.clear();
+            send(exchange, 500, "");
         }
+    }
+
+    /** The path as the client wrote it, so that no other spelling is public. */
+    private static String path(HttpExchange exchange) {
+        return exchange.getRequestURI().getRawPath();
     }
 
     private static BearerAccess access(String path) {
@@ -92,7 +111,37 @@ class JdkServerContractTest extends BearerContract {
         };
     }
 
-    private record Request(HttpExchange exchange) implements BearerRequest {
+    private static void handle(HttpExchange exchange, @Nullable VerifiedJwt jwt) throws IOException {
+        String path = path(exchange);
+        if (!KNOWN.contains(path)) {
+            send(exchange, 404, "");
+            return;
+        }
+        if (jwt != null && path.equals("/admin")) {
+            jwt.requireRole("admin");
+        }
+        if (jwt != null && path.equals("/scoped")) {
+            jwt.requireScope("tasks:write");
+        }
+        send(exchange, 200, handle(path, jwt, exchange.getResponseHeaders()::set));
+    }
+
+    private static void send(HttpExchange exchange, BearerResponse response) throws IOException {
+        response.headers().forEach(exchange.getResponseHeaders()::set);
+        send(exchange, response.status(), response.body());
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        boolean isEmpty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, isEmpty ? NO_BODY : body.length);
+        if (!isEmpty) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** What the authenticator reads of a request. */
+    private record ExchangeRequest(HttpExchange exchange) implements BearerRequest {
 
         @Override
         public String method() {
@@ -107,41 +156,6 @@ class JdkServerContractTest extends BearerContract {
         @Override
         public List<String> headers(String name) {
             return exchange.getRequestHeaders().getOrDefault(name, List.of());
-        }
-    }
-
-    private static void handle(HttpExchange exchange, String path, @Nullable VerifiedJwt jwt) throws IOException {
-        if (jwt != null && path.equals("/admin")) {
-            jwt.requireRole("admin");
-        }
-        if (jwt != null && (path.equals("/scoped") || path.equals("/demanding"))) {
-            jwt.requireScope("tasks:write");
-        }
-        if (jwt != null && !KNOWN.contains(path)) {
-            send(exchange, 404, "");
-            return;
-        }
-        String body;
-        try {
-            body = handle(path, jwt);
-        } catch (RuntimeException e) {
-            send(exchange, 500, "");
-            return;
-        }
-        send(exchange, 200, body);
-    }
-
-    private static void send(HttpExchange exchange, BearerResponse response) throws IOException {
-        response.headers().forEach(exchange.getResponseHeaders()::set);
-        send(exchange, response.status(), response.body());
-    }
-
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        boolean isEmpty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, isEmpty ? NO_BODY : body.length);
-        if (!isEmpty) {
-            exchange.getResponseBody().write(body);
         }
     }
 }

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The part of the contract about slow key servers: a user whose key is cached never waits for a stranger's. */
+abstract class SlowKeysContract extends StateContract {
+
+    /** More connections than most hosts have threads for requests. */
+    private static final int FLOOD = 250;
+
+    private static final Duration SLOW = Duration.ofSeconds(4);
+    /** Generous for slow machines, and less than the key server takes. */
+    private static final Duration PROMPT = Duration.ofSeconds(3);
+
+
+    @Test
+    void knownKey_whileInventedKeysWaitForASlowServer_isServedPromptly() throws Exception {
+        try (TestIssuer slow = TestIssuer.start();
+                ContractHost fresh = start(slow.verifier())) {
+            String token = slow.token("ada");
+            new ContractClient(fresh).bearer("/protected", token).isFor("ada");
+            slow.delay(SLOW);
+            List<CompletableFuture<Answer>> flood = flood(fresh, slow);
+            awaitFetch(slow);
+            new ContractClient(fresh)
+                    .bearerAsync("/protected", token)
+                    .get(PROMPT.toMillis(), TimeUnit.MILLISECONDS)
+                    .isFor("ada");
+            flood.forEach(answer -> assertThat(answer.join().status()).isIn(401, 503));
+        }
+    }
+
+    /** Waits until an invented key made the verifier fetch the keys again. */
+    private static void awaitFetch(TestIssuer issuer) throws InterruptedException {
+        Instant deadline = Instant.now().plus(SLOW);
+        while (issuer.requests() < 2) {
+            assertThat(Instant.now()).as("keys are fetched again").isBefore(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** One connection for each invented key. */
+    private static List<CompletableFuture<Answer>> flood(ContractHost host, TestIssuer issuer) {
+        ContractClient client = new ContractClient(host);
+        return Stream.generate(issuer::tokenOfUnknownKey).limit(FLOOD).toList().stream()
+                .map(token -> client.bearerAsync("/protected", token))
+                .toList();
+    }
+}

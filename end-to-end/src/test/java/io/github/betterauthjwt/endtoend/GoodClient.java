@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.endtoend;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.github.betterauthjwt.endtoend.Flood.Pace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A user's client: it lists and creates tasks, twenty times a second, and measures how long each response takes. */
+final class GoodClient {
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    /** The others go over the connection of the previous request. */
+    private static final int NEW_CONNECTION_EVERY = 10;
+
+    private static final int WRITE_EVERY = 5;
+    private static final String TITLE = "Keep calm";
+
+    private final int port;
+    private final byte[] list;
+    private final byte[] create;
+    private final List<Long> nanos = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+
+    GoodClient(int port, String token) {
+        this.port = port;
+        String body = "{\"title\":\"" + TITLE + "\"}";
+        String authorization = "Host: localhost\r\nAuthorization: Bearer " + token + "\r\n";
+        this.list = bytes("GET /api/tasks?limit=5 HTTP/1.1\r\n" + authorization + "\r\n");
+        this.create = bytes("POST /api/tasks HTTP/1.1\r\n" + authorization
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(ISO_8859_1);
+    }
+
+    void runFor(Duration duration) throws IOException {
+        long end = System.nanoTime() + duration.toNanos();
+        Pace pace = new Pace(PAUSE);
+        try (Wire wire = new Wire(port)) {
+            for (int turn = 0; System.nanoTime() < end; turn++) {
+                if (turn % NEW_CONNECTION_EVERY == 0) {
+                    wire.disconnect();
+                }
+                measure(wire, turn % WRITE_EVERY == 0);
+                pace.await();
+            }
+        }
+    }
+
+    private void measure(Wire wire, boolean writes) {
+        long start = System.nanoTime();
+        try {
+            Wire.Response response = wire.send(writes ? create : list);
+            nanos.add(System.nanoTime() - start);
+            if (response.status() != (writes ? 201 : 200) || !response.body().contains(TITLE)) {
+                errors.add(response.toString());
+            }
+        } catch (IOException e) {
+            errors.add(e.toString());
+        }
+    }
+
+    /** The requests that failed, or that had another response than they should. */
+    List<String> errors() {
+        return errors;
+    }
+
+    int responses() {
+        return nanos.size();
+    }
+
+    /** @param share of the responses that took at most as long, for example 0.99 */
+    Duration percentile(double share) {
+        List<Long> sorted = nanos.stream().sorted().toList();
+        return Duration.ofNanos(sorted.get((int) Math.ceil(share * sorted.size()) - 1));
+    }
+}

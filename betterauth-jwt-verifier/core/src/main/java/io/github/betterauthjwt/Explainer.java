@@ -41,7 +41,7 @@ final class Explainer {
 
     Explanation explain(String token, @Nullable JwtVerificationException refusal, JwkSetState keys) {
         TokenReading reading = TokenReading.of(token);
-        String kind = TokenDescription.of(token, reading);
+        String kind = TokenDescription.of(TokenKind.of(token, reading), token, reading);
         List<Finding> findings = findings(reading, keys);
         if (refusal == null) {
             return new Explanation(

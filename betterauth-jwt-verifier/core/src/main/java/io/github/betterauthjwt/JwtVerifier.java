@@ -53,7 +53,7 @@ public final class JwtVerifier implements AutoCloseable {
     private final int maximumTokenLength;
     private final Set<SignatureAlgorithm> allowedAlgorithms;
     private final JoseHeaders headers = new JoseHeaders();
-    private final TokenKinds kinds;
+    private final boolean acceptsAccessTokens;
     private final StandardClaims claims;
     private final ClaimPaths paths;
     private final List<ClaimRule> rules;
@@ -65,7 +65,7 @@ public final class JwtVerifier implements AutoCloseable {
     private JwtVerifier(Builder builder, Ticker ticker) {
         this.maximumTokenLength = builder.maximumTokenLength;
         this.allowedAlgorithms = EnumSet.copyOf(builder.algorithms);
-        this.kinds = new TokenKinds(builder.acceptsAccessTokens);
+        this.acceptsAccessTokens = builder.acceptsAccessTokens;
         this.claims = new StandardClaims(builder.issuers, builder.audiences, builder.clockSkew, builder.clock);
         this.paths = builder.paths;
         this.rules = List.copyOf(builder.rules);
@@ -301,7 +301,7 @@ public final class JwtVerifier implements AutoCloseable {
         UnverifiedJwt jws = UnverifiedJwt.parse(token, maximumTokenLength, headers); // RFC 7515 §5.2, steps 1 to 7
         Set<SignatureAlgorithm> algorithms = requireAllowedAlgorithm(jws); // RFC 8725 §3.1: before any key is looked up
         jws.requirePlainHeader(); // RFC 7515 §4.1.11
-        kinds.requireAccepted(jws); // RFC 8725 §3.11
+        requireAcceptedKind(jws); // RFC 8725 §3.11
         String kid = jws.keyId(); // RFC 7515 §4.1.4
         claims.requireHope(jws.claims()); // may refuse, never accept: a doomed token costs no fetch and no signature
         Jwk key = mayWait ? requireKey(kid) : keys.inHand(kid); // RFC 7515 §6
@@ -323,6 +323,20 @@ public final class JwtVerifier implements AutoCloseable {
                     Reason.ALGORITHM_NOT_ALLOWED, "The token's algorithm is not one of " + allowedAlgorithms);
         }
         return algorithms;
+    }
+
+    private void requireAcceptedKind(UnverifiedJwt jws) {
+        TokenKind kind = TokenKind.ofJwt(jws.type(), jws.claims());
+        if (kind == TokenKind.JWT) {
+            return;
+        }
+        boolean isAccessToken = kind == TokenKind.ACCESS_TOKEN || kind == TokenKind.MACHINE_TOKEN;
+        if (acceptsAccessTokens && isAccessToken) {
+            return;
+        }
+        throw acceptsAccessTokens && kind == TokenKind.BOUND_ACCESS_TOKEN
+                ? TokenKind.BOUND_JWT.rejection()
+                : kind.rejection();
     }
 
     private Jwk requireKey(String kid) {

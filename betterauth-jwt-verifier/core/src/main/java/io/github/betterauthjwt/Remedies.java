@@ -108,7 +108,7 @@ final class Remedies {
     }
 
     private List<String> malformed() {
-        if (TokenShape.isSeveral(token)) {
+        if (TokenKind.ofText(token) == TokenKind.SEVERAL) {
             return List.of(
                     "Send one Authorization header: look for two places that add it, such as an interceptor and the call"
                             + " itself, or a proxy that adds one of its own (Basic).");
@@ -163,6 +163,12 @@ final class Remedies {
     private List<String> type() {
         if (String.valueOf(reading.header("typ")).toLowerCase(Locale.ROOT).endsWith("at+jwt")) {
             String issuer = reading.claim("iss");
+            if (reading.claim("cnf") != null) {
+                return List.of(
+                        "The access token is bound to a key (DPoP), so it is rejected as a bearer token even after"
+                                + " acceptAccessTokens(): request it without a DPoP header.",
+                        SEND_THE_JWT);
+            }
             return List.of(
                     "To accept OAuth access tokens, call acceptAccessTokens() and additionalIssuers(\""
                             + (issuer == null ? "<origin>/api/auth" : issuer) + "\"), and check scopes.",

@@ -39,7 +39,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         SEVERAL(
                 Reason.MALFORMED,
                 "Several credentials were sent; expected one Authorization header with one token",
-                "several credentials",
+                "several credentials, as of two Authorization headers",
                 "Send one Authorization header: look for two places that add it, such as an interceptor and the call itself,"
                         + " or a proxy that adds Basic."),
         WITHOUT_SCHEME(
@@ -101,7 +101,10 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         char next = field.charAt(SCHEME.length());
         if (next == ' ') {
             String token = withoutWhitespace(field.substring(SCHEME.length()));
-            return token.isEmpty() ? faulty(Fault.MISSING) : new Credentials(token, null);
+            if (token.isEmpty()) {
+                return faulty(Fault.MISSING);
+            }
+            return COMBINED.matcher(token).find() ? faulty(Fault.SEVERAL) : new Credentials(token, null);
         }
         if (next == ',') {
             return faulty(Fault.SEVERAL);

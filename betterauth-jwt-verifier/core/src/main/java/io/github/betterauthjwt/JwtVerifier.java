@@ -69,7 +69,9 @@ public final class JwtVerifier implements AutoCloseable {
         this.claims = new StandardClaims(builder.issuers, builder.audiences, builder.clockSkew, builder.clock);
         this.paths = builder.paths;
         this.rules = List.copyOf(builder.rules);
-        this.cache = builder.cacheSize == 0 ? null : new TokenCache(builder.cacheSize, builder.cacheAge, ticker);
+        this.cache = builder.cacheSize == 0
+                ? null
+                : new TokenCache(builder.cacheSize, builder.cacheBytes, builder.cacheAge, ticker);
         this.listener = builder.listener;
         this.explainer =
                 new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
@@ -287,7 +289,7 @@ public final class JwtVerifier implements AutoCloseable {
         if (entry == null) {
             return null;
         }
-        if (entry.key() != keys.inHand(entry.key().kid())) {
+        if (entry.key() != keys.inHand(entry.key().kid(), entry.key().kty())) {
             cache.remove(digest); // its key was withdrawn or replaced, or is too old
             return null;
         }
@@ -304,7 +306,8 @@ public final class JwtVerifier implements AutoCloseable {
         requireAcceptedKind(jws); // RFC 8725 §3.11
         String kid = jws.keyId(); // RFC 7515 §4.1.4
         claims.requireHope(jws.claims()); // may refuse, never accept: a doomed token costs no fetch and no signature
-        Jwk key = mayWait ? requireKey(kid) : keys.inHand(kid); // RFC 7515 §6
+        String kty = algorithms.iterator().next().kty(); // the meanings of one name need keys of one type
+        Jwk key = mayWait ? requireKey(kid, kty) : keys.inHand(kid, kty); // RFC 7515 §6
         if (key == null) {
             return null;
         }
@@ -339,9 +342,9 @@ public final class JwtVerifier implements AutoCloseable {
                 : kind.rejection();
     }
 
-    private Jwk requireKey(String kid) {
+    private Jwk requireKey(String kid, String kty) {
         try {
-            Jwk key = keys.find(kid);
+            Jwk key = keys.find(kid, kty);
             if (key != null) {
                 return key;
             }
@@ -390,6 +393,8 @@ public final class JwtVerifier implements AutoCloseable {
         private static final Duration LONGEST_CACHE_AGE = Duration.ofSeconds(60);
         private static final int SHORTEST_TOKEN_LIMIT = 1024;
         private static final int LONGEST_TOKEN_LIMIT = 1024 * 1024;
+        private static final long SMALLEST_CACHE = 64L * 1024;
+        private static final long LARGEST_CACHE = 1024L * 1024 * 1024;
 
         private final Set<String> issuers = new LinkedHashSet<>();
         private final Set<String> audiences = new LinkedHashSet<>();
@@ -402,6 +407,7 @@ public final class JwtVerifier implements AutoCloseable {
         private boolean acceptsAccessTokens;
         private ClaimPaths paths = ClaimPaths.DEFAULT;
         private int cacheSize = 10_000;
+        private long cacheBytes = 16L * 1024 * 1024;
         private Duration cacheAge = LONGEST_CACHE_AGE;
         private VerifierListener listener = new VerifierListener() {};
         private @Nullable URI jwksUri;
@@ -413,6 +419,7 @@ public final class JwtVerifier implements AutoCloseable {
         private @Nullable Path snapshot;
         private Duration snapshotMaximumAge = Duration.ZERO;
         private boolean preloaded;
+        private int maximumWaitingCallers = 32;
         private boolean refusalsExplained = Boolean.parseBoolean(System.getenv("BETTERAUTH_JWT_EXPLAIN"));
 
         private Builder(String issuer, String audience) {
@@ -504,6 +511,19 @@ public final class JwtVerifier implements AutoCloseable {
         /** Fetches the JWK Set when the verifier is built, in the background, rather than with the first token. */
         public Builder preload() {
             preloaded = true;
+            return this;
+        }
+
+        /**
+         * Sets how many callers of {@link JwtVerifier#verify(String)} may wait for a fetch of the JWK Set that takes longer
+         * than a second. Each occupies a thread, and anyone can invent a key id. While keys are cached, two callers may wait
+         * for so long at most, and different invented key ids do not wait at all. Other callers get a
+         * {@link KeysUnavailableException} at once. A token whose key is cached never waits. Default 32.
+         *
+         * @param callers 1 to 1000, checked by {@link #build}
+         */
+        public Builder maximumWaitingCallers(int callers) {
+            maximumWaitingCallers = callers;
             return this;
         }
 
@@ -632,7 +652,8 @@ public final class JwtVerifier implements AutoCloseable {
 
         /**
          * Sets how many verified tokens are remembered, by their SHA-256, and for how long at most. A remembered token is
-         * still checked for time, rules and whether its key is current. Default 10000 and 60 seconds.
+         * still checked for time, rules and whether its key is current. Default 10000 and 60 seconds. The tokens retain at
+         * most 16 MiB; {@link #tokenCache(int, long, Duration)} changes this bound.
          *
          * @param maximumSize from 1
          * @param maximumAge from 1 millisecond to 60 seconds
@@ -645,6 +666,25 @@ public final class JwtVerifier implements AutoCloseable {
             requireBetween("maximumAge", maximumAge, Duration.ofMillis(1), LONGEST_CACHE_AGE);
             cacheSize = maximumSize;
             cacheAge = maximumAge;
+            return this;
+        }
+
+        /**
+         * Sets the bounds of {@link #tokenCache(int, Duration)} and how many bytes of heap the verified tokens may retain
+         * together. A token whose claims alone exceed this bound is not cached.
+         *
+         * @param maximumSize from 1
+         * @param maximumBytes 65536 to 1073741824 (1 GiB). Default 16777216 (16 MiB)
+         * @param maximumAge from 1 millisecond to 60 seconds
+         * @throws IllegalArgumentException beyond these
+         */
+        public Builder tokenCache(int maximumSize, long maximumBytes, Duration maximumAge) {
+            if (maximumBytes < SMALLEST_CACHE || maximumBytes > LARGEST_CACHE) {
+                throw new IllegalArgumentException("maximumBytes must be from " + SMALLEST_CACHE + " to "
+                        + LARGEST_CACHE + "; it is " + maximumBytes);
+            }
+            tokenCache(maximumSize, maximumAge);
+            cacheBytes = maximumBytes;
             return this;
         }
 
@@ -697,6 +737,7 @@ public final class JwtVerifier implements AutoCloseable {
                     snapshot,
                     snapshotMaximumAge,
                     preloaded,
+                    maximumWaitingCallers,
                     clock,
                     listener));
         }

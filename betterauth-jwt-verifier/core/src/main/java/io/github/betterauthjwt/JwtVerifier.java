@@ -423,7 +423,7 @@ public final class JwtVerifier implements AutoCloseable {
         private boolean refusalsExplained = Boolean.parseBoolean(System.getenv("BETTERAUTH_JWT_EXPLAIN"));
 
         private Builder(String issuer, String audience) {
-            this.issuer = requireText("issuer", issuer);
+            this.issuer = requireIssuer(issuer);
             this.issuers.add(issuer);
             this.audiences.add(requireText("audience", audience));
         }
@@ -550,7 +550,7 @@ public final class JwtVerifier implements AutoCloseable {
         /** Accepts further issuers that sign with the same JWK Set, such as the oauth-provider's: origin + base path. */
         public Builder additionalIssuers(String... names) {
             for (String name : names) {
-                issuers.add(requireText("issuer", name));
+                issuers.add(requireIssuer(name));
             }
             return this;
         }
@@ -748,6 +748,17 @@ public final class JwtVerifier implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new IllegalStateException("set jwksUri or jwkSet: the issuer is not a URL to derive it from", e);
             }
+        }
+
+        /** An issuer is compared exactly (RFC 7519 §4.1.1), so a pattern or a blank could never match. */
+        private static String requireIssuer(String issuer) {
+            requireText("issuer", issuer);
+            if (issuer.indexOf('*') >= 0 || issuer.chars().anyMatch(Character::isWhitespace)) {
+                throw new IllegalArgumentException("issuer must be written exactly as the tokens contain it, without"
+                        + " wildcards and blanks; it is \"" + issuer
+                        + "\". List each issuer with additionalIssuers(...)");
+            }
+            return issuer;
         }
 
         private static String requireText(String name, String value) {

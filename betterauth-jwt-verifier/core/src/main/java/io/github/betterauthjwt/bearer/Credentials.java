@@ -100,7 +100,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         }
         char next = field.charAt(SCHEME.length());
         if (next == ' ') {
-            String token = withoutWhitespace(field.substring(SCHEME.length()));
+            String token = withoutSpaces(field.substring(SCHEME.length()));
             if (token.isEmpty()) {
                 return faulty(Fault.MISSING);
             }
@@ -141,6 +141,15 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
             end--;
         }
         return field.substring(start, end);
+    }
+
+    /** Only spaces separate the scheme from the token (RFC 6750 §2.1). */
+    private static String withoutSpaces(String credentials) {
+        int start = 0;
+        while (start < credentials.length() && credentials.charAt(start) == ' ') {
+            start++;
+        }
+        return credentials.substring(start);
     }
 
     private static boolean isWhitespace(char character) {

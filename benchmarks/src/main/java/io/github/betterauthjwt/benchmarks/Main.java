@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Appends one table to a file: {@code Main <file> memory}, {@code Main <file> keys}, or {@code Main <file> <JMH options>}. */
+/** Appends one table to a file: {@code Main <file> memory}, {@code Main <file> keys}, {@code Main <file> floods}, or {@code Main <file> <JMH options>}. */
 public final class Main {
 
     private Main() {}
@@ -27,6 +27,7 @@ public final class Main {
                 switch (rest[0]) {
                     case "memory" -> Memory.table();
                     case "keys" -> KeySets.table();
+                    case "floods" -> Floods.table();
                     default -> timings(rest);
                 };
         Files.writeString(file, table, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

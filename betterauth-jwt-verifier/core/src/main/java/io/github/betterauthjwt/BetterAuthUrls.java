@@ -52,7 +52,17 @@ public final class BetterAuthUrls {
             throw notAUrl(baseUrl, null);
         }
         RemoteSettings.requireHost(uri);
+        requireNotTheJwkSet(uri);
         return uri;
+    }
+
+    /** The address of the JWK Set in place of the base URL would lead to {@code …/jwks/jwks}. */
+    private static void requireNotTheJwkSet(URI uri) {
+        String path = uri.getRawPath();
+        if (path.endsWith(JWKS_PATH) || path.endsWith(".well-known/jwks.json")) {
+            throw new IllegalArgumentException("expected Better Auth's base URL, such as https://app.example.com; \""
+                    + uri + "\" is the address of a JWK Set, which jwksUri(...) of builder(issuer, audience) takes");
+        }
     }
 
     private static IllegalArgumentException notAUrl(String baseUrl, @Nullable Throwable cause) {

@@ -15,11 +15,13 @@ final class ExplainedRefusals {
     private static final Logger LOGGER = System.getLogger(ExplainedRefusals.class.getPackageName());
     private static final Duration SILENCE = Duration.ofMinutes(1);
     private static final int DISTINCT_CAUSES = 100;
+    private static final int LONGEST_CAUSE = 1024;
 
     private final Cache<String, Boolean> told;
 
     ExplainedRefusals(Ticker ticker) {
         told = Caffeine.newBuilder()
+                .maximumSize(DISTINCT_CAUSES) // also if several threads pass the check below at once
                 .expireAfterWrite(SILENCE)
                 .ticker(ticker)
                 .executor(Runnable::run)
@@ -35,7 +37,9 @@ final class ExplainedRefusals {
     /** Beyond a hundred causes in a minute somebody is making them up, and the log is spared. */
     void log(Explanation why) {
         told.cleanUp();
-        if (told.estimatedSize() < DISTINCT_CAUSES && told.asMap().putIfAbsent(why.cause(), true) == null) {
+        String cause = why.cause();
+        String key = cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE);
+        if (told.estimatedSize() < DISTINCT_CAUSES && told.asMap().putIfAbsent(key, true) == null) {
             LOGGER.log(Level.WARNING, why.toString());
         }
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Explainer {
 
     Explanation explain(String token, @Nullable JwtVerificationException refusal, JwkSetState keys) {
         TokenReading reading = TokenReading.of(token);
-        String kind = TokenDescription.of(token, reading);
+        String kind = TokenDescription.of(TokenKind.of(token, reading), token, reading);
         List<Finding> findings = findings(reading, keys);
         if (refusal == null) {
             return new Explanation(
@@ -55,9 +56,8 @@ final class Explainer {
         }
         if (!(refusal instanceof InvalidJwtException invalid)) {
             String summary = "The token can be neither accepted nor refused (503): " + message;
-            List<String> advice = keys.problem() == null
-                    ? List.of("Try again in a moment.")
-                    : keys.problem().remedies();
+            List<String> advice =
+                    keys.problem() == null ? Advice.remedies("keys_unavailable", Map.of()) : Advice.of(keys.problem());
             return new Explanation(kind, Outcome.KEYS_UNAVAILABLE, null, summary, findings, advice, reading.claims());
         }
         Reason reason = invalid.reason();

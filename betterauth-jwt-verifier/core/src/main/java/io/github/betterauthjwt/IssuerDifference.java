@@ -14,12 +14,16 @@ final class IssuerDifference {
     static String between(String expected, String found) {
         URI left = parse(expected);
         URI right = parse(found);
+        if (right == null && left != null) {
+            return "The issuer is not a URL. A column or member of the user named \"iss\" may have overwritten the claim: see"
+                    + " definePayload and the user's columns; or jwt({ jwt: { issuer } }) is set.";
+        }
         String use = " Expect what is issued: builder(\"" + found + "\", …).";
         if (left == null || right == null) {
             return "The issuers differ; jwt({ jwt: { issuer } }) sets what is issued." + use;
         }
         if (strip(expected).equals(strip(found))) {
-            return "They differ by a trailing slash; the comparison is to the letter." + use;
+            return "They differ by a trailing slash; the comparison is exact." + use;
         }
         if (expected.equalsIgnoreCase(found)) {
             return "They differ by capital letters: Better Auth writes the host of baseURL in lower case." + use;

@@ -53,7 +53,7 @@ public final class JwtVerifier implements AutoCloseable {
     private final int maximumTokenLength;
     private final Set<SignatureAlgorithm> allowedAlgorithms;
     private final JoseHeaders headers = new JoseHeaders();
-    private final TokenKinds kinds;
+    private final boolean acceptsAccessTokens;
     private final StandardClaims claims;
     private final ClaimPaths paths;
     private final List<ClaimRule> rules;
@@ -65,11 +65,13 @@ public final class JwtVerifier implements AutoCloseable {
     private JwtVerifier(Builder builder, Ticker ticker) {
         this.maximumTokenLength = builder.maximumTokenLength;
         this.allowedAlgorithms = EnumSet.copyOf(builder.algorithms);
-        this.kinds = new TokenKinds(builder.acceptsAccessTokens);
+        this.acceptsAccessTokens = builder.acceptsAccessTokens;
         this.claims = new StandardClaims(builder.issuers, builder.audiences, builder.clockSkew, builder.clock);
         this.paths = builder.paths;
         this.rules = List.copyOf(builder.rules);
-        this.cache = builder.cacheSize == 0 ? null : new TokenCache(builder.cacheSize, builder.cacheAge, ticker);
+        this.cache = builder.cacheSize == 0
+                ? null
+                : new TokenCache(builder.cacheSize, builder.cacheBytes, builder.cacheAge, ticker);
         this.listener = builder.listener;
         this.explainer =
                 new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
@@ -287,7 +289,7 @@ public final class JwtVerifier implements AutoCloseable {
         if (entry == null) {
             return null;
         }
-        if (entry.key() != keys.inHand(entry.key().kid())) {
+        if (entry.key() != keys.inHand(entry.key().kid(), entry.key().kty())) {
             cache.remove(digest); // its key was withdrawn or replaced, or is too old
             return null;
         }
@@ -301,10 +303,11 @@ public final class JwtVerifier implements AutoCloseable {
         UnverifiedJwt jws = UnverifiedJwt.parse(token, maximumTokenLength, headers); // RFC 7515 §5.2, steps 1 to 7
         Set<SignatureAlgorithm> algorithms = requireAllowedAlgorithm(jws); // RFC 8725 §3.1: before any key is looked up
         jws.requirePlainHeader(); // RFC 7515 §4.1.11
-        kinds.requireAccepted(jws); // RFC 8725 §3.11
+        requireAcceptedKind(jws); // RFC 8725 §3.11
         String kid = jws.keyId(); // RFC 7515 §4.1.4
         claims.requireHope(jws.claims()); // may refuse, never accept: a doomed token costs no fetch and no signature
-        Jwk key = mayWait ? requireKey(kid) : keys.inHand(kid); // RFC 7515 §6
+        String kty = algorithms.iterator().next().kty(); // the meanings of one name need keys of one type
+        Jwk key = mayWait ? requireKey(kid, kty) : keys.inHand(kid, kty); // RFC 7515 §6
         if (key == null) {
             return null;
         }
@@ -325,9 +328,23 @@ public final class JwtVerifier implements AutoCloseable {
         return algorithms;
     }
 
-    private Jwk requireKey(String kid) {
+    private void requireAcceptedKind(UnverifiedJwt jws) {
+        TokenKind kind = TokenKind.ofJwt(jws.type(), jws.claims());
+        if (kind == TokenKind.JWT) {
+            return;
+        }
+        boolean isAccessToken = kind == TokenKind.ACCESS_TOKEN || kind == TokenKind.MACHINE_TOKEN;
+        if (acceptsAccessTokens && isAccessToken) {
+            return;
+        }
+        throw acceptsAccessTokens && kind == TokenKind.BOUND_ACCESS_TOKEN
+                ? TokenKind.BOUND_JWT.rejection()
+                : kind.rejection();
+    }
+
+    private Jwk requireKey(String kid, String kty) {
         try {
-            Jwk key = keys.find(kid);
+            Jwk key = keys.find(kid, kty);
             if (key != null) {
                 return key;
             }
@@ -376,6 +393,8 @@ public final class JwtVerifier implements AutoCloseable {
         private static final Duration LONGEST_CACHE_AGE = Duration.ofSeconds(60);
         private static final int SHORTEST_TOKEN_LIMIT = 1024;
         private static final int LONGEST_TOKEN_LIMIT = 1024 * 1024;
+        private static final long SMALLEST_CACHE = 64L * 1024;
+        private static final long LARGEST_CACHE = 1024L * 1024 * 1024;
 
         private final Set<String> issuers = new LinkedHashSet<>();
         private final Set<String> audiences = new LinkedHashSet<>();
@@ -388,6 +407,7 @@ public final class JwtVerifier implements AutoCloseable {
         private boolean acceptsAccessTokens;
         private ClaimPaths paths = ClaimPaths.DEFAULT;
         private int cacheSize = 10_000;
+        private long cacheBytes = 16L * 1024 * 1024;
         private Duration cacheAge = LONGEST_CACHE_AGE;
         private VerifierListener listener = new VerifierListener() {};
         private @Nullable URI jwksUri;
@@ -399,10 +419,11 @@ public final class JwtVerifier implements AutoCloseable {
         private @Nullable Path snapshot;
         private Duration snapshotMaximumAge = Duration.ZERO;
         private boolean preloaded;
+        private int maximumWaitingCallers = 32;
         private boolean refusalsExplained = Boolean.parseBoolean(System.getenv("BETTERAUTH_JWT_EXPLAIN"));
 
         private Builder(String issuer, String audience) {
-            this.issuer = requireText("issuer", issuer);
+            this.issuer = requireIssuer(issuer);
             this.issuers.add(issuer);
             this.audiences.add(requireText("audience", audience));
         }
@@ -494,6 +515,19 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
+         * Sets how many callers of {@link JwtVerifier#verify(String)} may wait for a fetch of the JWK Set that takes longer
+         * than a second. Each occupies a thread, and anyone can invent a key id. While keys are cached, two callers may wait
+         * for so long at most, and different invented key ids do not wait at all. Other callers get a
+         * {@link KeysUnavailableException} at once. A token whose key is cached never waits. Default 32.
+         *
+         * @param callers 1 to 1000, checked by {@link #build}
+         */
+        public Builder maximumWaitingCallers(int callers) {
+            maximumWaitingCallers = callers;
+            return this;
+        }
+
+        /**
          * Sets which algorithms are accepted. Default: {@code EdDSA} with Ed25519, {@code ES256}, {@code ES384},
          * {@code ES512}, {@code RS256}, {@code RS384}, {@code RS512}, {@code PS256}, {@code PS384}, {@code PS512}.
          *
@@ -516,7 +550,7 @@ public final class JwtVerifier implements AutoCloseable {
         /** Accepts further issuers that sign with the same JWK Set, such as the oauth-provider's: origin + base path. */
         public Builder additionalIssuers(String... names) {
             for (String name : names) {
-                issuers.add(requireText("issuer", name));
+                issuers.add(requireIssuer(name));
             }
             return this;
         }
@@ -618,7 +652,8 @@ public final class JwtVerifier implements AutoCloseable {
 
         /**
          * Sets how many verified tokens are remembered, by their SHA-256, and for how long at most. A remembered token is
-         * still checked for time, rules and whether its key is current. Default 10000 and 60 seconds.
+         * still checked for time, rules and whether its key is current. Default 10000 and 60 seconds. The tokens retain at
+         * most 16 MiB; {@link #tokenCache(int, long, Duration)} changes this bound.
          *
          * @param maximumSize from 1
          * @param maximumAge from 1 millisecond to 60 seconds
@@ -631,6 +666,25 @@ public final class JwtVerifier implements AutoCloseable {
             requireBetween("maximumAge", maximumAge, Duration.ofMillis(1), LONGEST_CACHE_AGE);
             cacheSize = maximumSize;
             cacheAge = maximumAge;
+            return this;
+        }
+
+        /**
+         * Sets the bounds of {@link #tokenCache(int, Duration)} and how many bytes of heap the verified tokens may retain
+         * together. A token whose claims alone exceed this bound is not cached.
+         *
+         * @param maximumSize from 1
+         * @param maximumBytes 65536 to 1073741824 (1 GiB). Default 16777216 (16 MiB)
+         * @param maximumAge from 1 millisecond to 60 seconds
+         * @throws IllegalArgumentException beyond these
+         */
+        public Builder tokenCache(int maximumSize, long maximumBytes, Duration maximumAge) {
+            if (maximumBytes < SMALLEST_CACHE || maximumBytes > LARGEST_CACHE) {
+                throw new IllegalArgumentException("maximumBytes must be from " + SMALLEST_CACHE + " to "
+                        + LARGEST_CACHE + "; it is " + maximumBytes);
+            }
+            tokenCache(maximumSize, maximumAge);
+            cacheBytes = maximumBytes;
             return this;
         }
 
@@ -683,6 +737,7 @@ public final class JwtVerifier implements AutoCloseable {
                     snapshot,
                     snapshotMaximumAge,
                     preloaded,
+                    maximumWaitingCallers,
                     clock,
                     listener));
         }
@@ -693,6 +748,17 @@ public final class JwtVerifier implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new IllegalStateException("set jwksUri or jwkSet: the issuer is not a URL to derive it from", e);
             }
+        }
+
+        /** An issuer is compared exactly (RFC 7519 §4.1.1), so a pattern or a blank could never match. */
+        private static String requireIssuer(String issuer) {
+            requireText("issuer", issuer);
+            if (issuer.indexOf('*') >= 0 || issuer.chars().anyMatch(Character::isWhitespace)) {
+                throw new IllegalArgumentException("issuer must be written exactly as the tokens contain it, without"
+                        + " wildcards and blanks; it is \"" + issuer
+                        + "\". List each issuer with additionalIssuers(...)");
+            }
+            return issuer;
         }
 
         private static String requireText(String name, String value) {

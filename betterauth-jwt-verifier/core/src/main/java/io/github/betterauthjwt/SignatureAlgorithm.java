@@ -61,6 +61,11 @@ enum SignatureAlgorithm {
         };
     }
 
+    /** The type of the keys that this algorithm needs (RFC 7517 §4.1). */
+    String kty() {
+        return kty;
+    }
+
     /** What a header's {@code alg} may mean: several for the polymorphic {@code EdDSA}, none if we know no such name. */
     static Set<SignatureAlgorithm> named(String alg) {
         return switch (alg) {

@@ -126,7 +126,7 @@ final class SignatureEngines {
 
     private boolean passesSelfTest(SignatureEngine candidate, SignatureAlgorithm algorithm) {
         String[] jws = knownSignatures.getOrDefault(algorithm, "..").split("\\.", -1);
-        Jwk key = knownKeys.find(algorithm.name());
+        Jwk key = knownKeys.find(algorithm.name(), algorithm.kty());
         if (key == null) {
             throw new IllegalStateException("the self-test has no key for " + algorithm);
         }

@@ -22,9 +22,16 @@ final class TokenCache {
 
     private final Cache<Digest, Entry> entries;
 
-    TokenCache(int maximumSize, Duration maximumAge, Ticker ticker) {
+    /**
+     * A cache of at most so many tokens that retain at most so many bytes. Caffeine can bound the number or the weight. Each
+     * entry therefore weighs at least its share of the bytes, so that the weight bounds the number too.
+     */
+    TokenCache(int maximumSize, long maximumBytes, Duration maximumAge, Ticker ticker) {
+        long share = Math.max(1, maximumBytes / maximumSize);
         this.entries = Caffeine.newBuilder()
-                .maximumSize(maximumSize)
+                .maximumWeight(Math.min(maximumBytes, share * maximumSize))
+                .weigher((Digest digest, Entry entry) ->
+                        (int) Math.min(Integer.MAX_VALUE, Math.max(share, RetainedSize.of(entry.jwt()))))
                 .expireAfterWrite(maximumAge)
                 .ticker(ticker)
                 .executor(Runnable::run) // its upkeep is short, and a library should not borrow the common pool

@@ -3,10 +3,13 @@
 package io.github.betterauthjwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BetterAuthUrlsTest {
 
@@ -38,5 +41,31 @@ class BetterAuthUrlsTest {
         assertThatThrownBy(() -> builder.jwksUri(uri).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("underscore is not allowed in host names");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://app.example.com/api/auth/jwks",
+                "https://app.example.com/jwks",
+                "https://app.example.com/.well-known/jwks.json"
+            })
+    void builderForBetterAuth_addressOfTheJwkSet_isRejected(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtVerifier.builderForBetterAuth(url))
+                .withMessageContaining("jwksUri");
+    }
+
+    /** Issuers are compared exactly, so a pattern would reject every token. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://*.preview.example.com", "https://app.example.com ", " https://a", "a b", "\t"})
+    void builder_issuerThatNoTokenCanHave_isRejected(String issuer) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtVerifier.builder(issuer, "api"))
+                .withMessageContaining("issuer");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        JwtVerifier.builder("https://app.example.com", "api").additionalIssuers(issuer))
+                .withMessageContaining("issuer");
     }
 }

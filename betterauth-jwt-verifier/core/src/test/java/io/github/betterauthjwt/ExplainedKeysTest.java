@@ -184,7 +184,7 @@ class ExplainedKeysTest {
                 .build();
         URI uri = URI.create("https://better-auth.invalid/api/auth/jwks");
         try (JwtVerifier verifier = verifier(uri).httpClient(proxied).build()) {
-            assertUnavailable(verifier.explain(TOKEN), FetchProblem.PROXY, "proxy", "see whether it runs");
+            assertUnavailable(verifier.explain(TOKEN), FetchProblem.PROXY, "proxy", "check that the proxy is running");
         }
     }
 
@@ -211,14 +211,14 @@ class ExplainedKeysTest {
         assertThat(why.outcome()).isEqualTo(Outcome.KEYS_UNAVAILABLE);
         assertThat(why.reason()).isEmpty();
         assertThat(why.summary()).contains("(503)").contains(cause);
-        assertThat(why.remedies()).isEqualTo(problem.remedies());
+        assertThat(why.remedies()).isEqualTo(Advice.of(problem));
         assertThat(String.join("\n", why.remedies())).contains(remedy);
     }
 
     @ParameterizedTest
     @EnumSource(FetchProblem.class)
     void remedies_ofEveryProblem_nameBetterAuthOrTheSetting(FetchProblem problem) {
-        assertThat(problem.remedies())
+        assertThat(Advice.of(problem))
                 .isNotEmpty()
                 .allMatch(remedy -> remedy.matches(".*(Better Auth|jwksUri|httpClient|BETTER_AUTH_|jwt\\().*"));
     }

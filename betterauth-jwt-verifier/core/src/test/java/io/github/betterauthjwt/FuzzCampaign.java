@@ -14,6 +14,16 @@ class FuzzCampaign {
     }
 
     @FuzzTest(maxDuration = "10m")
+    void headers(FuzzedDataProvider data) {
+        HeaderFuzz.check(data);
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void claims(FuzzedDataProvider data) {
+        ClaimsFuzz.check(data);
+    }
+
+    @FuzzTest(maxDuration = "10m")
     void jwkSets(FuzzedDataProvider data) {
         JwkSetFuzz.judge(data);
     }

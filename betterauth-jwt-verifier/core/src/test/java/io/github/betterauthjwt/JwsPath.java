@@ -26,11 +26,15 @@ final class JwsPath {
         try {
             UnverifiedJwt jws = UnverifiedJwt.parse(compact, MAXIMUM_LENGTH, new JoseHeaders());
             jws.requirePlainHeader();
-            Jwk key = keys.find(kid.isEmpty() ? jws.keyId() : kid);
+            Set<SignatureAlgorithm> named = SignatureAlgorithm.named(jws.algorithm());
+            if (named.isEmpty()) {
+                return false;
+            }
+            Jwk key = keys.find(
+                    kid.isEmpty() ? jws.keyId() : kid, named.iterator().next().kty());
             if (key == null) {
                 return false;
             }
-            Set<SignatureAlgorithm> named = SignatureAlgorithm.named(jws.algorithm());
             SignatureAlgorithm algorithm = SignatureAlgorithm.fitting(named, key);
             return algorithm != null && engines.verify(algorithm, key, jws.signingInput(), jws.signature());
         } catch (InvalidJwtException e) {

@@ -103,12 +103,15 @@ class JwtVerifierKeysTest {
         server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
         Path file = folder.resolve("pinned.jfr");
         AtomicInteger accepted = new AtomicInteger();
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            tokens.add(OLD.sign(Claims.standard().with("n", i).json()));
+        }
         try (Recording recording = new Recording()) {
             recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(1));
             recording.start();
             List<Thread> waiting = new ArrayList<>();
-            for (int i = 0; i < 500; i++) {
-                String token = OLD.sign(Claims.standard().with("n", i).json());
+            for (String token : tokens) {
                 waiting.add((Thread) start.invoke((Runnable) () -> {
                     verifier.verify(token);
                     accepted.incrementAndGet();
@@ -361,7 +364,7 @@ class JwtVerifierKeysTest {
 
     @Test
     void tokenCache_isBounded_andCanBeTurnedOff_keys26() {
-        TokenCache cache = new TokenCache(10, Duration.ofSeconds(60), System::nanoTime);
+        TokenCache cache = new TokenCache(10, 1 << 20, Duration.ofSeconds(60), System::nanoTime);
         VerifiedJwt jwt = verifier.verify(OLD.sign(Claims.standard().json()));
         try (JwtVerifier without = builder(server).noTokenCache().build()) {
             assertThat(without.verify(OLD.sign(Claims.standard().json()))).isNotSameAs(jwt);

@@ -140,7 +140,7 @@ class SignatureEnginesTest {
         }
         byte[] signed = CLAIMS.getBytes(StandardCharsets.UTF_8);
         Jwk key = Objects.requireNonNull(
-                JwkSet.parse(Keys.set(KEY).getBytes(StandardCharsets.UTF_8)).find("k1"));
+                JwkSet.parse(Keys.set(KEY).getBytes(StandardCharsets.UTF_8)).find("k1", "OKP"));
         assertThat(engines.verify(SignatureAlgorithm.ED25519, key, signed, KEY.signature(CLAIMS)))
                 .isTrue();
         signed[0] ^= 1;

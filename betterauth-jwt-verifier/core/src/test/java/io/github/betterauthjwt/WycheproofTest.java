@@ -121,7 +121,7 @@ class WycheproofTest {
 
     private static Jwk key(Object jwk) throws IOException {
         return JwkSet.parse(set((Map<?, ?>) jwk).getBytes(StandardCharsets.UTF_8))
-                .find(KID);
+                .find(KID, String.valueOf(((Map<?, ?>) jwk).get("kty")));
     }
 
     /** A set of this one key, which gets an id if it has none. */

@@ -39,7 +39,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         SEVERAL(
                 Reason.MALFORMED,
                 "Several credentials were sent; expected one Authorization header with one token",
-                "several credentials",
+                "several credentials, as of two Authorization headers",
                 "Send one Authorization header: look for two places that add it, such as an interceptor and the call itself,"
                         + " or a proxy that adds Basic."),
         WITHOUT_SCHEME(
@@ -100,8 +100,11 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         }
         char next = field.charAt(SCHEME.length());
         if (next == ' ') {
-            String token = withoutWhitespace(field.substring(SCHEME.length()));
-            return token.isEmpty() ? faulty(Fault.MISSING) : new Credentials(token, null);
+            String token = withoutSpaces(field.substring(SCHEME.length()));
+            if (token.isEmpty()) {
+                return faulty(Fault.MISSING);
+            }
+            return COMBINED.matcher(token).find() ? faulty(Fault.SEVERAL) : new Credentials(token, null);
         }
         if (next == ',') {
             return faulty(Fault.SEVERAL);
@@ -138,6 +141,15 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
             end--;
         }
         return field.substring(start, end);
+    }
+
+    /** Only spaces separate the scheme from the token (RFC 6750 §2.1). */
+    private static String withoutSpaces(String credentials) {
+        int start = 0;
+        while (start < credentials.length() && credentials.charAt(start) == ' ') {
+            start++;
+        }
+        return credentials.substring(start);
     }
 
     private static boolean isWhitespace(char character) {

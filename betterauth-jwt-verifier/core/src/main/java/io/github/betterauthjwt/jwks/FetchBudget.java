@@ -18,10 +18,7 @@ final class FetchBudget {
 
     /** Takes one fetch, if there is one left. */
     boolean take(long now) {
-        while (left < BURST && now - refillsAt >= 0) {
-            left++;
-            refillsAt += INTERVAL.toNanos();
-        }
+        refill(now);
         if (left == 0) {
             return false;
         }
@@ -30,5 +27,18 @@ final class FetchBudget {
         }
         left--;
         return true;
+    }
+
+    /** Whether no fetch was taken in the time that the budget takes to refill. */
+    boolean isFull(long now) {
+        refill(now);
+        return left == BURST;
+    }
+
+    private void refill(long now) {
+        while (left < BURST && now - refillsAt >= 0) {
+            left++;
+            refillsAt += INTERVAL.toNanos();
+        }
     }
 }

@@ -17,13 +17,13 @@ final class FixedJwkSource implements JwkSource {
     }
 
     @Override
-    public @Nullable Jwk inHand(String kid) {
-        return set.find(kid);
+    public @Nullable Jwk inHand(String kid, String kty) {
+        return set.find(kid, kty);
     }
 
     @Override
-    public @Nullable Jwk find(String kid) {
-        return set.find(kid);
+    public @Nullable Jwk find(String kid, String kty) {
+        return set.find(kid, kty);
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.github.betterauthjwt.json.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +27,17 @@ public final class JwkSet {
     /** How many octets a set may have; a longer one is refused whole. */
     public static final int MAXIMUM_OCTETS = 64 * 1024;
 
-    static final JwkSet EMPTY = new JwkSet(Map.of(), List.of());
+    static final JwkSet EMPTY = new JwkSet(List.of(), List.of());
 
-    private final Map<String, Jwk> keys;
+    private final List<Jwk> keys;
+    private final Map<String, List<Jwk>> byKid = new HashMap<>();
     private final List<String> dropped;
 
-    private JwkSet(Map<String, Jwk> keys, List<String> dropped) {
-        this.keys = Collections.unmodifiableMap(keys);
+    private JwkSet(List<Jwk> keys, List<String> dropped) {
+        this.keys = List.copyOf(keys);
         this.dropped = List.copyOf(dropped);
+        this.keys.forEach(key ->
+                byKid.computeIfAbsent(key.kid(), kid -> new ArrayList<>()).add(key));
     }
 
     /**
@@ -49,8 +52,8 @@ public final class JwkSet {
             throw new IOException("the JWK Set is longer than " + MAXIMUM_OCTETS + " octets");
         }
         List<?> entries = entries(utf8);
-        Map<String, Jwk> keys = new LinkedHashMap<>();
-        Set<String> contradictory = new HashSet<>();
+        Map<Id, Jwk> keys = new LinkedHashMap<>();
+        Set<Id> contradictory = new HashSet<>();
         List<String> dropped = new ArrayList<>();
         for (int index = 0; index < entries.size(); index++) {
             try {
@@ -63,7 +66,7 @@ public final class JwkSet {
         if (keys.isEmpty() && !entries.isEmpty()) {
             throw new NoUsableKeyException(String.join("; ", dropped));
         }
-        return new JwkSet(keys, dropped);
+        return new JwkSet(List.copyOf(keys.values()), dropped);
     }
 
     private static List<?> entries(byte[] utf8) throws IOException {
@@ -82,26 +85,46 @@ public final class JwkSet {
         return list;
     }
 
-    private static void add(Jwk key, Map<String, Jwk> keys, Set<String> contradictory) throws UnusableJwkException {
-        Jwk other = keys.putIfAbsent(key.kid(), key);
+    /** What selects a key: keys of different types may have the same id (RFC 7517 §4.5). */
+    private record Id(String kid, String kty) {}
+
+    private static void add(Jwk key, Map<Id, Jwk> keys, Set<Id> contradictory) throws UnusableJwkException {
+        Id id = new Id(key.kid(), key.kty());
+        Jwk other = keys.putIfAbsent(id, key);
         if (other == null) {
             return;
         }
         if (key.isSameAs(other)) {
             throw new UnusableJwkException("the same key again; one is kept");
         }
-        contradictory.add(key.kid());
-        throw new UnusableJwkException("another key has the same kid; both are dropped");
+        contradictory.add(id);
+        throw new UnusableJwkException("another key has the same kid and kty; both are dropped");
     }
 
-    /** The key of that {@code kid}, or null. */
-    public @Nullable Jwk find(String kid) {
-        return keys.get(kid);
+    /**
+     * Selects the key that a token names by its {@code kid} and, through its algorithm, by its {@code kty} (RFC 7517 §4.5).
+     *
+     * @param kid the key id, compared exactly
+     * @param kty the key type, {@code OKP}, {@code EC} or {@code RSA}
+     * @return the key of that id and type. If that id belongs only to keys of other types, one of these, so that the caller
+     *     can tell a token with a wrong algorithm from a token of an unknown key. Null if no key has that id
+     */
+    public @Nullable Jwk find(String kid, String kty) {
+        List<Jwk> candidates = byKid.get(kid);
+        if (candidates == null) {
+            return null;
+        }
+        for (Jwk candidate : candidates) {
+            if (candidate.kty().equals(kty)) {
+                return candidate;
+            }
+        }
+        return candidates.get(0);
     }
 
-    /** The usable keys, in the order of the set. */
+    /** The usable keys, in the order of the set; unmodifiable. */
     public Collection<Jwk> keys() {
-        return keys.values();
+        return keys;
     }
 
     /** One line for each key that is not used: its place in the set, counted from 1, and the reason. */
@@ -111,11 +134,11 @@ public final class JwkSet {
 
     /** This set with the other's object for each key that is the same, so that identity tells whether a key stayed. */
     JwkSet reusing(JwkSet other) {
-        Map<String, Jwk> reused = new LinkedHashMap<>();
-        keys.forEach((kid, key) -> {
-            Jwk known = other.find(kid);
-            reused.put(kid, known != null && key.isSameAs(known) ? known : key);
-        });
+        List<Jwk> reused = new ArrayList<>();
+        for (Jwk key : keys) {
+            Jwk known = other.find(key.kid(), key.kty());
+            reused.add(known != null && key.isSameAs(known) ? known : key);
+        }
         return new JwkSet(reused, dropped);
     }
 }

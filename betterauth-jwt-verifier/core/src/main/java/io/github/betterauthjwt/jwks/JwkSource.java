@@ -21,19 +21,21 @@ public interface JwkSource extends AutoCloseable {
         return RemoteJwkSource.start(settings, Time.SYSTEM);
     }
 
-    /** The key of that id if it is in hand and not too old; at once and without I/O. */
+    /** The key of that id and type ({@code kty}) if it is cached and not too old; at once and without I/O. */
     @Nullable
-    Jwk inHand(String kid);
+    Jwk inHand(String kid, String kty);
 
     /**
-     * Finds the key of that id. A key in hand is returned at once; only an id that is not in the set, or a set that is
-     * not there, may wait: for the fetch under way and one more, six seconds at most.
+     * Finds the key of that id and type. A cached key is returned at once; only an id that is not in the set, or a set that
+     * is not there, may wait: for the fetch under way and one more, six seconds at most.
      *
-     * @return the key, or null if a current set has none of that id
-     * @throws KeysUnreachableException if no usable set can be had now
+     * @param kid the key id (RFC 7517 §4.5)
+     * @param kty the key type (RFC 7517 §4.1) that the token's algorithm needs
+     * @return the key as {@link JwkSet#find} selects it, or null if a current set has none of that id
+     * @throws KeysUnreachableException if no usable set can be had now, or too many callers wait already
      */
     @Nullable
-    Jwk find(String kid) throws KeysUnreachableException;
+    Jwk find(String kid, String kty) throws KeysUnreachableException;
 
     /** What is known of the keys right now, without I/O. */
     JwkSetState state();

@@ -29,12 +29,12 @@ final class KeySetEvents {
     void fetched(JwkSet before, JwkSet now, Duration took) {
         tell(l -> l.keysFetched(now.keys().size(), took));
         for (Jwk key : before.keys()) {
-            if (now.find(key.kid()) != key) {
+            if (now.find(key.kid(), key.kty()) != key) {
                 tell(l -> l.keyRemoved(key.kid()));
             }
         }
         for (Jwk key : now.keys()) {
-            if (before.find(key.kid()) != key) {
+            if (before.find(key.kid(), key.kty()) != key) {
                 tell(l -> l.keyAdded(key.kid()));
             }
         }
@@ -75,7 +75,7 @@ final class KeySetEvents {
     }
 
     void snapshotFailed(String what, Exception cause) {
-        LOGGER.log(Level.WARNING, "the key snapshot was " + what, cause);
+        LOGGER.log(Level.WARNING, "the key snapshot was " + what + ": " + cause.getMessage(), cause);
     }
 
     private void tell(Consumer<JwkSetListener> event) {

@@ -37,6 +37,7 @@ final class RemoteJwkSource implements JwkSource {
     // guarded by lock
     private final FetchBudget budget = new FetchBudget();
     private final BackOff backOff;
+    private final WaitingCallers waiting;
     private @Nullable CompletableFuture<Void> inFlight; // asked for, or under way
     private long begun; // fetches, counted
     private long ended;
@@ -58,6 +59,7 @@ final class RemoteJwkSource implements JwkSource {
         this.fetcher = new Fetcher(settings);
         this.events = new KeySetEvents(settings.listener(), settings.uri());
         this.backOff = new BackOff(time);
+        this.waiting = new WaitingCallers(settings.maximumWaitingCallers(), time.nanos());
         this.snapshot = settings.snapshot() == null
                 ? null
                 : new SnapshotFile(settings.snapshot(), settings.uri(), settings.snapshotMaximumAge());
@@ -80,30 +82,31 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     @Override
-    public @Nullable Jwk inHand(String kid) {
+    public @Nullable Jwk inHand(String kid, String kty) {
         Loaded current = usable();
-        return current == null ? null : current.set().find(kid);
+        return current == null ? null : current.set().find(kid, kty);
     }
 
     @Override
-    public @Nullable Jwk find(String kid) throws KeysUnreachableException {
-        Jwk key = inHand(kid); // the way of nearly every call: no lock, no I/O
-        return key != null ? key : findAfterFetch(kid);
+    public @Nullable Jwk find(String kid, String kty) throws KeysUnreachableException {
+        Jwk key = inHand(kid, kty); // the way of nearly every call: no lock, no I/O
+        return key != null ? key : findAfterFetch(kid, kty);
     }
 
     /**
      * Waits for a fetch that may bring the key. One that is under way may, or may have missed the moment the key was
      * published; the first that begins after this call is decisive. So a caller waits for two at most, and shares both.
      */
-    private @Nullable Jwk findAfterFetch(String kid) throws KeysUnreachableException {
+    private @Nullable Jwk findAfterFetch(String kid, String kty) throws KeysUnreachableException {
         long deadline = System.nanoTime() + WAIT.toNanos();
         long decisive = 0;
         while (true) {
             boolean decided;
             CompletableFuture<Void> fetch;
+            long patience = 0;
             lock.lock();
             try {
-                Jwk key = inHand(kid);
+                Jwk key = inHand(kid, kty);
                 if (key != null) {
                     return key;
                 }
@@ -113,6 +116,9 @@ final class RemoteJwkSource implements JwkSource {
                 decisive = decisive == 0 ? begun + 1 : decisive;
                 decided = ended >= decisive && usable() != null;
                 fetch = decided ? null : inFlightOrAsked();
+                if (fetch != null) {
+                    patience = waiting.enter(kid, usable() != null, time.nanos());
+                }
             } finally {
                 lock.unlock();
             }
@@ -120,15 +126,23 @@ final class RemoteJwkSource implements JwkSource {
                 tellUnknown(decided);
                 return null;
             }
-            await(fetch, deadline);
+            await(fetch, kid, patience, deadline);
         }
     }
 
     /** Null if there are keys and the budget for fetching others is spent. Under the lock. */
     private @Nullable CompletableFuture<Void> inFlightOrAsked() {
-        if (inFlight == null && (usable() == null || budget.take(time.nanos()))) {
-            inFlight = new CompletableFuture<>();
-            LockSupport.unpark(thread);
+        if (inFlight == null) {
+            long now = time.nanos();
+            boolean cold = usable() == null;
+            boolean quiet = budget.isFull(now); // no unknown key for a while, so this one may be of a rotation
+            if (cold || budget.take(now)) {
+                if (cold || quiet) {
+                    waiting.beginPatience(now);
+                }
+                inFlight = new CompletableFuture<>();
+                LockSupport.unpark(thread);
+            }
         }
         return inFlight;
     }
@@ -146,14 +160,33 @@ final class RemoteJwkSource implements JwkSource {
         return current != null && current.isUsable(time.nanos()) ? current : null;
     }
 
-    private static void await(CompletableFuture<Void> fetch, long deadline) throws KeysUnreachableException {
+    /** Waits for the fetch, but no longer than the patience, after which the caller has to ask again. */
+    private void await(CompletableFuture<Void> fetch, String kid, long patience, long deadline)
+            throws KeysUnreachableException {
+        if (patience == 0) {
+            throw new KeysUnreachableException("too many tokens wait for the JWK Set", LEAST_RETRY_AFTER, null);
+        }
+        long left = Math.max(0, deadline - System.nanoTime());
         try {
-            fetch.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            fetch.get(Math.min(patience, left), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KeysUnreachableException("interrupted while waiting for the JWK Set", LEAST_RETRY_AFTER, e);
         } catch (TimeoutException | ExecutionException e) {
-            throw new KeysUnreachableException("the JWK Set is taking too long", LEAST_RETRY_AFTER, e);
+            if (left <= patience) {
+                throw new KeysUnreachableException("the JWK Set is taking too long", LEAST_RETRY_AFTER, e);
+            }
+        } finally {
+            leave(kid);
+        }
+    }
+
+    private void leave(String kid) {
+        lock.lock();
+        try {
+            waiting.leave(kid);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -219,6 +252,7 @@ final class RemoteJwkSource implements JwkSource {
         lock.lock();
         try {
             if (inFlight == null) {
+                waiting.beginPatience(time.nanos());
                 inFlight = new CompletableFuture<>();
             }
             begun++;
@@ -227,7 +261,9 @@ final class RemoteJwkSource implements JwkSource {
         }
         long start = time.nanos();
         try {
-            succeeded(fetcher.fetch(), start);
+            Fetcher.Answer answer = fetcher.fetch();
+            recordDuration(time.nanos() - start);
+            succeeded(answer, start);
         } catch (InterruptedException e) {
             failed(new IOException("the verifier was closed", e)); // close() alone interrupts this thread
         } catch (IOException e) {
@@ -235,7 +271,19 @@ final class RemoteJwkSource implements JwkSource {
         }
     }
 
-    /** Lets go whoever waits. */
+    /** The first fetch does not count: it also makes the HTTP client, which takes long on a cold JVM. */
+    private void recordDuration(long nanos) {
+        lock.lock();
+        try {
+            if (loaded != null) {
+                waiting.fetched(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Releases the waiting callers. */
     private void finish() {
         CompletableFuture<Void> done;
         lock.lock();

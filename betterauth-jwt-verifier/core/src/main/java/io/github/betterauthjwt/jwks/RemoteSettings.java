@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot where the last good set is kept across restarts, or null for nowhere
  * @param snapshotMaximumAge how old such a set may be
  * @param preloaded whether the first fetch starts at once rather than with the first token
+ * @param maximumWaitingCallers how many callers may wait for a fetch that takes longer than a second; 1 to 1000
  * @param clock for instants only; durations are measured by monotonic time
  * @param listener hears what happens
  */
@@ -35,12 +36,14 @@ public record RemoteSettings(
         @Nullable Path snapshot,
         Duration snapshotMaximumAge,
         boolean preloaded,
+        int maximumWaitingCallers,
         Clock clock,
         JwkSetListener listener) {
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
     private static final Duration LONGEST_STALENESS = Duration.ofHours(24);
+    private static final int MOST_WAITING_CALLERS = 1000;
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     /** Checks the bounds. */
@@ -51,6 +54,10 @@ public record RemoteSettings(
         if (client != null && client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
                     "httpClient follows redirects: build it with followRedirects(NEVER), keys come from jwksUri only");
+        }
+        if (maximumWaitingCallers < 1 || maximumWaitingCallers > MOST_WAITING_CALLERS) {
+            throw new IllegalArgumentException("maximumWaitingCallers must be from 1 to " + MOST_WAITING_CALLERS
+                    + "; it is " + maximumWaitingCallers);
         }
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(listener, "listener");

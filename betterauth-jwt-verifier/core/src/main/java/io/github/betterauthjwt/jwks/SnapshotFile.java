@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -22,10 +20,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last good key set in a file, so that a service can start while Better Auth is down. Whoever can write the file can
- * hand out keys: it is made readable and writable by its owner only, and replaced in one step.
+ * The last good key set in a file, so that a service can start while Better Auth is down. Anyone who can write the file can
+ * make tokens. It is therefore created for its owner only, replaced in one step, and read only if it is a
+ * {@link TrustedFile}.
  */
 final class SnapshotFile {
+
+    /** The longest JWK Set as a JSON string, in which each quote needs two bytes, and the members beside it. */
+    private static final int LONGEST = 2 * JwkSet.MAXIMUM_OCTETS + 4096;
 
     private final Path path;
     private final URI uri;
@@ -44,17 +46,15 @@ final class SnapshotFile {
      * Reads the set.
      *
      * @return null if there is no file yet
-     * @throws IOException if the file is unreadable, of another key server, too old, or from the future
+     * @throws IOException if the file is unreadable, not to be trusted, too long, of another key server, too old, or from
+     *     the future
      */
     @Nullable
     Kept read(Instant now) throws IOException {
-        if (!Files.exists(path)) {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
-        if (Files.size(path) > 2L * JwkSet.MAXIMUM_OCTETS) {
-            throw new IOException("the key snapshot " + path + " is too long to be one");
-        }
-        Map<String, @Nullable Object> kept = StrictJson.object(Files.readAllBytes(path));
+        Map<String, @Nullable Object> kept = StrictJson.object(TrustedFile.read(path, LONGEST));
         if (!uri.toString().equals(kept.get("jwks_uri"))) {
             throw new IOException("the key snapshot " + path + " is of another jwks_uri; delete it");
         }
@@ -83,7 +83,7 @@ final class SnapshotFile {
             throw new IOException("the key snapshot needs a file name, not " + path);
         }
         Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, "." + path.getFileName(), ".new", ownerOnly());
+        Path fresh = TrustedFile.createTemporary(path);
         try {
             try (OutputStream out = Files.newOutputStream(fresh);
                     JsonGenerator json = new JsonFactory().createGenerator(out)) {
@@ -97,14 +97,5 @@ final class SnapshotFile {
         } finally {
             Files.deleteIfExists(fresh);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0]; // elsewhere a temporary file is the owner's already
-        }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        };
     }
 }

@@ -92,6 +92,7 @@ class BearerTest {
     @ValueSource(
             strings = {
                 "Bearer\tx",
+                "Bearer \tx",
                 "Bearer,x",
                 "Bearer a b",
                 "Bearer a,b",

@@ -35,7 +35,7 @@ class FetchThreadTest {
             }
         };
         try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri(), failing), time)) {
-            source.find("old");
+            source.find("old", "OKP");
             time.advance(Duration.ofMinutes(6));
             assertThat(server.requests()).isEqualTo(2);
             assertThat(source.state().failure()).isNull();
@@ -59,7 +59,7 @@ class FetchThreadTest {
             }
         };
         try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri(), interrupting), watched)) {
-            source.find("old");
+            source.find("old", "OKP");
             time.advance(Duration.ofMinutes(6));
         }
         assertThat(server.requests()).isEqualTo(2);
@@ -76,7 +76,7 @@ class FetchThreadTest {
             }
         };
         try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri(), slow), time)) {
-            assertThat(source.find("old")).isNotNull(); // would be unreachable, as the gate opens later
+            assertThat(source.find("old", "OKP")).isNotNull(); // would be unreachable, as the gate opens later
             gate.countDown();
         }
     }
@@ -123,7 +123,7 @@ class FetchThreadTest {
             }
         };
         try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), failing)) {
-            assertThatThrownBy(() -> source.find("old")).hasMessageContaining("its thread died");
+            assertThatThrownBy(() -> source.find("old", "OKP")).hasMessageContaining("its thread died");
             ManualTime.until(() -> source.state().failure() != null);
             assertThat(source.state().failure()).contains("has died");
             assertThat(source.state().nextAttempt()).isNull();
@@ -145,7 +145,7 @@ class FetchThreadTest {
         local.set("a request's user");
         Thread.currentThread().setContextClassLoader(new ClassLoader(getClass().getClassLoader()) {});
         try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri(), curious), time)) {
-            assertThatCode(() -> source.find("old")).doesNotThrowAnyException();
+            assertThatCode(() -> source.find("old", "OKP")).doesNotThrowAnyException();
             ManualTime.until(() -> loader.get() != null);
         } finally {
             local.remove();

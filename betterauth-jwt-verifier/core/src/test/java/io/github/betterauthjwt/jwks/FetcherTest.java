@@ -51,7 +51,7 @@ class FetcherTest {
             KeyServer.send(exchange, 200, Keys.set(KEYS).getBytes(StandardCharsets.UTF_8));
         });
         Fetcher.Answer answer = fetcher().fetch();
-        assertThat(JwkSet.parse(answer.body()).find("k1")).isNotNull();
+        assertThat(JwkSet.parse(answer.body()).find("k1", "OKP")).isNotNull();
         assertThat(answer.date()).isNotNull();
     }
 

@@ -35,8 +35,8 @@ class KeyHygieneTest {
 
     private static void assertDropped(String jwk, String reason) throws IOException {
         JwkSet set = parse(jwk, GOOD);
-        assertThat(set.find("bad")).isNull();
-        assertThat(set.find("good")).isNotNull();
+        assertThat(set.find("bad", "OKP")).isNull();
+        assertThat(set.find("good", "OKP")).isNotNull();
         assertThat(set.dropped())
                 .singleElement()
                 .asString()
@@ -113,7 +113,7 @@ class KeyHygieneTest {
         for (String alg : new String[] {"EdDSA", "Ed448", "ES256", "ES384", "ES512", "RS256", "PS512"}) {
             assertThat(parse(Keys.of(alg, "k").jwk("")).dropped()).isEmpty();
             assertThat(parse(Keys.of(alg, "k").jwk("\"use\":\"sig\",\"key_ops\":[\"verify\"],\"x5c\":[1],\"e_x\":{},"))
-                            .find("k"))
+                            .find("k", "OKP"))
                     .isNotNull();
         }
     }
@@ -202,7 +202,7 @@ class KeyHygieneTest {
     void r10_rsaModulus_isBoundedExactly() throws IOException {
         BigInteger e = BigInteger.valueOf(65537);
         for (int bits : new int[] {2048, 8192}) {
-            assertThat(parse(rsa(odd(bits), e)).find("bad")).isNotNull();
+            assertThat(parse(rsa(odd(bits), e)).find("bad", "RSA")).isNotNull();
         }
         for (int bits : new int[] {512, 1024, 2047, 8193, 16384}) {
             assertDropped(rsa(odd(bits), e), "bits");
@@ -222,7 +222,8 @@ class KeyHygieneTest {
 
     @Test
     void r10_exponentOfThree_isAllowedAndAHugeOneIsNot() throws IOException {
-        assertThat(parse(rsa(SOUND_MODULUS, BigInteger.valueOf(3))).find("bad")).isNotNull();
+        assertThat(parse(rsa(SOUND_MODULUS, BigInteger.valueOf(3))).find("bad", "RSA"))
+                .isNotNull();
         assertDropped(rsa(SOUND_MODULUS, SOUND_MODULUS), "exponent");
     }
 
@@ -242,17 +243,42 @@ class KeyHygieneTest {
     @Test
     void r10_twoKeysOfOneId_areBothDropped() throws IOException {
         JwkSet set = parse(ED.jwk(), GOOD, Keys.of("EdDSA", "bad").jwk());
-        assertThat(set.find("bad")).isNull();
-        assertThat(set.find("good")).isNotNull();
+        assertThat(set.find("bad", "OKP")).isNull();
+        assertThat(set.find("good", "OKP")).isNotNull();
         assertThat(set.dropped()).singleElement().asString().contains("same kid");
         JwkSet three = parse(ED.jwk(), GOOD, Keys.of("EdDSA", "bad").jwk(), ED.jwk());
-        assertThat(three.find("bad")).isNull();
+        assertThat(three.find("bad", "OKP")).isNull();
+    }
+
+    @Test
+    void jwkSet_oneKidOnKeysOfTwoTypes_keepsBoth() throws IOException {
+        JwkSet set = parse(ED.jwk(), EC.jwk(), ED.jwk());
+        assertThat(set.keys()).hasSize(2);
+        assertThat(set.find("bad", "OKP")).returns("OKP", Jwk::kty);
+        assertThat(set.find("bad", "EC")).returns("EC", Jwk::kty);
+        assertThat(set.find("bad", "RSA")).isNotNull(); // the kid is known, so this is no reason to fetch
+        assertThat(set.dropped()).singleElement().asString().contains("same key again");
+    }
+
+    @Test
+    void jwkSet_oneKidAndTypeTwice_dropsOnlyThatType() throws IOException {
+        JwkSet set = parse(ED.jwk(), EC.jwk(), Keys.of("EdDSA", "bad").jwk());
+        assertThat(set.keys()).singleElement().returns("EC", Jwk::kty);
+    }
+
+    @Test
+    void reusing_oneKidOnKeysOfTwoTypes_keepsTheObjectOfEach() throws IOException {
+        JwkSet before = parse(ED.jwk(), EC.jwk());
+        JwkSet after = parse(EC.jwk(), ED.jwk()).reusing(before);
+        for (String kty : new String[] {"OKP", "EC"}) {
+            assertThat(after.find("bad", kty)).isSameAs(before.find("bad", kty));
+        }
     }
 
     @Test
     void r10_sameKeyTwice_isKeptOnce() throws IOException {
         JwkSet set = parse(ED.jwk(), ED.jwk());
-        assertThat(set.find("bad")).isNotNull();
+        assertThat(set.find("bad", "OKP")).isNotNull();
         assertThat(set.keys()).hasSize(1);
         assertThat(set.dropped()).singleElement().asString().contains("same key again");
     }
@@ -260,14 +286,14 @@ class KeyHygieneTest {
     @Test
     void r10_brokenTwin_doesNotTakeTheSoundKeyWithIt() throws IOException {
         JwkSet set = parse(EC.jwk("\"alg\":\"ECDH-ES\","), ED.jwk());
-        assertThat(set.find("bad")).isNotNull();
+        assertThat(set.find("bad", "OKP")).isNotNull();
         assertThat(set.dropped()).hasSize(1);
     }
 
     @Test
     void r10_ed448_isKnownByItsOwnLabels() throws IOException {
         for (String label : new String[] {"", "\"alg\":\"EdDSA\",", "\"alg\":\"Ed448\","}) {
-            assertThat(parse(ED448.jwk(label)).find("bad")).isNotNull();
+            assertThat(parse(ED448.jwk(label)).find("bad", "OKP")).isNotNull();
         }
         assertDropped(ED448.jwk("\"alg\":\"Ed25519\","), "alg does not fit");
     }

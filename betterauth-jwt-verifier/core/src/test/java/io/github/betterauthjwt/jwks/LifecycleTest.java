@@ -66,7 +66,7 @@ class LifecycleTest {
 
         public static void main(String[] args) throws Exception {
             RemoteSettings settings = Remote.settings(URI.create(args[0]));
-            if (JwkSource.remote(settings).find("old") == null) {
+            if (JwkSource.remote(settings).find("old", "OKP") == null) {
                 System.exit(3);
             }
             if (FlightRecorder.isInitialized()) {
@@ -83,7 +83,7 @@ class LifecycleTest {
         List<Throwable> ends = new CopyOnWriteArrayList<>();
         Thread waiting = new Thread(() -> {
             try {
-                source.find("old");
+                source.find("old", "OKP");
             } catch (KeysUnreachableException e) {
                 ends.add(e);
             }
@@ -95,7 +95,7 @@ class LifecycleTest {
         assertThat(ends).hasSize(1);
         gate.countDown();
         ManualTime.until(() -> threads().findAny().isEmpty());
-        assertThatThrownBy(() -> source.find("old")).hasMessageContaining("closed");
+        assertThatThrownBy(() -> source.find("old", "OKP")).hasMessageContaining("closed");
     }
 
     private static Stream<Thread> threads() {
@@ -107,7 +107,7 @@ class LifecycleTest {
     void snapshot_bridgesARestartDuringAnOutage_keys27() throws Exception {
         Path file = folder.resolve("keys/jwks.json");
         try (RemoteJwkSource first = start(file, NOW)) {
-            assertThat(first.find("old")).isNotNull();
+            assertThat(first.find("old", "OKP")).isNotNull();
             ManualTime.until(() -> Files.exists(file));
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -117,13 +117,13 @@ class LifecycleTest {
         }
         server.answer(KeyServer.body(503, ""));
         try (RemoteJwkSource second = start(file, NOW.plus(Duration.ofHours(24)).minusSeconds(1))) {
-            assertThat(second.find("old")).isNotNull();
+            assertThat(second.find("old", "OKP")).isNotNull();
         }
         try (RemoteJwkSource tooLate = start(file, NOW.plus(Duration.ofHours(24)))) {
-            assertThatThrownBy(() -> tooLate.find("old")).isInstanceOf(KeysUnreachableException.class);
+            assertThatThrownBy(() -> tooLate.find("old", "OKP")).isInstanceOf(KeysUnreachableException.class);
         }
         try (RemoteJwkSource fromTheFuture = start(file, NOW.minusSeconds(1))) {
-            assertThatThrownBy(() -> fromTheFuture.find("old")).isInstanceOf(KeysUnreachableException.class);
+            assertThatThrownBy(() -> fromTheFuture.find("old", "OKP")).isInstanceOf(KeysUnreachableException.class);
         }
     }
 
@@ -139,7 +139,7 @@ class LifecycleTest {
             Files.writeString(file, content);
             try (RemoteJwkSource source = start(file, NOW)) {
                 assertThat(source.state().usable()).as(content).isFalse();
-                assertThat(source.find("old")).isNotNull();
+                assertThat(source.find("old", "OKP")).isNotNull();
                 ManualTime.until(() -> file.toFile().length() > content.length());
             }
         }
@@ -161,7 +161,7 @@ class LifecycleTest {
                     .isEqualTo(new JwkSetState(false, List.of(), List.of(), null, null, null, null, null, null, null));
             assertThat(server.requests()).isZero();
 
-            source.find("old");
+            source.find("old", "OKP");
             time.advance(Duration.ofSeconds(7));
             JwkSetState loaded = source.state();
             assertThat(loaded.usable()).isTrue();
@@ -192,12 +192,12 @@ class LifecycleTest {
         List<String> events = new CopyOnWriteArrayList<>();
         try (RemoteJwkSource source =
                 RemoteJwkSource.start(Remote.settings(server.uri(), new Recorder(events)), time)) {
-            source.find("old");
+            source.find("old", "OKP");
             server.serve(Keys.set(NEW));
-            source.find("invented");
-            source.find("invented");
-            source.find("invented");
-            source.find("invented");
+            source.find("invented", "OKP");
+            source.find("invented", "OKP");
+            source.find("invented", "OKP");
+            source.find("invented", "OKP");
             server.answer(KeyServer.body(500, ""));
             time.advance(Duration.ofSeconds(330));
         }
@@ -247,7 +247,7 @@ class LifecycleTest {
             recording.enable("io.github.betterauthjwt.JwkSetFetch");
             recording.start();
             try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), time)) {
-                source.find("old");
+                source.find("old", "OKP");
                 server.answer(KeyServer.body(500, ""));
                 time.advance(Duration.ofSeconds(330));
             }

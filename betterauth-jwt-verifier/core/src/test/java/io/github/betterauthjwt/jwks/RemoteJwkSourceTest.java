@@ -45,12 +45,12 @@ class RemoteJwkSourceTest {
 
     @Test
     void find_knownKeyWhileTheServerHangs_doesNotWait_keys2() throws Exception {
-        assertThat(source.find("old")).isNotNull();
+        assertThat(source.find("old", "OKP")).isNotNull();
         CountDownLatch gate = new CountDownLatch(1);
         server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
-        Future<?> hanging = threads.submit(() -> source.find("unknown"));
+        Future<?> hanging = threads.submit(() -> source.find("unknown", "OKP"));
         ManualTime.until(() -> server.requests() == 2);
-        assertThat(source.find("old")).isNotNull(); // would hang here
+        assertThat(source.find("old", "OKP")).isNotNull(); // would hang here
         assertThat(hanging).isNotDone();
         gate.countDown();
         assertThat(hanging.get()).isNull();
@@ -58,7 +58,7 @@ class RemoteJwkSourceTest {
 
     @Test
     void refresh_withoutTraffic_happensWithinJitterOfTheInterval_keys3() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         time.advance(Remote.INTERVAL.multipliedBy(9).dividedBy(10).minusMillis(1));
         assertThat(server.requests()).isEqualTo(1);
         time.advance(Remote.INTERVAL.dividedBy(5).plusMillis(2));
@@ -71,29 +71,28 @@ class RemoteJwkSourceTest {
 
     @Test
     void flood_ofInventedKids_staysWithinTheBudget_keys5() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         flood(60, 100_000);
         assertThat(server.requests() - 1).isLessThanOrEqualTo(15);
     }
 
     @Test
     void rotation_duringAFlood_isSeenWithinFiveSeconds_keys6() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         flood(20, 20_000);
         server.serve(Keys.set(OLD, NEW));
         flood(5, 5_000);
-        assertThat(source.find("new")).isNotNull();
+        assertThat(source.find("new", "OKP")).isNotNull();
     }
 
     @Test
     void unknownKids_duringAFetch_shareOneMore_keys6() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         CountDownLatch first = hangingServer();
-        List<Future<Jwk>> waiting = new ArrayList<>(List.of(threads.submit(() -> source.find("invented"))));
+        List<Future<Jwk>> waiting = new ArrayList<>(List.of(threads.submit(() -> source.find("invented", "OKP"))));
         ManualTime.until(() -> server.requests() == 2);
         for (int i = 0; i < 20; i++) {
-            String kid = "invented-" + i;
-            waiting.add(threads.submit(() -> source.find(kid)));
+            waiting.add(threads.submit(() -> source.find("invented-too", "OKP")));
         }
         ManualTime.until(() -> waiting() == 21);
         CountDownLatch second = hangingServer();
@@ -108,11 +107,11 @@ class RemoteJwkSourceTest {
 
     @Test
     void unknownKid_withTwoSlowFetches_waitsForSixSecondsInAll() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         CountDownLatch gate = hangingServer();
-        Future<Jwk> first = threads.submit(() -> source.find("invented"));
+        Future<Jwk> first = threads.submit(() -> source.find("invented", "OKP"));
         ManualTime.until(() -> server.requests() == 2);
-        Future<Jwk> joining = threads.submit(() -> source.find("invented-too"));
+        Future<Jwk> joining = threads.submit(() -> source.find("invented-too", "OKP"));
         ManualTime.until(() -> waiting() == 2);
         assertThat(gate.await(3, TimeUnit.SECONDS)).isFalse();
         CountDownLatch never = hangingServer();
@@ -139,10 +138,10 @@ class RemoteJwkSourceTest {
 
     @Test
     void refresh_withTheBudgetSpent_stillHappens_keys7() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         time.advance(Duration.ofSeconds(265)); // just before the earliest refresh
         for (int i = 0; i < 10; i++) {
-            source.find("invented-" + i);
+            source.find("invented-" + i, "OKP");
         }
         int before = server.requests();
         assertThat(before).isEqualTo(1 + FetchBudget.BURST);
@@ -152,13 +151,13 @@ class RemoteJwkSourceTest {
 
     @Test
     void flood_ofDistinctKids_retainsNothing_keys9() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         for (int i = 0; i < 1000; i++) {
-            source.find("warm-" + i);
+            source.find("warm-" + i, "OKP");
         }
         long before = usedMemory();
         for (int i = 0; i < 1_000_000; i++) {
-            source.find("invented-" + i);
+            source.find("invented-" + i, "OKP");
         }
         assertThat(usedMemory() - before).isLessThan(1024 * 1024);
     }
@@ -203,9 +202,9 @@ class RemoteJwkSourceTest {
                 headers.forEach(exchange.getResponseHeaders()::set);
                 KeyServer.send(exchange, 429, new byte[0]);
             });
-            assertThatThrownBy(() -> own.find("old")).isInstanceOf(KeysUnreachableException.class);
+            assertThatThrownBy(() -> own.find("old", "OKP")).isInstanceOf(KeysUnreachableException.class);
             KeysUnreachableException[] second = new KeysUnreachableException[1];
-            assertThatThrownBy(() -> own.find("old"))
+            assertThatThrownBy(() -> own.find("old", "OKP"))
                     .isInstanceOfSatisfying(KeysUnreachableException.class, e -> second[0] = e);
             assertThat(limited.requests()).isEqualTo(1);
             ownTime.advance(second[0].retryAfter().minusMillis(1));
@@ -218,10 +217,10 @@ class RemoteJwkSourceTest {
 
     @Test
     void staleKeys_serveForAnHourAndThenNoLonger_keys12() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         server.answer(KeyServer.body(500, ""));
         advanceBySeconds(Remote.INTERVAL.plus(Remote.STALENESS).minusSeconds(1));
-        assertThat(source.find("old")).isNotNull();
+        assertThat(source.find("old", "OKP")).isNotNull();
         assertThat(source.state().usable()).isTrue();
         time.advance(Duration.ofSeconds(1));
         assertThatFindIsUnavailable("old");
@@ -238,7 +237,7 @@ class RemoteJwkSourceTest {
         assertThat(server.requests()).isEqualTo(1);
         gate.countDown();
         time.advance(Duration.ofSeconds(1));
-        assertThat(source.find("old")).isNotNull();
+        assertThat(source.find("old", "OKP")).isNotNull();
         assertThat(server.requests()).isEqualTo(2);
     }
 
@@ -249,14 +248,14 @@ class RemoteJwkSourceTest {
         CountDownLatch gate = hangingServer();
         time.pass(Duration.ofSeconds(1));
         ManualTime.until(() -> server.requests() == 2);
-        assertThatThrownBy(() -> source.find("old"))
+        assertThatThrownBy(() -> source.find("old", "OKP"))
                 .hasMessageContaining("answered 503"); // the try under way tells later
         gate.countDown();
     }
 
     @Test
     void badAnswer_keepsTheLastGoodKeys_keys18() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         for (String bad : List.of(
                 "<!doctype html><title>Sign in</title>",
                 Keys.set(OLD).substring(0, 40),
@@ -265,48 +264,48 @@ class RemoteJwkSourceTest {
                 "[]")) {
             server.serve(bad);
             time.advance(Remote.INTERVAL.multipliedBy(2));
-            assertThat(source.find("old")).as(bad).isNotNull();
+            assertThat(source.find("old", "OKP")).as(bad).isNotNull();
             assertThat(source.state().failure()).isNotNull();
         }
     }
 
     @Test
     void emptySet_isAnAnswer_andTheNextUnknownKidRefetches_keys18() throws Exception {
-        source.find("old");
+        source.find("old", "OKP");
         server.serve("{\"keys\":[]}");
         time.advance(Remote.INTERVAL.multipliedBy(2));
         assertThat(source.state().usable()).isTrue();
         server.serve(Keys.set(NEW));
-        assertThat(source.find("new")).isNotNull();
-        assertThat(source.find("old")).isNull();
+        assertThat(source.find("new", "OKP")).isNotNull();
+        assertThat(source.find("old", "OKP")).isNull();
     }
 
     @Test
     void replacedKey_isUsedAfterTheNextRefresh_keys20() throws Exception {
-        Jwk before = source.find("old");
+        Jwk before = source.find("old", "OKP");
         Keys replaced = Keys.of("EdDSA", "old");
         server.serve(Keys.set(replaced));
         time.advance(Remote.INTERVAL.multipliedBy(2));
-        Jwk after = source.find("old");
+        Jwk after = source.find("old", "OKP");
         assertThat(after).isNotNull();
         assertThat(after).isNotSameAs(before);
         assertThat(after.publicKey()).isEqualTo(replaced.pair().getPublic());
         time.advance(Remote.INTERVAL.multipliedBy(2));
-        assertThat(source.find("old")).isSameAs(after);
+        assertThat(source.find("old", "OKP")).isSameAs(after);
     }
 
     @Test
     void fetches_neverOverlap_soNoOlderAnswerWins_keys21() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
-        Future<Jwk> first = threads.submit(() -> source.find("new"));
+        Future<Jwk> first = threads.submit(() -> source.find("new", "OKP"));
         ManualTime.until(() -> server.requests() == 1);
         server.serve(Keys.set(OLD, NEW));
-        Future<Jwk> second = threads.submit(() -> source.find("new"));
+        Future<Jwk> second = threads.submit(() -> source.find("new", "OKP"));
         gate.countDown();
         first.get();
         assertThat(second.get()).isNotNull();
-        assertThat(source.find("new")).isNotNull();
+        assertThat(source.find("new", "OKP")).isNotNull();
         assertThat(server.mostConcurrent()).isEqualTo(1);
     }
 
@@ -332,11 +331,11 @@ class RemoteJwkSourceTest {
         ManualTime ownTime = new ManualTime();
         try (RemoteJwkSource own = RemoteJwkSource.start(
                 Remote.settings(server.uri(), new JwkSetListener() {}, null, clock, null), ownTime)) {
-            own.find("old");
+            own.find("old", "OKP");
             for (int hours : new int[] {1, -2, 1}) {
                 wall[0] = wall[0].plus(Duration.ofHours(hours));
                 ownTime.advance(Duration.ofSeconds(1));
-                assertThat(own.find("old")).isNotNull();
+                assertThat(own.find("old", "OKP")).isNotNull();
             }
             assertThat(server.requests()).isEqualTo(1);
         }
@@ -351,7 +350,7 @@ class RemoteJwkSourceTest {
                 RemoteJwkSource instance = RemoteJwkSource.start(
                         Remote.settings(server.uri(), new JwkSetListener() {}, null, fixed(), null), Time.SYSTEM);
                 instances.add(instance);
-                instance.find("old");
+                instance.find("old", "OKP");
             }
             for (RemoteJwkSource instance : instances) {
                 Instant next = instance.state().nextAttempt();
@@ -374,7 +373,7 @@ class RemoteJwkSourceTest {
         int perSecond = calls / seconds;
         for (int second = 0; second < seconds; second++) {
             for (int i = 0; i < perSecond; i++) {
-                source.find("invented-" + second + "-" + i);
+                source.find("invented-" + second + "-" + i, "OKP");
             }
             time.advance(Duration.ofSeconds(1));
         }
@@ -387,7 +386,7 @@ class RemoteJwkSourceTest {
     }
 
     private void assertThatFindIsUnavailable(String kid) {
-        assertThatThrownBy(() -> source.find(kid)).isInstanceOf(KeysUnreachableException.class);
+        assertThatThrownBy(() -> source.find(kid, "OKP")).isInstanceOf(KeysUnreachableException.class);
     }
 
     private static long usedMemory() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
+import io.github.betterauthjwt.Advice;
 import io.github.betterauthjwt.Explanation;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.jwks.FetchProblem;
@@ -76,7 +77,7 @@ final class Examination {
             answer = new KeySetRequest(uri).send();
         } catch (KeySetRequest.NoAnswerException e) {
             add(Check.failed(
-                    "answer", String.valueOf(e.getMessage()), e.problem().remedies()));
+                    "answer", String.valueOf(e.getMessage()), Advice.of(e.problem())));
             return;
         }
         if (add(status(uri, answer))) {
@@ -101,13 +102,13 @@ final class Examination {
                     .with(whoAnswers(answer));
         }
         FetchProblem problem = FetchProblem.ofStatus(answer.status());
-        List<String> remedies = new ArrayList<>(problem.remedies());
+        List<String> remedies = new ArrayList<>(Advice.of(problem));
         String text = answer.status() + ", " + type;
         if (problem == FetchProblem.NOT_FOUND) {
             remedies.addAll(0, elsewhere(uri));
         }
         if (problem == FetchProblem.GATEWAY && isByProxy(uri)) {
-            remedies.addAll(FetchProblem.PROXY.remedies());
+            remedies.addAll(Advice.of(FetchProblem.PROXY));
         }
         if (problem == FetchProblem.RATE_LIMITED) {
             text += ", asks to wait "

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
+import io.github.betterauthjwt.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.Jwk;
 import io.github.betterauthjwt.jwks.JwkSet;
@@ -118,7 +119,7 @@ final class KeySetChecks {
         String text = problem == FetchProblem.HTML
                 ? "a web page instead of a JWK Set"
                 : "no usable JWK Set: " + refusal.getMessage();
-        return Check.failed("keys", text, problem.remedies());
+        return Check.failed("keys", text, Advice.of(problem));
     }
 
     private static Set<String> kids(JwkSet set) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
+import io.github.betterauthjwt.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.JwkSet;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class KeySetRequest {
         Answer answer = send();
         if (answer.status() != OK) {
             throw new IOException(uri + " answered " + answer.status() + ". "
-                    + FetchProblem.ofStatus(answer.status()).remedies().get(0));
+                    + Advice.of(FetchProblem.ofStatus(answer.status())).get(0));
         }
         return answer.body();
     }

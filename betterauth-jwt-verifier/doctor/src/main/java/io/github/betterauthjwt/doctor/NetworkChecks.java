@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
+import io.github.betterauthjwt.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -78,7 +79,7 @@ final class NetworkChecks {
             return Check.ok("proxy", "asked through " + place + ", which answers");
         } catch (IOException e) {
             String text = "asked through " + place + ": " + lowerFirst(Failures.describe(e));
-            return Check.failed("proxy", text, FetchProblem.PROXY.remedies());
+            return Check.failed("proxy", text, Advice.of(FetchProblem.PROXY));
         }
     }
 
@@ -133,9 +134,9 @@ final class NetworkChecks {
     private List<String> withProxyHint(FetchProblem problem) {
         String variable = isTls ? "HTTPS_PROXY" : "HTTP_PROXY";
         if (environment.apply(variable) == null && environment.apply(variable.toLowerCase(Locale.ROOT)) == null) {
-            return problem.remedies();
+            return Advice.of(problem);
         }
-        List<String> remedies = new ArrayList<>(problem.remedies());
+        List<String> remedies = new ArrayList<>(Advice.of(problem));
         String property = isTls ? "https" : "http";
         remedies.add(variable + " is set, which Java does not read: give -D" + property + ".proxyHost and -D" + property
                 + ".proxyPort to java here, and to the service that verifies.");
@@ -159,7 +160,7 @@ final class NetworkChecks {
             return new TlsCheck(host, port).over(plain);
         } catch (IOException e) {
             return Check.failed(
-                    "tls", Failures.describe(e), FetchProblem.ofFailure(e).remedies());
+                    "tls", Failures.describe(e), Advice.of(FetchProblem.ofFailure(e)));
         }
     }
 

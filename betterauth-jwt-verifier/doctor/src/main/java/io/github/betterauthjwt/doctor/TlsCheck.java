@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
+import io.github.betterauthjwt.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import java.io.IOException;
 import java.net.Socket;
@@ -52,7 +53,7 @@ final class TlsCheck {
         } catch (IOException e) {
             return broken(e);
         } catch (GeneralSecurityException e) {
-            return Check.failed("tls", "this JVM has no TLS: " + Failures.describe(e), FetchProblem.TLS.remedies());
+            return Check.failed("tls", "this JVM has no TLS: " + Failures.describe(e), Advice.of(FetchProblem.TLS));
         }
     }
 
@@ -89,7 +90,7 @@ final class TlsCheck {
                     case TLS_WRONG_HOST -> "the certificate is not for " + host;
                     default -> "no handshake: " + Failures.describe(failure);
                 };
-        Check check = Check.failed("tls", text, problem.remedies());
+        Check check = Check.failed("tls", text, Advice.of(problem));
         return presented == null ? check : check.with(List.of(describe(presented)));
     }
 

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import io.github.betterauthjwt.jwks.FetchProblem;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+
+/**
+ * What to change when a token is rejected or the keys are unavailable: reads {@code reasons.properties}, the one table of
+ * reasons. Documents, the doctor, and explanations show its lines.
+ */
+public final class Advice {
+
+    private static final String REMEDY = "remedy";
+
+    private Advice() {}
+
+    /** Loaded when the first line is read, because an accepted token needs none. */
+    private static final class Lines {
+
+        private static final Properties ALL = load();
+
+        private static Properties load() {
+            Properties lines = new Properties();
+            try (Reader reader = new InputStreamReader(
+                    Objects.requireNonNull(
+                            Advice.class.getResourceAsStream("reasons.properties"), "reasons.properties"),
+                    StandardCharsets.UTF_8)) {
+                lines.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException("reasons.properties cannot be read from the library's jar", e);
+            }
+            return lines;
+        }
+    }
+
+    /**
+     * Returns what to change if the JWK Set cannot be fetched.
+     *
+     * @return the remedies, the most likely first; not empty, unmodifiable
+     */
+    public static List<String> of(FetchProblem problem) {
+        return remedies("keys_unavailable", problem.name().toLowerCase(Locale.ROOT), Map.of());
+    }
+
+    /** The remedies for a code in general. */
+    static List<String> remedies(String code, Map<String, String> values) {
+        return remedies(code, REMEDY, values);
+    }
+
+    /** The remedies for one case of a code. */
+    static List<String> remedies(String code, String theCase, Map<String, String> values) {
+        List<String> remedies = new ArrayList<>();
+        for (int n = 1; Lines.ALL.containsKey(code + '.' + theCase + '.' + n); n++) {
+            remedies.add(line(code + '.' + theCase + '.' + n, values));
+        }
+        if (remedies.isEmpty()) {
+            throw new IllegalStateException("reasons.properties has no remedy for " + code + ", " + theCase);
+        }
+        return List.copyOf(remedies);
+    }
+
+    static String line(String key, Map<String, String> values) {
+        String line = Objects.requireNonNull(Lines.ALL.getProperty(key), key);
+        line = line.replace("{jwt}", Lines.ALL.getProperty("send-the-jwt"));
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            line = line.replace('{' + value.getKey() + '}', value.getValue());
+        }
+        return line;
+    }
+}

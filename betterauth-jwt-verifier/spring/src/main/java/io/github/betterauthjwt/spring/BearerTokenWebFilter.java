@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -26,12 +26,15 @@ final class BearerTokenWebFilter implements WebFilter {
     private final BearerAuthenticator authenticator;
     private final ReactiveChallenges challenges;
     private final WaitingForKeys waiting;
+    private final ReactiveCors cors;
     private final List<PathPattern> publicPaths;
 
-    BearerTokenWebFilter(BearerAuthenticator authenticator, WaitingForKeys waiting, List<String> publicPaths) {
+    BearerTokenWebFilter(
+            BearerAuthenticator authenticator, WaitingForKeys waiting, ReactiveCors cors, List<String> publicPaths) {
         this.authenticator = authenticator;
         this.waiting = waiting;
-        this.challenges = new ReactiveChallenges(authenticator);
+        this.cors = cors;
+        this.challenges = new ReactiveChallenges(authenticator, cors);
         this.publicPaths = publicPaths.stream()
                 .map(PathPatternParser.defaultInstance::parse)
                 .toList();
@@ -42,12 +45,15 @@ final class BearerTokenWebFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (isNotLookedAt(exchange)) {
+        if (cors.answersPreflight(exchange)) {
+            return cors.handle(exchange);
+        }
+        if (isPublic(exchange)) {
             return chain.filter(exchange);
         }
         List<String> authorization = authorization(exchange.getRequest().getHeaders());
         if (authorization.isEmpty()) {
-            return chain.filter(exchange);
+            return proceed(new Judgement(Optional.empty(), null), exchange, chain);
         }
         return waiting.mono(threads -> authenticator.authenticateIfPresent(authorization, threads))
                 .map(jwt -> new Judgement(jwt, null))
@@ -55,10 +61,7 @@ final class BearerTokenWebFilter implements WebFilter {
                 .flatMap(judgement -> proceed(judgement, exchange, chain)); // whose failures are not ours to judge
     }
 
-    private boolean isNotLookedAt(ServerWebExchange exchange) {
-        if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
-            return true;
-        }
+    private boolean isPublic(ServerWebExchange exchange) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
         return publicPaths.stream().anyMatch(pattern -> pattern.matches(path));
     }
@@ -78,11 +81,24 @@ final class BearerTokenWebFilter implements WebFilter {
         if (judgement.refusal() != null) {
             return challenges.send(exchange, judgement.refusal());
         }
+        ServerHttpResponse response = exchange.getResponse();
+        response.beforeCommit(() -> Mono.fromRunnable(
+                () -> keepOutOfCaches(response.getHeaders(), judgement.jwt().isPresent())));
         Mono<Void> next = chain.filter(exchange);
         return judgement
                 .jwt()
                 .map(jwt -> next.contextWrite(
                         ReactiveSecurityContextHolder.withAuthentication(new VerifiedJwtAuthentication(jwt))))
                 .orElse(next);
+    }
+
+    /** As {@link CacheFields} does. */
+    private static void keepOutOfCaches(HttpHeaders headers, boolean forOneUser) {
+        if (forOneUser && headers.getFirst(HttpHeaders.CACHE_CONTROL) == null) {
+            headers.set(HttpHeaders.CACHE_CONTROL, CacheFields.PRIVATE);
+        }
+        if (!headers.getVary().contains(HttpHeaders.AUTHORIZATION)) {
+            headers.add(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
+        }
     }
 }

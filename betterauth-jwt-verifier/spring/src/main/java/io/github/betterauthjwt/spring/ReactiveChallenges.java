@@ -19,9 +19,11 @@ import reactor.core.publisher.Mono;
 final class ReactiveChallenges implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
 
     private final BearerAuthenticator authenticator;
+    private final ReactiveCors cors;
 
-    ReactiveChallenges(BearerAuthenticator authenticator) {
+    ReactiveChallenges(BearerAuthenticator authenticator, ReactiveCors cors) {
         this.authenticator = authenticator;
+        this.cors = cors;
     }
 
     @Override
@@ -35,8 +37,13 @@ final class ReactiveChallenges implements ServerAuthenticationEntryPoint, Server
     }
 
     Mono<Void> send(ServerWebExchange exchange, JwtVerificationException refusal) {
+        return cors.addFields(exchange).then(Mono.defer(() -> sendAfterCors(exchange, refusal)));
+    }
+
+    private Mono<Void> sendAfterCors(ServerWebExchange exchange, JwtVerificationException refusal) {
         BearerChallenge challenge = authenticator.challenge(refusal);
         ServerHttpResponse response = exchange.getResponse();
+        ReactiveResponseStart.restore(exchange);
         response.setStatusCode(HttpStatusCode.valueOf(challenge.status()));
         challenge.headers().forEach(response.getHeaders()::set);
         byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);

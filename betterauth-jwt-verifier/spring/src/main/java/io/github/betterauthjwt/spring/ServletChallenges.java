@@ -8,8 +8,6 @@ import io.github.betterauthjwt.bearer.BearerChallenge;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -28,36 +26,23 @@ final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedH
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        send(response, Refusals.missing());
+        send(request, response, Refusals.missing());
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
             throws IOException {
-        send(response, Refusals.forbidden());
+        send(request, response, Refusals.forbidden());
     }
 
-    void send(HttpServletResponse response, JwtVerificationException refusal) throws IOException {
+    void send(HttpServletRequest request, HttpServletResponse response, JwtVerificationException refusal)
+            throws IOException {
         BearerChallenge challenge = authenticator.challenge(refusal);
-        response.resetBuffer();
+        ResponseStart.restore(request, response);
         response.setStatus(challenge.status());
         challenge.headers().forEach(response::setHeader);
-        write(challenge.body(), response);
-    }
-
-    /** By the writer where one was asked for before: a response that has one gives no stream. */
-    private static void write(String body, HttpServletResponse response) throws IOException {
-        OutputStream stream;
-        try {
-            stream = response.getOutputStream();
-        } catch (IllegalStateException e) {
-            Charset charset = Charset.forName(response.getCharacterEncoding());
-            response.setContentLength(body.getBytes(charset).length);
-            response.getWriter().write(body);
-            return;
-        }
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        response.setContentLength(bytes.length);
-        stream.write(bytes);
+        byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 }

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
-import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerDecision;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,8 +14,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Optional;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
@@ -28,7 +27,6 @@ import org.springframework.web.filter.GenericFilterBean;
 final class BearerTokenFilter extends GenericFilterBean {
 
     private final BearerAuthenticator authenticator;
-    private final ServletChallenges challenges;
     private final RequestMatcher ignored;
     private final SecurityContextHolderStrategy holder;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
@@ -36,7 +34,6 @@ final class BearerTokenFilter extends GenericFilterBean {
 
     BearerTokenFilter(BearerAuthenticator authenticator, RequestMatcher ignored, SecurityContextHolderStrategy holder) {
         this.authenticator = authenticator;
-        this.challenges = new ServletChallenges(authenticator);
         this.ignored = ignored;
         this.holder = holder;
         this.verified = BearerTokenFilter.class.getName() + '@' + System.identityHashCode(authenticator);
@@ -54,24 +51,31 @@ final class BearerTokenFilter extends GenericFilterBean {
 
     private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (isVerified(request) || ignored.matches(request)) {
+        if (isVerified(request)) {
             chain.doFilter(request, response);
             return;
         }
-        Optional<VerifiedJwt> jwt;
-        try {
-            jwt = authenticator.authenticateIfPresent(Collections.list(request.getHeaders("Authorization")));
-        } catch (JwtVerificationException e) {
-            challenges.send(request, response, e);
-            return;
+        BearerAccess access = ignored.matches(request) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
+        BearerDecision decision = authenticator.authenticate(new ServletBearerRequest(request), access);
+        if (decision.response().isPresent()) {
+            ServletChallenges.send(request, response, decision.response().get());
+        } else if (access == BearerAccess.PUBLIC) {
+            chain.doFilter(request, response);
+        } else {
+            pass(decision, request, response, chain);
         }
+    }
+
+    private void pass(
+            BearerDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         request.setAttribute(verified, true);
-        jwt.ifPresent(token -> signIn(token, request, response));
-        CacheFields kept = new CacheFields(response, jwt.isPresent());
+        decision.jwt().ifPresent(jwt -> signIn(jwt, request, response));
+        CacheFields fields = new CacheFields(response, decision);
         try {
-            chain.doFilter(request, kept);
+            chain.doFilter(request, fields);
         } finally {
-            kept.write();
+            fields.write();
         }
     }
 

@@ -5,6 +5,8 @@ package io.github.betterauthjwt.spring;
 import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.UnambiguousPath;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
@@ -15,6 +17,7 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -86,12 +89,20 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
                 : http.getSharedObject(ApplicationContext.class).getBean(BearerAuthenticator.class);
     }
 
-    /** Matches any of the path patterns; none matches nothing. */
+    /** Matches plainly written paths by patterns. No pattern matches nothing. */
     static RequestMatcher matcher(List<String> patterns) {
         List<RequestMatcher> matchers = patterns.stream()
                 .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
                 .toList();
-        return matchers.isEmpty() ? request -> false : new OrRequestMatcher(matchers);
+        return matchers.isEmpty()
+                ? request -> false
+                : new AndRequestMatcher(BetterAuthConfigurer::isPlain, new OrRequestMatcher(matchers));
+    }
+
+    private static boolean isPlain(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        String path = request.getContextPath() + request.getServletPath() + (info == null ? "" : info);
+        return UnambiguousPath.is(request.getRequestURI(), path);
     }
 
     /** Only the container makes error dispatches, for a request that a filter chain has passed or rejected before. */

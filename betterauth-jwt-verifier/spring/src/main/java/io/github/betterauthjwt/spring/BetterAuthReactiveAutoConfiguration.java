@@ -68,12 +68,11 @@ final class BetterAuthReactiveAutoConfiguration {
         return betterAuth
                 .withPublicPaths(properties.publicPaths())
                 .protect(http)
-                .authorizeExchange(exchanges -> {
-                    if (!open.isEmpty()) {
-                        exchanges.pathMatchers(open.toArray(String[]::new)).permitAll();
-                    }
-                    exchanges.anyExchange().authenticated();
-                })
+                .authorizeExchange(exchanges -> exchanges
+                        .matchers(new ReactivePaths(open))
+                        .permitAll()
+                        .anyExchange()
+                        .authenticated())
                 .build();
     }
 
@@ -81,6 +80,11 @@ final class BetterAuthReactiveAutoConfiguration {
     @Bean
     static BeanDefinitionRegistryPostProcessor betterAuthLastChain() {
         return new LastDefinition(LAST_CHAIN);
+    }
+
+    @Bean
+    ReactiveRejectionAdvice betterAuthRejectionAdvice(BearerAuthenticator authenticator, ReactiveCors cors) {
+        return new ReactiveRejectionAdvice(new ReactiveChallenges(authenticator, cors));
     }
 
     @Bean

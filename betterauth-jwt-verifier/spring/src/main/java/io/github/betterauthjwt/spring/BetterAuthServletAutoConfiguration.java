@@ -88,6 +88,11 @@ final class BetterAuthServletAutoConfiguration {
     }
 
     @Bean
+    RejectionAdvice betterAuthRejectionAdvice(BearerAuthenticator authenticator) {
+        return new RejectionAdvice(new ServletChallenges(authenticator));
+    }
+
+    @Bean
     FilterRegistrationBean<RefusalFilter> betterAuthRefusalFilter(BearerAuthenticator authenticator) {
         FilterRegistrationBean<RefusalFilter> registration =
                 new FilterRegistrationBean<>(new RefusalFilter(new ServletChallenges(authenticator)));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
+import io.github.betterauthjwt.bearer.BearerDecision;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.OnCommittedResponseWrapper;
@@ -12,16 +13,13 @@ import org.springframework.security.web.util.OnCommittedResponseWrapper;
  */
 final class CacheFields extends OnCommittedResponseWrapper {
 
-    static final String PRIVATE = "private, no-store";
-
     private final HttpServletResponse response;
-    private final boolean forOneUser;
+    private final BearerDecision decision;
 
-    /** @param forOneUser false if no token was sent, where another one would perhaps change the response */
-    CacheFields(HttpServletResponse response, boolean forOneUser) {
+    CacheFields(HttpServletResponse response, BearerDecision decision) {
         super(response);
         this.response = response;
-        this.forOneUser = forOneUser;
+        this.decision = decision;
     }
 
     @Override
@@ -29,18 +27,16 @@ final class CacheFields extends OnCommittedResponseWrapper {
         write();
     }
 
-    /** Adds the fields that are missing; of no effect after the response was committed. */
+    /** Adds the fields that are missing. Has no effect after the response was committed. */
     void write() {
         if (response.isCommitted()) {
             return;
         }
-        if (forOneUser && !response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
-            response.setHeader(HttpHeaders.CACHE_CONTROL, PRIVATE);
-        }
-        boolean varies = response.getHeaders(HttpHeaders.VARY).stream()
-                .anyMatch(value -> value.contains(HttpHeaders.AUTHORIZATION));
-        if (!varies) {
-            response.addHeader(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION);
-        }
+        decision.cacheControl()
+                .filter(unset -> !response.containsHeader(HttpHeaders.CACHE_CONTROL))
+                .ifPresent(value -> response.setHeader(HttpHeaders.CACHE_CONTROL, value));
+        decision.vary()
+                .filter(name -> response.getHeaders(HttpHeaders.VARY).stream().noneMatch(value -> value.contains(name)))
+                .ifPresent(name -> response.addHeader(HttpHeaders.VARY, name));
     }
 }

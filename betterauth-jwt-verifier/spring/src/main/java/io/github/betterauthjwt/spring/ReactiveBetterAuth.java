@@ -61,7 +61,7 @@ public final class ReactiveBetterAuth {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(challenges).accessDeniedHandler(challenges))
                 .addFilterAt(
-                        new BearerTokenWebFilter(authenticator, waiting, cors, publicPaths),
+                        new BearerTokenWebFilter(authenticator, waiting, cors, new ReactivePaths(publicPaths)),
                         SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAfter(
                         ReactiveBetterAuth::nameTheUser, SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE);

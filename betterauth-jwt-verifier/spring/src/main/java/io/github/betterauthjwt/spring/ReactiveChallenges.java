@@ -4,7 +4,7 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -15,7 +15,7 @@ import org.springframework.security.web.server.authorization.ServerAccessDeniedH
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Sends refusals in a WebFlux application. */
+/** Sends rejections in a WebFlux application. */
 final class ReactiveChallenges implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
 
     private final BearerAuthenticator authenticator;
@@ -28,7 +28,7 @@ final class ReactiveChallenges implements ServerAuthenticationEntryPoint, Server
 
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException exception) {
-        return send(exchange, Refusals.missing());
+        return send(exchange, authenticator.missing());
     }
 
     @Override
@@ -36,17 +36,23 @@ final class ReactiveChallenges implements ServerAuthenticationEntryPoint, Server
         return send(exchange, Refusals.forbidden());
     }
 
-    Mono<Void> send(ServerWebExchange exchange, JwtVerificationException refusal) {
-        return cors.addFields(exchange).then(Mono.defer(() -> sendAfterCors(exchange, refusal)));
+    Mono<Void> send(ServerWebExchange exchange, JwtVerificationException rejection) {
+        return send(exchange, authenticator.response(rejection));
     }
 
-    private Mono<Void> sendAfterCors(ServerWebExchange exchange, JwtVerificationException refusal) {
-        BearerChallenge challenge = authenticator.challenge(refusal);
+    Mono<Void> send(ServerWebExchange exchange, BearerResponse challenge) {
+        return cors.addFields(exchange).then(Mono.defer(() -> sendAfterCors(exchange, challenge)));
+    }
+
+    private static Mono<Void> sendAfterCors(ServerWebExchange exchange, BearerResponse challenge) {
         ServerHttpResponse response = exchange.getResponse();
         ReactiveResponseStart.restore(exchange);
         response.setStatusCode(HttpStatusCode.valueOf(challenge.status()));
         challenge.headers().forEach(response.getHeaders()::set);
         byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length == 0) {
+            return response.setComplete();
+        }
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

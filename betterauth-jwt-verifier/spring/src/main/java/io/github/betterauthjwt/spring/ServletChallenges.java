@@ -4,7 +4,7 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Sends refusals in an MVC application. */
+/** Sends rejections in an MVC application. */
 final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private final BearerAuthenticator authenticator;
@@ -26,7 +26,7 @@ final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedH
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        send(request, response, Refusals.missing());
+        send(request, response, authenticator.missing());
     }
 
     @Override
@@ -35,14 +35,20 @@ final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedH
         send(request, response, Refusals.forbidden());
     }
 
-    void send(HttpServletRequest request, HttpServletResponse response, JwtVerificationException refusal)
+    void send(HttpServletRequest request, HttpServletResponse response, JwtVerificationException rejection)
             throws IOException {
-        BearerChallenge challenge = authenticator.challenge(refusal);
+        send(request, response, authenticator.response(rejection));
+    }
+
+    static void send(HttpServletRequest request, HttpServletResponse response, BearerResponse challenge)
+            throws IOException {
         ResponseStart.restore(request, response);
         response.setStatus(challenge.status());
         challenge.headers().forEach(response::setHeader);
         byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        if (body.length > 0) {
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
     }
 }

@@ -48,7 +48,7 @@ class EventLoopTest {
                 BearerAuthenticator.create(verifier),
                 waiting,
                 new ReactiveCors(new StaticListableBeanFactory().getBeanProvider(PreFlightRequestHandler.class)),
-                List.of());
+                new ReactivePaths(List.of()));
     }
 
     private static Thread threadBehind(BearerTokenWebFilter filter, String token) {

@@ -24,9 +24,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.server.WebFilter;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 /** Spring answers CORS preflights; nothing of the application does without a token. */
@@ -134,7 +134,8 @@ class PreflightIT {
     void rejection_toAnotherOrigin_canBeReadByThePage(Class<?> application) throws Exception {
         try (TestServer server = TestServer.mvc(application)) {
             for (String[] headers : new String[][] {
-                {"Origin", PAGE}, {"Origin", PAGE, "Authorization", "Bearer " + server.issuer().forgedToken()}
+                {"Origin", PAGE},
+                {"Origin", PAGE, "Authorization", "Bearer " + server.issuer().forgedToken()}
             }) {
                 HttpResponse<String> response = server.get("/me", headers);
                 assertThat(response.statusCode()).isEqualTo(401);

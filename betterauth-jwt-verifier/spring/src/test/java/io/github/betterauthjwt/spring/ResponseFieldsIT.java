@@ -68,7 +68,8 @@ class ResponseFieldsIT {
             return betterAuth
                     .protect(http)
                     .headers(headers -> headers.disable())
-                    .authorizeExchange(exchanges -> exchanges.pathMatchers("/optional")
+                    .authorizeExchange(exchanges -> exchanges
+                            .pathMatchers("/optional")
                             .permitAll()
                             .anyExchange()
                             .authenticated())

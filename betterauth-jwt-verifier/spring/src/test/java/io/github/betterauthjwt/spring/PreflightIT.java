@@ -92,8 +92,7 @@ class PreflightIT {
         try (TestServer server = TestServer.mvc(WithServlet.class)) {
             for (String path : new String[] {"/any", "/me", "/unknown"}) {
                 HttpResponse<String> response = server.preflight(path);
-                assertThat(response.statusCode()).as(path).isEqualTo(403);
-                assertThat(response.body()).doesNotContain(SECRET);
+                assertAllowsNothing(response);
             }
             assertThat(server.send("TRACE", "/me").statusCode()).isIn(400, 405);
         }
@@ -103,12 +102,17 @@ class PreflightIT {
     void preflight_ofAWebFilter_doesNotReachIt() throws Exception {
         try (TestServer server = TestServer.start(WebApplicationType.REACTIVE, WithFilter.class)) {
             HttpResponse<String> response = server.preflight("/any");
-            assertThat(response.statusCode()).isEqualTo(403);
-            assertThat(response.body()).doesNotContain(SECRET);
+            assertAllowsNothing(response);
             assertThat(server.preflight("/me").headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly(PAGE);
             assertThat(server.send("TRACE", "/me").statusCode()).isIn(400, 405);
         }
+    }
+
+    /** Spring answers with 200 or 403, as its version does. A browser takes both for a rejection. */
+    private static void assertAllowsNothing(HttpResponse<String> response) {
+        assertThat(response.body()).doesNotContain(SECRET);
+        assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -34,9 +34,8 @@ class RequestsLeaveNothingIT {
             HttpRequest rejected = HttpRequest.newBuilder(server.uri("/me"))
                     .header("Accept", "text/html")
                     .build();
-            HttpClient client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             for (int sent = 0; sent < REQUESTS; sent += AT_ONCE) {
                 sendAtOnce(client, sent % (2 * AT_ONCE) == 0 ? accepted : rejected);
             }

@@ -6,56 +6,88 @@ import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.GenericFilterBean;
 
 /**
- * Judges the token of a request, if there is one; whether one is needed is for the authorization rules to say. Error and
- * asynchronous dispatches are not judged again: they find the user in the request.
+ * Verifies the token of a request, if there is one. The authorization rules decide whether one is needed. Later dispatches of
+ * the request find the user in the request. A dispatch into the chain of another authenticator is verified by that one too.
  */
-final class BearerTokenFilter extends OncePerRequestFilter {
+final class BearerTokenFilter extends GenericFilterBean {
 
     private final BearerAuthenticator authenticator;
-    private final RequestMatcher notLookedAt;
+    private final RequestMatcher ignored;
+    private final SecurityContextHolderStrategy holder;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
+    private final String verified;
 
-    BearerTokenFilter(BearerAuthenticator authenticator, RequestMatcher notLookedAt) {
+    BearerTokenFilter(BearerAuthenticator authenticator, RequestMatcher ignored, SecurityContextHolderStrategy holder) {
         this.authenticator = authenticator;
-        this.notLookedAt = notLookedAt;
-    }
-
-    /** Of each filter its own: a forward may lead into the chain of another, for another audience. */
-    @Override
-    protected String getAlreadyFilteredAttributeName() {
-        return super.getAlreadyFilteredAttributeName() + '@' + System.identityHashCode(authenticator);
+        this.ignored = ignored;
+        this.holder = holder;
+        this.verified = BearerTokenFilter.class.getName() + '@' + System.identityHashCode(authenticator);
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        BearerAccess access = notLookedAt.matches(request) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
-        BearerDecision decision = authenticator.authenticate(new ServletBearerRequest(request), access);
-        if (decision.response().isPresent()) {
-            ServletChallenges.send(response, decision.response().get());
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            doFilter(http, answer, chain);
+        } else {
+            throw new ServletException("expected a request by HTTP");
+        }
+    }
+
+    private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (isVerified(request)) {
+            chain.doFilter(request, response);
             return;
         }
-        decision.vary().ifPresent(name -> response.addHeader("Vary", name));
-        decision.jwt().ifPresent(token -> signIn(token, request, response));
-        chain.doFilter(request, response);
+        BearerAccess access = ignored.matches(request) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
+        BearerDecision decision = authenticator.authenticate(new ServletBearerRequest(request), access);
+        if (decision.response().isPresent()) {
+            ServletChallenges.send(request, response, decision.response().get());
+        } else if (access == BearerAccess.PUBLIC) {
+            chain.doFilter(request, response);
+        } else {
+            pass(decision, request, response, chain);
+        }
+    }
+
+    private void pass(
+            BearerDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        request.setAttribute(verified, true);
+        decision.jwt().ifPresent(jwt -> signIn(jwt, request, response));
+        CacheFields fields = new CacheFields(response, decision);
+        try {
+            chain.doFilter(request, fields);
+        } finally {
+            fields.write();
+        }
+    }
+
+    /** Only the container makes error dispatches, for a request that this filter has seen before. */
+    private boolean isVerified(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.ERROR || request.getAttribute(verified) != null;
     }
 
     private void signIn(VerifiedJwt jwt, HttpServletRequest request, HttpServletResponse response) {
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        SecurityContext context = holder.createEmptyContext();
         context.setAuthentication(new VerifiedJwtAuthentication(jwt));
-        SecurityContextHolder.setContext(context); // cleared by Spring Security's own filter when the request ends
+        holder.setContext(context); // cleared by Spring Security's own filter when the request ends
         contexts.saveContext(context, request, response);
     }
 }

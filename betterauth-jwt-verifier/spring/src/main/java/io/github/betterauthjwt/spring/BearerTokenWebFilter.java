@@ -6,57 +6,63 @@ import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerRequest;
-import java.util.List;
-import org.springframework.http.server.PathContainer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
-/** Judges the token of a request, if there is one: on the event loop, unless it has to wait for its key. */
+/** Verifies the token of a request, if there is one: on the event loop, unless it has to wait for its key. */
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;
+    private final ReactiveChallenges challenges;
     private final WaitingForKeys waiting;
-    private final List<PathPattern> publicPaths;
+    private final ReactiveCors cors;
+    private final ReactivePaths publicPaths;
 
-    BearerTokenWebFilter(BearerAuthenticator authenticator, WaitingForKeys waiting, List<String> publicPaths) {
+    BearerTokenWebFilter(
+            BearerAuthenticator authenticator, WaitingForKeys waiting, ReactiveCors cors, ReactivePaths publicPaths) {
         this.authenticator = authenticator;
+        this.challenges = new ReactiveChallenges(authenticator, cors);
         this.waiting = waiting;
-        this.publicPaths = publicPaths.stream()
-                .map(PathPatternParser.defaultInstance::parse)
-                .toList();
+        this.cors = cors;
+        this.publicPaths = publicPaths;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        BearerAccess access = isNotLookedAt(exchange) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
+        if (cors.answersPreflight(exchange)) {
+            return cors.handle(exchange);
+        }
+        BearerAccess access = publicPaths.match(exchange) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
         BearerRequest request = new ReactiveBearerRequest(exchange.getRequest());
         return waiting.mono(threads -> authenticator.authenticate(request, access, threads))
-                .flatMap(decision -> proceed(decision, exchange, chain));
+                .flatMap(decision -> proceed(decision, exchange, chain)); // later failures are the application's
     }
 
-    private boolean isNotLookedAt(ServerWebExchange exchange) {
-        if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
-            return true;
-        }
-        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        return publicPaths.stream().anyMatch(pattern -> pattern.matches(path));
-    }
-
-    private static Mono<Void> proceed(BearerDecision decision, ServerWebExchange exchange, WebFilterChain chain) {
+    private Mono<Void> proceed(BearerDecision decision, ServerWebExchange exchange, WebFilterChain chain) {
         if (decision.response().isPresent()) {
-            return ReactiveChallenges.send(exchange, decision.response().get());
+            return challenges.send(exchange, decision.response().get());
         }
-        decision.vary().ifPresent(name -> exchange.getResponse().getHeaders().add("Vary", name));
+        ServerHttpResponse response = exchange.getResponse();
+        response.beforeCommit(() -> Mono.fromRunnable(() -> keepOutOfCaches(response.getHeaders(), decision)));
         Mono<Void> next = chain.filter(exchange);
         return decision.jwt()
                 .map(jwt -> next.contextWrite(
                         ReactiveSecurityContextHolder.withAuthentication(new VerifiedJwtAuthentication(jwt))))
                 .orElse(next);
+    }
+
+    /** As {@link CacheFields} does. */
+    private static void keepOutOfCaches(HttpHeaders headers, BearerDecision decision) {
+        decision.cacheControl()
+                .filter(unset -> headers.getFirst(HttpHeaders.CACHE_CONTROL) == null)
+                .ifPresent(value -> headers.set(HttpHeaders.CACHE_CONTROL, value));
+        decision.vary()
+                .filter(name -> !headers.getVary().contains(name))
+                .ifPresent(name -> headers.add(HttpHeaders.VARY, name));
     }
 }

@@ -5,59 +5,112 @@ package io.github.betterauthjwt.spring;
 import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.UnambiguousPath;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.cors.CorsUtils;
 
 /**
- * Brings Better Auth's tokens into a {@code SecurityFilterChain} of your own, with
- * {@code http.with(new BetterAuthConfigurer(authenticator), withDefaults())}: no session, no CSRF tokens, refusals as
- * everywhere in this library. Which routes need a token stays yours to say.
+ * Brings Better Auth's tokens into a {@code SecurityFilterChain} of the application, with
+ * {@code http.with(betterAuth(), withDefaults())}. The chain has no session and no CSRF token, and it sends rejections as
+ * everywhere in this library. The application decides which routes need a token.
+ *
+ * <p>Error pages keep their status, because an error dispatch needs no token. CORS preflights are answered by Spring's CORS
+ * filter. It takes a bean of type {@code CorsConfigurationSource} or Spring MVC's own CORS configuration.
  */
 public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAuthConfigurer, HttpSecurity> {
 
-    private final BearerAuthenticator authenticator;
+    private @Nullable BearerAuthenticator authenticator;
     private List<String> publicPaths = List.of();
 
-    /** Takes the bean of that type. */
-    public BetterAuthConfigurer(BearerAuthenticator authenticator) {
-        this.authenticator = requireNonNull(authenticator, "authenticator");
+    private BetterAuthConfigurer() {}
+
+    /** Returns a new configurer for one chain. It uses the bean of type {@link BearerAuthenticator}. */
+    public static BetterAuthConfigurer betterAuth() {
+        return new BetterAuthConfigurer();
     }
 
-    /** Does not look at tokens sent to these paths; permit the paths too. */
+    /** Uses this authenticator in place of the bean, for example one with another audience. */
+    public BetterAuthConfigurer authenticator(BearerAuthenticator authenticator) {
+        this.authenticator = requireNonNull(authenticator, "authenticator");
+        return this;
+    }
+
+    /** Ignores tokens that are sent to these paths. The default is none. Permit the paths too. */
     public BetterAuthConfigurer publicPaths(List<String> patterns) {
         publicPaths = List.copyOf(patterns);
         return this;
     }
 
+    /** Called by {@code http.with(…)}. */
+    @Override
+    public void setBuilder(HttpSecurity http) {
+        super.setBuilder(http);
+        StatelessConfigurer.apply(http);
+        http.logout(logout -> logout.disable());
+        CorsSource.configure(http);
+    }
+
     @Override
     public void init(HttpSecurity http) {
-        ServletChallenges challenges = new ServletChallenges(authenticator);
-        http.csrf(csrf -> csrf.disable())
-                .logout(logout -> logout.disable())
-                .requestCache(cache -> cache.disable())
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(challenges).accessDeniedHandler(challenges));
+        ServletChallenges challenges = new ServletChallenges(usedAuthenticator(http));
+        http.exceptionHandling(
+                handling -> handling.authenticationEntryPoint(challenges).accessDeniedHandler(challenges));
+        @SuppressWarnings("unchecked") // Spring Security keys its generic configurers by raw classes
+        AuthorizeHttpRequestsConfigurer<HttpSecurity> authorization =
+                http.getConfigurer(AuthorizeHttpRequestsConfigurer.class);
+        if (authorization != null) {
+            authorization.addObjectPostProcessor(new ErrorPages());
+        }
     }
 
     @Override
     public void configure(HttpSecurity http) {
-        RequestMatcher notLookedAt = new OrRequestMatcher(CorsUtils::isPreFlightRequest, matcher(publicPaths));
-        http.addFilterBefore(new BearerTokenFilter(authenticator, notLookedAt), AnonymousAuthenticationFilter.class);
+        http.addFilterBefore(
+                new BearerTokenFilter(
+                        usedAuthenticator(http), matcher(publicPaths), getSecurityContextHolderStrategy()),
+                AnonymousAuthenticationFilter.class);
     }
 
-    /** Matches any of the path patterns; none matches nothing. */
+    private BearerAuthenticator usedAuthenticator(HttpSecurity http) {
+        return authenticator != null
+                ? authenticator
+                : http.getSharedObject(ApplicationContext.class).getBean(BearerAuthenticator.class);
+    }
+
+    /** Matches plainly written paths by patterns. No pattern matches nothing. */
     static RequestMatcher matcher(List<String> patterns) {
         List<RequestMatcher> matchers = patterns.stream()
                 .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
                 .toList();
-        return matchers.isEmpty() ? request -> false : new OrRequestMatcher(matchers);
+        return matchers.isEmpty()
+                ? request -> false
+                : new AndRequestMatcher(BetterAuthConfigurer::isPlain, new OrRequestMatcher(matchers));
+    }
+
+    private static boolean isPlain(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        String path = request.getContextPath() + request.getServletPath() + (info == null ? "" : info);
+        return UnambiguousPath.is(request.getRequestURI(), path);
+    }
+
+    /** Only the container makes error dispatches, for a request that a filter chain has passed or rejected before. */
+    private static final class ErrorPages implements ObjectPostProcessor<AuthorizationFilter> {
+        @Override
+        public <O extends AuthorizationFilter> O postProcess(O filter) {
+            filter.setFilterErrorDispatch(false);
+            return filter;
+        }
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param acceptAccessTokens Whether access tokens of the oauth-provider plugin are accepted too.
  * @param clockSkew How far the token's times may be off. A number without a unit is of seconds.
  * @param rolesClaim The member names that lead to the roles.
+ * @param methodSecurity Whether @PreAuthorize and the like protect without @EnableMethodSecurity.
  * @param publicPaths Path patterns for everybody; a token sent there is not looked at.
  * @param optionalPaths Path patterns that no token is needed for; a bad one is refused even there.
  * @param realm The realm named in WWW-Authenticate.
@@ -37,6 +38,7 @@ public record BetterAuthProperties(
         @DefaultValue("false") boolean acceptAccessTokens,
         @DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration clockSkew,
         @DefaultValue("role") List<String> rolesClaim,
+        @DefaultValue("true") boolean methodSecurity,
         @DefaultValue List<String> publicPaths,
         @DefaultValue List<String> optionalPaths,
         @Nullable String realm) {

@@ -2,25 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
+import static io.github.betterauthjwt.spring.BetterAuthConfigurer.betterAuth;
+
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import jakarta.servlet.DispatcherType;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.cors.CorsUtils;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
-/** Protects every route of an MVC application that has no {@code SecurityFilterChain} of its own. */
+/** Protects every route of an MVC application that no {@code SecurityFilterChain} of the application takes. */
 @AutoConfiguration(
         after = BetterAuthAutoConfiguration.class,
         beforeName = {
@@ -40,33 +48,48 @@ final class BetterAuthServletAutoConfiguration {
     /** Just outside of Spring Security's filter, which Spring Boot puts at -100. */
     private static final int BEFORE_SPRING_SECURITY = -101;
 
+    private static final String LAST_CHAIN = "betterAuthSecurityFilterChain";
+
     BetterAuthServletAutoConfiguration() {}
 
-    @Bean
-    @ConditionalOnMissingBean(SecurityFilterChain.class)
+    /** The last chain. None if a chain of the application takes every request, as Spring Security accepts no further one then. */
+    @Bean(LAST_CHAIN)
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    @Nullable
     SecurityFilterChain betterAuthSecurityFilterChain(
-            HttpSecurity http,
-            BearerAuthenticator authenticator,
-            BetterAuthProperties properties,
-            ApplicationContext application)
+            ObjectProvider<HttpSecurity> https, BetterAuthProperties properties, ListableBeanFactory beans)
             throws Exception {
-        if (application.containsBean("corsConfigurationSource") || application.containsBean("corsFilter")) {
-            http.cors(Customizer.withDefaults()); // so that a browser can read refusals too
+        if (hasChainForAnyRequest(beans)) {
+            return null;
         }
-        return http.with(
-                        new BetterAuthConfigurer(authenticator).publicPaths(properties.publicPaths()),
-                        Customizer.withDefaults())
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
-                                .permitAll()
-                                .requestMatchers(
-                                        CorsUtils::isPreFlightRequest,
-                                        BetterAuthConfigurer.matcher(properties.publicPaths()),
-                                        BetterAuthConfigurer.matcher(properties.optionalPaths()))
-                                .permitAll()
-                                .anyRequest()
-                                .authenticated())
+        return https.getObject()
+                .with(betterAuth().publicPaths(properties.publicPaths()), Customizer.withDefaults())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                BetterAuthConfigurer.matcher(properties.publicPaths()),
+                                BetterAuthConfigurer.matcher(properties.optionalPaths()))
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .build();
+    }
+
+    private static boolean hasChainForAnyRequest(ListableBeanFactory beans) {
+        return Stream.of(beans.getBeanNamesForType(SecurityFilterChain.class))
+                .filter(name -> !name.equals(LAST_CHAIN))
+                .map(name -> beans.getBean(name, SecurityFilterChain.class))
+                .anyMatch(chain -> chain instanceof DefaultSecurityFilterChain known
+                        && known.getRequestMatcher() instanceof AnyRequestMatcher);
+    }
+
+    /** Chains of one order stand in the order of their definitions. */
+    @Bean
+    static BeanDefinitionRegistryPostProcessor betterAuthLastChain() {
+        return new LastDefinition(LAST_CHAIN);
+    }
+
+    @Bean
+    RejectionAdvice betterAuthRejectionAdvice(BearerAuthenticator authenticator) {
+        return new RejectionAdvice(new ServletChallenges(authenticator));
     }
 
     @Bean

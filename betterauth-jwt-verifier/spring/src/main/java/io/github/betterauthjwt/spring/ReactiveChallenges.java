@@ -15,13 +15,15 @@ import org.springframework.security.web.server.authorization.ServerAccessDeniedH
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Sends refusals in a WebFlux application. */
+/** Sends rejections in a WebFlux application. */
 final class ReactiveChallenges implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
 
     private final BearerAuthenticator authenticator;
+    private final ReactiveCors cors;
 
-    ReactiveChallenges(BearerAuthenticator authenticator) {
+    ReactiveChallenges(BearerAuthenticator authenticator, ReactiveCors cors) {
         this.authenticator = authenticator;
+        this.cors = cors;
     }
 
     @Override
@@ -38,11 +40,19 @@ final class ReactiveChallenges implements ServerAuthenticationEntryPoint, Server
         return send(exchange, authenticator.response(rejection));
     }
 
-    static Mono<Void> send(ServerWebExchange exchange, BearerResponse challenge) {
+    Mono<Void> send(ServerWebExchange exchange, BearerResponse challenge) {
+        return cors.addFields(exchange).then(Mono.defer(() -> sendAfterCors(exchange, challenge)));
+    }
+
+    private static Mono<Void> sendAfterCors(ServerWebExchange exchange, BearerResponse challenge) {
         ServerHttpResponse response = exchange.getResponse();
+        ReactiveResponseStart.restore(exchange);
         response.setStatusCode(HttpStatusCode.valueOf(challenge.status()));
         challenge.headers().forEach(response.getHeaders()::set);
         byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length == 0) {
+            return response.setComplete();
+        }
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

@@ -29,6 +29,7 @@ final class RefusalFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        ResponseStart.remember(request, response);
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
@@ -36,7 +37,7 @@ final class RefusalFilter extends OncePerRequestFilter {
             if (refusal.isEmpty() || response.isCommitted()) {
                 throw e;
             }
-            challenges.send(response, refusal.get());
+            challenges.send(request, response, refusal.get());
         }
     }
 }

@@ -27,6 +27,7 @@ final class RefusalWebFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ReactiveResponseStart.remember(exchange);
         return chain.filter(exchange).onErrorResume(failure -> answer(exchange, failure));
     }
 

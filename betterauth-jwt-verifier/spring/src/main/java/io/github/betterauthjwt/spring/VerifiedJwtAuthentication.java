@@ -3,6 +3,10 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.VerifiedJwt;
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -14,7 +18,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 /**
  * A user known by a JWT. The principal is the {@link VerifiedJwt}; its roles are authorities with the prefix
  * {@code ROLE_}, its scopes with {@code SCOPE_}, so that {@code hasRole("admin")} and
- * {@code hasAuthority("SCOPE_tasks:write")} ask the token.
+ * {@code hasAuthority("SCOPE_tasks:write")} ask the token. It cannot be serialized, because it is valid for one request only.
  */
 public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken {
 
@@ -46,6 +50,19 @@ public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken
     @Override
     public @Nullable Object getCredentials() {
         return null;
+    }
+
+    /** An authentication ends with its request: read later, it would outlive its token. */
+    private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+        throw new NotSerializableException(VerifiedJwtAuthentication.class.getName());
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("an authentication cannot be read");
+    }
+
+    private void readObjectNoData() throws InvalidObjectException {
+        throw new InvalidObjectException("an authentication cannot be read");
     }
 
     @Override

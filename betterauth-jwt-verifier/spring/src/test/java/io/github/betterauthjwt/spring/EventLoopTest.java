@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.web.cors.reactive.PreFlightRequestHandler;
 import reactor.core.publisher.Mono;
 
 /** In WebFlux only what has to wait leaves the thread it is on, which there is the event loop. */
@@ -42,7 +44,11 @@ class EventLoopTest {
     }
 
     private BearerTokenWebFilter filter(JwtVerifier verifier) {
-        return new BearerTokenWebFilter(BearerAuthenticator.create(verifier), waiting, List.of());
+        return new BearerTokenWebFilter(
+                BearerAuthenticator.create(verifier),
+                waiting,
+                new ReactiveCors(new StaticListableBeanFactory().getBeanProvider(PreFlightRequestHandler.class)),
+                new ReactivePaths(List.of()));
     }
 
     private static Thread threadBehind(BearerTokenWebFilter filter, String token) {

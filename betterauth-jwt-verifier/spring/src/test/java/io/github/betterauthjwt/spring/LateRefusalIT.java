@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.testing.TestIssuer;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -33,13 +34,15 @@ class LateRefusalIT {
         @GetMapping("/half")
         void half(@AuthenticationPrincipal VerifiedJwt jwt, HttpServletResponse response) throws IOException {
             response.setHeader("Access-Control-Allow-Origin", "https://app.example.com");
+            response.setHeader("X-Half", "half");
+            response.addCookie(new Cookie("half", "half"));
             response.getWriter().write("half");
             jwt.requireScope("tasks:write");
         }
     }
 
     @Test
-    void controller_refusingAfterItHasWritten_is403WithTheHeadersOfOthers() throws Exception {
+    void controller_refusingAfterItHasWritten_is403WithTheFieldsOfTheChallengeAndCors() throws Exception {
         try (TestIssuer issuer = TestIssuer.start();
                 ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
                         .web(WebApplicationType.SERVLET)
@@ -55,6 +58,7 @@ class LateRefusalIT {
             assertThat(answer.body()).startsWith("{").contains("insufficient_scope");
             assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly("https://app.example.com");
+            assertThat(answer.headers().map()).doesNotContainKeys("x-half", "set-cookie");
         }
     }
 }

@@ -61,7 +61,7 @@ class TwoAudiencesIT {
 
         private static SecurityFilterChain protect(HttpSecurity http, BearerAuthenticator authenticator)
                 throws Exception {
-            return http.with(new BetterAuthConfigurer(authenticator), Customizer.withDefaults())
+            return http.with(BetterAuthConfigurer.betterAuth().authenticator(authenticator), Customizer.withDefaults())
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .build();
         }

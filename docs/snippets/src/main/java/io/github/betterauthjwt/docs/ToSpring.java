@@ -2,40 +2,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.docs;
 
+import static io.github.betterauthjwt.spring.BetterAuthConfigurer.betterAuth;
+import static io.github.betterauthjwt.spring.StatelessConfigurer.stateless;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import io.github.betterauthjwt.VerifiedJwt;
-import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.spring.BetterAuthConfigurer;
 import io.github.betterauthjwt.spring.JwtVerifierCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
-/** What becomes of it. */
+/** The Spring applications of the documents. Tests start each of them. */
 final class ToSpring {
 
     private ToSpring() {}
 
-    @Bean
-    SecurityFilterChain api(HttpSecurity http, BearerAuthenticator authenticator) throws Exception {
-        return http.with(new BetterAuthConfigurer(authenticator), withDefaults())
-                .authorizeHttpRequests(requests -> requests.requestMatchers("/admin/**")
-                        .hasRole("admin")
-                        .anyRequest()
-                        .authenticated())
-                .build();
+    /** Without a chain of its own. */
+    @RestController
+    static class Routes {
+
+        @GetMapping("/me")
+        String me(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return jwt.subject();
+        }
+
+        @PreAuthorize("hasRole('admin')")
+        @GetMapping("/admin/report")
+        String report() {
+            return "for admins";
+        }
     }
 
-    @GetMapping("/me")
-    String me(@AuthenticationPrincipal VerifiedJwt jwt) {
-        return jwt.subject();
+    /** A chain for all paths. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnChain {
+
+        @Bean
+        SecurityFilterChain api(HttpSecurity http) throws Exception {
+            return http.with(betterAuth(), withDefaults())
+                    .authorizeHttpRequests(requests -> requests.requestMatchers("/admin/**")
+                            .hasRole("admin")
+                            .anyRequest()
+                            .authenticated())
+                    .build();
+        }
     }
 
-    @Bean
-    JwtVerifierCustomizer verifiedAddressesOnly() {
-        return builder -> builder.require("emailVerified", true);
+    /** A chain for a part of the paths. */
+    @Configuration(proxyBeanMethods = false)
+    static class PartialChain {
+
+        @Bean
+        SecurityFilterChain admin(HttpSecurity http) throws Exception {
+            return http.securityMatcher("/admin/**")
+                    .with(betterAuth(), withDefaults())
+                    .authorizeHttpRequests(requests -> requests.anyRequest().hasRole("admin"))
+                    .build();
+        }
+    }
+
+    /** A resource server that stays one. */
+    @Configuration(proxyBeanMethods = false)
+    static class ResourceServer {
+
+        @Bean
+        SecurityFilterChain resourceServer(HttpSecurity http) throws Exception {
+            return http.with(stateless(), withDefaults())
+                    .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .oauth2ResourceServer(server -> server.jwt(withDefaults()))
+                    .build();
+        }
+    }
+
+    /** A further claim that each token must have. */
+    @Configuration(proxyBeanMethods = false)
+    static class Customized {
+
+        @Bean
+        JwtVerifierCustomizer verifiedAddressesOnly() {
+            return builder -> builder.require("emailVerified", true);
+        }
     }
 }

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import java.security.Principal;
+import java.util.List;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Brings Better Auth's tokens into a {@code SecurityWebFilterChain} of a WebFlux application. The starter makes a bean of
+ * this type. Call {@link #protect} on the {@code ServerHttpSecurity} of the chain. The application decides which routes need
+ * a token. Immutable and thread-safe.
+ */
+public final class ReactiveBetterAuth {
+
+    private final BearerAuthenticator authenticator;
+    private final WaitingForKeys waiting;
+    private final ReactiveCors cors;
+    private final List<String> publicPaths;
+
+    ReactiveBetterAuth(
+            BearerAuthenticator authenticator, WaitingForKeys waiting, ReactiveCors cors, List<String> publicPaths) {
+        this.authenticator = authenticator;
+        this.waiting = waiting;
+        this.cors = cors;
+        this.publicPaths = List.copyOf(publicPaths);
+    }
+
+    /** Returns one with this authenticator in place of the bean, for example with another audience. */
+    public ReactiveBetterAuth withAuthenticator(BearerAuthenticator authenticator) {
+        return new ReactiveBetterAuth(requireNonNull(authenticator, "authenticator"), waiting, cors, publicPaths);
+    }
+
+    /** Returns one that ignores tokens sent to these paths. The default is none. Permit the paths too. */
+    public ReactiveBetterAuth withPublicPaths(List<String> patterns) {
+        return new ReactiveBetterAuth(authenticator, waiting, cors, patterns);
+    }
+
+    /**
+     * Configures a chain: it verifies tokens, is {@link #stateless stateless}, and sends rejections as everywhere in this
+     * library.
+     *
+     * @return the given object
+     */
+    public ServerHttpSecurity protect(ServerHttpSecurity http) {
+        ReactiveChallenges challenges = new ReactiveChallenges(authenticator, cors);
+        return stateless(http)
+                .cors(Customizer.withDefaults()) // with a bean of type CorsConfigurationSource
+                .httpBasic(basic -> basic.disable())
+                .formLogin(form -> form.disable())
+                .logout(logout -> logout.disable())
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(challenges).accessDeniedHandler(challenges))
+                .addFilterAt(
+                        new BearerTokenWebFilter(authenticator, waiting, cors, new ReactivePaths(publicPaths)),
+                        SecurityWebFiltersOrder.AUTHENTICATION)
+                .addFilterAfter(
+                        ReactiveBetterAuth::nameTheUser, SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE);
+    }
+
+    /**
+     * Makes a chain stateless, for example one with Spring Security's resource server. It never creates a session, and it
+     * accepts nobody by the session of another chain. There is no cache for rejected requests and no CSRF token, because
+     * both live in sessions.
+     *
+     * @return the given object
+     */
+    public static ServerHttpSecurity stateless(ServerHttpSecurity http) {
+        return http.csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance());
+    }
+
+    /** WebFlux resolves every parameter that is a {@code Principal}, as a token is, by the exchange's principal alone. */
+    private static Mono<Void> nameTheUser(ServerWebExchange exchange, WebFilterChain chain) {
+        Mono<Principal> principal = exchange.getPrincipal()
+                .map(known -> known instanceof VerifiedJwtAuthentication user ? user.getPrincipal() : known);
+        return chain.filter(exchange.mutate().principal(principal).build());
+    }
+}

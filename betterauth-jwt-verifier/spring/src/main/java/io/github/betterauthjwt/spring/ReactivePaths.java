@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import io.github.betterauthjwt.bearer.UnambiguousPath;
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/** Matches plainly written paths by patterns. No pattern matches nothing. */
+final class ReactivePaths implements ServerWebExchangeMatcher {
+
+    private final List<PathPattern> patterns;
+
+    ReactivePaths(List<String> patterns) {
+        this.patterns =
+                patterns.stream().map(PathPatternParser.defaultInstance::parse).toList();
+    }
+
+    boolean match(ServerWebExchange exchange) {
+        URI uri = exchange.getRequest().getURI();
+        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+        return UnambiguousPath.is(uri.getRawPath(), uri.getPath())
+                && patterns.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    @Override
+    public Mono<MatchResult> matches(ServerWebExchange exchange) {
+        return match(exchange) ? MatchResult.match() : MatchResult.notMatch();
+    }
+}

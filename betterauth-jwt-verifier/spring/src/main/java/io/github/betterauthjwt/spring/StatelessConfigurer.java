@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+
+/**
+ * Makes a {@code SecurityFilterChain} stateless, with {@code http.with(stateless(), withDefaults())}. The chain never creates
+ * a session, and it accepts nobody by the session of another chain. There is no cache for rejected requests and no CSRF
+ * token, because both live in sessions. {@link BetterAuthConfigurer} does the same. This one is for a chain with Spring
+ * Security's resource server.
+ */
+public final class StatelessConfigurer extends AbstractHttpConfigurer<StatelessConfigurer, HttpSecurity> {
+
+    private StatelessConfigurer() {}
+
+    /** Returns a new configurer for one chain. */
+    public static StatelessConfigurer stateless() {
+        return new StatelessConfigurer();
+    }
+
+    /** Called by {@code http.with(…)}. */
+    @Override
+    public void setBuilder(HttpSecurity http) {
+        super.setBuilder(http);
+        apply(http);
+    }
+
+    /** Takes effect only before Spring Security's own configurers are initialized, which read the policy then. */
+    static void apply(HttpSecurity http) {
+        http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .securityContext(
+                        context -> context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+                .requestCache(cache -> cache.disable())
+                .csrf(csrf -> csrf.disable());
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.betterauthjwt.VerifiedJwt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code @PreAuthorize} protects without any further annotation. */
+class MethodSecurityIT {
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @RestController
+    static class Application {
+
+        @PreAuthorize("hasRole('admin')")
+        @GetMapping("/admin")
+        Mono<String> admin(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return Mono.just("admin " + jwt.subject());
+        }
+
+        @Secured("ROLE_owner")
+        @GetMapping("/owner")
+        Mono<String> owner() {
+            return Mono.just("owner");
+        }
+    }
+
+    /** An application that has chosen which annotations count. */
+    @Configuration(proxyBeanMethods = false)
+    static class WithItsOwnChoice extends Application {
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+        @EnableMethodSecurity(prePostEnabled = false, securedEnabled = true)
+        static class Choice {}
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void preAuthorize_withoutTheRole_is403(WebApplicationType type) throws Exception {
+        try (TestServer server = TestServer.start(type, Application.class)) {
+            assertThat(server.get("/admin").statusCode()).isEqualTo(401);
+            assertThat(server.getAs("ada", "/admin").statusCode()).isEqualTo(403);
+            String token = server.issuer().jwt().subject("bob").role("admin").sign();
+            assertThat(server.get("/admin", "Authorization", "Bearer " + token).body())
+                    .isEqualTo("admin bob");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void methodSecurity_switchedOff_isOff(WebApplicationType type) throws Exception {
+        try (TestServer server = TestServer.start(type, Application.class, "better-auth.method-security=false")) {
+            assertThat(server.getAs("ada", "/admin").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void methodSecurity_ofTheApplication_staysAsItIs() throws Exception {
+        try (TestServer server = TestServer.mvc(WithItsOwnChoice.class)) {
+            assertThat(server.getAs("ada", "/admin").statusCode()).isEqualTo(200);
+            assertThat(server.getAs("ada", "/owner").statusCode()).isEqualTo(403);
+        }
+    }
+}

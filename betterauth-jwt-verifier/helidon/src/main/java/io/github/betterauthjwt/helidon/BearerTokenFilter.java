@@ -71,9 +71,8 @@ final class BearerTokenFilter implements Filter {
     /** Removes all headers and cookies of the route. Those of filters in front of this one stay, for example for CORS. */
     private void restoreHeaders(ServerRequest request, ServerResponse response) {
         response.headers().clear();
-        request.context()
-                .get(this, Passed.class)
-                .ifPresent(passed -> passed.before().forEach(response.headers()::set));
+        request.context().get(this, Passed.class).ifPresent(passed -> passed.before()
+                .forEach(response.headers()::set));
     }
 
     /**

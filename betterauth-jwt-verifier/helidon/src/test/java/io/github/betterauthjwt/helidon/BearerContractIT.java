@@ -50,8 +50,8 @@ class BearerContractIT extends BearerContract {
 
     private static void demandingLate(ServerRequest request, ServerResponse response) {
         VerifiedJwt jwt = request.context().get(VerifiedJwt.class).orElse(null);
-        response.send(handle(
-                "/demanding-late", jwt, (name, value) -> response.header(HeaderNames.create(name), value)));
+        response.send(
+                handle("/demanding-late", jwt, (name, value) -> response.header(HeaderNames.create(name), value)));
     }
 
     private static Handler answer(String path) {

@@ -69,10 +69,7 @@ class BearerTokenFeatureIT {
                 })
                 .get("/admin", feature.requireRole("admin"), BearerTokenFeatureIT::me)
                 .get("/reports", feature.requireScope("reports:read"), BearerTokenFeatureIT::me)
-                .get(
-                        "/reports/edit",
-                        feature.requireScopes("reports:read", "reports:write"),
-                        BearerTokenFeatureIT::me)
+                .get("/reports/edit", feature.requireScopes("reports:read", "reports:write"), BearerTokenFeatureIT::me)
                 .get("/token-only", feature.requireToken(), BearerTokenFeatureIT::me);
         return WebServer.builder()
                 .host("127.0.0.1")

@@ -36,7 +36,8 @@ class HostileRequestsIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private static final Pattern HEAD = Pattern.compile("(?is)\\A.*?\\r\\ncontent-length: ([0-9]+)\\r\\n.*?(?<=\\r\\n)\\r\\n");
+    private static final Pattern HEAD =
+            Pattern.compile("(?is)\\A.*?\\r\\ncontent-length: ([0-9]+)\\r\\n.*?(?<=\\r\\n)\\r\\n");
 
     private static TestIssuer issuer;
     private static JwtVerifier verifier;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.helidon;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
@@ -25,14 +23,11 @@ import java.util.function.Consumer;
  */
 public final class BearerTokenFeature implements HttpFeature {
 
-    private final Challenges challenges;
     private final BearerTokenFilter filter;
 
     private BearerTokenFeature(Builder builder) {
-        BearerAuthenticator authenticator = builder.authenticator.build();
-        this.challenges = new Challenges(authenticator);
         this.filter = new BearerTokenFilter(
-                authenticator, challenges, List.copyOf(builder.publicPaths), builder.tokenIsOptional);
+                builder.authenticator.build(), new RouteAccess(builder.publicPaths, builder.optionalPaths));
     }
 
     /** Protects every route. */
@@ -40,7 +35,7 @@ public final class BearerTokenFeature implements HttpFeature {
         return builder(verifier).build();
     }
 
-    /** Protects every route but those the builder is told of. */
+    /** Returns a builder, to make some paths public or optional. */
     public static Builder builder(JwtVerifier verifier) {
         return new Builder(BearerAuthenticator.builder(verifier));
     }
@@ -49,65 +44,84 @@ public final class BearerTokenFeature implements HttpFeature {
     @Override
     public void setup(HttpRouting.Builder routing) {
         routing.addFilter(filter);
-        routing.error(InsufficientPrivilegesException.class, filter::answerFailure);
+        routing.error(InsufficientPrivilegesException.class, filter::reject);
     }
 
     /**
-     * A handler to put before a route's own, where tokens are optional: without a token it answers 401, with one it
-     * passes on.
+     * Returns a handler to put before the handler of a route whose path is optional. It responds with 401 if there is no
+     * token that this feature accepted.
      */
     public Handler requireToken() {
         return require(jwt -> {});
     }
 
-    /**
-     * A handler to put before a route's own: passes on if the token has the scope, and answers 403 otherwise, or 401 if
-     * there is no token.
-     */
+    /** Returns a handler like {@link #requireScopes}, for one scope. */
     public Handler requireScope(String scope) {
-        requireNonNull(scope, "scope");
-        return require(jwt -> jwt.requireScope(scope));
+        return requireScopes(scope);
     }
 
     /**
-     * A handler to put before a route's own: passes on if the user has the role, and answers 403 otherwise, or 401 if
-     * there is no token.
+     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, and with 403 if the
+     * token lacks one of the scopes. The challenge then names all of them.
+     *
+     * @param scopes at least one, each a scope token (RFC 6749 §3.3)
+     * @throws IllegalArgumentException if {@code scopes} is empty, or if one is not a scope token
      */
+    public Handler requireScopes(String... scopes) {
+        List<String> required = List.of(scopes);
+        InsufficientPrivilegesException.missingScopes(required); // verifies them now, and not with the first request
+        return require(jwt -> jwt.requireScopes(required));
+    }
+
+    /** Returns a handler like {@link #requireAnyRole}, for one role. */
     public Handler requireRole(String role) {
-        requireNonNull(role, "role");
-        return require(jwt -> jwt.requireRole(role));
+        return requireAnyRole(role);
+    }
+
+    /**
+     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, and with 403 if the
+     * user has none of the roles.
+     *
+     * @param roles at least one
+     * @throws IllegalArgumentException if {@code roles} is empty
+     */
+    public Handler requireAnyRole(String... roles) {
+        List<String> required = List.of(roles);
+        InsufficientPrivilegesException.missingRole(required); // verifies them now, and not with the first request
+        return require(jwt -> jwt.requireAnyRole(required));
     }
 
     private Handler require(Consumer<VerifiedJwt> check) {
         return (request, response) -> {
             Optional<VerifiedJwt> jwt = filter.accepted(request);
             if (jwt.isEmpty()) {
-                challenges.sendMissing(request, response);
+                filter.rejectMissing(request, response);
                 return;
             }
             try {
                 check.accept(jwt.get());
             } catch (InsufficientPrivilegesException e) {
-                challenges.send(request, response, e);
+                filter.reject(request, response, e);
                 return;
             }
             response.next();
         };
     }
 
-    /** Collects what is to be different from protecting every route. */
+    /** Settings of a {@link BearerTokenFeature}. Not thread-safe. */
     public static final class Builder {
 
         private final BearerAuthenticator.Builder authenticator;
         private final List<PathMatcher> publicPaths = new ArrayList<>();
-        private boolean tokenIsOptional;
+        private final List<PathMatcher> optionalPaths = new ArrayList<>();
 
         private Builder(BearerAuthenticator.Builder authenticator) {
             this.authenticator = authenticator;
         }
 
         /**
-         * Leaves paths to everybody: a token sent there is not looked at.
+         * Makes paths public: anyone may call them, and a token that is sent there is not read. A path is public only if the
+         * client writes it plainly, without percent-encoding, {@code ;}, {@code //} and dot segments. Default: no path.
          *
          * @param patterns as in Helidon's routing: {@code /health}, {@code /docs/*}
          */
@@ -118,9 +132,16 @@ public final class BearerTokenFeature implements HttpFeature {
             return this;
         }
 
-        /** Lets requests without a token pass, with nothing in their context. A token that is not accepted never passes. */
-        public Builder optionalToken() {
-            tokenIsOptional = true;
+        /**
+         * Makes the token optional for paths: a request without a token passes as anonymous, with no token in its context. A
+         * token that is not accepted never passes. A path is optional only if the client writes it plainly. Default: no path.
+         *
+         * @param patterns as in Helidon's routing: {@code /feed}; {@code /*} for all paths
+         */
+        public Builder optionalPaths(String... patterns) {
+            for (String pattern : patterns) {
+                optionalPaths.add(PathMatchers.create(pattern));
+            }
             return this;
         }
 

@@ -4,56 +4,44 @@ package io.github.betterauthjwt.helidon;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
-import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
-import io.helidon.common.uri.UriPath;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.PathMatcher;
+import io.helidon.http.Headers;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
 import java.util.Optional;
 
-/** Judges a request before any route sees it. */
+/** Decides about a request before any route sees it. */
 final class BearerTokenFilter implements Filter {
 
     private final BearerAuthenticator authenticator;
-    private final Challenges challenges;
-    private final List<PathMatcher> publicPaths;
-    private final boolean tokenIsOptional;
+    private final RouteAccess access;
 
-    BearerTokenFilter(
-            BearerAuthenticator authenticator,
-            Challenges challenges,
-            List<PathMatcher> publicPaths,
-            boolean tokenIsOptional) {
+    BearerTokenFilter(BearerAuthenticator authenticator, RouteAccess access) {
         this.authenticator = authenticator;
-        this.challenges = challenges;
-        this.publicPaths = publicPaths;
-        this.tokenIsOptional = tokenIsOptional;
+        this.access = access;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        BearerDecision decision = authenticator.authenticate(new HelidonBearerRequest(request), access(request));
+        BearerDecision decision = authenticator.authenticate(
+                new HelidonBearerRequest(request), access.of(request.prologue().uriPath()));
         if (decision.response().isPresent()) {
-            Challenges.send(request, response, decision.response().get());
+            Responses.send(request, response, decision.response().get());
             return;
         }
-        decision.jwt().ifPresent(jwt -> {
-            request.context().register(jwt);
-            request.context().register(this, jwt);
-        });
-        if (decision.jwt().isPresent() || decision.vary().isPresent()) {
-            response.beforeSend(() -> addHeaders(decision, response));
-        }
-        chain.proceed(); // never throws what a route threw: Helidon hands that to error handlers
+        Headers before = WritableHeaders.create(response.headers());
+        request.context().register(this, new Passed(decision.jwt(), before));
+        decision.jwt().ifPresent(jwt -> request.context().register(jwt));
+        response.beforeSend(() -> addHeaders(decision, response));
+        chain.proceed(); // never throws what a route threw: Helidon passes that to error handlers
     }
 
     private static void addHeaders(BearerDecision decision, RoutingResponse response) {
@@ -63,34 +51,35 @@ final class BearerTokenFilter implements Filter {
         }
     }
 
-    private BearerAccess access(RoutingRequest request) {
-        if (isPublic(request)) {
-            return BearerAccess.PUBLIC;
-        }
-        return tokenIsOptional ? BearerAccess.OPTIONAL : BearerAccess.REQUIRED;
-    }
-
-    /** The token that this filter accepted: another feature may have accepted it for another audience, which says nothing. */
+    /** The token that this filter accepted. A token that another feature accepted may be for another audience. */
     Optional<VerifiedJwt> accepted(ServerRequest request) {
-        return request.context().get(this, VerifiedJwt.class);
+        return request.context().get(this, Passed.class).flatMap(Passed::jwt);
     }
 
-    /** Answers what {@code requireScope} and {@code requireRole} throw in a route. */
-    void answerFailure(ServerRequest request, ServerResponse response, InsufficientPrivilegesException failure) {
-        challenges.send(request, response, failure);
+    /** Responds to a request without a token that reached a handler which requires one. */
+    void rejectMissing(ServerRequest request, ServerResponse response) {
+        restoreHeaders(request, response);
+        Responses.send(request, response, authenticator.missing());
+    }
+
+    /** Responds to a request whose token does not allow the operation. */
+    void reject(ServerRequest request, ServerResponse response, InsufficientPrivilegesException rejection) {
+        restoreHeaders(request, response);
+        Responses.send(request, response, authenticator.response(rejection));
+    }
+
+    /** Removes all headers and cookies of the route. Those of filters in front of this one stay, for example for CORS. */
+    private void restoreHeaders(ServerRequest request, ServerResponse response) {
+        response.headers().clear();
+        request.context().get(this, Passed.class).ifPresent(passed -> passed.before()
+                .forEach(response.headers()::set));
     }
 
     /**
-     * By the same path that Helidon will look up the route with. Helidon resolves {@code ..} before decoding, so that
-     * {@code %2e%2e} is left for whoever resolves it later: no path that holds one is public.
+     * A request that this filter passed on.
+     *
+     * @param jwt empty if the request is anonymous
+     * @param before the response headers at that moment
      */
-    private boolean isPublic(RoutingRequest request) {
-        UriPath path = request.prologue().uriPath();
-        for (PathMatcher matcher : publicPaths) {
-            if (matcher.match(path).accepted()) {
-                return !path.path().contains("..");
-            }
-        }
-        return false;
-    }
+    private record Passed(Optional<VerifiedJwt> jwt, Headers before) {}
 }

@@ -6,10 +6,12 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
-import io.helidon.http.Status;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +24,7 @@ class BearerContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier) {
         BearerTokenFeature feature = BearerTokenFeature.builder(verifier)
-                .optionalToken()
+                .optionalPaths("/optional")
                 .publicPaths("/public")
                 .build();
         HttpRouting.Builder routing = HttpRouting.builder()
@@ -31,11 +33,10 @@ class BearerContractIT extends BearerContract {
                 .any("/optional", answer("/optional"))
                 .any("/admin", feature.requireRole("admin"), answer("/admin"))
                 .any("/scoped", feature.requireScope("tasks:write"), answer("/scoped"));
-        for (String path : List.of("/protected", "/demanding", "/fails", "/fails-with-token-error")) {
-            routing.any(path, feature.requireToken(), answer(path));
+        for (String path : List.of("/protected", "/any", "/demanding", "/fails", "/fails-with-token-error")) {
+            routing.any(path, answer(path));
         }
-        routing.any(feature.requireToken(), (request, response) -> response.status(Status.NOT_FOUND_404)
-                .send());
+        routing.any("/demanding-late", BearerContractIT::demandingLate);
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -45,6 +46,12 @@ class BearerContractIT extends BearerContract {
                 .build()
                 .start();
         return ContractHost.onPort(server.port(), server::stop);
+    }
+
+    private static void demandingLate(ServerRequest request, ServerResponse response) {
+        VerifiedJwt jwt = request.context().get(VerifiedJwt.class).orElse(null);
+        response.send(
+                handle("/demanding-late", jwt, (name, value) -> response.header(HeaderNames.create(name), value)));
     }
 
     private static Handler answer(String path) {

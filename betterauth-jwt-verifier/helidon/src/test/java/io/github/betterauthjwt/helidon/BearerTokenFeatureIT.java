@@ -45,7 +45,7 @@ class BearerTokenFeatureIT {
                 .realm("test")
                 .build());
         optionalServer =
-                start(BearerTokenFeature.builder(verifier).optionalToken().build());
+                start(BearerTokenFeature.builder(verifier).optionalPaths("/*").build());
     }
 
     private static WebServer start(BearerTokenFeature feature) {
@@ -69,6 +69,7 @@ class BearerTokenFeatureIT {
                 })
                 .get("/admin", feature.requireRole("admin"), BearerTokenFeatureIT::me)
                 .get("/reports", feature.requireScope("reports:read"), BearerTokenFeatureIT::me)
+                .get("/reports/edit", feature.requireScopes("reports:read", "reports:write"), BearerTokenFeatureIT::me)
                 .get("/token-only", feature.requireToken(), BearerTokenFeatureIT::me);
         return WebServer.builder()
                 .host("127.0.0.1")
@@ -221,7 +222,7 @@ class BearerTokenFeatureIT {
                 .jwksUri(issuer.jwksUri())
                 .build()) {
             BearerTokenFeature others = BearerTokenFeature.builder(admins)
-                    .optionalToken()
+                    .optionalPaths("/*")
                     .publicPaths("/me")
                     .build();
             WebServer both = WebServer.builder()
@@ -252,14 +253,33 @@ class BearerTokenFeatureIT {
         assertThat(get(server, "/admin", bearer(admin)).body()).isEqualTo("ada");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/admin", "/reports"})
-    void require_tokenLacksIt_isForbidden(String path) throws Exception {
-        HttpResponse<String> response = get(server, path, bearer(issuer.token("ada")));
+    @Test
+    void requireRole_userLacksIt_isForbiddenWithoutChallenge() throws Exception {
+        HttpResponse<String> response = get(server, "/admin", bearer(issuer.token("ada")));
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertThat(response.body()).contains("\"code\":\"insufficient_role\"");
+    }
+
+    @Test
+    void requireScopes_tokenLacksOne_challengeNamesAll() throws Exception {
+        String reader = issuer.jwt().scope("reports:read").sign();
+        HttpResponse<String> response = get(server, "/reports/edit", bearer(reader));
 
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
-                .contains("error=\"insufficient_scope\"");
+                .contains("error=\"insufficient_scope\"", "scope=\"reports:read reports:write\"");
+    }
+
+    @Test
+    void response_ofOptionalPath_variesByAuthorization() throws Exception {
+        assertThat(get(optionalServer, "/me", request -> request).headers().allValues("Vary"))
+                .containsExactly("Authorization");
+        assertThat(get(optionalServer, "/me", bearer(issuer.token())).headers().allValues("Vary"))
+                .containsExactly("Authorization");
+        assertThat(get(server, "/me", bearer(issuer.token())).headers().allValues("Vary"))
+                .isEmpty();
     }
 
     @Test
@@ -270,23 +290,23 @@ class BearerTokenFeatureIT {
     }
 
     @Test
-    void optionalToken_none_isAnonymous() throws Exception {
+    void optionalPath_none_isAnonymous() throws Exception {
         assertThat(get(optionalServer, "/me", request -> request).body()).isEqualTo("nobody");
     }
 
     @Test
-    void optionalToken_bad_isRefused() throws Exception {
+    void optionalPath_bad_isRefused() throws Exception {
         assertThat(get(optionalServer, "/me", bearer("nonsense")).statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/admin", "/reports", "/token-only"})
-    void optionalToken_noneWhereOneIsRequired_isChallenged(String path) throws Exception {
+    void optionalPath_noneWhereOneIsRequired_isChallenged(String path) throws Exception {
         assertThat(get(optionalServer, path, request -> request).statusCode()).isEqualTo(401);
     }
 
     @Test
-    void optionalToken_goodWhereOneIsRequired_passes() throws Exception {
+    void optionalPath_goodWhereOneIsRequired_passes() throws Exception {
         assertThat(get(optionalServer, "/token-only", bearer(issuer.token("ada")))
                         .body())
                 .isEqualTo("ada");

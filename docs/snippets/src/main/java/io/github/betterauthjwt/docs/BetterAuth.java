@@ -46,7 +46,7 @@ final class BetterAuth {
         JwtVerifier verifier = JwtVerifier.builderForBetterAuth("https://app.example.com")
                 .require("emailVerified", true)
                 .rule(jwt -> {
-                    if (jwt.claim("banned", Boolean.class).orElse(false)) {
+                    if (jwt.booleanClaim("banned").orElse(false)) {
                         throw new InvalidJwtException(Reason.INVALID_CLAIM, "This account is banned");
                     }
                 })

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.helidon;
 
-import io.github.betterauthjwt.JwtVerificationException;
-import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -12,22 +10,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 
-/** Sends the answer to a refusal as it was decided elsewhere. */
-final class Challenges {
+/** Sends the responses that are decided elsewhere. */
+final class Responses {
 
-    private final BearerAuthenticator authenticator;
-
-    Challenges(BearerAuthenticator authenticator) {
-        this.authenticator = authenticator;
-    }
-
-    void send(ServerRequest request, ServerResponse response, JwtVerificationException rejection) {
-        send(request, response, authenticator.response(rejection));
-    }
-
-    void sendMissing(ServerRequest request, ServerResponse response) {
-        send(request, response, authenticator.missing());
-    }
+    private Responses() {}
 
     static void send(ServerRequest request, ServerResponse response, BearerResponse challenge) {
         response.status(Status.create(challenge.status()));

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.helidon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.TestIssuer;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A WebSocket handshake is a request like any other. */
+class WebSocketIT {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static TestIssuer issuer;
+    private static JwtVerifier verifier;
+    private static WebServer server;
+
+    @BeforeAll
+    static void start() {
+        issuer = TestIssuer.start();
+        verifier = issuer.verifier();
+        server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .shutdownHook(false)
+                .addRouting(HttpRouting.builder().addFeature(BearerTokenFeature.create(verifier)))
+                .addRouting(WsRouting.builder().endpoint("/ws", new Greeting()))
+                .build()
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop();
+        verifier.close();
+        issuer.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer nonsense", "Basic eA=="})
+    void handshake_withoutGoodToken_isRejected(String authorization) {
+        assertThatThrownBy(() -> open(authorization).join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(WebSocketHandshakeException.class, failure -> assertThat(
+                                failure.getResponse().statusCode())
+                        .isEqualTo(401));
+    }
+
+    @Test
+    void handshake_withGoodToken_reachesTheEndpoint() {
+        assertThat(open("Bearer " + issuer.token()).join()).isEqualTo("served");
+    }
+
+    /** Returns the first message of the endpoint. */
+    private static CompletableFuture<String> open(String authorization) {
+        CompletableFuture<String> message = new CompletableFuture<>();
+        WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
+        if (!authorization.isEmpty()) {
+            builder.header("Authorization", authorization);
+        }
+        return builder.buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/ws"), new FirstMessage(message))
+                .thenCompose(socket -> message.whenComplete((text, failure) -> socket.abort()))
+                .orTimeout(30, TimeUnit.SECONDS);
+    }
+
+    private record FirstMessage(CompletableFuture<String> message) implements WebSocket.Listener {
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            message.complete(text.toString());
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private static final class Greeting implements WsListener {
+
+        @Override
+        public void onOpen(WsSession session) {
+            session.send("served", true);
+        }
+    }
+}

@@ -107,7 +107,8 @@ public class ContractResource {
     @GET
     @Path("demanding-late")
     public Response demandingLate(@Context SecurityContext security) {
-        Response.ResponseBuilder response = Response.ok().header("X-Leak", "yes").header("Set-Cookie", "leak=yes");
+        Response.ResponseBuilder response =
+                Response.ok().header("X-Leak", "yes").header("Set-Cookie", "leak=yes");
         return response.entity(handle("/demanding", security)).build();
     }
 

@@ -9,15 +9,17 @@ import jakarta.ws.rs.core.FeatureContext;
 
 /**
  * Protects every resource of a Jakarta REST application with the JWTs of a Better Auth server. Resources find the token
- * as {@code SecurityContext.getUserPrincipal()}. {@link PublicResource} and {@link OptionalToken} open some;
- * {@code @RolesAllowed} and {@link RequireScope} ask for more. Thread-safe.
+ * as {@code SecurityContext.getUserPrincipal()}. {@link PublicResource} and {@link OptionalToken} open a resource.
+ * {@code @RolesAllowed} and {@link RequireScope} require roles and scopes. Thread-safe.
  */
 public final class BearerTokenFeature implements Feature {
 
     private final BearerAuthenticator authenticator;
+    private final boolean isTokenVerifiedEarly;
 
-    private BearerTokenFeature(BearerAuthenticator authenticator) {
-        this.authenticator = authenticator;
+    private BearerTokenFeature(Builder builder) {
+        this.authenticator = builder.authenticator.build();
+        this.isTokenVerifiedEarly = builder.isTokenVerifiedEarly;
     }
 
     /** Returns a feature that protects every resource; register it in the application. */
@@ -30,11 +32,15 @@ public final class BearerTokenFeature implements Feature {
         return new Builder(BearerAuthenticator.builder(verifier));
     }
 
-    /** Called by the host, which fails to start if the annotations of a resource contradict each other. */
+    /** Called by the host, which fails to start if annotations contradict each other or cannot be enforced. */
     @Override
     public boolean configure(FeatureContext context) {
-        Routes routes = new Routes();
+        Routes routes = new Routes(isTokenVerifiedEarly);
+        routes.inspect(context.getConfiguration());
         context.register(routes);
+        if (isTokenVerifiedEarly) {
+            context.register(new EarlyTokenFilter(authenticator, routes));
+        }
         context.register(new BearerTokenFilter(authenticator, routes));
         context.register(new RefusalMapper(authenticator));
         return true;
@@ -44,6 +50,7 @@ public final class BearerTokenFeature implements Feature {
     public static final class Builder {
 
         private final BearerAuthenticator.Builder authenticator;
+        private boolean isTokenVerifiedEarly;
 
         private Builder(BearerAuthenticator.Builder authenticator) {
             this.authenticator = authenticator;
@@ -68,9 +75,19 @@ public final class BearerTokenFeature implements Feature {
             return this;
         }
 
+        /**
+         * Verifies tokens before the host selects the resource, so that no sub-resource locator runs without a token. Then no
+         * resource can be open: {@link PublicResource} and {@link OptionalToken} are errors at startup, or 500 in a
+         * sub-resource. Default: the host selects the resource first.
+         */
+        public Builder requireTokenBeforeMatching() {
+            isTokenVerifiedEarly = true;
+            return this;
+        }
+
         /** Builds the feature. */
         public BearerTokenFeature build() {
-            return new BearerTokenFeature(authenticator.build());
+            return new BearerTokenFeature(this);
         }
     }
 }

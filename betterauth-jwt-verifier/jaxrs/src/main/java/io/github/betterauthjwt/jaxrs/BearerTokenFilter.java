@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.AUTHENTICATION)
 final class BearerTokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
-    /** The filter that decided; in a servlet container another application may have decided before a forward. */
-    private static final String DECIDED_BY = BearerTokenFilter.class.getName();
-
-    private static final String DECISION = BearerDecision.class.getName();
     private static final String CACHE_CONTROL = "Cache-Control";
 
     private final BearerAuthenticator authenticator;
@@ -48,12 +45,13 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
 
     @Override
     public void filter(ContainerRequestContext request) {
-        request.setProperty(DECIDED_BY, this);
+        BearerDecision early = routes.isTokenVerifiedEarly() ? earlyDecision(request) : null;
+        new Decision(routes, null).store(request);
         ResourceInfo matched = requireNonNull(resource, "the host did not inject ResourceInfo");
         Route route = routes.route(matched, request.getUriInfo().getMatchedResources());
         try {
-            BearerDecision decision = decide(request, route);
-            request.setProperty(DECISION, decision);
+            BearerDecision decision = decide(request, route, early);
+            new Decision(routes, decision).store(request);
             decision.response().ifPresent(response -> request.abortWith(Challenges.of(response)));
             decision.jwt()
                     .ifPresent(jwt ->
@@ -63,25 +61,40 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
         }
     }
 
-    private BearerDecision decide(ContainerRequestContext request, Route route) {
+    private @Nullable BearerDecision earlyDecision(ContainerRequestContext request) {
+        Decision made = Decision.of(request, routes);
+        return made == null ? null : made.decision();
+    }
+
+    private BearerDecision decide(ContainerRequestContext request, Route route, @Nullable BearerDecision early) {
         route.requireNotDenied();
-        BearerDecision decision = authenticator.authenticate(
-                new JaxRsBearerRequest(request), route.access(isUnambiguous(request.getUriInfo())));
+        BearerDecision decision = early != null
+                ? early
+                : authenticator.authenticate(
+                        new JaxRsBearerRequest(request), route.access(isUnambiguous(request.getUriInfo())));
         decision.jwt().ifPresent(route::requireAuthority);
         return decision;
     }
 
+    /** Whether the client wrote the path exactly as the host matched it. */
     private static boolean isUnambiguous(UriInfo uri) {
-        String path = uri.getRequestUri().getRawPath();
-        return UnambiguousPath.is(path, path);
+        String raw = uri.getRequestUri().getRawPath();
+        List<String> matched = uri.getMatchedURIs(false);
+        if (matched.isEmpty()) {
+            return false;
+        }
+        String base = uri.getBaseUri().getRawPath();
+        String path = matched.get(0);
+        return UnambiguousPath.is(raw, path.startsWith("/") ? base + path.substring(1) : base + path);
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(DECIDED_BY) != this) {
+        Decision made = Decision.of(request, routes);
+        if (made == null) {
             decideLate(request, response);
-        } else if (request.getProperty(DECISION) instanceof BearerDecision decision) {
-            addHeaders(decision, response);
+        } else if (made.decision() != null) {
+            addHeaders(made.decision(), response);
         }
     }
 

@@ -47,6 +47,13 @@ record Place(AnnotatedElement element, boolean own) {
         return places;
     }
 
+    /** The places of a class through whose sub-resource locator the host reached a resource. */
+    static List<Place> ofLocator(Class<?> type) {
+        return hierarchy(type).stream()
+                .map(element -> new Place(element, false))
+                .toList();
+    }
+
     /** Proxies say that no source made them; what they extend is the class that somebody wrote. */
     private static Class<?> withoutProxy(Class<?> type) {
         Class<?> written = type;
@@ -56,7 +63,8 @@ record Place(AnnotatedElement element, boolean own) {
         return written;
     }
 
-    private static Set<Class<?>> hierarchy(Class<?> type) {
+    /** The class, its superclasses, and then all interfaces. */
+    static Set<Class<?>> hierarchy(Class<?> type) {
         Set<Class<?>> types = new LinkedHashSet<>();
         for (Class<?> next = type; next != null; next = next.getSuperclass()) {
             types.add(next);
@@ -72,10 +80,12 @@ record Place(AnnotatedElement element, boolean own) {
         }
     }
 
-    /** What overrides the method or is overridden by it, in one class. */
-    private static Stream<Method> versions(Class<?> declaring, Method method) {
+    /**
+     * The methods of one class that override the method, are overridden by it, or are the method itself. A resource method
+     * may be static; a method that it hides counts like one that it overrides.
+     */
+    static Stream<Method> versions(Class<?> declaring, Method method) {
         return Stream.of(declaring.getDeclaredMethods())
-                .filter(candidate -> (candidate.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0)
                 .filter(candidate -> candidate.getName().equals(method.getName()))
                 .filter(candidate ->
                         takesTheSame(candidate, method) || fits(candidate, method) || fits(method, candidate))

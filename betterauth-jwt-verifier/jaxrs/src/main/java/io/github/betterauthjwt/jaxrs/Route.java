@@ -12,19 +12,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the annotations of a resource ask of its callers; the nearest {@link Place} goes first. Immutable. */
+/** What the annotations of a resource require of its callers. The nearest {@link Place} wins. Immutable. */
 final class Route {
 
     private final boolean isPublic;
     private final boolean isOptional;
     private final boolean isDenied;
+    private final boolean permitsAll;
     private final @Nullable RolesAllowed roles;
     private final @Nullable RequireScope scopes;
+    private final List<Route> parents;
 
     /**
-     * What a resource asks.
+     * The route of a resource.
      *
-     * @param places the nearest first; none asks for a token and nothing more
+     * @param places the nearest first; without any, a token is enough
      * @throws IllegalStateException if the annotations contradict each other
      */
     Route(List<Place> places) {
@@ -40,6 +42,8 @@ final class Route {
         this.scopes = nearest(places, place -> place.has(RequireScope.class))
                 .map(place -> place.element().getAnnotation(RequireScope.class))
                 .orElse(null);
+        this.permitsAll = !isDenied && roles == null && role.isPresent() && !isPublic && !isOptional;
+        this.parents = List.of();
         if (places.stream().anyMatch(Place::isContradictory) || (isOptional && demandsAuthority())) {
             throw new IllegalStateException("of @PublicResource, @OptionalToken and what demands authority"
                     + " (@RolesAllowed, @RequireScope, @DenyAll) only one may hold for "
@@ -47,12 +51,32 @@ final class Route {
         }
     }
 
+    private Route(Route route, List<Route> parents) {
+        this.isPublic = route.isPublic;
+        this.isOptional = route.isOptional;
+        this.isDenied = route.isDenied;
+        this.permitsAll = route.permitsAll;
+        this.roles = route.roles;
+        this.scopes = route.scopes;
+        this.parents = parents;
+    }
+
+    /** The same route of a sub-resource, which also requires what the classes of its locators require. */
+    Route below(List<Route> locators) {
+        return new Route(this, List.copyOf(locators));
+    }
+
     private static Optional<Place> nearest(List<Place> places, Predicate<Place> wanted) {
         return places.stream().filter(wanted).findFirst();
     }
 
     private boolean demandsAuthority() {
-        return isDenied || roles != null || scopes != null;
+        return isDenied || roles != null || scopes != null || parents.stream().anyMatch(Route::demandsAuthority);
+    }
+
+    /** Whether {@code @PermitAll} holds here, which requires a token all the same. */
+    boolean permitsAll() {
+        return permitsAll;
     }
 
     boolean isPublic() {
@@ -64,9 +88,9 @@ final class Route {
         return isOptional;
     }
 
-    /** What a request needs; a path with more than one reading always needs a token. */
+    /** Whether a request needs a token. A path with more than one reading always needs one. */
     BearerAccess access(boolean pathIsUnambiguous) {
-        if (!pathIsUnambiguous || !(isPublic || isOptional)) {
+        if (!pathIsUnambiguous || !(isPublic || isOptional) || parents.stream().anyMatch(Route::demandsAuthority)) {
             return BearerAccess.REQUIRED;
         }
         return isPublic ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
@@ -74,13 +98,15 @@ final class Route {
 
     /** Rejects every request if the resource is {@code @DenyAll}. */
     void requireNotDenied() {
+        parents.forEach(Route::requireNotDenied);
         if (isDenied) {
             throw InsufficientPrivilegesException.accessDenied("This operation is not allowed");
         }
     }
 
-    /** Checks roles and scopes; {@code @PermitAll} asks for a token and nothing more, as without any of them. */
+    /** Checks roles and scopes. {@code @PermitAll} requires a token and nothing more. */
     void requireAuthority(VerifiedJwt jwt) {
+        parents.forEach(parent -> parent.requireAuthority(jwt));
         if (roles != null) {
             jwt.requireAnyRole(List.of(roles.value()));
         }

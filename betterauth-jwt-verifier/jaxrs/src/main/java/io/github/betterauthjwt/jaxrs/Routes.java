@@ -2,44 +2,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jaxrs;
 
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.FeatureContext;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * The routes of an application. The host shows its resources when it starts, which then fails if annotations contradict
- * each other; what it shows later, sub-resources say, fails when it is asked for. Thread-safe.
+ * The routes of an application. The host shows its resources when it starts. The start fails if annotations contradict each
+ * other or cannot be enforced. The host shows some classes, sub-resources for example, only when a request reaches them; then
+ * that request fails. Thread-safe.
  */
 final class Routes implements DynamicFeature {
 
+    private static final System.Logger LOGGER = System.getLogger("io.github.betterauthjwt.jaxrs");
     private static final Route OF_NO_RESOURCE = new Route(List.of());
 
     private final Map<Resource, Route> known = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Route> locators = new ConcurrentHashMap<>();
+    private final boolean isTokenVerifiedEarly;
 
-    private record Resource(Class<?> named, Class<?> running, Method method) {
+    private record Resource(Class<?> named, Class<?> running, Method method) {}
 
-        Route route() {
-            return new Route(Place.nearestFirst(named, running, method));
-        }
+    Routes(boolean isTokenVerifiedEarly) {
+        this.isTokenVerifiedEarly = isTokenVerifiedEarly;
+    }
+
+    boolean isTokenVerifiedEarly() {
+        return isTokenVerifiedEarly;
     }
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         Class<?> type = resource.getResourceClass();
-        new Resource(type, type, resource.getResourceMethod()).route();
+        Locators.requireNoAnnotations(type);
+        if (route(new Resource(type, type, resource.getResourceMethod())).permitsAll()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "@PermitAll on {0} requires a token; write @PublicResource to let anyone call it",
+                    resource.getResourceMethod());
+        }
+    }
+
+    /** Verifies the classes that the application registered, of which the host shows those without methods only here. */
+    void inspect(Configuration application) {
+        Stream.concat(
+                        application.getClasses().stream(),
+                        application.getInstances().stream().map(Object::getClass))
+                .filter(type -> Place.hierarchy(type).stream().anyMatch(place -> place.isAnnotationPresent(Path.class)))
+                .forEach(Locators::requireNoAnnotations);
     }
 
     /**
      * The route of a request.
      *
-     * @param objects the matched resources, of which the first answers
-     * @throws IllegalStateException if there is none of a class that can answer, as its annotations may close what those
-     *     of its interface leave open; and if annotations contradict each other
+     * @param objects the matched resources, the last first: the one that responds, and those whose locators led to it
+     * @throws IllegalStateException if the host does not name the class that responds, because its annotations may close what
+     *     those of its interface leave open; and if annotations contradict each other or cannot be enforced
      */
     Route route(ResourceInfo matched, List<Object> objects) {
         Class<?> named = matched.getResourceClass();
@@ -47,12 +73,30 @@ final class Routes implements DynamicFeature {
         if (named == null || method == null) {
             return OF_NO_RESOURCE;
         }
-        Class<?> running = objects.isEmpty() || !named.isInstance(objects.get(0))
-                ? named
-                : objects.get(0).getClass();
+        boolean isRunning = !objects.isEmpty() && named.isInstance(objects.get(0));
+        Class<?> running = isRunning ? objects.get(0).getClass() : named;
         if (Modifier.isAbstract(running.getModifiers())) {
-            throw new IllegalStateException("the host does not say which class answers for " + named);
+            throw new IllegalStateException("the host does not name the class that responds for " + named);
         }
-        return known.computeIfAbsent(new Resource(named, running, method), Resource::route);
+        Route route = known.computeIfAbsent(new Resource(named, running, method), this::route);
+        List<Route> parents = objects.stream()
+                .skip(isRunning ? 1 : 0)
+                .map(parent -> locators.computeIfAbsent(parent.getClass(), Routes::locator))
+                .toList();
+        return parents.isEmpty() ? route : route.below(parents);
+    }
+
+    private Route route(Resource resource) {
+        Route route = new Route(Place.nearestFirst(resource.named, resource.running, resource.method));
+        if (isTokenVerifiedEarly && (route.isPublic() || route.isOptional())) {
+            throw new IllegalStateException(
+                    resource.method + " is open, but requireTokenBeforeMatching() closes all resources");
+        }
+        return route;
+    }
+
+    private static Route locator(Class<?> type) {
+        Locators.requireNoAnnotations(type);
+        return new Route(Place.ofLocator(type));
     }
 }

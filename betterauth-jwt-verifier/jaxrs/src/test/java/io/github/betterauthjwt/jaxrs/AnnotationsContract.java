@@ -57,8 +57,9 @@ abstract class AnnotationsContract {
         assertThat(get(path + "/plain", "").body()).isEqualTo("anonymous");
         for (String demanding : new String[] {"/admin", "/scoped"}) {
             refuses(get(path + demanding, ""), 401, "missing_token");
-            refuses(get(path + demanding, user), 403, "insufficient_scope");
         }
+        refuses(get(path + "/admin", user), 403, "insufficient_role");
+        refuses(get(path + "/scoped", user), 403, "insufficient_scope");
         assertThat(get(path + "/admin", admin).body()).isEqualTo("ada");
         assertThat(get(path + "/scoped", writer).body()).isEqualTo("ada");
     }
@@ -66,14 +67,14 @@ abstract class AnnotationsContract {
     @ParameterizedTest
     @ValueSource(strings = {"/public/denied", "/optional/denied", "/api/denied", "/api/own-denied"})
     void denyAll_whoeverAsks_is403(String path) throws Exception {
-        refuses(get(path, ""), 403, "insufficient_scope");
-        refuses(get(path, admin), 403, "insufficient_scope");
+        refuses(get(path, ""), 403, "access_denied");
+        refuses(get(path, admin), 403, "access_denied");
     }
 
     @Test
     void class_thatDemands_isOpenedByItsMethod() throws Exception {
         refuses(get("/closed/plain", ""), 401, "missing_token");
-        refuses(get("/closed/plain", user), 403, "insufficient_scope");
+        refuses(get("/closed/plain", user), 403, "insufficient_role");
         assertThat(get("/closed/opened", "").body()).isEqualTo("anonymous");
         refuses(get("/closed/permitted", ""), 401, "missing_token");
         assertThat(get("/closed/permitted", user).body()).isEqualTo("ada");
@@ -82,7 +83,7 @@ abstract class AnnotationsContract {
     @Test
     void interface_thatDemands_isHeard() throws Exception {
         refuses(get("/api/admin", ""), 401, "missing_token");
-        refuses(get("/api/admin", user), 403, "insufficient_scope");
+        refuses(get("/api/admin", user), 403, "insufficient_role");
         assertThat(get("/api/admin", admin).body()).isEqualTo("ada");
     }
 
@@ -97,7 +98,7 @@ abstract class AnnotationsContract {
     @Test
     void implementation_ofAnInterface_isHeard() throws Exception {
         refuses(get("/silent", ""), 401, "missing_token");
-        refuses(get("/silent", user), 403, "insufficient_scope");
+        refuses(get("/silent", user), 403, "insufficient_role");
         assertThat(get("/silent", admin).body()).isEqualTo("ada");
         assertThat(get("/api/own-public", "").body()).isEqualTo("anonymous");
     }
@@ -111,7 +112,7 @@ abstract class AnnotationsContract {
     @CsvSource({"/derived/inherited, admin", "/derived/overridden, owner"})
     void superclass_thatDemands_isHeard(String path, String role) throws Exception {
         refuses(get(path, ""), 401, "missing_token");
-        refuses(get(path, user), 403, "insufficient_scope");
+        refuses(get(path, user), 403, "insufficient_role");
         String token = issuer.jwt().subject("ada").role(role).sign();
         assertThat(get(path, token).body()).isEqualTo("ada");
     }

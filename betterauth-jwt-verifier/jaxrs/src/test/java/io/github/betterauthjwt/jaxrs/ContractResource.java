@@ -5,11 +5,16 @@ package io.github.betterauthjwt.jaxrs;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.testing.BearerContract;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 
 /** The contract's routes. */
@@ -60,6 +65,51 @@ public class ContractResource {
     @Path("{name: demanding|fails|fails-with-token-error}")
     public String others(@Context SecurityContext security, @PathParam("name") String name) {
         return handle("/" + name, security);
+    }
+
+    @GET
+    @Path("any")
+    public String getAny(@Context SecurityContext security) {
+        return handle("/any", security);
+    }
+
+    @POST
+    @Path("any")
+    public String postAny(@Context SecurityContext security) {
+        return handle("/any", security);
+    }
+
+    @PUT
+    @Path("any")
+    public String putAny(@Context SecurityContext security) {
+        return handle("/any", security);
+    }
+
+    @DELETE
+    @Path("any")
+    public String deleteAny(@Context SecurityContext security) {
+        return handle("/any", security);
+    }
+
+    @PATCH
+    @Path("any")
+    public String patchAny(@Context SecurityContext security) {
+        return handle("/any", security);
+    }
+
+    @OPTIONS
+    @Path("any")
+    public String optionsAny(@Context SecurityContext security) {
+        return handle("/any", security);
+    }
+
+    /** The cookie is lost if the scope is missing, because an exception has no response. */
+    @GET
+    @Path("demanding-late")
+    public Response demandingLate(@Context SecurityContext security) {
+        Response.ResponseBuilder response =
+                Response.ok().header("X-Leak", "yes").header("Set-Cookie", "leak=yes");
+        return response.entity(handle("/demanding", security)).build();
     }
 
     private static String handle(String path, SecurityContext security) {

@@ -14,7 +14,10 @@ final class JerseyHost {
     private JerseyHost() {}
 
     static ContractHost start(JwtVerifier verifier, Class<?>... resources) throws Exception {
-        ResourceConfig application = new ResourceConfig(resources).register(BearerTokenFeature.create(verifier));
+        return start(new ResourceConfig(resources).register(BearerTokenFeature.create(verifier)));
+    }
+
+    static ContractHost start(ResourceConfig application) throws Exception {
         TomcatHost host = new TomcatHost();
         host.servlet(new ServletContainer(application), "/*");
         return ContractHost.onPort(host.start(), host);

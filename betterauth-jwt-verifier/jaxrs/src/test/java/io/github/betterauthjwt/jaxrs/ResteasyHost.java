@@ -19,18 +19,22 @@ final class ResteasyHost {
     private ResteasyHost() {}
 
     static ContractHost start(JwtVerifier verifier, Class<?>... resources) throws Exception {
+        return start(BearerTokenFeature.create(verifier), resources);
+    }
+
+    static ContractHost start(BearerTokenFeature feature, Class<?>... resources) throws Exception {
         TomcatHost host = new TomcatHost();
-        host.servlet(new Dispatcher(new Resources(verifier, Set.of(resources))), "/*");
+        host.servlet(new Dispatcher(new Resources(feature, Set.of(resources))), "/*");
         return ContractHost.onPort(host.start(), host);
     }
 
     private static final class Resources extends Application {
 
-        private final JwtVerifier verifier;
+        private final BearerTokenFeature feature;
         private final Set<Class<?>> resources;
 
-        Resources(JwtVerifier verifier, Set<Class<?>> resources) {
-            this.verifier = verifier;
+        Resources(BearerTokenFeature feature, Set<Class<?>> resources) {
+            this.feature = feature;
             this.resources = resources;
         }
 
@@ -42,7 +46,7 @@ final class ResteasyHost {
         @Override
         @SuppressWarnings("deprecation") // the one way to hand over an object in Jakarta REST 3.1
         public Set<Object> getSingletons() {
-            return Set.of(BearerTokenFeature.create(verifier));
+            return Set.of(feature);
         }
     }
 

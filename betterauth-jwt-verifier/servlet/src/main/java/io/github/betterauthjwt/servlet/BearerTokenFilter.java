@@ -5,7 +5,6 @@ package io.github.betterauthjwt.servlet;
 import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
-import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerDecision;
@@ -17,55 +16,58 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Protects the servlets it is mapped to with the JWTs of a Better Auth server: a request without an acceptable bearer
- * token is answered here. Servlets find the token as {@link HttpServletRequest#getUserPrincipal} and as the request
- * attribute named by the type {@link VerifiedJwt}; {@link HttpServletRequest#isUserInRole} asks its roles. Thread-safe.
+ * Protects the servlets that it is mapped to with the JWTs of a Better Auth server. It responds to a request without an
+ * acceptable bearer token itself. Servlets get the token from {@link #token}, from
+ * {@link HttpServletRequest#getUserPrincipal}, and from the request attribute named after the type {@link VerifiedJwt}.
+ * {@link HttpServletRequest#isUserInRole} looks up its roles. Thread-safe.
  *
- * <p>Map it for the dispatcher types {@code REQUEST} and {@code ASYNC}, with asynchronous processing supported. In
- * {@code web.xml} it is set up by the init parameters of {@link FilterParameters}; in a program by {@link #create}.
+ * <p>Map it to all dispatcher types, with asynchronous processing supported, and before all filters that serve requests
+ * themselves, such as a WebSocket upgrade filter. In {@code web.xml}, init parameters configure it. A program calls
+ * {@link #create}.
  */
 public final class BearerTokenFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final String ATTRIBUTE = VerifiedJwt.class.getName();
-    private static final String CACHE_CONTROL = "Cache-Control";
+    private static final System.Logger LOGGER = System.getLogger("io.github.betterauthjwt.servlet");
 
     private transient @Nullable BearerTokenRules rules;
     private transient @Nullable JwtVerifier ownVerifier;
 
     /** For {@code web.xml}: settings come from init parameters. Programs call {@link #create} or {@link #builder}. */
     public BearerTokenFilter() {
-        // init() does the rest
+        // init() reads the settings
     }
 
     BearerTokenFilter(BearerTokenRules rules) {
         this.rules = rules;
     }
 
-    /** Protects everything it is mapped to. */
+    /** Returns a filter that protects everything it is mapped to. */
     public static BearerTokenFilter create(JwtVerifier verifier) {
         return builder(verifier).build();
     }
 
-    /** Protects everything it is mapped to but what the builder is told of. */
+    /** Returns a builder of a filter. */
     public static Builder builder(JwtVerifier verifier) {
         return new Builder(requireNonNull(verifier, "verifier"));
     }
 
     /**
-     * Reads the init parameters, unless the filter was made by a program.
+     * Reads the init parameters, unless a program made the filter. Logs a warning if the filter's mapping leaves a part of a
+     * servlet unprotected.
      *
      * @throws ServletException if a parameter is missing, unknown or wrong; the message names it
      */
     @Override
     public void init() throws ServletException {
+        NarrowMappings.of(getFilterConfig()).forEach(fault -> LOGGER.log(Level.WARNING, fault));
         if (rules != null) {
             return;
         }
@@ -84,56 +86,35 @@ public final class BearerTokenFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        BearerTokenRules judge = rules;
-        if (judge == null) {
+        BearerTokenRules current = rules;
+        if (current == null) {
             throw new IllegalStateException("init() was not called");
         }
-        BearerDecision decision;
-        try {
-            decision = decide(judge, request);
-        } catch (JwtVerificationException e) {
-            send(judge.response(e), response);
+        DispatcherType type = request.getDispatcherType();
+        AcceptedTokens accepted = AcceptedTokens.of(request, response);
+        OuterHeaders headers = type == DispatcherType.REQUEST ? OuterHeaders.of(response) : accepted.headers();
+        BearerDecision decision = current.decide(request, accepted);
+        Optional<BearerResponse> rejection = decision.response().or(() -> current.forbidden(request, decision));
+        if (rejection.isPresent()) {
+            // An included servlet cannot respond, so its part of the page is left out.
+            if (type != DispatcherType.INCLUDE && !response.isCommitted()) {
+                headers.replace(response, rejection.get());
+            }
             return;
         }
-        if (decision.response().isPresent()) {
-            send(decision.response().get(), response);
-            return;
-        }
-        decision.vary().ifPresent(name -> response.addHeader("Vary", name));
-        decision.cacheControl()
-                .filter(unset -> !response.containsHeader(CACHE_CONTROL))
-                .ifPresent(value -> response.setHeader(CACHE_CONTROL, value)); // the servlet may set another
+        HttpServletResponse guarded =
+                PrivateResponse.of(type == DispatcherType.INCLUDE ? accepted.response() : response, decision);
         HttpServletRequest authenticated = decision.jwt()
                 .<HttpServletRequest>map(token -> authenticated(request, token))
                 .orElse(request);
         try {
-            chain.doFilter(authenticated, response);
+            chain.doFilter(authenticated, type == DispatcherType.INCLUDE ? response : guarded);
         } catch (InsufficientPrivilegesException e) { // jwt.requireScope("…") in a servlet
-            if (response.isCommitted()) {
+            if (type == DispatcherType.INCLUDE || response.isCommitted()) {
                 throw e;
             }
-            response.resetBuffer();
-            send(judge.response(e), response);
+            headers.replace(response, current.response(e));
         }
-    }
-
-    /** Passes error pages on, and requests whose token this verifier accepted before an asynchronous dispatch. */
-    private static BearerDecision decide(BearerTokenRules rules, HttpServletRequest request) {
-        Judgements judgements = Judgements.of(request);
-        BearerDecision known = judgements.by(rules.verifier());
-        if (known != null) {
-            known.jwt().ifPresent(rules::requireAuthority);
-            return known;
-        }
-        BearerDecision decision = rules.decide(
-                new ServletBearerRequest(request),
-                request.getDispatcherType() == DispatcherType.ERROR,
-                PlainPath.of(request));
-        decision.jwt().ifPresent(token -> {
-            rules.requireAuthority(token);
-            judgements.add(rules.verifier(), decision);
-        });
-        return decision;
     }
 
     private static HttpServletRequest authenticated(HttpServletRequest request, VerifiedJwt jwt) {
@@ -141,31 +122,12 @@ public final class BearerTokenFilter extends HttpFilter {
         return jwt.equals(request.getUserPrincipal()) ? request : new AuthenticatedRequest(request, jwt);
     }
 
-    private static void send(BearerResponse challenge, HttpServletResponse response) throws IOException {
-        response.setStatus(challenge.status());
-        challenge.headers().forEach(response::setHeader);
-        if (!challenge.body().isEmpty()) {
-            write(challenge.body(), response);
-        }
+    /** Returns the verified token of a request that this filter passed on; empty if the request is anonymous. */
+    public static Optional<VerifiedJwt> token(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof VerifiedJwt jwt ? Optional.of(jwt) : Optional.empty();
     }
 
-    /** By the writer where one was asked for before: a response that has one gives no stream. */
-    private static void write(String body, HttpServletResponse response) throws IOException {
-        OutputStream stream;
-        try {
-            stream = response.getOutputStream();
-        } catch (IllegalStateException e) {
-            Charset charset = Charset.forName(response.getCharacterEncoding());
-            response.setContentLength(body.getBytes(charset).length);
-            response.getWriter().write(body);
-            return;
-        }
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        response.setContentLength(bytes.length);
-        stream.write(bytes);
-    }
-
-    /** Closes the verifier, if it was made from init parameters. */
+    /** Closes the verifier if init parameters made it. */
     @Override
     public void destroy() {
         if (ownVerifier != null) {
@@ -173,7 +135,7 @@ public final class BearerTokenFilter extends HttpFilter {
         }
     }
 
-    /** Collects what is to be different from protecting everything. Not thread-safe. */
+    /** Settings of a {@link BearerTokenFilter}. Not thread-safe. */
     public static final class Builder {
 
         private final BearerTokenRules.Draft draft;
@@ -183,10 +145,10 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
-         * Leaves paths to everybody; a token sent there is not looked at.
+         * Opens paths to anyone. A token that is sent there is not read. Only a plainly written path is public.
          *
          * @param patterns as in a servlet mapping, within the context: {@code /health}, or {@code /docs/*}
-         * @throws IllegalArgumentException if one is neither
+         * @throws IllegalArgumentException if one has another form
          */
         public Builder publicPaths(String... patterns) {
             draft.publicPaths(List.of(patterns));
@@ -194,33 +156,52 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
-         * Lets requests to these paths pass without a token, with no principal. A token that is not accepted never
-         * passes. {@code /*} makes it optional everywhere. Of no effect in a filter that requires a role or a scope.
+         * Passes requests without a token to these paths, without a principal. A request with a token that is not accepted
+         * never passes. {@code /*} makes the token optional everywhere. The option has no effect in a filter that requires a
+         * role or a scope.
          *
          * @param patterns as for {@link #publicPaths}
-         * @throws IllegalArgumentException if one is not such a pattern
+         * @throws IllegalArgumentException if one has another form
          */
         public Builder optionalPaths(String... patterns) {
             draft.optionalPaths(List.of(patterns));
             return this;
         }
 
-        /** Answers 403 if the token lacks this role. For a filter of its own, mapped to what needs the role. */
+        /** Requires this role. Without it the response is 403. Several calls require all of their roles. */
         public Builder requireRole(String role) {
-            draft.requireRole(requireNonNull(role, "role"));
+            return requireAnyRole(role);
+        }
+
+        /**
+         * Requires one of these roles. Without one the response is 403. Several calls each require one of their roles.
+         *
+         * @throws IllegalArgumentException if there is no role
+         */
+        public Builder requireAnyRole(String... roles) {
+            draft.requireAnyRole(List.of(roles));
             return this;
         }
 
-        /** Answers 403 if the token lacks this scope. For a filter of its own, mapped to what needs the scope. */
+        /** Requires this scope. Without it the response is 403. Several calls require all of their scopes. */
         public Builder requireScope(String scope) {
-            draft.requireScope(requireNonNull(scope, "scope"));
+            return requireScopes(scope);
+        }
+
+        /**
+         * Requires all of these scopes. Without one the response is 403, whose challenge names all required scopes.
+         *
+         * @throws IllegalArgumentException if there is no scope, or if one is not a scope token (RFC 6749 §3.3)
+         */
+        public Builder requireScopes(String... scopes) {
+            draft.requireScopes(List.of(scopes));
             return this;
         }
 
         /**
-         * Names the realm in challenges (RFC 9110 §11.5). Default: none.
+         * Sets the realm in challenges (RFC 9110 §11.5). Default: no realm.
          *
-         * @throws IllegalArgumentException if it holds anything but printable ASCII without quotes and backslashes
+         * @throws IllegalArgumentException if it contains anything but printable ASCII without quotes and backslashes
          */
         public Builder realm(String realm) {
             draft.realm(realm);
@@ -236,7 +217,7 @@ public final class BearerTokenFilter extends HttpFilter {
             return this;
         }
 
-        /** The filter, to be given to {@code ServletContext.addFilter}. */
+        /** Builds the filter, for example for {@code ServletContext.addFilter}. */
         public BearerTokenFilter build() {
             return new BearerTokenFilter(draft.build());
         }

@@ -2,26 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.servlet;
 
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
-import io.github.betterauthjwt.bearer.BearerRequest;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which paths need a token, and what it must be good for. Immutable. */
+/** Which paths need a token, and which roles and scopes it must have. Immutable. */
 final class BearerTokenRules {
 
     private final JwtVerifier verifier;
     private final BearerAuthenticator authenticator;
     private final List<PathPattern> publicPaths;
     private final List<PathPattern> optionalPaths;
-    private final List<String> roles;
+    private final List<List<String>> roles;
     private final List<String> scopes;
 
     private BearerTokenRules(Draft draft) {
@@ -33,15 +36,38 @@ final class BearerTokenRules {
         this.scopes = List.copyOf(draft.scopes);
     }
 
+    /** Decides about a request, or returns the earlier decision if the verifier has accepted the token of the request. */
+    BearerDecision decide(HttpServletRequest request, AcceptedTokens accepted) {
+        boolean isErrorPage = request.getDispatcherType() == DispatcherType.ERROR;
+        BearerDecision known = accepted.by(verifier);
+        BearerDecision decision = known != null
+                ? known
+                : authenticator.authenticate(
+                        new ServletBearerRequest(request),
+                        isErrorPage ? BearerAccess.PUBLIC : access(PlainPath.of(request)));
+        if (decision.jwt().isPresent()) {
+            accepted.add(verifier, decision);
+        }
+        return decision;
+    }
+
+    /** Returns the response to a token that lacks a required role or scope. An error page requires none. */
+    Optional<BearerResponse> forbidden(HttpServletRequest request, BearerDecision decision) {
+        if (request.getDispatcherType() != DispatcherType.ERROR) {
+            try {
+                decision.jwt().ifPresent(this::requireAuthority);
+            } catch (InsufficientPrivilegesException e) {
+                return Optional.of(response(e));
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
-     * Decides about a request. Roles and scopes are checked by {@link #requireAuthority}.
+     * Returns whether a path is open.
      *
      * @param path null if it is not written plainly; such a path needs a token
      */
-    BearerDecision decide(BearerRequest request, boolean isErrorPage, @Nullable String path) {
-        return authenticator.authenticate(request, isErrorPage ? BearerAccess.PUBLIC : access(path));
-    }
-
     private BearerAccess access(@Nullable String path) {
         if (matches(publicPaths, path)) {
             return BearerAccess.PUBLIC;
@@ -54,15 +80,11 @@ final class BearerTokenRules {
         return !roles.isEmpty() || !scopes.isEmpty();
     }
 
-    void requireAuthority(VerifiedJwt jwt) {
-        roles.forEach(jwt::requireRole);
+    private void requireAuthority(VerifiedJwt jwt) {
+        roles.forEach(jwt::requireAnyRole);
         if (!scopes.isEmpty()) {
             jwt.requireScopes(scopes);
         }
-    }
-
-    JwtVerifier verifier() {
-        return verifier;
     }
 
     BearerResponse response(JwtVerificationException rejection) {
@@ -73,12 +95,12 @@ final class BearerTokenRules {
         return path != null && patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
-    /** The rules in the making. */
+    /** A builder of rules. Not thread-safe. */
     static final class Draft {
 
         private final List<PathPattern> publicPaths = new ArrayList<>();
         private final List<PathPattern> optionalPaths = new ArrayList<>();
-        private final List<String> roles = new ArrayList<>();
+        private final List<List<String>> roles = new ArrayList<>();
         private final List<String> scopes = new ArrayList<>();
         private final JwtVerifier verifier;
         private final BearerAuthenticator.Builder authenticator;
@@ -96,12 +118,14 @@ final class BearerTokenRules {
             patterns.forEach(pattern -> optionalPaths.add(PathPattern.of(pattern)));
         }
 
-        void requireRole(String role) {
-            roles.add(role);
+        void requireAnyRole(List<String> anyOf) {
+            InsufficientPrivilegesException.missingRole(anyOf); // fails now instead of for each request
+            roles.add(anyOf);
         }
 
-        void requireScope(String scope) {
-            scopes.add(scope);
+        void requireScopes(List<String> allOf) {
+            InsufficientPrivilegesException.missingScopes(allOf);
+            scopes.addAll(allOf);
         }
 
         void realm(String realm) {

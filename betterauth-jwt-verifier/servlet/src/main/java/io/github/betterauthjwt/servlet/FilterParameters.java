@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The init parameters of {@link BearerTokenFilter} in {@code web.xml}. The verifier is the servlet context's attribute
- * {@code io.github.betterauthjwt.JwtVerifier} if there is one; else it is made of {@code url}, or of {@code issuer},
- * {@code audience} and {@code jwks-uri}. Lists have commas between.
+ * {@code io.github.betterauthjwt.JwtVerifier} if there is one. Otherwise {@code url}, or {@code issuer}, {@code audience}
+ * and {@code jwks-uri}, make one. Commas separate the items of a list.
  */
 final class FilterParameters {
 
@@ -29,7 +29,8 @@ final class FilterParameters {
             "optional-paths",
             "required-roles",
             "required-scopes",
-            "realm");
+            "realm",
+            "pass-preflights");
 
     private final FilterConfig config;
 
@@ -80,8 +81,11 @@ final class FilterParameters {
             BearerTokenRules.Draft draft = new BearerTokenRules.Draft(verifier);
             draft.publicPaths(list("public-paths"));
             draft.optionalPaths(list("optional-paths"));
-            list("required-roles").forEach(draft::requireRole);
-            list("required-scopes").forEach(draft::requireScope);
+            list("required-roles").forEach(role -> draft.requireAnyRole(List.of(role)));
+            list("required-scopes").forEach(scope -> draft.requireScopes(List.of(scope)));
+            if (flag("pass-preflights")) {
+                draft.passPreflights();
+            }
             String realm = config.getInitParameter("realm");
             if (realm != null) {
                 draft.realm(realm);
@@ -90,6 +94,14 @@ final class FilterParameters {
         } catch (IllegalArgumentException e) {
             throw new ServletException("wrong init parameter: " + e.getMessage(), e);
         }
+    }
+
+    private boolean flag(String name) {
+        String value = config.getInitParameter(name);
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false; it is \"" + value + '"');
+        }
+        return "true".equals(value);
     }
 
     private List<String> list(String name) {

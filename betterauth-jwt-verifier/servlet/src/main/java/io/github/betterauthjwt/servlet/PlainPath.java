@@ -3,17 +3,42 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.bearer.UnambiguousPath;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The path of a request within its context, if it has one reading. */
+/** The path of the servlet that is about to run, within its context. */
 final class PlainPath {
 
     private PlainPath() {}
 
+    /** Returns the path, or null if it is not written plainly. */
     static @Nullable String of(HttpServletRequest request) {
-        String info = request.getPathInfo();
-        String path = request.getServletPath() + (info == null ? "" : info);
-        return UnambiguousPath.is(request.getRequestURI(), request.getContextPath() + path) ? path : null;
+        return request.getDispatcherType() == DispatcherType.INCLUDE
+                ? plain(
+                        attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI),
+                        attribute(request, RequestDispatcher.INCLUDE_CONTEXT_PATH),
+                        attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH),
+                        attribute(request, RequestDispatcher.INCLUDE_PATH_INFO))
+                : plain(
+                        request.getRequestURI(),
+                        request.getContextPath(),
+                        request.getServletPath(),
+                        request.getPathInfo());
+    }
+
+    private static @Nullable String plain(
+            @Nullable String uri, @Nullable String context, @Nullable String servlet, @Nullable String info) {
+        String path = orEmpty(servlet) + orEmpty(info);
+        return UnambiguousPath.is(orEmpty(uri), orEmpty(context) + path) ? path : null;
+    }
+
+    private static @Nullable String attribute(HttpServletRequest request, String name) {
+        return (String) request.getAttribute(name);
+    }
+
+    private static String orEmpty(@Nullable String part) {
+        return part == null ? "" : part;
     }
 }

@@ -16,13 +16,28 @@ public final class ContractServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     static final String[] PATHS = {
-        "/public", "/optional", "/protected", "/admin", "/scoped", "/demanding", "/fails", "/fails-with-token-error"
+        "/public",
+        "/optional",
+        "/protected",
+        "/any",
+        "/admin",
+        "/scoped",
+        "/demanding",
+        "/demanding-late",
+        "/fails",
+        "/fails-with-token-error"
     };
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/plain");
-        PrintWriter writer = response.getWriter(); // so that a refusal cannot have the stream any more
-        writer.write(BearerContract.handle(request.getServletPath(), (VerifiedJwt) request.getUserPrincipal()));
+        PrintWriter writer = response.getWriter(); // so that a rejection cannot use the stream
+        String path = request.getServletPath();
+        if (path.equals("/demanding-late")) {
+            response.setHeader("X-Leak", "yes");
+            response.setHeader("Set-Cookie", "leak=yes");
+            path = "/demanding";
+        }
+        writer.write(BearerContract.handle(path, (VerifiedJwt) request.getUserPrincipal()));
     }
 }

@@ -23,6 +23,7 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com"),
                 Map.of("url", "http://localhost:3000", "realm", "tasks", "public-paths", "/health,/docs/*"),
                 Map.of("issuer", "https://app.example.com", "audience", "task-service"),
+                Map.of("url", "https://app.example.com", "pass-preflights", "true", "required-scopes", "a,b"),
                 Map.of("issuer", "my-issuer", "audience", "a", "jwks-uri", "https://app.example.com/api/auth/jwks"));
     }
 
@@ -36,6 +37,8 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "issuer", "https://app.example.com"),
                 Map.of("url", "https://app.example.com", "public-path", "/health"),
                 Map.of("url", "https://app.example.com", "public-paths", "health"),
+                Map.of("url", "https://app.example.com", "pass-preflights", "yes"),
+                Map.of("url", "https://app.example.com", "required-scopes", "two scopes"),
                 Map.of("url", "https://app.example.com", "realm", "a\"b"));
     }
 

@@ -6,6 +6,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
+import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,6 +32,8 @@ class JettyContractIT extends BearerContract {
         WebAppContext application = new WebAppContext("src/test/webapp", "/");
         application.setParentLoaderPriority(true);
         application.setAttribute(JwtVerifier.class.getName(), verifier);
+        application.setAttribute(
+                AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN, "org\\.apache\\.tomcat\\..*");
         application.setThrowUnavailableOnStartupException(true);
         server.setHandler(application);
         server.start();

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.servlet;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContainerInitializer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -56,9 +58,9 @@ public final class TomcatHost implements AutoCloseable {
         for (String pattern : patterns) {
             map.addURLPattern(pattern);
         }
-        map.setDispatcher("REQUEST");
-        map.setDispatcher("ASYNC");
-        map.setDispatcher("ERROR");
+        for (DispatcherType type : DispatcherType.values()) {
+            map.setDispatcher(type.name());
+        }
         context.addFilterMap(map);
     }
 
@@ -68,6 +70,14 @@ public final class TomcatHost implements AutoCloseable {
         for (String path : paths) {
             context.addServletMappingDecoded(path, name);
         }
+    }
+
+    void initializer(ServletContainerInitializer application) {
+        context.addServletContainerInitializer(application, null);
+    }
+
+    void allowTrace() {
+        tomcat.getConnector().setAllowTrace(true);
     }
 
     void errorPage(int status, String location) {

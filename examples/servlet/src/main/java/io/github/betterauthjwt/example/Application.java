@@ -25,7 +25,7 @@ public final class Application {
         JwtVerifier verifier = JwtVerifier.forBetterAuth(System.getenv("BETTER_AUTH_URL"));
         FilterHolder filter = new FilterHolder(BearerTokenFilter.create(verifier));
         filter.setAsyncSupported(true);
-        application.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        application.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
         application.addServlet(new Me(), "/me");
 
         String port = System.getenv().getOrDefault("PORT", "0");

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.example;
 
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.servlet.BearerTokenFilter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +15,7 @@ final class Me extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        VerifiedJwt jwt = (VerifiedJwt) request.getUserPrincipal();
+        VerifiedJwt jwt = BearerTokenFilter.token(request).orElseThrow();
         response.getWriter().write(jwt.subject());
     }
 }

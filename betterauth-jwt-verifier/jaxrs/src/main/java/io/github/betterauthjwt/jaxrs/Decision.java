@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import io.github.betterauthjwt.bearer.BearerDecision;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision about a request, as a property of the request.
+ *
+ * @param madeBy the routes of the application that decided. In a servlet container, another application may have decided
+ *     before a forward.
+ * @param decision null if the annotations of the resource rejected the request
+ */
+record Decision(Routes madeBy, @Nullable BearerDecision decision) {
+
+    private static final String PROPERTY = Decision.class.getName();
+
+    /** Returns what this application decided, or null if it did not. */
+    static @Nullable Decision of(ContainerRequestContext request, Routes routes) {
+        return request.getProperty(PROPERTY) instanceof Decision made && made.madeBy == routes ? made : null;
+    }
+
+    void store(ContainerRequestContext request) {
+        request.setProperty(PROPERTY, this);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import io.github.betterauthjwt.bearer.BearerAccess;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerDecision;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+
+/** Verifies the token of a request before the host runs any code of the application to select the resource. */
+@PreMatching
+@Priority(Priorities.AUTHENTICATION)
+final class EarlyTokenFilter implements ContainerRequestFilter {
+
+    private final BearerAuthenticator authenticator;
+    private final Routes routes;
+
+    EarlyTokenFilter(BearerAuthenticator authenticator, Routes routes) {
+        this.authenticator = authenticator;
+        this.routes = routes;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        BearerDecision decision = authenticator.authenticate(new JaxRsBearerRequest(request), BearerAccess.REQUIRED);
+        new Decision(routes, decision).store(request);
+        decision.response().ifPresent(response -> request.abortWith(Challenges.of(response)));
+    }
+}

@@ -6,6 +6,7 @@
  */
 import { after, describe, test } from "node:test";
 import { startStack } from "../stack.mjs";
+import { serverTests } from "./auth-rules.mjs";
 import { accountTests } from "./accounts.mjs";
 import { findChromium, launch, persons } from "./browser.mjs";
 import { outageTests } from "./outages.mjs";
@@ -25,6 +26,7 @@ if (chromium) {
   });
   describe("the page, with all servers up", { concurrency: 2 }, () => {
     promiseTests(stack);
+    serverTests(stack);
     accountTests(person, stack);
     taskTests(person, stack);
   });

@@ -55,6 +55,43 @@ test("request_refused_isToldToThePanel", async () => {
   ]);
 });
 
+test("request_leavesTheBrowsersCacheOn", async () => {
+  await list(); // "no-store" would turn off ETags and the memory of preflights
+  expect(service.requests[0]?.cache).toBe("default");
+});
+
+test.each(["before", "after"])("request_noAnswer%sTheHeaders_isGivenUpAfterTenSeconds", async (when) => {
+  jest.useFakeTimers();
+  try {
+    const release = when === "before" ? service.hold() : () => service.fail();
+    service.fail("stalled");
+    const failed = expect(list()).rejects.toThrow(ServiceUnreachableError);
+    await jest.advanceTimersByTimeAsync(9_999);
+    expect(service.exchanges).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    await failed;
+    release();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test("request_sameFaultOfSeveralMembers_isToldOnce", () => {
+  const errors = [{ detail: "A tag has letters." }, { detail: "A tag has letters." }, { detail: "Too many." }];
+  const problem = { type: "about:blank", title: "Invalid", status: 422, code: "validation_failed", detail: "Invalid.", errors };
+  expect(new ProblemError(problem).message).toBe("A tag has letters. Too many.");
+});
+
+test.each([
+  ["7", 7_000],
+  ["99999", 300_000],
+  ["-3", 0],
+  ["soon", 0],
+])("request_retryAfter=%s_isReadAndBounded", async (retryAfter, expected) => {
+  service.fail({ status: 503, retryAfter });
+  await expect(list()).rejects.toMatchObject({ retryAfter: expected });
+});
+
 test("schema_isGeneratedFromTheOpenApiDocument", () => {
   const args = ["api/openapi.yaml", "--output", "lib/task-api.schema.ts", "--check"];
   execFileSync(process.execPath, ["node_modules/openapi-typescript/bin/cli.js", ...args], { stdio: "pipe" });

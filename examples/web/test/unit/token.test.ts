@@ -174,6 +174,27 @@ test("clear_tokenIsForgotten", async () => {
   expect(await cache.get()).toMatch(/two$/);
 });
 
+test("get_betterAuthNeverAnswers_isGivenUpAfterTenSeconds", async () => {
+  jest.useFakeTimers();
+  try {
+    const cache = createTokenCache("ada", () => new Promise(() => {}));
+    const failed = expect(cache.get()).rejects.toThrow(AuthUnavailableError);
+    await jest.advanceTimersByTimeAsync(10_000);
+    await failed;
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test("clear_tokenIsOnItsWay_isFetchedAgain", async () => {
+  answers = [tokenOf(jwt("of the session before")), tokenOf(jwt("two"))];
+  const cache = createCache();
+  const pending = cache.get();
+  cache.clear();
+  expect(await pending).toMatch(/two$/);
+  expect(await cache.get()).toMatch(/two$/);
+});
+
 test("decodeToken_claimsBeyondAscii_areRead", () => {
   expect(decodeToken(jwt("one", { name: "Zoë 李" })).claims.name).toBe("Zoë 李");
 });

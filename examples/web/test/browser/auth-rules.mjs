@@ -20,9 +20,9 @@ export function serverTests(stack) {
     return (await post(url, "/sign-in/email", { email: "nobody@example.com", password: "a wrong guess" }, headers)).status;
   }
 
-  async function withReplicas(env, count, use) {
+  async function withReplicas(env, count, play) {
     const replicas = await Promise.all(Array.from({ length: count }, () => stack.startReplica({ AUTH_RATE_LIMIT: "on", ...env })));
-    await use(replicas.map(({ url }) => url)).finally(() => Promise.all(replicas.map(({ stop }) => stop())));
+    await play(replicas.map(({ url }) => url)).finally(() => Promise.all(replicas.map(({ stop }) => stop())));
   }
 
   test("signIn_twoReplicasAndForgedAddresses_oneLimitHolds", () =>

@@ -11,6 +11,8 @@ import { accountTests } from "./accounts.mjs";
 import { findChromium, launch, persons } from "./browser.mjs";
 import { outageTests } from "./outages.mjs";
 import { promiseTests } from "./promises.mjs";
+import { resilienceTests } from "./resilience.mjs";
+import { sessionTests } from "./sessions.mjs";
 import { taskTests } from "./tasks.mjs";
 
 const LIFETIME = 10_000;
@@ -29,6 +31,8 @@ if (chromium) {
     serverTests(stack);
     accountTests(person, stack);
     taskTests(person, stack);
+    sessionTests(person, stack);
+    resilienceTests(person, stack);
   });
   describe("the page, when servers go away", () => outageTests(person, stack, LIFETIME));
 } else {

@@ -80,7 +80,7 @@ export function outageTests(person, stack, lifetime) {
     await look(page, "session-ended");
     await dialog.getByLabel("Password").fill("not the password");
     await dialog.getByRole("button", { name: "Sign in" }).click();
-    await dialog.getByText("E-mail or password is wrong.").waitFor();
+    await dialog.getByText("The password is wrong.").waitFor();
     await dialog.getByLabel("Password").fill(PASSWORD);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "hidden" });

@@ -1,10 +1,16 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { TaskList } from "@/components/task-list";
+import { describeDue } from "@/lib/due";
 import { TaskStore } from "@/lib/task-store";
 import { FakeService } from "./fake-service";
+
+jest.mock("@/lib/due", () => {
+  const actual = jest.requireActual<typeof import("@/lib/due")>("@/lib/due");
+  return { ...actual, describeDue: jest.fn(actual.describeDue) };
+});
 
 let service: FakeService;
 const user = userEvent.setup();
@@ -84,11 +90,25 @@ test("row_editRefused_showsTheEditorAgainWithWhatWasTyped", async () => {
   expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Buy milk and bread");
 });
 
-test("row_escapeWhileEditing_leavesTheTaskAsItWas", async () => {
+test("row_escapeWithoutAChange_leavesTheEditor", async () => {
   service.add("Buy milk");
   await open();
   await user.click(screen.getByRole("button", { name: "Edit Buy milk" }));
-  await user.type(screen.getByRole("textbox", { name: "Title" }), " and bread{Escape}");
+  await user.keyboard("{Escape}");
+  expect(screen.getByText("Buy milk")).toBeVisible();
+});
+
+test("row_escapeAfterAChange_asksBeforeTheTextIsLost", async () => {
+  service.add("Buy milk");
+  await open();
+  await user.click(screen.getByRole("button", { name: "Edit Buy milk" }));
+  const title = screen.getByRole("textbox", { name: "Title" });
+  await user.type(title, " and bread{Escape}");
+  expect(screen.getByText(/Discard your changes/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Keep editing" }));
+  expect(title).toHaveValue("Buy milk and bread");
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await user.click(screen.getByRole("button", { name: "Discard" }));
   expect(screen.getByText("Buy milk")).toBeVisible();
   expect(service.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
 });
@@ -125,6 +145,184 @@ test("conflict_showsBothVersionsAndKeepsTheChosenOne", async () => {
   await user.click(within(dialog).getByRole("button", { name: "Keep mine" }));
   await waitFor(() => expect(service.tasks[0]).toMatchObject({ title: "Buy oat milk", priority: "high" }));
   await waitFor(() => expect(screen.queryByRole("textbox", { name: "Title" })).toBeNull());
+});
+
+test("conflict_escapePressed_leadsBackToTheEditorWithItsText", async () => {
+  const { id } = service.add("Buy milk");
+  await open();
+  await user.click(screen.getByRole("button", { name: "Edit Buy milk" }));
+  await user.type(screen.getByLabelText("Notes", { selector: "li *" }), "Two litres");
+  service.change(id, { description: "Three litres" });
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  const dialog = await screen.findByRole("dialog", { name: "This task was changed elsewhere" });
+  act(() => void dialog.dispatchEvent(new Event("cancel", { cancelable: true })));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(await screen.findByLabelText("Notes", { selector: "li *" })).toHaveValue("Two litres");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await user.click(await screen.findByRole("button", { name: "Keep mine" }));
+  await waitFor(() => expect(service.tasks[0]?.description).toBe("Two litres"));
+});
+
+test("form_nextTaskTypedWhileTheFirstIsSent_losesNoLetter", async () => {
+  await open();
+  const release = service.hold();
+  const title = screen.getByLabelText("What needs doing?");
+  await user.type(title, "One{Enter}");
+  await user.type(title, "Two and three");
+  release();
+  await screen.findByRole("checkbox", { name: "Done: One" });
+  await waitFor(() => expect(screen.getByRole("checkbox", { name: "Done: One" })).toBeEnabled());
+  expect(title).toHaveValue("Two and three");
+});
+
+test("form_addRejectedWhileTheNextIsTyped_keepsBoth", async () => {
+  await open();
+  const release = service.hold();
+  const title = screen.getByLabelText("What needs doing?");
+  await user.type(title, "One{Enter}");
+  await user.type(title, "Two");
+  service.fail("unreachable");
+  release();
+  expect(await screen.findByText(/“One” was not added/)).toBeVisible();
+  expect(title).toHaveValue("Two");
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("checkbox", { name: "Done: One" })).toBeInTheDocument();
+  const keys = service.requests.filter(({ method }) => method === "POST").map(({ headers }) => headers.get("Idempotency-Key"));
+  expect(new Set(keys).size).toBe(1);
+  expect(screen.queryByText(/was not added/)).toBeNull();
+});
+
+test("form_errorShown_goesWithTheNextLetter", async () => {
+  await open();
+  service.fail({ status: 422, code: "validation_failed", detail: "Too long." });
+  await user.type(screen.getByLabelText("What needs doing?"), "Buy milk{Enter}");
+  await screen.findByText("Not added. Too long.");
+  await user.type(screen.getByLabelText("What needs doing?"), "!");
+  expect(screen.queryByText(/Not added/)).toBeNull();
+});
+
+test("form_signedInAgain_errorOfTheSessionBeforeIsGone", async () => {
+  const { store } = await open();
+  service.fail({ status: 503 });
+  await user.type(screen.getByLabelText("What needs doing?"), "Buy milk{Enter}");
+  await screen.findByText(/Not added/);
+  await act(() => store.resumeSession());
+  expect(screen.queryByText(/Not added/)).toBeNull();
+  expect(screen.getByLabelText("What needs doing?")).toHaveValue("Buy milk");
+});
+
+test("form_wrongTags_areNamedAtTheirFieldAndNothingIsSent", async () => {
+  await open();
+  await user.click(screen.getByRole("button", { name: "Details" }));
+  const tags = screen.getByLabelText("Tags");
+  await user.type(tags, "größe, Ümläut, a/b");
+  await user.type(screen.getByLabelText("What needs doing?"), "Buy milk{Enter}");
+  expect(screen.getByText(/Change: größe, Ümläut, a\/b\./)).toBeVisible();
+  expect(tags).toHaveFocus();
+  expect(tags).toBeInvalid();
+  expect(service.requests.filter(({ method }) => method === "POST")).toEqual([]);
+});
+
+test("row_notStoredYet_cannotBeUsed", async () => {
+  await open();
+  const release = service.hold();
+  await user.type(screen.getByLabelText("What needs doing?"), "Buy milk{Enter}");
+  for (const control of [screen.getByRole("checkbox"), screen.getByRole("button", { name: "Edit Buy milk" }), screen.getByRole("button", { name: "Delete Buy milk" })]) {
+    expect(control).toBeDisabled();
+  }
+  release();
+  await waitFor(() => expect(screen.getByRole("checkbox")).toBeEnabled());
+});
+
+test("row_errorShown_goesWithCancel", async () => {
+  service.add("Buy milk");
+  await open();
+  await user.click(screen.getByRole("button", { name: "Edit Buy milk" }));
+  service.fail({ status: 422, code: "validation_failed", detail: "A title has few characters." });
+  await user.type(screen.getByRole("textbox", { name: "Title" }), " and bread{Enter}");
+  await screen.findByText(/Not saved/);
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await user.click(screen.getByRole("button", { name: "Discard" }));
+  expect(screen.queryByText(/Not saved/)).toBeNull();
+});
+
+test("row_escapeOfAnInputMethod_staysInTheEditor", async () => {
+  service.add("Buy milk");
+  await open();
+  await user.click(screen.getByRole("button", { name: "Edit Buy milk" }));
+  const title = screen.getByRole("textbox", { name: "Title" });
+  fireEvent.keyDown(title, { key: "Escape", isComposing: true });
+  expect(title).toBeVisible();
+});
+
+test("row_deletedByKeyboard_nextRowGetsTheFocus", async () => {
+  ["Three", "Two", "One"].forEach((title) => service.add(title));
+  await open();
+  for (const [deleted, next] of [["One", "Two"], ["Three", "Two"]]) {
+    screen.getByRole("button", { name: `Delete ${deleted}` }).focus();
+    await user.keyboard("{Enter}");
+    expect(screen.getByRole("button", { name: `Delete ${next}` })).toHaveFocus();
+  }
+  await user.keyboard("{Enter}");
+  expect(screen.getByLabelText("What needs doing?")).toHaveFocus();
+});
+
+test("row_deletionUndoneByCtrlZ_isBackWithTheFocus", async () => {
+  service.add("Buy milk");
+  await open();
+  await user.click(screen.getByRole("button", { name: "Delete Buy milk" }));
+  screen.getByRole("button", { name: "Details" }).focus();
+  await user.keyboard("{Control>}z{/Control}");
+  expect(screen.getByText("Buy milk")).toBeVisible();
+  await waitFor(() => expect(screen.getByRole("checkbox")).toHaveFocus());
+});
+
+test("row_link_isALinkAndNothingElseIs", async () => {
+  service.add("Read", { description: "See https://example.com/a?b=(c), javascript:alert(1) or http://localhost:8080." });
+  await open();
+  const links = screen.getAllByRole("link").map((link) => link.getAttribute("href"));
+  expect(links).toEqual(["https://example.com/a?b=(c", "http://localhost:8080"]);
+});
+
+test("list_oneRowTicked_theOthersAreNotDrawnAgain", async () => {
+  Array.from({ length: 50 }, (_, index) => service.add(`Task ${index}`, { due_date: "2026-03-01T00:00:00Z" }));
+  await open();
+  jest.mocked(describeDue).mockClear();
+  await user.click(screen.getByRole("checkbox", { name: "Done: Task 7" }));
+  await waitFor(() => expect(service.tasks[7]?.completed).toBe(true));
+  expect(jest.mocked(describeDue).mock.calls.length).toBeLessThan(10);
+});
+
+test.each([400, 502])("list_answered%i_canBeTriedAgain", async (status) => {
+  service.add("Buy milk");
+  service.fail({ status });
+  const store = new TaskStore(service.createApi());
+  render(<TaskList store={store} onSignIn={jest.fn()} />);
+  await act(() => store.load());
+  await user.click(screen.getByRole("button", { name: "Try now" }));
+  expect(await screen.findByText("Buy milk")).toBeVisible();
+  store.close();
+});
+
+test("list_signedOut_hidesTheTasksAndKeepsAnEdit", async () => {
+  service.add("Buy milk");
+  const { store } = await open();
+  await user.click(screen.getByRole("button", { name: "Edit Buy milk" }));
+  await user.type(screen.getByRole("textbox", { name: "Title" }), " and bread");
+  act(() => store.endSession());
+  expect(screen.queryByRole("list", { name: "Tasks" })).toBeNull();
+  expect(screen.getByText("Sign in to see your tasks.")).toBeVisible();
+  await act(() => store.resumeSession());
+  expect(screen.getByRole("textbox", { name: "Title" })).toHaveValue("Buy milk and bread");
+});
+
+test("list_taskAddedBeforeTheListIsRead_showsNoWrongCount", async () => {
+  const store = new TaskStore(service.createApi());
+  render(<TaskList store={store} onSignIn={jest.fn()} />);
+  const release = service.hold();
+  await user.type(screen.getByLabelText("What needs doing?"), "Buy milk{Enter}");
+  expect(screen.queryByText("1 task")).toBeNull();
+  await act(async () => release());
 });
 
 test("filter_statusTab_asksForIt", async () => {

@@ -30,13 +30,13 @@ function only(title: string) {
 }
 
 test("load_moreThanAPage_readsTheRestOnDemand", async () => {
-  Array.from({ length: 45 }, (_, index) => service.add(`Task ${index + 1}`));
+  Array.from({ length: 245 }, (_, index) => service.add(`Task ${index + 1}`));
   await store.load();
-  expect(store.getSnapshot()).toMatchObject({ phase: "ready", total: 45, hasMore: true });
-  expect(titles()).toHaveLength(20);
+  expect(store.getSnapshot()).toMatchObject({ phase: "ready", total: 245, hasMore: true });
+  expect(titles()).toHaveLength(100);
   await store.more();
   await store.more();
-  expect(titles()).toHaveLength(45);
+  expect(titles()).toHaveLength(245);
   expect(store.getSnapshot().hasMore).toBe(false);
 });
 
@@ -68,6 +68,40 @@ test("load_serviceGone_keepsTheListAndTriesAgain", async () => {
   expect(store.getSnapshot().trouble?.text).toBe("The database is away.");
   await jest.advanceTimersByTimeAsync(4_000);
   expect(store.getSnapshot()).toMatchObject({ phase: "ready", trouble: null });
+});
+
+test.each([429, 500, 502, 503, 504])("load_answered%i_isTriedAgain", async (status) => {
+  service.add("Buy milk");
+  service.fail({ status });
+  await store.load();
+  expect(store.getSnapshot()).toMatchObject({ phase: "failed", trouble: { kind: "service" } });
+  await jest.advanceTimersByTimeAsync(status === 500 ? 15_000 : 2_000);
+  expect(store.getSnapshot()).toMatchObject({ phase: "ready", trouble: null });
+});
+
+test("load_serviceSaysWhenToRetry_waitsThatLong", async () => {
+  service.fail({ status: 503, retryAfter: "30" });
+  await store.load();
+  await jest.advanceTimersByTimeAsync(29_999);
+  expect(service.requests).toHaveLength(1);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(service.requests).toHaveLength(2);
+});
+
+test("load_longList_isReadAgainAsFarAsItWasRead", async () => {
+  Array.from({ length: 245 }, (_, index) => service.add(`Task ${index + 1}`));
+  await store.load();
+  await store.more();
+  await store.more();
+  await store.load();
+  expect(titles()).toHaveLength(245);
+});
+
+test("add_viewShowsOtherTasks_isSaid", async () => {
+  await store.setFilter({ status: "completed" });
+  await store.add({ title: "Buy milk" }, "key-1");
+  expect(titles()).toEqual([]);
+  expect(store.getSnapshot().notices[0]?.text).toContain("not in this view");
 });
 
 test("add_isShownAtOnceAndKept", async () => {
@@ -116,10 +150,64 @@ test("setCompleted_listShowsOpenOnes_leavesTheList", async () => {
   expect(titles()).toEqual([]);
 });
 
-test("edit_savedWithItsVersion", async () => {
+test("setCompleted_listShowsOpenOnes_canBeUndone", async () => {
   const { id } = service.add("Buy milk");
+  await store.setFilter({ status: "pending" });
+  await store.setCompleted(id, true);
+  const [notice] = store.getSnapshot().notices;
+  expect(notice).toMatchObject({ text: "Completed “Buy milk”.", taskId: id });
+  await notice?.undo?.();
+  expect(titles()).toEqual(["Buy milk"]);
+  expect(service.tasks[0]?.completed).toBe(false);
+});
+
+test("setCompleted_listShowsOverdueOnes_leavesTheListToo", async () => {
+  const { id } = service.add("Buy milk");
+  await store.setFilter({ due: "overdue" });
+  await store.setCompleted(id, true);
+  expect(titles()).toEqual([]);
+});
+
+test("edit_otherMembersChangedElsewhere_isSavedWithoutAQuestion", async () => {
+  const base = service.add("Buy milk");
   await store.load();
-  expect(await store.edit(id, { title: "Buy oat milk" }, 1)).toBe(true);
+  service.change(base.id, { priority: "high" });
+  expect(await store.edit(base, { title: "Buy oat milk" })).toBe(true);
+  expect(service.tasks[0]).toMatchObject({ title: "Buy oat milk", priority: "high" });
+  expect(store.getSnapshot().conflict).toBeNull();
+});
+
+test("edit_userGoesOnEditing_nothingIsSaved", async () => {
+  const base = service.add("Buy milk");
+  await store.load();
+  service.change(base.id, { title: "Buy soy milk" });
+  const edit = store.edit(base, { title: "Buy oat milk" });
+  await jest.advanceTimersByTimeAsync(0);
+  store.resolveConflict("edit");
+  expect(await edit).toBe(false);
+  expect(service.tasks[0]?.title).toBe("Buy soy milk");
+  expect(store.getSnapshot().rowErrors.get(base.id)).toContain("Your text is still here");
+});
+
+test("edit_twoConflictsAtOnce_areAskedOneAfterTheOther", async () => {
+  const [one, two] = [service.add("One"), service.add("Two")];
+  await store.load();
+  service.change(one.id, { title: "One elsewhere" });
+  service.change(two.id, { title: "Two elsewhere" });
+  const edits = [store.edit(one, { title: "My one" }), store.edit(two, { title: "My two" })];
+  for (let number = 0; number < 2; number++) {
+    await jest.advanceTimersByTimeAsync(0);
+    expect(store.getSnapshot().conflict).not.toBeNull();
+    store.resolveConflict("mine");
+  }
+  expect(await Promise.all(edits)).toEqual([true, true]);
+  expect(titles()).toEqual(["My two", "My one"]);
+});
+
+test("edit_savedWithItsVersion", async () => {
+  const base = service.add("Buy milk");
+  await store.load();
+  expect(await store.edit(base, { title: "Buy oat milk" })).toBe(true);
   expect(titles()).toEqual(["Buy oat milk"]);
   expect(service.requests.at(-1)?.headers.get("If-Match")).toBe('"1"');
 });
@@ -128,10 +216,10 @@ test.each([
   ["mine", "Buy oat milk"],
   ["theirs", "Buy soy milk"],
 ] as const)("edit_changedElsewhere_keeps_%s", async (keep, title) => {
-  const { id } = service.add("Buy milk");
+  const base = service.add("Buy milk");
   await store.load();
-  service.change(id, { title: "Buy soy milk" });
-  const edit = store.edit(id, { title: "Buy oat milk" }, 1);
+  service.change(base.id, { title: "Buy soy milk" });
+  const edit = store.edit(base, { title: "Buy oat milk" });
   await jest.advanceTimersByTimeAsync(0);
   expect(store.getSnapshot().conflict).toMatchObject({ mine: { title: "Buy oat milk" }, theirs: { title: "Buy soy milk", version: 2 } });
   store.resolveConflict(keep);
@@ -142,10 +230,10 @@ test.each([
 });
 
 test("edit_deletedElsewhere_leavesTheListAndIsSaid", async () => {
-  const { id } = service.add("Buy milk");
+  const base = service.add("Buy milk");
   await store.load();
   service.tasks = [];
-  expect(await store.edit(id, { title: "Buy oat milk" }, 1)).toBe(false);
+  expect(await store.edit(base, { title: "Buy oat milk" })).toBe(false);
   expect(titles()).toEqual([]);
   expect(store.getSnapshot().notices[0]?.text).toContain("no longer exists");
 });
@@ -155,20 +243,57 @@ test("remove_undone_nothingIsSent", async () => {
   await store.load();
   store.remove(id);
   expect(titles()).toEqual([]);
-  await jest.advanceTimersByTimeAsync(4_999);
+  await jest.advanceTimersByTimeAsync(9_999);
   store.getSnapshot().notices[0]?.undo?.();
   await jest.advanceTimersByTimeAsync(60_000);
   expect(titles()).toEqual(["Buy milk"]);
   expect(service.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
 });
 
-test("remove_fiveSecondsLater_isSent", async () => {
+test("remove_tenSecondsLater_isSent", async () => {
   const { id } = service.add("Buy milk");
   await store.load();
   store.remove(id);
-  await jest.advanceTimersByTimeAsync(5_000);
+  await jest.advanceTimersByTimeAsync(10_000);
   expect(service.tasks).toEqual([]);
   expect(store.getSnapshot()).toMatchObject({ tasks: [], total: 0, notices: [] });
+});
+
+test("remove_pointerOnTheMessage_waits", async () => {
+  const { id } = service.add("Buy milk");
+  await store.load();
+  store.remove(id);
+  store.notices.hold();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(service.tasks).toHaveLength(1);
+  store.notices.release();
+  await jest.advanceTimersByTimeAsync(10_000);
+  expect(service.tasks).toEqual([]);
+});
+
+test("remove_fourTasks_eachCanBeUndone", async () => {
+  const ids = ["One", "Two", "Three", "Four"].map((title) => service.add(title).id);
+  await store.load();
+  ids.forEach((id) => store.remove(id));
+  expect(store.getSnapshot().notices).toHaveLength(4);
+  store.getSnapshot().notices.forEach(({ undo }) => undo?.());
+  expect(titles()).toHaveLength(4);
+});
+
+test("notices_withoutUndo_areBounded", () => {
+  Array.from({ length: 9 }, (_, index) => store.notices.notify(`Message ${index}`));
+  expect(store.getSnapshot().notices.map(({ text }) => text)).toEqual(["Message 6", "Message 7", "Message 8"]);
+});
+
+test("endSession_nothingIsReadUntilItGoesOn", async () => {
+  service.add("Buy milk");
+  await store.load();
+  store.endSession();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(service.requests).toHaveLength(1);
+  expect(store.getSnapshot().trouble?.kind).toBe("signed-out");
+  await store.resumeSession();
+  expect(store.getSnapshot()).toMatchObject({ trouble: null, session: 1 });
 });
 
 test("remove_pageGoes_isSentAtOnce", async () => {

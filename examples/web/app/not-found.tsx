@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 import type { Metadata } from "next";
-import Link from "next/link";
 import { connection } from "next/server";
 
 export const metadata: Metadata = { title: "Not found" };
@@ -11,9 +10,9 @@ export default async function NotFound() {
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col items-center justify-center gap-4 px-4 text-center">
       <h1 className="text-xl font-semibold">Page not found</h1>
-      <Link href="/" className="link">
+      <a href="/" className="link">
         To the tasks
-      </Link>
+      </a>
     </main>
   );
 }

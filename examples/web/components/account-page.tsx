@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import { AuthProblemError, deleteAccount } from "@/lib/delete-account";
 import { leaveTo } from "@/lib/leave";
@@ -20,9 +19,9 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
   return (
     <div className="mx-auto min-h-dvh max-w-3xl px-4 pb-28">
       <PageHeader name={<span className="text-lg font-semibold">Tasks</span>}>
-        <Link href="/" className="button button-quiet">
+        <a href="/" className="button button-quiet">
           Back to the tasks
-        </Link>
+        </a>
         <SignOutButton onFailure={setFailure} />
       </PageHeader>
       <main className="space-y-6">

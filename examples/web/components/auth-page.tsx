@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import { authClient } from "@/lib/auth-client";
 import { describeAuthError, type AuthProblem } from "@/lib/auth-errors";
@@ -82,9 +81,9 @@ export function AuthPage({ mode, target }: { mode: keyof typeof TEXTS; target: T
       </div>
       <p className="mt-6 text-center text-sm text-muted">
         {text.other}{" "}
-        <Link href={signInAddress(target, text.href)} className="link">
+        <a href={signInAddress(target, text.href)} className="link">
           {text.link}
-        </Link>
+        </a>
       </p>
     </main>
   );

@@ -19,7 +19,7 @@ export function FilterBar({ filter, onChange }: Props) {
   return (
     <section aria-label="Filter and sort" className="flex flex-col gap-3 print:hidden">
       <div className="flex flex-wrap items-center gap-2">
-        <div className="flex rounded-lg bg-raised p-1" role="group" aria-label="Status">
+        <div className="flex flex-wrap rounded-lg bg-raised p-1" role="group" aria-label="Status">
           {Object.entries(TABS).map(([status, label]) => (
             <button
               key={status}

@@ -43,9 +43,9 @@ export function SessionDialog({ user, onSignedIn, onClose }: Props) {
       <p className="mb-4 text-sm break-words text-muted">
         {other && (
           <>
-            <strong className="font-medium text-ink">{other}</strong> is signed in in this browser now.{" "}
-            <button type="button" className="link" onClick={() => leaveTo("/")}>
-              Show the tasks of {other}
+            <strong className="font-medium text-ink">{other}</strong> is now signed in on this browser.{" "}
+            <button type="button" className="link mb-2" onClick={() => leaveTo("/")}>
+              Show their tasks
             </button>
             <br />
           </>

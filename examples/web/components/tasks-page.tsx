@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import Link from "next/link";
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore, type MouseEvent } from "react";
 import { authClient } from "@/lib/auth-client";
 import type { Filter } from "@/lib/filter";
 import { fromAddress, toAddress } from "@/lib/filter-address";
@@ -12,7 +11,6 @@ import { watchSession } from "@/lib/session-watch";
 import { createTaskApi, type Exchange } from "@/lib/task-api";
 import { TaskStore } from "@/lib/task-store";
 import { createTokenCache } from "@/lib/token";
-import { mayLeave } from "@/lib/unsaved";
 import { PageHeader } from "./page-header";
 import { SessionDialog } from "./session-dialog";
 import { SignOutButton } from "./sign-out-button";
@@ -80,12 +78,10 @@ export function TasksPage({ user, taskApiUrl, addressFilter }: Props) {
     return watchSession(() => void checkSession());
   }, [store, tokens, user.id, signedInAgain]);
 
-  function onNavigate(event: { preventDefault: () => void }) {
+  function onAccount(event: MouseEvent) {
     if (!navigator.onLine) {
-      event.preventDefault();
+      event.preventDefault(); // the browser's error page would take the place of what was typed
       store.notices.notify("You are offline. The account page needs a connection.");
-    } else if (!mayLeave()) {
-      event.preventDefault();
     }
   }
 
@@ -100,11 +96,11 @@ export function TasksPage({ user, taskApiUrl, addressFilter }: Props) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-4 pb-28">
       <PageHeader name={<h1 className="text-lg font-semibold">Tasks</h1>}>
-        <Link href="/account" className="button button-quiet max-w-40 min-w-0" onNavigate={onNavigate}>
+        <a href="/account" className="button button-quiet max-w-40 min-w-0" onClick={onAccount}>
           <span className="truncate" dir="auto">
             {user.name.trim() || "Account"}
           </span>
-        </Link>
+        </a>
         <SignOutButton before={() => store.flush()} onFailure={(text) => store.notices.notify(text)} />
       </PageHeader>
       <main className="flex-1">

@@ -32,7 +32,7 @@ export default function TokenDetails({ tokens, exchange, onProbe }: TokenPanelPr
         <>
           <p>
             {timeLeft(held.endsAt - now)}{" "}
-            <span className="text-muted">Signing out does not end a token that was already issued. The service accepts it until then.</span>
+            <span className="text-muted">Signing out does not shorten its life: the service accepts a token until it expires.</span>
           </p>
           <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
             <Json title="Header" value={decodeToken(held.token).header} />

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Due dates are days, not moments: they travel as midnight UTC and are shown in UTC, so that the day stays the same
- * in every time zone. Only "today" is the day of the person's own calendar.
+ * in every time zone. Only "today" is the day of the user's calendar.
  */
 
 const DAY = 86_400_000;

@@ -22,12 +22,15 @@ export function watchSession(onMayHaveChanged: () => void) {
       onMayHaveChanged();
     }
   };
+  const restored = ({ persisted }: PageTransitionEvent) => void (persisted && comeBack());
   openChannel().addEventListener("message", onMayHaveChanged);
   window.addEventListener("focus", comeBack);
+  window.addEventListener("pageshow", restored);
   document.addEventListener("visibilitychange", comeBack);
   return () => {
     openChannel().removeEventListener("message", onMayHaveChanged);
     window.removeEventListener("focus", comeBack);
+    window.removeEventListener("pageshow", restored);
     document.removeEventListener("visibilitychange", comeBack);
   };
 }

@@ -31,7 +31,7 @@ type Held = { token: string; renewAt: number; endsAt: number };
 
 export type TokenCache = ReturnType<typeof createTokenCache>;
 
-/** One cache a person: `userId` is compared with `sub`, as another tab may have signed in somebody else meanwhile. */
+/** One cache for each user: `userId` is compared with `sub`, because another tab may have signed in another user. */
 export function createTokenCache(userId: string, fetchToken: (signal: AbortSignal) => Promise<TokenAnswer>, now = Date.now) {
   let held: Held | undefined;
   let pending: Promise<string> | undefined;
@@ -81,8 +81,8 @@ export function createTokenCache(userId: string, fetchToken: (signal: AbortSigna
     },
 
     /** After a 401. If another call has renewed it meanwhile, that token is the answer. */
-    async replace(refused: string) {
-      if (held && held.token !== refused) {
+    async replace(rejected: string) {
+      if (held && held.token !== rejected) {
         return held.token;
       }
       held = undefined;

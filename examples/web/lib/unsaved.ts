@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* Text that would be lost with the page. The browser asks before it unloads the page, and the page's own links ask too. */
+/* Text that would be lost with the page. The browser asks before it unloads the page, and the page asks before sign-out. */
 import { useEffect } from "react";
 
 const unsaved = new Set<object>();

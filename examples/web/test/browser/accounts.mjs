@@ -6,7 +6,7 @@ import { look } from "./browser.mjs";
 import { addTask, callService, fetchToken, PASSWORD, row, signIn, signUp } from "./person.mjs";
 
 /**
- * @param person makes a test in a browser profile of its own
+ * @param person makes a test in a separate browser profile
  * @param stack the running servers
  */
 export function accountTests(person, stack) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* What Better Auth enforces on the server, whatever a client sends: the limit of sign-ins, names, and claims. */
+/* What Better Auth enforces on the server: the limit of sign-ins, names, and claims. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newEmail, PASSWORD } from "./person.mjs";

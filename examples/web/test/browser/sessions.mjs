@@ -6,7 +6,7 @@ import { look } from "./browser.mjs";
 import { addTask, callService, checkbox, comeBack, eventually, fetchToken, newEmail, PASSWORD, row, signIn, signUp } from "./person.mjs";
 
 /**
- * @param person makes a test in a browser profile of its own
+ * @param person makes a test in a separate browser profile
  * @param stack the running servers
  */
 export function sessionTests(person, stack) {
@@ -57,7 +57,7 @@ export function sessionTests(person, stack) {
     await dialog.getByText(bob).first().waitFor();
     await look(page, "another-user");
     await look(page, "another-user-narrow", { width: 320 });
-    await dialog.getByRole("button", { name: "Show the tasks of" }).click();
+    await dialog.getByRole("button", { name: "Show their tasks" }).click();
     await page.getByText("Nothing to do yet").waitFor();
   });
 

@@ -6,7 +6,7 @@ import { look } from "./browser.mjs";
 import { addTask, callService, checkbox, eventually, fetchToken, row, seed, settled, signIn, signUp, titles } from "./person.mjs";
 
 /**
- * @param person makes a test in a browser profile of its own
+ * @param person makes a test in a separate browser profile
  * @param stack the running servers
  */
 export function taskTests(person, stack) {

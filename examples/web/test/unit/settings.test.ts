@@ -45,7 +45,7 @@ test.each([
   ["AUTH_ADDRESS_HEADER", "x real ip"],
   ["AUTH_TOKEN_LIFETIME", "0s"],
   ["AUTH_ROTATION_SECONDS", "1.5"],
-])("readSettings_%s=%j_isRefusedByName", (name, value) => {
+])("readSettings_%s=%j_isRejectedByName", (name, value) => {
   const problems = problemsOf({ [name]: value });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${name} is (wrong|not set); expected `));

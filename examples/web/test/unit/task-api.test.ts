@@ -19,7 +19,7 @@ test("request_carriesTheToken", async () => {
   expect(service.requests[0]?.headers.get("Authorization")).toMatch(/^Bearer .+\.1$/);
 });
 
-test("request_tokenRefused_isSentOnceMoreWithANewToken", async () => {
+test("request_tokenRejected_isSentOnceMoreWithANewToken", async () => {
   service.fail({ status: 401, code: "unknown_key" });
   const api = service.createApi();
   const task = await unwrap(api.POST("/api/tasks", { body: { title: "Buy milk" } }));
@@ -28,7 +28,7 @@ test("request_tokenRefused_isSentOnceMoreWithANewToken", async () => {
   expect(service.requests[1]?.headers.get("Authorization")).toMatch(/\.2$/);
 });
 
-test("request_newTokenRefusedToo_isNotSentAgain", async () => {
+test("request_newTokenRejectedToo_isNotSentAgain", async () => {
   service.fail({ status: 401, code: "wrong_audience", detail: "Audience is wrong." }, { status: 401, code: "wrong_audience" });
   await expect(list()).rejects.toThrow(ProblemError);
   expect(service.requests).toHaveLength(2);
@@ -47,7 +47,7 @@ test("request_noAnswer_saysThatTheServiceIsUnreachable", async () => {
   await expect(list()).rejects.toThrow(ServiceUnreachableError);
 });
 
-test("request_refused_isToldToThePanel", async () => {
+test("request_rejected_isToldToThePanel", async () => {
   service.fail({ status: 403, code: "insufficient_scope", detail: "Ask for the scope." });
   await expect(list()).rejects.toThrow("Ask for the scope.");
   expect(service.exchanges).toMatchObject([

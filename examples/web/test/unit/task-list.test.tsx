@@ -42,7 +42,7 @@ test("form_enterPressed_addsAndIsEmptied", async () => {
   expect(title).toHaveFocus();
 });
 
-test("form_addRefused_keepsEverythingTyped", async () => {
+test("form_addRejected_keepsEverythingTyped", async () => {
   await open();
   service.fail({ status: 422, code: "validation_failed", detail: "Too long." });
   await user.click(screen.getByRole("button", { name: "Details" }));
@@ -80,7 +80,7 @@ test("row_editedByKeyboard_savesAndGivesTheFocusBack", async () => {
   await waitFor(() => expect(screen.getByRole("button", { name: "Edit Buy oat milk" })).toHaveFocus());
 });
 
-test("row_editRefused_showsTheEditorAgainWithWhatWasTyped", async () => {
+test("row_editRejected_showsTheEditorAgainWithWhatWasTyped", async () => {
   service.add("Buy milk");
   await open();
   await user.click(screen.getByRole("button", { name: "Edit Buy milk" }));
@@ -113,7 +113,7 @@ test("row_escapeAfterAChange_asksBeforeTheTextIsLost", async () => {
   expect(service.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
 });
 
-test("row_completeRefused_isUncheckedAgainWithTheReason", async () => {
+test("row_completeRejected_isUncheckedAgainWithTheReason", async () => {
   service.add("Buy milk");
   await open();
   service.fail({ status: 503, code: "database_unavailable", detail: "The database is away." });

@@ -117,14 +117,14 @@ test("add_isShownAtOnceAndKept", async () => {
   expect(service.requests.at(-1)?.headers.get("Idempotency-Key")).toBe('"key-1"');
 });
 
-test("add_refused_isTakenAwayAndThrown", async () => {
+test("add_rejected_isTakenAwayAndThrown", async () => {
   await store.load();
   service.fail({ status: 422, code: "validation_failed", detail: "The title is too long." });
   await expect(store.add({ title: "x" }, "key-1")).rejects.toThrow("The title is too long.");
   expect(titles()).toEqual([]);
 });
 
-test("setCompleted_refused_isRolledBackAndSaid", async () => {
+test("setCompleted_rejected_isRolledBackAndSaid", async () => {
   const { id } = service.add("Buy milk");
   await store.load();
   service.fail({ status: 500, code: "internal", detail: "It broke." });
@@ -304,7 +304,7 @@ test("remove_pageGoes_isSentAtOnce", async () => {
   expect(service.tasks).toEqual([]);
 });
 
-test("remove_refused_comesBack", async () => {
+test("remove_rejected_comesBack", async () => {
   const { id } = service.add("Buy milk");
   await store.load();
   store.remove(id);

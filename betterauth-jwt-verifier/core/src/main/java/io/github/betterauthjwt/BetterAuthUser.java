@@ -25,22 +25,22 @@ public final class BetterAuthUser {
 
     /** The display name. */
     public Optional<String> name() {
-        return jwt.claim("name", String.class);
+        return text("name");
     }
 
     /** The e-mail address; only {@link #emailVerified()} says whether it is the user's. */
     public Optional<String> email() {
-        return jwt.claim("email", String.class);
+        return text("email");
     }
 
     /** Whether the user has proved to own the address; empty if the token does not say, which is not a yes. */
     public Optional<Boolean> emailVerified() {
-        return jwt.claim("emailVerified", Boolean.class);
+        return jwt.claims().get("emailVerified") instanceof Boolean verified ? Optional.of(verified) : Optional.empty();
     }
 
     /** The address of the avatar, or a {@code data:} URL. */
     public Optional<String> image() {
-        return jwt.claim("image", String.class);
+        return text("image");
     }
 
     /** When the account was made. */
@@ -54,7 +54,12 @@ public final class BetterAuthUser {
     }
 
     private Optional<Instant> instant(String claim) {
-        return jwt.claim(claim, String.class).flatMap(BetterAuthUser::parse);
+        return text(claim).flatMap(BetterAuthUser::parse);
+    }
+
+    /** Empty for a claim of another type: a payload of the application may use these names for something else. */
+    private Optional<String> text(String claim) {
+        return jwt.claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<Instant> parse(String text) {

@@ -48,6 +48,11 @@ final class Explainer {
                     kind, Outcome.ACCEPTED, null, "The token is accepted.", findings, List.of(), reading.claims());
         }
         String message = String.valueOf(refusal.getMessage());
+        if (refusal instanceof InsufficientPrivilegesException insufficient) {
+            String summary = "The token is valid but does not allow this (" + insufficient.code() + "): " + message;
+            return new Explanation(
+                    kind, Outcome.FORBIDDEN, null, summary, findings, Remedies.of(insufficient), reading.claims());
+        }
         if (!(refusal instanceof InvalidJwtException invalid)) {
             String summary = "The token can be neither accepted nor refused (503): " + message;
             List<String> advice = keys.problem() == null
@@ -60,6 +65,12 @@ final class Explainer {
         Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token);
         List<String> advice = remedies.forReason(reason);
         return new Explanation(kind, Outcome.REFUSED, reason, summary, findings, advice, reading.claims());
+    }
+
+    /** Explains a rejection that was decided from the request's header, before there was a token. */
+    Explanation explainHeader(InvalidJwtException rejection, String found, String remedy) {
+        String summary = "The token is refused (" + rejection.reason().code() + "): " + rejection.getMessage();
+        return new Explanation(found, Outcome.REFUSED, rejection.reason(), summary, List.of(), List.of(remedy), null);
     }
 
     private List<Finding> findings(TokenReading reading, JwkSetState keys) {

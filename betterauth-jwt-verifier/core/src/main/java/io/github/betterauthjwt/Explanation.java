@@ -47,6 +47,8 @@ public final class Explanation {
         ACCEPTED,
         /** Throw an {@link InvalidJwtException}. */
         REFUSED,
+        /** Throw an {@link InsufficientPrivilegesException}: a rule of yours requires a scope or a role. */
+        FORBIDDEN,
         /** Throw a {@link KeysUnavailableException}. */
         KEYS_UNAVAILABLE
     }

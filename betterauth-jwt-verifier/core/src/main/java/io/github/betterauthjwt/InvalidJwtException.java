@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a token is refused. The token is at fault, so a server answers 401 (RFC 6750 §3.1), or 403 for
- * {@link Reason#INSUFFICIENT_SCOPE}. The message says what was expected; it never carries the token or anything it
- * claims. There is no stack trace: refusing a flood of forged tokens must stay cheap.
+ * Thrown when a token is rejected. The token is at fault, so a server responds with 401 (RFC 6750 §3.1). The message states
+ * what was expected; it never contains the token or anything that the token claims. There is no stack trace, so that
+ * rejecting a flood of forged tokens stays cheap.
  */
 public final class InvalidJwtException extends JwtVerificationException {
 
@@ -19,7 +19,7 @@ public final class InvalidJwtException extends JwtVerificationException {
     private final @Nullable String remedy;
 
     /**
-     * Makes a refusal, for a {@link ClaimRule} of one's own or a scope check.
+     * Creates a rejection, for example in a {@link ClaimRule}.
      *
      * @param message what was expected; clients may see it, so it must not quote the token
      */
@@ -90,9 +90,7 @@ public final class InvalidJwtException extends JwtVerificationException {
         /** A required claim is absent: {@code exp}, {@code sub}, {@code iss}, {@code aud} or one of your own. */
         MISSING_CLAIM("missing_claim"),
         /** A claim has the wrong JSON type or a value that a rule refuses. */
-        INVALID_CLAIM("invalid_claim"),
-        /** The token is good, but lacks the scope or role that this route asks for (RFC 6750 §3.1): 403. */
-        INSUFFICIENT_SCOPE("insufficient_scope");
+        INVALID_CLAIM("invalid_claim");
 
         private final String code;
 

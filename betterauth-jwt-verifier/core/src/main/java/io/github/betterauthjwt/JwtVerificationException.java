@@ -5,11 +5,12 @@ package io.github.betterauthjwt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by {@link JwtVerifier#verify} when a token is not accepted: because the token is at fault
- * ({@link InvalidJwtException}) or because the keys to judge it are out of reach ({@link KeysUnavailableException}).
+ * Thrown by {@link JwtVerifier#verify} when a token is not accepted. Each subtype maps to one HTTP status: 401
+ * ({@link InvalidJwtException}, the token is at fault), 403 ({@link InsufficientPrivilegesException}, the token is valid but
+ * does not allow the operation), or 503 ({@link KeysUnavailableException}, the keys are unavailable).
  */
 public abstract sealed class JwtVerificationException extends RuntimeException
-        permits InvalidJwtException, KeysUnavailableException {
+        permits InvalidJwtException, InsufficientPrivilegesException, KeysUnavailableException {
 
     private static final long serialVersionUID = 1L;
 

@@ -177,15 +177,43 @@ public final class JwtVerifier implements AutoCloseable {
 
     private JwtVerificationException told(String token, JwtVerificationException refusal) {
         if (refusal instanceof InvalidJwtException invalid) {
-            TokenRefusedEvent.commit(invalid.reason());
-            tell(l -> l.tokenRefused(invalid.reason()));
+            report(invalid.reason());
             return refusals == null ? invalid : refusals.explained(invalid, explain(token, invalid));
         }
-        tell(VerifierListener::keysUnavailable);
+        tell(
+                refusal instanceof InsufficientPrivilegesException
+                        ? VerifierListener::privilegesInsufficient
+                        : VerifierListener::keysUnavailable);
         if (refusals != null) {
             refusals.log(explain(token, refusal));
         }
         return refusal;
+    }
+
+    private void report(Reason reason) {
+        TokenRefusedEvent.commit(reason);
+        tell(l -> l.tokenRefused(reason));
+    }
+
+    /**
+     * Rejects a request whose credentials contain no token to verify, and reports that as {@link #verify} reports its own
+     * rejections: to the listener, to Flight Recorder, and to the log if explanations are on. For code that reads the
+     * credentials itself, as the package {@code bearer} does.
+     *
+     * @param reason the reason, for example {@link Reason#MISSING}
+     * @param message what was expected; clients may see it, so it must not quote the credentials
+     * @param found what was sent in place of one token, for example {@code several credentials}
+     * @param remedy what the caller should change
+     * @return the exception to throw
+     */
+    public InvalidJwtException reject(Reason reason, String message, String found, String remedy) {
+        requireNonNull(found, "found");
+        requireNonNull(remedy, "remedy");
+        InvalidJwtException rejection = new InvalidJwtException(reason, message);
+        report(reason);
+        return refusals == null
+                ? rejection
+                : refusals.explained(rejection, explainer.explainHeader(rejection, found, remedy));
     }
 
     /** What a hostile token or a faulty rule may cause, an {@code Error} too, is not acceptance. */
@@ -510,14 +538,23 @@ public final class JwtVerifier implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Requires a claim to have exactly this value.
-         *
-         * @param value a {@code String}, {@code Long} or {@code Boolean}
-         */
-        public Builder require(String claim, Object value) {
+        /** Requires a claim to be exactly this string. */
+        public Builder require(String claim, String value) {
+            return require(claim, (Object) requireNonNull(value, "value"));
+        }
+
+        /** Requires a claim to be exactly this number. */
+        public Builder require(String claim, long value) {
+            return require(claim, (Object) value);
+        }
+
+        /** Requires a claim to be {@code true} or {@code false}. */
+        public Builder require(String claim, boolean value) {
+            return require(claim, (Object) value);
+        }
+
+        private Builder require(String claim, Object expected) {
             requireText("claim", claim);
-            Object expected = requireNonNull(value, "value") instanceof Integer number ? number.longValue() : value;
             return rule(jwt -> {
                 Object found = jwt.claims().get(claim);
                 if (!expected.equals(found)) {

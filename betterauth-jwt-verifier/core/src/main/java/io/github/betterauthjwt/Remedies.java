@@ -93,10 +93,18 @@ final class Remedies {
             case INVALID_CLAIM ->
                 List.of("See definePayload and the user's columns: they may overwrite a registered claim; or a rule of"
                         + " your own refused it.");
-            case INSUFFICIENT_SCOPE ->
-                List.of("Ask for the scope that this route needs when asking for the access token; a role is given by"
-                        + " authClient.admin.setRole(...), and is in tokens issued from then on.");
         };
+    }
+
+    static List<String> of(InsufficientPrivilegesException insufficient) {
+        if (!insufficient.requiredScopes().isEmpty()) {
+            return List.of("Request the scope " + String.join(" ", insufficient.requiredScopes())
+                    + " together with the access token.");
+        }
+        return insufficient.requiredRoles().isEmpty()
+                ? List.of()
+                : List.of(
+                        "Give the user the role with authClient.admin.setRole(...). Tokens issued after that contain it.");
     }
 
     private List<String> malformed() {

@@ -17,8 +17,9 @@ final class TokenDescription {
         if (token.isBlank()) {
             return "no token at all";
         }
-        if (token.equals("undefined") || token.equals("null") || token.equals("[object Object]")) {
-            return "the word \"" + token + "\", which a page sends for a variable it has not set";
+        if (TokenShape.isPlaceholder(token)) {
+            return "the text \"" + TokenReading.show(token)
+                    + "\", which JavaScript writes for a value that is not a token";
         }
         if (TokenShape.isSeveral(token)) {
             return "several credentials, as of two Authorization headers";

@@ -47,7 +47,7 @@ final class UnverifiedJwt {
                     token,
                     Base64Url.decode(token.substring(second + 1)));
         } catch (MalformedJsonException e) {
-            throw malformed(e);
+            throw TokenShape.malformed(token, e.getMessage());
         }
     }
 
@@ -57,14 +57,10 @@ final class UnverifiedJwt {
             try {
                 claims = StrictJson.object(payload);
             } catch (MalformedJsonException e) {
-                throw malformed(e);
+                throw TokenShape.malformed(token, e.getMessage());
             }
         }
         return claims;
-    }
-
-    private static InvalidJwtException malformed(MalformedJsonException cause) {
-        return new InvalidJwtException(Reason.MALFORMED, "The token is not a well-formed JWT: " + cause.getMessage());
     }
 
     /** What was signed (RFC 7515 §5.1 step 5). */

@@ -5,6 +5,7 @@ package io.github.betterauthjwt;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,16 +100,70 @@ public final class VerifiedJwt implements Principal {
     }
 
     /**
-     * A claim of your own.
+     * A claim as a type that JSON values have or convert to without loss. Prefer the accessors for one type:
+     * {@link #stringClaim}, {@link #booleanClaim}, {@link #longClaim}, {@link #instantClaim}, {@link #listClaim}.
      *
      * @param name the claim's name
-     * @param type one of the types that {@link #claims()} lists
-     * @return empty if the claim is absent, null, or of another type
+     * @param type {@code String}, {@code Boolean}, {@code Long}, {@code Integer}, {@code Double}, {@code BigDecimal},
+     *     {@code BigInteger}, {@code Number}, {@code Instant} (seconds since 1970), {@code Map}, {@code List}, or
+     *     {@code Object}; primitive classes work as their wrappers
+     * @return empty if the claim is absent or null
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim has another JSON type, or is a number that
+     *     {@code type} cannot hold exactly ({@code Double}: to the nearest value)
+     * @throws IllegalArgumentException if {@code type} is none of these types
      */
     public <T> Optional<T> claim(String name, Class<T> type) {
-        Objects.requireNonNull(name, "name");
-        Object value = claims.get(name);
-        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
+        return ClaimTypes.convert(Objects.requireNonNull(name, "name"), claims.get(name), type);
+    }
+
+    /**
+     * A claim that is a JSON string.
+     *
+     * @return empty if the claim is absent or null
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else
+     */
+    public Optional<String> stringClaim(String name) {
+        return claim(name, String.class);
+    }
+
+    /**
+     * A claim that is {@code true} or {@code false}.
+     *
+     * @return empty if the claim is absent or null
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else
+     */
+    public Optional<Boolean> booleanClaim(String name) {
+        return claim(name, Boolean.class);
+    }
+
+    /**
+     * A claim that is a whole JSON number, such as {@code 7} or {@code 7.0}.
+     *
+     * @return empty if the claim is absent or null
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else, or beyond 64 bits
+     */
+    public Optional<Long> longClaim(String name) {
+        return claim(name, Long.class);
+    }
+
+    /**
+     * A claim that is a point in time: a JSON number of seconds since 1970-01-01T00:00:00Z (RFC 7519 §2, NumericDate).
+     *
+     * @return empty if the claim is absent or null
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else
+     */
+    public Optional<Instant> instantClaim(String name) {
+        return claim(name, Instant.class);
+    }
+
+    /**
+     * A claim that is a JSON array of strings.
+     *
+     * @return empty if the claim is absent or null; unmodifiable
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else, or if an element is not a string
+     */
+    public Optional<List<String>> listClaim(String name) {
+        return ClaimTypes.strings(Objects.requireNonNull(name, "name"), claims.get(name));
     }
 
     /** What the JWT plugin puts in of the user's row. */
@@ -144,13 +199,25 @@ public final class VerifiedJwt implements Principal {
     }
 
     /**
-     * Returns if the token has the role.
+     * Checks that the token has the role.
      *
-     * @throws InvalidJwtException with {@link Reason#INSUFFICIENT_SCOPE} if not; a server answers 403
+     * @throws InsufficientPrivilegesException if it does not; a server responds with 403
      */
     public void requireRole(String role) {
-        if (!hasRole(role)) {
-            throw new InvalidJwtException(Reason.INSUFFICIENT_SCOPE, "This needs the role " + role);
+        requireAnyRole(List.of(role));
+    }
+
+    /**
+     * Checks that the token has at least one of the roles.
+     *
+     * @param roles at least one
+     * @throws InsufficientPrivilegesException if it has none of them; a server responds with 403
+     * @throws IllegalArgumentException if {@code roles} is empty
+     */
+    public void requireAnyRole(Collection<String> roles) {
+        Set<String> present = roles();
+        if (roles.stream().noneMatch(present::contains)) {
+            throw InsufficientPrivilegesException.missingRole(roles);
         }
     }
 
@@ -165,13 +232,25 @@ public final class VerifiedJwt implements Principal {
     }
 
     /**
-     * Returns if the token has the scope.
+     * Checks that the token has the scope.
      *
-     * @throws InvalidJwtException with {@link Reason#INSUFFICIENT_SCOPE} if not; a server answers 403
+     * @throws InsufficientPrivilegesException if it does not; a server responds with 403
+     * @throws IllegalArgumentException if the scope is missing and is not a scope token (RFC 6749 §3.3)
      */
     public void requireScope(String scope) {
-        if (!hasScope(scope)) {
-            throw new InvalidJwtException(Reason.INSUFFICIENT_SCOPE, "This needs the scope " + scope);
+        requireScopes(List.of(scope));
+    }
+
+    /**
+     * Checks that the token has all of the scopes.
+     *
+     * @throws InsufficientPrivilegesException if one is missing; it carries all scopes, so that a client can ask for all of
+     *     them at once. A server responds with 403
+     * @throws IllegalArgumentException if a scope is missing and one is not a scope token (RFC 6749 §3.3)
+     */
+    public void requireScopes(Collection<String> scopes) {
+        if (!scopes().containsAll(scopes)) {
+            throw InsufficientPrivilegesException.missingScopes(scopes);
         }
     }
 

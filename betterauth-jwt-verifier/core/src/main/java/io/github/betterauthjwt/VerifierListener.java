@@ -21,6 +21,9 @@ public interface VerifierListener extends JwkSetListener {
     /** A token was refused. */
     default void tokenRefused(InvalidJwtException.Reason reason) {}
 
+    /** A token was valid, but a {@link ClaimRule} required a scope or a role that it lacks. */
+    default void privilegesInsufficient() {}
+
     /** A token could not be judged, as the keys are out of reach. */
     default void keysUnavailable() {}
 }

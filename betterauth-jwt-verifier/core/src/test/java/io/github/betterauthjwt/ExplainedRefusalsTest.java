@@ -6,7 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerRequest;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +73,26 @@ class ExplainedRefusalsTest {
         return catchThrowableOfType(InvalidJwtException.class, () -> verifier.verify(token));
     }
 
+    private static BearerResponse required(BearerAuthenticator bearer, String... authorization) {
+        BearerRequest request = new BearerRequest() {
+            @Override
+            public String method() {
+                return "GET";
+            }
+
+            @Override
+            public String uri() {
+                return "/tasks";
+            }
+
+            @Override
+            public List<String> headers(String name) {
+                return name.equals("Authorization") ? List.of(authorization) : List.of();
+            }
+        };
+        return bearer.authenticate(request, BearerAccess.REQUIRED).response().orElseThrow();
+    }
+
     private static String with(String claim, String json) {
         return KEYS.sign(Claims.standard().with(claim, json).json());
     }
@@ -115,9 +138,7 @@ class ExplainedRefusalsTest {
     @Test
     void challenge_explained_hasTheRemedyInItsBody() {
         BearerAuthenticator bearer = BearerAuthenticator.create(explaining());
-        String body = bearer.challenge(catchThrowableOfType(
-                        InvalidJwtException.class, () -> bearer.authenticate(List.of("Bearer undefined"))))
-                .body();
+        String body = required(bearer, "Bearer undefined").body();
         assertThat(body).contains("\"remedy\":\"Await authClient.token()");
     }
 
@@ -134,10 +155,9 @@ class ExplainedRefusalsTest {
                     """)
     void authenticate_headerThatHoldsNoToken_isExplainedToo(String header, String code, String remedy) {
         BearerAuthenticator bearer = BearerAuthenticator.create(explaining());
-        InvalidJwtException refusal =
-                catchThrowableOfType(InvalidJwtException.class, () -> bearer.authenticate(List.of(header)));
-        assertThat(refusal.reason().code()).isEqualTo(code);
-        assertThat(refusal.remedy().orElseThrow()).contains(remedy);
+        BearerResponse response = required(bearer, header);
+        assertThat(response.code()).isEqualTo(code);
+        assertThat(response.body()).contains("\"remedy\":").contains(remedy);
         assertThat(logged).hasSize(1);
     }
 
@@ -157,11 +177,9 @@ class ExplainedRefusalsTest {
                 List.of("Bearer " + good, "Basic YTpi"),
                 List.of("Bearer " + good, "Bearer " + good),
                 List.of("Bearer " + good + ", Bearer " + good))) {
-            InvalidJwtException refusal =
-                    catchThrowableOfType(InvalidJwtException.class, () -> bearer.authenticate(headers));
-            assertThat(refusal.reason()).isEqualTo(InvalidJwtException.Reason.MALFORMED);
-            assertThat(refusal).hasMessageContaining("expected one Authorization header");
-            assertThat(refusal.remedy().orElseThrow()).contains("two places that add it");
+            BearerResponse response = required(bearer, headers.toArray(String[]::new));
+            assertThat(response.code()).isEqualTo("malformed_token");
+            assertThat(response.body()).contains("expected one Authorization header", "two places that add it");
         }
         assertThat(counted).hasSize(3);
         assertThat(logged).hasSize(1);
@@ -174,7 +192,7 @@ class ExplainedRefusalsTest {
         InvalidJwtException refusal = refuse(verifier, with("exp", "1795000000"));
         assertThat(refusal.remedy()).isEmpty();
         assertThat(logged).isEmpty();
-        assertThat(BearerAuthenticator.create(verifier).challenge(refusal).body())
+        assertThat(BearerAuthenticator.create(verifier).response(refusal).body())
                 .doesNotContain("remedy");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,8 +86,11 @@ class TokenKindsTest {
         assertThat(jwt.isMachine()).isFalse();
         jwt.requireScope("tasks:read");
         assertThatThrownBy(() -> jwt.requireScope("tasks:write"))
-                .isInstanceOfSatisfying(
-                        InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INSUFFICIENT_SCOPE));
+                .isInstanceOfSatisfying(InsufficientPrivilegesException.class, e -> assertThat(e.requiredScopes())
+                        .containsExactly("tasks:write"));
+        assertThatThrownBy(() -> jwt.requireScopes(List.of("tasks:read", "tasks:write", "tasks:delete")))
+                .isInstanceOfSatisfying(InsufficientPrivilegesException.class, e -> assertThat(e.requiredScopes())
+                        .containsExactly("tasks:read", "tasks:write", "tasks:delete"));
         assertRefused(willing, typed(typ, claims.with("cnf", "{\"jkt\":\"x\"}")), Reason.SENDER_CONSTRAINED);
     }
 

@@ -3,12 +3,18 @@
 package io.github.betterauthjwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,8 +87,9 @@ class VerifiedJwtTest {
         assertThat(jwt.organization()).contains("org-1");
         jwt.requireRole("member");
         assertThatThrownBy(() -> jwt.requireRole("admin"))
-                .isInstanceOfSatisfying(
-                        InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INSUFFICIENT_SCOPE));
+                .isInstanceOfSatisfying(InsufficientPrivilegesException.class, e -> assertThat(e.requiredRoles())
+                        .containsExactly("admin"));
+        jwt.requireAnyRole(List.of("admin", "member"));
         assertThat(verify(Claims.standard()).organization()).isEmpty();
     }
 
@@ -93,11 +100,76 @@ class VerifiedJwtTest {
                 .with("big", "18446744073709551617")
                 .with("o", "{\"a\":[1,null]}"));
         assertThat(jwt.claim("level", Long.class)).contains(3L);
-        assertThat(jwt.claim("level", String.class)).isEmpty();
+        assertInvalid(() -> jwt.claim("level", String.class));
         assertThat(jwt.claim("absent", String.class)).isEmpty();
         assertThat(jwt.claim("image", String.class)).isEmpty();
         assertThat(jwt.claim("big", Number.class)).isPresent();
         assertThat(jwt.claim("o", Map.class)).isPresent();
+    }
+
+    /** {@code boolean.class.isInstance(true)} is false, and Kotlin's {@code Boolean::class.java} is that class. */
+    @Test
+    void claim_ofAPrimitiveClass_worksAsItsWrapper() {
+        VerifiedJwt jwt = verify(
+                Claims.standard().with("banned", "true").with("level", "7").with("ratio", "1.5"));
+        assertThat(jwt.claim("banned", boolean.class)).contains(true);
+        assertThat(jwt.claim("level", long.class)).contains(7L);
+        assertThat(jwt.claim("level", int.class)).contains(7);
+        assertThat(jwt.claim("ratio", double.class)).contains(1.5);
+        assertThat(jwt.booleanClaim("banned")).contains(true);
+        assertThat(jwt.booleanClaim("absent")).isEmpty();
+    }
+
+    @Test
+    void claim_number_convertsWithoutLossOrFails() {
+        VerifiedJwt jwt = verify(Claims.standard()
+                .with("seven", "7.0")
+                .with("half", "0.5")
+                .with("big", "18446744073709551617")
+                .with("huge", "1e1000000000")
+                .with("time", "1795000000.5")
+                .with("text", "\"7\""));
+        assertThat(jwt.longClaim("seven")).contains(7L);
+        assertThat(jwt.claim("seven", Integer.class)).contains(7);
+        assertThat(jwt.claim("half", BigDecimal.class)).contains(new BigDecimal("0.5"));
+        assertThat(jwt.claim("big", BigInteger.class)).contains(new BigInteger("18446744073709551617"));
+        assertThat(jwt.claim("big", Double.class)).contains(1.8446744073709552E19);
+        assertThat(jwt.instantClaim("time")).contains(Instant.parse("2026-11-18T11:06:40.500Z"));
+        assertInvalid(() -> jwt.longClaim("half"));
+        assertInvalid(() -> jwt.longClaim("big"));
+        assertInvalid(() -> jwt.longClaim("text"));
+        assertInvalid(() -> jwt.longClaim("huge"));
+        assertInvalid(() -> jwt.claim("huge", BigInteger.class));
+        assertInvalid(() -> jwt.claim("huge", Double.class));
+        assertInvalid(() -> jwt.booleanClaim("text"));
+        assertInvalid(() -> jwt.instantClaim("text"));
+    }
+
+    @Test
+    void listClaim_hasStringsOnly() {
+        VerifiedJwt jwt = verify(Claims.standard()
+                .with("list", "[\"a\",\"b\"]")
+                .with("mixed", "[\"a\",1]")
+                .with("text", "\"a\""));
+        assertThat(jwt.listClaim("list")).contains(List.of("a", "b"));
+        assertThat(jwt.listClaim("absent")).isEmpty();
+        assertInvalid(() -> jwt.listClaim("mixed"));
+        assertInvalid(() -> jwt.listClaim("text"));
+    }
+
+    /** A type that no claim can have would match nothing, so that a check of it would always pass. */
+    @Test
+    void claim_ofATypeThatNoClaimHas_isAProgrammingError() {
+        VerifiedJwt jwt = verify(Claims.standard());
+        for (Class<?> type : List.of(char.class, void.class, Date.class, String[].class, Optional.class)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> jwt.claim("sub", type));
+            assertThatIllegalArgumentException().isThrownBy(() -> jwt.claim("absent", type));
+        }
+    }
+
+    private static void assertInvalid(ThrowingCallable reading) {
+        assertThatThrownBy(reading).isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.reason())
+                .isEqualTo(Reason.INVALID_CLAIM));
     }
 
     @Test

@@ -31,9 +31,9 @@ public final class Main {
             require(refusal(verifier, issuer.forgedToken()) == Reason.BAD_SIGNATURE, "the refusal of a forged one");
 
             BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
-            int status = authenticator.challenge(new InvalidJwtException(Reason.EXPIRED, "over")).status();
-            require(status == 401, "the status of a refusal");
-            require(authenticator.authenticate(List.of("Bearer " + issuer.token("grace"))).getName().equals("grace"), "a header");
+            int status = authenticator.response(new InvalidJwtException(Reason.EXPIRED, "expired")).status();
+            require(status == 401, "the status of a rejection");
+            require(authenticator.missing().status() == 401, "the status without a token");
 
             Filter filter = BearerTokenFilter.create(verifier);
             Feature feature = BearerTokenFeature.create(verifier);

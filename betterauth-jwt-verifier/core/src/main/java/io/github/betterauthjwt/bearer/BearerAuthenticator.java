@@ -2,175 +2,187 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.bearer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import io.github.betterauthjwt.bearer.Credentials.Fault;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the {@code Authorization} header of one request and builds the answer to a refusal. An adapter takes the header
- * from its host, hands over the {@link VerifiedJwt} or sends the {@link BearerChallenge}, and decides nothing itself.
- * Immutable and thread-safe.
+ * Verifies the bearer token of an HTTP request (RFC 6750) and decides what happens to the request. An adapter wraps the
+ * request of its host in a {@link BearerRequest}, and then either sends the {@link BearerResponse} of the
+ * {@link BearerDecision} or passes the request on. It chooses no status itself. Immutable and thread-safe.
+ *
+ * <p>{@code TRACE} is always answered with 405, because the response would echo the token. A CORS preflight is answered with
+ * 204, without passing it on, unless the route is public. Code that answers preflights runs in front of the adapter; see
+ * {@link Builder#passPreflights} for hosts where it cannot.
  */
 public final class BearerAuthenticator {
 
-    private static final String SCHEME = "Bearer";
-    /** Two fields as one (RFC 9110 §5.3), without what they hold: the verifier refuses, counts and explains it by its name. */
-    private static final String SEVERAL = ", ";
-
-    /** RFC 6750 §2.1. */
-    private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
-
-    /** What a quoted string may hold without escapes (RFC 9110 §5.6.4). */
-    private static final Pattern PLAIN_QUOTABLE = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]+");
-
     private final JwtVerifier verifier;
     private final String realm;
+    private final boolean preflightsPass;
 
-    private BearerAuthenticator(JwtVerifier verifier, String realm) {
-        this.verifier = Objects.requireNonNull(verifier, "verifier");
-        this.realm = realm;
+    private BearerAuthenticator(Builder builder) {
+        this.verifier = builder.verifier;
+        this.realm = builder.realm;
+        this.preflightsPass = builder.preflightsPass;
     }
 
-    /** An authenticator without a realm. */
+    /** Returns an authenticator with default settings. */
     public static BearerAuthenticator create(JwtVerifier verifier) {
-        return new BearerAuthenticator(verifier, "");
+        return builder(verifier).build();
+    }
+
+    /** Returns a builder of an authenticator. */
+    public static Builder builder(JwtVerifier verifier) {
+        return new Builder(requireNonNull(verifier, "verifier"));
     }
 
     /**
-     * The same with a realm (RFC 9110 §11.5) in its challenges.
+     * Decides about a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does.
      *
-     * @param realm printable ASCII without quotes and backslashes, not empty
-     * @throws IllegalArgumentException if it is anything else
+     * @param access whether the route of the request needs a token
      */
-    public BearerAuthenticator withRealm(String realm) {
-        if (!PLAIN_QUOTABLE.matcher(Objects.requireNonNull(realm, "realm")).matches()) {
-            throw new IllegalArgumentException("realm must be printable ASCII without quotes and backslashes");
+    public BearerDecision authenticate(BearerRequest request, BearerAccess access) {
+        BearerDecision early = withoutToken(request, access);
+        if (early != null) {
+            return early;
         }
-        return new BearerAuthenticator(verifier, realm);
-    }
-
-    /**
-     * Verifies the request's bearer token.
-     *
-     * @param authorization the values of all {@code Authorization} fields of the request, in order
-     * @throws JwtVerificationException if there is none or it is not accepted; {@link #challenge} has the answer
-     */
-    public VerifiedJwt authenticate(List<String> authorization) {
-        // the verifier refuses "" as missing, and explains it where that is on
-        return verified(bearerToken(authorization).orElse(""));
-    }
-
-    /**
-     * The same where a token is optional: none is fine, a bad one never is. Credentials of another scheme count as none.
-     *
-     * @param authorization the values of all {@code Authorization} fields of the request, in order
-     * @return empty if no bearer token was sent
-     * @throws JwtVerificationException if one was sent and is not accepted
-     */
-    public Optional<VerifiedJwt> authenticateIfPresent(List<String> authorization) {
-        return bearerToken(authorization).map(this::verified);
-    }
-
-    /**
-     * The same for an event loop, which must not wait: at once, but for a token whose key is not in hand. See
-     * {@link JwtVerifier#verify(String, Executor)}.
-     *
-     * @param authorization the values of all {@code Authorization} fields of the request, in order
-     * @param waiting threads that may wait for keys
-     * @return what the other method of this name returns, or a failure with what it throws
-     */
-    public CompletableFuture<Optional<VerifiedJwt>> authenticateIfPresent(
-            List<String> authorization, Executor waiting) {
-        Optional<String> token = bearerToken(authorization);
-        if (token.isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.empty());
+        Credentials credentials = Credentials.of(request.headers("Authorization"));
+        String token = credentials.token();
+        if (token == null) {
+            return withoutToken(credentials, access);
         }
-        return verifier.verify(token.get(), waiting).handle((jwt, failure) -> {
-            if (failure == null) {
-                return Optional.of(jwt);
-            }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            throw cause instanceof InvalidJwtException refusal
-                    ? inOurWords(token.get(), refusal)
-                    : new CompletionException(cause);
-        });
-    }
-
-    /** The answer to a refusal. */
-    public BearerChallenge challenge(JwtVerificationException refusal) {
-        return BearerChallenge.of(Objects.requireNonNull(refusal, "refusal"), realm);
-    }
-
-    /** RFC 6750 §2.1: one field, the scheme in any case, spaces, one {@code b64token}, as which every JWT passes. */
-    private static Optional<String> bearerToken(List<String> authorization) {
-        if (authorization.isEmpty()) {
-            return Optional.empty();
-        }
-        return authorization.size() > 1 ? Optional.of(SEVERAL) : bearerCredentials(authorization.get(0));
-    }
-
-    private static Optional<String> bearerCredentials(String field) {
-        String credentials = withoutWhitespace(field);
-        return isBearer(credentials) ? Optional.of(withoutScheme(credentials)) : Optional.empty();
-    }
-
-    /** Around a field's value there may be spaces and tabs (RFC 9110 §5.6.3), and nothing else. */
-    private static String withoutWhitespace(String field) {
-        int start = 0;
-        int end = field.length();
-        while (start < end && isWhitespace(field.charAt(start))) {
-            start++;
-        }
-        while (start < end && isWhitespace(field.charAt(end - 1))) {
-            end--;
-        }
-        return field.substring(start, end);
-    }
-
-    private static boolean isWhitespace(char character) {
-        return character == ' ' || character == '\t';
-    }
-
-    private static String withoutScheme(String credentials) {
-        int start = SCHEME.length();
-        while (start < credentials.length() && credentials.charAt(start) == ' ') {
-            start++;
-        }
-        return credentials.substring(start);
-    }
-
-    /** In the verifier's own words: it knows what was sent in place of a token, a cookie's value say. */
-    private VerifiedJwt verified(String token) {
         try {
-            return verifier.verify(token);
-        } catch (InvalidJwtException e) {
-            throw inOurWords(token, e);
+            return BearerDecision.pass(verifier.verify(token), access);
+        } catch (JwtVerificationException e) {
+            return BearerDecision.respond(response(e));
         }
     }
 
-    private static InvalidJwtException inOurWords(String token, InvalidJwtException refusal) {
-        return refusal.reason() == Reason.OPAQUE_TOKEN
-                        && !B64TOKEN.matcher(token).matches() // not even that
-                ? new InvalidJwtException(
-                        Reason.MALFORMED, "Expected \"Bearer\", a space and one token in the Authorization header")
-                : refusal;
+    /**
+     * Decides about a request on an event loop, which must not wait. The decision is made at once, except for a token whose
+     * key is not cached. See {@link JwtVerifier#verify(String, Executor)}.
+     *
+     * @param access whether the route of the request needs a token
+     * @param waiting threads that may wait for keys
+     * @return the decision that the other method of this name makes; it fails only if that method would throw an error
+     */
+    public CompletableFuture<BearerDecision> authenticate(
+            BearerRequest request, BearerAccess access, Executor waiting) {
+        BearerDecision early = withoutToken(request, access);
+        if (early != null) {
+            return CompletableFuture.completedFuture(early);
+        }
+        Credentials credentials = Credentials.of(request.headers("Authorization"));
+        String token = credentials.token();
+        if (token == null) {
+            return CompletableFuture.completedFuture(withoutToken(credentials, access));
+        }
+        return verifier.verify(token, waiting).handle((jwt, failure) -> decision(jwt, failure, access));
     }
 
-    private static boolean isBearer(String credentials) {
-        if (!credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return false;
+    private BearerDecision decision(@Nullable VerifiedJwt jwt, @Nullable Throwable failure, BearerAccess access) {
+        if (jwt != null) {
+            return BearerDecision.pass(jwt, access);
         }
-        // "Bearer,x" and "Bearer<tab>x" are bearer credentials gone wrong; "Bearers x" is another scheme
-        return credentials.length() == SCHEME.length()
-                || !Character.isLetterOrDigit(credentials.charAt(SCHEME.length()));
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof JwtVerificationException rejection) {
+            return BearerDecision.respond(response(rejection));
+        }
+        throw new CompletionException(cause);
+    }
+
+    /** The decision about a request whose credentials are not read, or null if they are. */
+    private @Nullable BearerDecision withoutToken(BearerRequest request, BearerAccess access) {
+        if (request.method().equalsIgnoreCase("TRACE")) {
+            return BearerDecision.respond(BearerResponse.traceNotAllowed());
+        }
+        if (access == BearerAccess.PUBLIC) {
+            return BearerDecision.passUnread();
+        }
+        if (Preflight.is(request)) {
+            return preflightsPass ? BearerDecision.passUnread() : BearerDecision.respond(BearerResponse.preflight());
+        }
+        return null;
+    }
+
+    private BearerDecision withoutToken(Credentials credentials, BearerAccess access) {
+        Fault fault = credentials.fault();
+        if (fault == null && access == BearerAccess.OPTIONAL) {
+            return BearerDecision.passAnonymous();
+        }
+        return BearerDecision.respond(response(rejection(fault == null ? Fault.MISSING : fault)));
+    }
+
+    private InvalidJwtException rejection(Fault fault) {
+        return verifier.reject(fault.reason(), fault.message(), fault.found(), fault.remedy());
+    }
+
+    /**
+     * Returns the response to a request without a token, for a handler that requires one on a route where it is optional.
+     */
+    public BearerResponse missing() {
+        return response(rejection(Fault.MISSING));
+    }
+
+    /**
+     * Returns the response to a rejection, for example to the {@code InsufficientPrivilegesException} that
+     * {@link VerifiedJwt#requireScope} throws in a handler.
+     */
+    public BearerResponse response(JwtVerificationException rejection) {
+        return BearerResponse.of(requireNonNull(rejection, "rejection"), realm);
+    }
+
+    /** Settings of a {@link BearerAuthenticator}. Not thread-safe. */
+    public static final class Builder {
+
+        /** What a quoted string may contain without escapes (RFC 9110 §5.6.4). */
+        private static final Pattern PLAIN_QUOTABLE = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]+");
+
+        private final JwtVerifier verifier;
+        private String realm = "";
+        private boolean preflightsPass;
+
+        private Builder(JwtVerifier verifier) {
+            this.verifier = verifier;
+        }
+
+        /**
+         * Sets the realm in challenges (RFC 9110 §11.5). Default: no realm.
+         *
+         * @param realm printable ASCII without quotes and backslashes, not empty
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public Builder realm(String realm) {
+            if (!PLAIN_QUOTABLE.matcher(requireNonNull(realm, "realm")).matches()) {
+                throw new IllegalArgumentException("realm must be printable ASCII without quotes and backslashes");
+            }
+            this.realm = realm;
+            return this;
+        }
+
+        /**
+         * Passes CORS preflights on without a token, to code behind the adapter that answers them. Anyone can send a request
+         * of that shape, so every handler behind the adapter that accepts {@code OPTIONS} is then open to it. Default:
+         * preflights are answered with 204.
+         */
+        public Builder passPreflights() {
+            preflightsPass = true;
+            return this;
+        }
+
+        /** Builds the authenticator. */
+        public BearerAuthenticator build() {
+            return new BearerAuthenticator(this);
+        }
     }
 }

@@ -4,8 +4,7 @@ package io.github.betterauthjwt.helidon;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
@@ -16,13 +15,13 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Protects the routes of a Helidon SE web server with the JWTs of a Better Auth server: a request without an acceptable
  * bearer token is answered here and reaches no route. Routes find the token in the request's context:
- * {@code request.context().get(VerifiedJwt.class)}, or {@code java.security.Principal.class}. A CORS preflight passes, as
- * browsers send it without credentials. Thread-safe.
+ * {@code request.context().get(VerifiedJwt.class)}, or {@code java.security.Principal.class}. Thread-safe.
  */
 public final class BearerTokenFeature implements HttpFeature {
 
@@ -30,7 +29,7 @@ public final class BearerTokenFeature implements HttpFeature {
     private final BearerTokenFilter filter;
 
     private BearerTokenFeature(Builder builder) {
-        BearerAuthenticator authenticator = builder.authenticator;
+        BearerAuthenticator authenticator = builder.authenticator.build();
         this.challenges = new Challenges(authenticator);
         this.filter = new BearerTokenFilter(
                 authenticator, challenges, List.copyOf(builder.publicPaths), builder.tokenIsOptional);
@@ -43,14 +42,14 @@ public final class BearerTokenFeature implements HttpFeature {
 
     /** Protects every route but those the builder is told of. */
     public static Builder builder(JwtVerifier verifier) {
-        return new Builder(BearerAuthenticator.create(requireNonNull(verifier, "verifier")));
+        return new Builder(BearerAuthenticator.builder(verifier));
     }
 
     /** Called by Helidon when the routing is built. */
     @Override
     public void setup(HttpRouting.Builder routing) {
         routing.addFilter(filter);
-        routing.error(InvalidJwtException.class, filter::answerFailure);
+        routing.error(InsufficientPrivilegesException.class, filter::answerFailure);
     }
 
     /**
@@ -81,13 +80,14 @@ public final class BearerTokenFeature implements HttpFeature {
 
     private Handler require(Consumer<VerifiedJwt> check) {
         return (request, response) -> {
-            if (Preflight.is(request)) {
-                response.next();
+            Optional<VerifiedJwt> jwt = filter.accepted(request);
+            if (jwt.isEmpty()) {
+                challenges.sendMissing(request, response);
                 return;
             }
             try {
-                check.accept(filter.accepted(request).orElseThrow(BearerTokenFeature::missing));
-            } catch (JwtVerificationException e) {
+                check.accept(jwt.get());
+            } catch (InsufficientPrivilegesException e) {
                 challenges.send(request, response, e);
                 return;
             }
@@ -95,18 +95,14 @@ public final class BearerTokenFeature implements HttpFeature {
         };
     }
 
-    private static InvalidJwtException missing() {
-        return new InvalidJwtException(InvalidJwtException.Reason.MISSING, "A bearer token is required");
-    }
-
     /** Collects what is to be different from protecting every route. */
     public static final class Builder {
 
-        private BearerAuthenticator authenticator;
+        private final BearerAuthenticator.Builder authenticator;
         private final List<PathMatcher> publicPaths = new ArrayList<>();
         private boolean tokenIsOptional;
 
-        private Builder(BearerAuthenticator authenticator) {
+        private Builder(BearerAuthenticator.Builder authenticator) {
             this.authenticator = authenticator;
         }
 
@@ -134,7 +130,17 @@ public final class BearerTokenFeature implements HttpFeature {
          * @throws IllegalArgumentException if it holds anything but printable ASCII without quotes and backslashes
          */
         public Builder realm(String realm) {
-            authenticator = authenticator.withRealm(realm);
+            authenticator.realm(realm);
+            return this;
+        }
+
+        /**
+         * Passes CORS preflights on without a token, to a route that answers them. Every route that answers {@code OPTIONS} is
+         * then open to requests of that shape. Default: preflights are answered with 204. Helidon's CORS feature answers
+         * them before this one sees them.
+         */
+        public Builder passPreflights() {
+            authenticator.passPreflights();
             return this;
         }
 

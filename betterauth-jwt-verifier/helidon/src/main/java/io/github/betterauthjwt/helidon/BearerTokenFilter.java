@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.helidon;
 
-import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerDecision;
 import io.helidon.common.uri.UriPath;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.PathMatcher;
@@ -23,9 +22,6 @@ import java.util.Optional;
 
 /** Judges a request before any route sees it. */
 final class BearerTokenFilter implements Filter {
-
-    private static final Header KEEP_OUT_OF_CACHES =
-            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-store");
 
     private final BearerAuthenticator authenticator;
     private final Challenges challenges;
@@ -45,28 +41,33 @@ final class BearerTokenFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (!isPublic(request) && !Preflight.is(request)) {
-            Optional<VerifiedJwt> jwt;
-            try {
-                jwt = authenticate(request);
-            } catch (JwtVerificationException e) {
-                challenges.send(request, response, e);
-                return;
-            }
-            jwt.ifPresent(token -> admit(token, request, response));
+        BearerDecision decision = authenticator.authenticate(new HelidonBearerRequest(request), access(request));
+        if (decision.response().isPresent()) {
+            Challenges.send(request, response, decision.response().get());
+            return;
+        }
+        decision.jwt().ifPresent(jwt -> {
+            request.context().register(jwt);
+            request.context().register(this, jwt);
+        });
+        if (decision.jwt().isPresent() || decision.vary().isPresent()) {
+            response.beforeSend(() -> addHeaders(decision, response));
         }
         chain.proceed(); // never throws what a route threw: Helidon hands that to error handlers
     }
 
-    private void admit(VerifiedJwt jwt, RoutingRequest request, RoutingResponse response) {
-        request.context().register(jwt);
-        request.context().register(this, jwt);
-        response.beforeSend(
-                () -> { // unless the route, or a filter before this one, says itself what may be kept
-                    if (!response.headers().contains(HeaderNames.CACHE_CONTROL)) {
-                        response.header(KEEP_OUT_OF_CACHES);
-                    }
-                });
+    private static void addHeaders(BearerDecision decision, RoutingResponse response) {
+        decision.vary().ifPresent(name -> response.headers().add(HeaderValues.create(HeaderNames.VARY, name)));
+        if (decision.cacheControl().isPresent() && !response.headers().contains(HeaderNames.CACHE_CONTROL)) {
+            response.header(HeaderNames.CACHE_CONTROL, decision.cacheControl().get());
+        }
+    }
+
+    private BearerAccess access(RoutingRequest request) {
+        if (isPublic(request)) {
+            return BearerAccess.PUBLIC;
+        }
+        return tokenIsOptional ? BearerAccess.OPTIONAL : BearerAccess.REQUIRED;
     }
 
     /** The token that this filter accepted: another feature may have accepted it for another audience, which says nothing. */
@@ -74,11 +75,8 @@ final class BearerTokenFilter implements Filter {
         return request.context().get(this, VerifiedJwt.class);
     }
 
-    /** A later failure is not ours to judge, except the one that {@code requireScope} and {@code requireRole} report. */
-    void answerFailure(ServerRequest request, ServerResponse response, InvalidJwtException failure) {
-        if (failure.reason() != Reason.INSUFFICIENT_SCOPE) {
-            throw failure;
-        }
+    /** Answers what {@code requireScope} and {@code requireRole} throw in a route. */
+    void answerFailure(ServerRequest request, ServerResponse response, InsufficientPrivilegesException failure) {
         challenges.send(request, response, failure);
     }
 
@@ -94,12 +92,5 @@ final class BearerTokenFilter implements Filter {
             }
         }
         return false;
-    }
-
-    private Optional<VerifiedJwt> authenticate(RoutingRequest request) {
-        List<String> authorization = request.headers().all(HeaderNames.AUTHORIZATION, List::of);
-        return tokenIsOptional
-                ? authenticator.authenticateIfPresent(authorization)
-                : Optional.of(authenticator.authenticate(authorization));
     }
 }

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.helidon;
 
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -21,8 +21,15 @@ final class Challenges {
         this.authenticator = authenticator;
     }
 
-    void send(ServerRequest request, ServerResponse response, JwtVerificationException refusal) {
-        BearerChallenge challenge = authenticator.challenge(refusal);
+    void send(ServerRequest request, ServerResponse response, JwtVerificationException rejection) {
+        send(request, response, authenticator.response(rejection));
+    }
+
+    void sendMissing(ServerRequest request, ServerResponse response) {
+        send(request, response, authenticator.missing());
+    }
+
+    static void send(ServerRequest request, ServerResponse response, BearerResponse challenge) {
         response.status(Status.create(challenge.status()));
         challenge.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         byte[] body = challenge.body().getBytes(StandardCharsets.UTF_8);

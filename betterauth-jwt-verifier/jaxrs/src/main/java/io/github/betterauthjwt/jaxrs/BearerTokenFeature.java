@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jaxrs;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import jakarta.ws.rs.core.Feature;
@@ -22,18 +20,14 @@ public final class BearerTokenFeature implements Feature {
         this.authenticator = authenticator;
     }
 
-    /** Protects every resource; to be registered in the application. */
+    /** Returns a feature that protects every resource; register it in the application. */
     public static BearerTokenFeature create(JwtVerifier verifier) {
-        return new BearerTokenFeature(BearerAuthenticator.create(requireNonNull(verifier, "verifier")));
+        return builder(verifier).build();
     }
 
-    /**
-     * The same with a realm (RFC 9110 §11.5) in its challenges.
-     *
-     * @throws IllegalArgumentException if it holds anything but printable ASCII without quotes and backslashes
-     */
-    public BearerTokenFeature withRealm(String realm) {
-        return new BearerTokenFeature(authenticator.withRealm(realm));
+    /** Returns a builder of a feature. */
+    public static Builder builder(JwtVerifier verifier) {
+        return new Builder(BearerAuthenticator.builder(verifier));
     }
 
     /** Called by the host, which fails to start if the annotations of a resource contradict each other. */
@@ -44,5 +38,39 @@ public final class BearerTokenFeature implements Feature {
         context.register(new BearerTokenFilter(authenticator, routes));
         context.register(new RefusalMapper(authenticator));
         return true;
+    }
+
+    /** Settings of a {@link BearerTokenFeature}. Not thread-safe. */
+    public static final class Builder {
+
+        private final BearerAuthenticator.Builder authenticator;
+
+        private Builder(BearerAuthenticator.Builder authenticator) {
+            this.authenticator = authenticator;
+        }
+
+        /**
+         * Sets the realm in challenges (RFC 9110 §11.5). Default: no realm.
+         *
+         * @throws IllegalArgumentException if it contains anything but printable ASCII without quotes and backslashes
+         */
+        public Builder realm(String realm) {
+            authenticator.realm(realm);
+            return this;
+        }
+
+        /**
+         * Passes CORS preflights on without a token, to a resource or filter that answers them. Every resource that answers
+         * {@code OPTIONS} is then open to requests of that shape. Default: preflights are answered with 204.
+         */
+        public Builder passPreflights() {
+            authenticator.passPreflights();
+            return this;
+        }
+
+        /** Builds the feature. */
+        public BearerTokenFeature build() {
+            return new BearerTokenFeature(authenticator.build());
+        }
     }
 }

@@ -5,8 +5,10 @@ package io.github.betterauthjwt.jaxrs;
 import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.JwtVerificationException;
-import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.UnambiguousPath;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -17,21 +19,20 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
-import java.util.List;
-import java.util.Optional;
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a request once it is known which resource it is for. Where it is for none, that too is told only to those with a
- * good token: the response filter sees to that.
+ * Verifies the token of a request once the host has selected the resource. A request that matches no resource needs a token
+ * too: the response filter replaces the host's response to it.
  */
 @Priority(Priorities.AUTHENTICATION)
 final class BearerTokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
-    /** Whose value is the filter that judged, as in a servlet container another application may have, before a forward. */
-    private static final String JUDGED = BearerTokenFilter.class.getName();
+    /** The filter that decided; in a servlet container another application may have decided before a forward. */
+    private static final String DECIDED_BY = BearerTokenFilter.class.getName();
 
+    private static final String DECISION = BearerDecision.class.getName();
     private static final String CACHE_CONTROL = "Cache-Control";
 
     private final BearerAuthenticator authenticator;
@@ -47,76 +48,64 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
 
     @Override
     public void filter(ContainerRequestContext request) {
-        request.setProperty(JUDGED, this);
+        request.setProperty(DECIDED_BY, this);
         ResourceInfo matched = requireNonNull(resource, "the host did not inject ResourceInfo");
         Route route = routes.route(matched, request.getUriInfo().getMatchedResources());
-        if (route.isPublic() || isPreflight(request)) {
-            return;
-        }
         try {
-            Optional<VerifiedJwt> jwt = authenticate(request, route);
-            request.setSecurityContext(
-                    jwt.<SecurityContext>map(token -> new TokenSecurityContext(token, request.getSecurityContext()))
-                            .orElseGet(request::getSecurityContext));
+            BearerDecision decision = decide(request, route);
+            request.setProperty(DECISION, decision);
+            decision.response().ifPresent(response -> request.abortWith(Challenges.of(response)));
+            decision.jwt()
+                    .ifPresent(jwt ->
+                            request.setSecurityContext(new TokenSecurityContext(jwt, request.getSecurityContext())));
         } catch (JwtVerificationException e) {
-            request.abortWith(Challenges.of(authenticator, e));
+            request.abortWith(Challenges.of(authenticator.response(e)));
         }
     }
 
-    private Optional<VerifiedJwt> authenticate(ContainerRequestContext request, Route route) {
-        route.requireThatAnybodyMay();
-        List<String> authorization = authorization(request);
-        if (route.isOptional()) {
-            return authenticator.authenticateIfPresent(authorization);
-        }
-        VerifiedJwt jwt = authenticator.authenticate(authorization);
-        route.requireAuthority(jwt);
-        return Optional.of(jwt);
+    private BearerDecision decide(ContainerRequestContext request, Route route) {
+        route.requireNotDenied();
+        BearerDecision decision = authenticator.authenticate(
+                new JaxRsBearerRequest(request), route.access(isUnambiguous(request.getUriInfo())));
+        decision.jwt().ifPresent(route::requireAuthority);
+        return decision;
     }
 
-    private static List<String> authorization(ContainerRequestContext request) {
-        List<String> values = request.getHeaders().get("Authorization");
-        return values == null ? List.of() : values;
-    }
-
-    /** Fetch §4.8: a browser asks so before it sends the token, and never with it. */
-    private static boolean isPreflight(ContainerRequestContext request) {
-        return request.getMethod().equals("OPTIONS")
-                && request.getHeaderString("Origin") != null
-                && request.getHeaderString("Access-Control-Request-Method") != null;
+    private static boolean isUnambiguous(UriInfo uri) {
+        String path = uri.getRequestUri().getRawPath();
+        return UnambiguousPath.is(path, path);
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (isPreflight(request)) {
+        if (request.getProperty(DECIDED_BY) != this) {
+            decideLate(request, response);
+        } else if (request.getProperty(DECISION) instanceof BearerDecision decision) {
+            addHeaders(decision, response);
+        }
+    }
+
+    /** No resource, no such method, no such media type: the host responded before the request filter ran. */
+    private void decideLate(ContainerRequestContext request, ContainerResponseContext response) {
+        BearerDecision decision = authenticator.authenticate(new JaxRsBearerRequest(request), BearerAccess.REQUIRED);
+        if (decision.response().isEmpty()) {
+            addHeaders(decision, response);
             return;
         }
-        if (request.getProperty(JUDGED) != this) {
-            judgeLate(request, response);
-        } else if (request.getSecurityContext().getUserPrincipal() instanceof VerifiedJwt) {
-            keepOutOfCaches(response);
-        }
+        Response challenge = Challenges.of(decision.response().get());
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        headers.clear();
+        headers.putAll(challenge.getHeaders());
+        response.setStatus(challenge.getStatus());
+        response.setEntity(challenge.getEntity());
     }
 
-    /** No resource, no such method, no such media type: the request was answered before it was judged. */
-    private void judgeLate(ContainerRequestContext request, ContainerResponseContext response) {
-        try {
-            authenticator.authenticate(authorization(request));
-            keepOutOfCaches(response);
-        } catch (JwtVerificationException e) {
-            Response challenge = Challenges.of(authenticator, e);
-            MultivaluedMap<String, Object> headers = response.getHeaders();
-            headers.clear();
-            headers.putAll(challenge.getHeaders());
-            response.setStatus(challenge.getStatus());
-            response.setEntity(challenge.getEntity());
-        }
-    }
-
-    /** Unless the resource says itself what may be kept: RFC 9111 §5.2.2. */
-    private static void keepOutOfCaches(ContainerResponseContext response) {
-        if (!response.getHeaders().containsKey(CACHE_CONTROL)) {
-            response.getHeaders().putSingle(CACHE_CONTROL, "private, no-store");
-        }
+    /** The resource may set another {@code Cache-Control}. */
+    private static void addHeaders(BearerDecision decision, ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        decision.vary().ifPresent(name -> headers.add("Vary", name));
+        decision.cacheControl()
+                .filter(unset -> !headers.containsKey(CACHE_CONTROL))
+                .ifPresent(value -> headers.putSingle(CACHE_CONTROL, value));
     }
 }

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jaxrs;
 
-import io.github.betterauthjwt.JwtVerificationException;
-import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 
@@ -13,11 +11,12 @@ final class Challenges {
 
     private Challenges() {}
 
-    static Response of(BearerAuthenticator authenticator, JwtVerificationException refusal) {
-        BearerChallenge challenge = authenticator.challenge(refusal);
+    static Response of(BearerResponse challenge) {
         Response.ResponseBuilder response = Response.status(challenge.status());
         challenge.headers().forEach(response::header);
-        return response.entity(challenge.body().getBytes(StandardCharsets.UTF_8))
-                .build();
+        return challenge.body().isEmpty()
+                ? response.build()
+                : response.entity(challenge.body().getBytes(StandardCharsets.UTF_8))
+                        .build();
     }
 }

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jaxrs;
 
-import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -60,28 +59,33 @@ final class Route {
         return isPublic;
     }
 
-    /** Then no authority is demanded. */
+    /** Then no role or scope is required. */
     boolean isOptional() {
         return isOptional;
     }
 
-    /** Refuses everybody where nobody is let in. */
-    void requireThatAnybodyMay() {
+    /** What a request needs; a path with more than one reading always needs a token. */
+    BearerAccess access(boolean pathIsUnambiguous) {
+        if (!pathIsUnambiguous || !(isPublic || isOptional)) {
+            return BearerAccess.REQUIRED;
+        }
+        return isPublic ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
+    }
+
+    /** Rejects every request if the resource is {@code @DenyAll}. */
+    void requireNotDenied() {
         if (isDenied) {
-            throw new InvalidJwtException(Reason.INSUFFICIENT_SCOPE, "Nobody may do this");
+            throw InsufficientPrivilegesException.accessDenied("This operation is not allowed");
         }
     }
 
     /** Checks roles and scopes; {@code @PermitAll} asks for a token and nothing more, as without any of them. */
     void requireAuthority(VerifiedJwt jwt) {
-        if (roles != null && Arrays.stream(roles.value()).noneMatch(jwt::hasRole)) {
-            throw new InvalidJwtException(
-                    Reason.INSUFFICIENT_SCOPE, "This needs the role " + String.join(" or ", roles.value()));
+        if (roles != null) {
+            jwt.requireAnyRole(List.of(roles.value()));
         }
         if (scopes != null) {
-            for (String scope : scopes.value()) {
-                jwt.requireScope(scope);
-            }
+            jwt.requireScopes(List.of(scopes.value()));
         }
     }
 }

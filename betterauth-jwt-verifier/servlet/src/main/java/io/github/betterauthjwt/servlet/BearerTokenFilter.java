@@ -4,12 +4,12 @@ package io.github.betterauthjwt.servlet;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,52 +88,52 @@ public final class BearerTokenFilter extends HttpFilter {
         if (judge == null) {
             throw new IllegalStateException("init() was not called");
         }
-        Optional<VerifiedJwt> jwt;
+        BearerDecision decision;
         try {
-            jwt = judge(judge, request);
+            decision = decide(judge, request);
         } catch (JwtVerificationException e) {
-            challenge(judge, response, e);
+            send(judge.response(e), response);
             return;
         }
-        HttpServletRequest judged = jwt.<HttpServletRequest>map(token -> authenticated(request, token))
-                .orElse(request);
-        if (jwt.isPresent() && !response.containsHeader(CACHE_CONTROL)) {
-            response.setHeader(CACHE_CONTROL, "private, no-store"); // the servlet may set another
+        if (decision.response().isPresent()) {
+            send(decision.response().get(), response);
+            return;
         }
+        decision.vary().ifPresent(name -> response.addHeader("Vary", name));
+        decision.cacheControl()
+                .filter(unset -> !response.containsHeader(CACHE_CONTROL))
+                .ifPresent(value -> response.setHeader(CACHE_CONTROL, value)); // the servlet may set another
+        HttpServletRequest authenticated = decision.jwt()
+                .<HttpServletRequest>map(token -> authenticated(request, token))
+                .orElse(request);
         try {
-            chain.doFilter(judged, response);
-        } catch (InvalidJwtException e) {
-            // jwt.requireScope("…") in a servlet is an answer to its client; any other failure is not ours to judge
-            if (e.reason() != Reason.INSUFFICIENT_SCOPE || response.isCommitted()) {
+            chain.doFilter(authenticated, response);
+        } catch (InsufficientPrivilegesException e) { // jwt.requireScope("…") in a servlet
+            if (response.isCommitted()) {
                 throw e;
             }
             response.resetBuffer();
-            challenge(judge, response, e);
+            send(judge.response(e), response);
         }
     }
 
-    /** Empty where nobody needs to be known: public paths, CORS preflights, error pages. */
-    private static Optional<VerifiedJwt> judge(BearerTokenRules rules, HttpServletRequest request) {
+    /** Passes error pages on, and requests whose token this verifier accepted before an asynchronous dispatch. */
+    private static BearerDecision decide(BearerTokenRules rules, HttpServletRequest request) {
         Judgements judgements = Judgements.of(request);
-        VerifiedJwt known = judgements.by(rules.verifier());
-        if (known != null) { // by another filter, or before an asynchronous dispatch
-            rules.requireAuthority(known);
-            return Optional.of(known);
+        BearerDecision known = judgements.by(rules.verifier());
+        if (known != null) {
+            known.jwt().ifPresent(rules::requireAuthority);
+            return known;
         }
-        if (request.getDispatcherType() == DispatcherType.ERROR || isPreflight(request)) {
-            return Optional.empty();
-        }
-        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-        Optional<VerifiedJwt> jwt = rules.judge(PlainPath.of(request), authorization);
-        jwt.ifPresent(token -> judgements.add(rules.verifier(), token));
-        return jwt;
-    }
-
-    /** Fetch §4.8: a browser asks so before it sends the token, and never with it. */
-    private static boolean isPreflight(HttpServletRequest request) {
-        return request.getMethod().equals("OPTIONS")
-                && request.getHeader("Origin") != null
-                && request.getHeader("Access-Control-Request-Method") != null;
+        BearerDecision decision = rules.decide(
+                new ServletBearerRequest(request),
+                request.getDispatcherType() == DispatcherType.ERROR,
+                PlainPath.of(request));
+        decision.jwt().ifPresent(token -> {
+            rules.requireAuthority(token);
+            judgements.add(rules.verifier(), decision);
+        });
+        return decision;
     }
 
     private static HttpServletRequest authenticated(HttpServletRequest request, VerifiedJwt jwt) {
@@ -143,12 +141,12 @@ public final class BearerTokenFilter extends HttpFilter {
         return jwt.equals(request.getUserPrincipal()) ? request : new AuthenticatedRequest(request, jwt);
     }
 
-    private static void challenge(
-            BearerTokenRules rules, HttpServletResponse response, JwtVerificationException refusal) throws IOException {
-        BearerChallenge challenge = rules.challenge(refusal);
+    private static void send(BearerResponse challenge, HttpServletResponse response) throws IOException {
         response.setStatus(challenge.status());
         challenge.headers().forEach(response::setHeader);
-        write(challenge.body(), response);
+        if (!challenge.body().isEmpty()) {
+            write(challenge.body(), response);
+        }
     }
 
     /** By the writer where one was asked for before: a response that has one gives no stream. */
@@ -226,6 +224,15 @@ public final class BearerTokenFilter extends HttpFilter {
          */
         public Builder realm(String realm) {
             draft.realm(realm);
+            return this;
+        }
+
+        /**
+         * Passes CORS preflights on without a token, to a servlet or filter behind this one that answers them. Every servlet
+         * that answers {@code OPTIONS} is then open to requests of that shape. Default: preflights are answered with 204.
+         */
+        public Builder passPreflights() {
+            draft.passPreflights();
             return this;
         }
 

@@ -5,11 +5,13 @@ package io.github.betterauthjwt.servlet;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.BearerRequest;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which paths need a token, and what it must be good for. Immutable. */
@@ -24,7 +26,7 @@ final class BearerTokenRules {
 
     private BearerTokenRules(Draft draft) {
         this.verifier = draft.verifier;
-        this.authenticator = draft.authenticator;
+        this.authenticator = draft.authenticator.build();
         this.publicPaths = List.copyOf(draft.publicPaths);
         this.optionalPaths = List.copyOf(draft.optionalPaths);
         this.roles = List.copyOf(draft.roles);
@@ -32,38 +34,39 @@ final class BearerTokenRules {
     }
 
     /**
-     * Judges a request.
+     * Decides about a request. Roles and scopes are checked by {@link #requireAuthority}.
      *
      * @param path null if it is not written plainly; such a path needs a token
      */
-    Optional<VerifiedJwt> judge(@Nullable String path, List<String> authorization) {
-        if (matches(publicPaths, path)) {
-            return Optional.empty();
-        }
-        if (matches(optionalPaths, path) && !demandsAuthority()) {
-            return authenticator.authenticateIfPresent(authorization);
-        }
-        VerifiedJwt jwt = authenticator.authenticate(authorization);
-        requireAuthority(jwt);
-        return Optional.of(jwt);
+    BearerDecision decide(BearerRequest request, boolean isErrorPage, @Nullable String path) {
+        return authenticator.authenticate(request, isErrorPage ? BearerAccess.PUBLIC : access(path));
     }
 
-    /** Which nobody has without a token, so that none is optional then. */
+    private BearerAccess access(@Nullable String path) {
+        if (matches(publicPaths, path)) {
+            return BearerAccess.PUBLIC;
+        }
+        return matches(optionalPaths, path) && !demandsAuthority() ? BearerAccess.OPTIONAL : BearerAccess.REQUIRED;
+    }
+
+    /** Returns whether a role or scope is required; if so, no path is optional. */
     private boolean demandsAuthority() {
         return !roles.isEmpty() || !scopes.isEmpty();
     }
 
     void requireAuthority(VerifiedJwt jwt) {
         roles.forEach(jwt::requireRole);
-        scopes.forEach(jwt::requireScope);
+        if (!scopes.isEmpty()) {
+            jwt.requireScopes(scopes);
+        }
     }
 
     JwtVerifier verifier() {
         return verifier;
     }
 
-    BearerChallenge challenge(JwtVerificationException refusal) {
-        return authenticator.challenge(refusal);
+    BearerResponse response(JwtVerificationException rejection) {
+        return authenticator.response(rejection);
     }
 
     private static boolean matches(List<PathPattern> patterns, @Nullable String path) {
@@ -78,11 +81,11 @@ final class BearerTokenRules {
         private final List<String> roles = new ArrayList<>();
         private final List<String> scopes = new ArrayList<>();
         private final JwtVerifier verifier;
-        private BearerAuthenticator authenticator;
+        private final BearerAuthenticator.Builder authenticator;
 
         Draft(JwtVerifier verifier) {
             this.verifier = verifier;
-            this.authenticator = BearerAuthenticator.create(verifier);
+            this.authenticator = BearerAuthenticator.builder(verifier);
         }
 
         void publicPaths(List<String> patterns) {
@@ -102,7 +105,11 @@ final class BearerTokenRules {
         }
 
         void realm(String realm) {
-            authenticator = authenticator.withRealm(realm);
+            authenticator.realm(realm);
+        }
+
+        void passPreflights() {
+            authenticator.passPreflights();
         }
 
         BearerTokenRules build() {

@@ -3,7 +3,7 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerDecision;
 import jakarta.servlet.ServletRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +17,7 @@ final class Judgements {
 
     private static final String ATTRIBUTE = Judgements.class.getName();
 
-    private final Map<JwtVerifier, VerifiedJwt> accepted = new ConcurrentHashMap<>();
+    private final Map<JwtVerifier, BearerDecision> accepted = new ConcurrentHashMap<>();
 
     static Judgements of(ServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Judgements known) {
@@ -29,11 +29,11 @@ final class Judgements {
     }
 
     @Nullable
-    VerifiedJwt by(JwtVerifier verifier) {
+    BearerDecision by(JwtVerifier verifier) {
         return accepted.get(verifier);
     }
 
-    void add(JwtVerifier verifier, VerifiedJwt jwt) {
-        accepted.put(verifier, jwt);
+    void add(JwtVerifier verifier, BearerDecision decision) {
+        accepted.put(verifier, decision);
     }
 }

@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.servlet;
 
+import io.github.betterauthjwt.bearer.UnambiguousPath;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The path of a request within its context, if the client wrote it as the container reads it. With {@code ;}, {@code ..}
- * or percent-encoding in it, a container and a framework behind it may take one path for two different ones: what one
- * calls public another may serve as protected.
- */
+/** The path of a request within its context, if it has one reading. */
 final class PlainPath {
 
     private PlainPath() {}
@@ -17,6 +14,6 @@ final class PlainPath {
     static @Nullable String of(HttpServletRequest request) {
         String info = request.getPathInfo();
         String path = request.getServletPath() + (info == null ? "" : info);
-        return request.getRequestURI().equals(request.getContextPath() + path) ? path : null;
+        return UnambiguousPath.is(request.getRequestURI(), request.getContextPath() + path) ? path : null;
     }
 }

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
-import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerDecision;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Optional;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
@@ -25,13 +24,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class BearerTokenFilter extends OncePerRequestFilter {
 
     private final BearerAuthenticator authenticator;
-    private final ServletChallenges challenges;
     private final RequestMatcher notLookedAt;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
     BearerTokenFilter(BearerAuthenticator authenticator, RequestMatcher notLookedAt) {
         this.authenticator = authenticator;
-        this.challenges = new ServletChallenges(authenticator);
         this.notLookedAt = notLookedAt;
     }
 
@@ -44,18 +41,14 @@ final class BearerTokenFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (notLookedAt.matches(request)) {
-            chain.doFilter(request, response);
+        BearerAccess access = notLookedAt.matches(request) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
+        BearerDecision decision = authenticator.authenticate(new ServletBearerRequest(request), access);
+        if (decision.response().isPresent()) {
+            ServletChallenges.send(response, decision.response().get());
             return;
         }
-        Optional<VerifiedJwt> jwt;
-        try {
-            jwt = authenticator.authenticateIfPresent(Collections.list(request.getHeaders("Authorization")));
-        } catch (JwtVerificationException e) {
-            challenges.send(response, e);
-            return;
-        }
-        jwt.ifPresent(token -> signIn(token, request, response));
+        decision.vary().ifPresent(name -> response.addHeader("Vary", name));
+        decision.jwt().ifPresent(token -> signIn(token, request, response));
         chain.doFilter(request, response);
     }
 

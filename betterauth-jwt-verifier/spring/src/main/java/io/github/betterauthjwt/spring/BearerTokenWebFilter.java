@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
-import io.github.betterauthjwt.JwtVerificationException;
-import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import java.util.ArrayList;
+import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.BearerRequest;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.cors.reactive.CorsUtils;
@@ -24,35 +21,23 @@ import reactor.core.publisher.Mono;
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;
-    private final ReactiveChallenges challenges;
     private final WaitingForKeys waiting;
     private final List<PathPattern> publicPaths;
 
     BearerTokenWebFilter(BearerAuthenticator authenticator, WaitingForKeys waiting, List<String> publicPaths) {
         this.authenticator = authenticator;
         this.waiting = waiting;
-        this.challenges = new ReactiveChallenges(authenticator);
         this.publicPaths = publicPaths.stream()
                 .map(PathPatternParser.defaultInstance::parse)
                 .toList();
     }
 
-    /** A token's user, nobody, or a refusal. */
-    private record Judgement(Optional<VerifiedJwt> jwt, @Nullable JwtVerificationException refusal) {}
-
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (isNotLookedAt(exchange)) {
-            return chain.filter(exchange);
-        }
-        List<String> authorization = authorization(exchange.getRequest().getHeaders());
-        if (authorization.isEmpty()) {
-            return chain.filter(exchange);
-        }
-        return waiting.mono(threads -> authenticator.authenticateIfPresent(authorization, threads))
-                .map(jwt -> new Judgement(jwt, null))
-                .onErrorResume(JwtVerificationException.class, e -> Mono.just(new Judgement(Optional.empty(), e)))
-                .flatMap(judgement -> proceed(judgement, exchange, chain)); // whose failures are not ours to judge
+        BearerAccess access = isNotLookedAt(exchange) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
+        BearerRequest request = new ReactiveBearerRequest(exchange.getRequest());
+        return waiting.mono(threads -> authenticator.authenticate(request, access, threads))
+                .flatMap(decision -> proceed(decision, exchange, chain));
     }
 
     private boolean isNotLookedAt(ServerWebExchange exchange) {
@@ -63,24 +48,13 @@ final class BearerTokenWebFilter implements WebFilter {
         return publicPaths.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
-    /** All of them; {@code HttpHeaders.get} would tie this to Spring 7, as its parameter is of another type in 6. */
-    private static List<String> authorization(HttpHeaders headers) {
-        List<String> found = new ArrayList<>();
-        headers.forEach((name, values) -> {
-            if (name.equalsIgnoreCase(HttpHeaders.AUTHORIZATION)) {
-                found.addAll(values);
-            }
-        });
-        return found;
-    }
-
-    private Mono<Void> proceed(Judgement judgement, ServerWebExchange exchange, WebFilterChain chain) {
-        if (judgement.refusal() != null) {
-            return challenges.send(exchange, judgement.refusal());
+    private static Mono<Void> proceed(BearerDecision decision, ServerWebExchange exchange, WebFilterChain chain) {
+        if (decision.response().isPresent()) {
+            return ReactiveChallenges.send(exchange, decision.response().get());
         }
+        decision.vary().ifPresent(name -> exchange.getResponse().getHeaders().add("Vary", name));
         Mono<Void> next = chain.filter(exchange);
-        return judgement
-                .jwt()
+        return decision.jwt()
                 .map(jwt -> next.contextWrite(
                         ReactiveSecurityContextHolder.withAuthentication(new VerifiedJwtAuthentication(jwt))))
                 .orElse(next);

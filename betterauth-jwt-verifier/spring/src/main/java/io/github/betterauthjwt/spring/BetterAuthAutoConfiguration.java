@@ -72,9 +72,9 @@ final class BetterAuthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BearerAuthenticator bearerAuthenticator(JwtVerifier verifier, BetterAuthProperties properties) {
-        BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
+        BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
         String realm = properties.realm();
-        return realm == null ? authenticator : setting("realm", () -> authenticator.withRealm(realm));
+        return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
     }
 
     private static <T> T setting(String property, Supplier<T> applied) {

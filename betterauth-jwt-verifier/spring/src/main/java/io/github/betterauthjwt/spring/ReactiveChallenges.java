@@ -4,7 +4,7 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -26,7 +26,7 @@ final class ReactiveChallenges implements ServerAuthenticationEntryPoint, Server
 
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException exception) {
-        return send(exchange, Refusals.missing());
+        return send(exchange, authenticator.missing());
     }
 
     @Override
@@ -34,8 +34,11 @@ final class ReactiveChallenges implements ServerAuthenticationEntryPoint, Server
         return send(exchange, Refusals.forbidden());
     }
 
-    Mono<Void> send(ServerWebExchange exchange, JwtVerificationException refusal) {
-        BearerChallenge challenge = authenticator.challenge(refusal);
+    Mono<Void> send(ServerWebExchange exchange, JwtVerificationException rejection) {
+        return send(exchange, authenticator.response(rejection));
+    }
+
+    static Mono<Void> send(ServerWebExchange exchange, BearerResponse challenge) {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(challenge.status()));
         challenge.headers().forEach(response.getHeaders()::set);

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
-import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.KeysUnavailableException;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationServiceException;
 
@@ -13,12 +13,8 @@ final class Refusals {
 
     private Refusals() {}
 
-    static InvalidJwtException missing() {
-        return new InvalidJwtException(Reason.MISSING, "A bearer token is required");
-    }
-
-    static InvalidJwtException forbidden() {
-        return new InvalidJwtException(Reason.INSUFFICIENT_SCOPE, "The token does not allow this");
+    static InsufficientPrivilegesException forbidden() {
+        return InsufficientPrivilegesException.accessDenied("The token does not allow this operation");
     }
 
     /** Empty for a failure that is not ours to judge. */
@@ -32,9 +28,8 @@ final class Refusals {
     }
 
     private static boolean isAnswer(JwtVerificationException refusal, Throwable failure) {
-        return refusal instanceof InvalidJwtException invalid
-                ? invalid.reason() == Reason.INSUFFICIENT_SCOPE // jwt.requireScope("…") in a controller
-                // what Spring's resource server makes of keys that are out of reach; it would answer 500
-                : failure instanceof AuthenticationServiceException;
+        // jwt.requireScope("…") in a controller; or Spring's resource server without keys, which would respond with 500
+        return refusal instanceof InsufficientPrivilegesException
+                || (refusal instanceof KeysUnavailableException && failure instanceof AuthenticationServiceException);
     }
 }

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedH
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        send(response, Refusals.missing());
+        send(response, authenticator.missing());
     }
 
     @Override
@@ -37,12 +37,17 @@ final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedH
         send(response, Refusals.forbidden());
     }
 
-    void send(HttpServletResponse response, JwtVerificationException refusal) throws IOException {
-        BearerChallenge challenge = authenticator.challenge(refusal);
+    void send(HttpServletResponse response, JwtVerificationException rejection) throws IOException {
+        send(response, authenticator.response(rejection));
+    }
+
+    static void send(HttpServletResponse response, BearerResponse challenge) throws IOException {
         response.resetBuffer();
         response.setStatus(challenge.status());
         challenge.headers().forEach(response::setHeader);
-        write(challenge.body(), response);
+        if (!challenge.body().isEmpty()) {
+            write(challenge.body(), response);
+        }
     }
 
     /** By the writer where one was asked for before: a response that has one gives no stream. */

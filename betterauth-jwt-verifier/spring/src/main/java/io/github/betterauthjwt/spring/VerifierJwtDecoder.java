@@ -42,7 +42,7 @@ final class VerifierJwtDecoder implements JwtDecoder {
     static JwtException refused(JwtVerificationException refusal) {
         return refusal instanceof InvalidJwtException
                 ? new BadJwtException(String.valueOf(refusal.getMessage()), refusal)
-                : new JwtException("the keys to verify tokens with cannot be had", refusal);
+                : new JwtException(String.valueOf(refusal.getMessage()), refusal);
     }
 
     Jwt jwt(String token, VerifiedJwt verified) {

@@ -128,6 +128,20 @@ final class ContractClient {
             }
         }
 
+        /** Rejected for a missing scope, with all scopes to ask for. */
+        void lacksTheScope(String scope) {
+            isRefused(403, "insufficient_scope", "insufficient_scope");
+            assertThat(header("WWW-Authenticate")).contains("scope=\"" + scope + "\"");
+        }
+
+        /** Rejected for a missing role, which no new consent gives: a plain 403. */
+        void lacksTheRole() {
+            assertThat(status()).as(body()).isEqualTo(403);
+            assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
+            assertThat(body()).containsAnyOf("\"code\":\"insufficient_role\"", "\"code\":\"access_denied\"");
+            hasProblem();
+        }
+
         /** Neither accepted nor refused: come again later, and keep your session. */
         void isUnavailable() {
             assertThat(status()).as(body()).isEqualTo(503);
@@ -136,9 +150,13 @@ final class ContractClient {
             assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
         }
 
-        private void hasProblem(int status, String code) {
+        private void hasProblem() {
             assertThat(header("Content-Type")).startsWith("application/problem+json");
             assertThat(header("Cache-Control")).contains("no-store");
+        }
+
+        private void hasProblem(int status, String code) {
+            hasProblem();
             if (!response.request().method().equals("HEAD")) {
                 assertThat(body())
                         .contains("\"code\":\"" + code + "\"", "\"status\":" + status, "\"title\":", "\"detail\":");

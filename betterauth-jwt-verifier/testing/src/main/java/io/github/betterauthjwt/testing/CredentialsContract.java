@@ -94,7 +94,6 @@ abstract class CredentialsContract extends ContractFixture {
         Answer answer = client().bearer("/admin", issuer.tokenRefusedFor(reason));
         switch (reason) {
             case MISSING -> answer.isRefused(401, "", reason.code());
-            case INSUFFICIENT_SCOPE -> answer.isRefused(403, "insufficient_scope", reason.code());
             default -> answer.isRefused(401, "invalid_token", reason.code());
         }
     }

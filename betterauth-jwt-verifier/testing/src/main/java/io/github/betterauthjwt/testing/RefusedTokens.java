@@ -44,7 +44,6 @@ final class RefusedTokens {
             case WRONG_AUDIENCE -> jwt.audience("https://another.example.com").sign();
             case MISSING_CLAIM -> jwt.withoutClaim("sub").sign();
             case INVALID_CLAIM -> jwt.claim("sub", 42).sign();
-            case INSUFFICIENT_SCOPE -> jwt.sign();
         };
     }
 }

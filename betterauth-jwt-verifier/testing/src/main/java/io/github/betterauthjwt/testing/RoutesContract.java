@@ -107,8 +107,8 @@ abstract class RoutesContract extends CredentialsContract {
     void role_ofTheToken_opensTheRoute() {
         client().bearer("/admin", issuer.jwt().subject("ada").role("user,admin").sign())
                 .isFor("ada");
-        client().bearer("/admin", issuer.jwt().role("administrator").sign())
-                .isRefused(403, "insufficient_scope", "insufficient_scope");
+        client().bearer("/admin", issuer.jwt().role("administrator").sign()).lacksTheRole();
+        client().bearer("/admin", issuer.token()).lacksTheRole();
     }
 
     @ParameterizedTest
@@ -118,9 +118,8 @@ abstract class RoutesContract extends CredentialsContract {
                         path,
                         issuer.jwt().subject("ada").scope("openid " + SCOPE).sign())
                 .isFor("ada");
-        client().bearer(path, issuer.jwt().scope("tasks:writer").sign())
-                .isRefused(403, "insufficient_scope", "insufficient_scope");
-        client().bearer(path, issuer.token()).isRefused(403, "insufficient_scope", "insufficient_scope");
+        client().bearer(path, issuer.jwt().scope("tasks:writer").sign()).lacksTheScope(SCOPE);
+        client().bearer(path, issuer.token()).lacksTheScope(SCOPE);
     }
 
     // ---- what the handler sees and does

@@ -142,8 +142,7 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * A token that a verifier with default settings refuses for this reason. For
-     * {@link Reason#INSUFFICIENT_SCOPE} a good one without scopes and roles; for {@link Reason#MISSING} the empty string.
+     * A token that a verifier with default settings rejects for this reason; for {@link Reason#MISSING} the empty string.
      */
     public String tokenRefusedFor(Reason reason) {
         return RefusedTokens.of(requireNonNull(reason, "reason"), this);

@@ -4,11 +4,14 @@ package io.github.betterauthjwt.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.BearerRequest;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,26 +70,47 @@ class JdkServerContractTest extends BearerContract {
 
     private static void answer(HttpExchange exchange, BearerAuthenticator authenticator) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
-        List<String> authorization = exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+        BearerDecision decision = authenticator.authenticate(new Request(exchange), access(path));
+        if (decision.response().isPresent()) {
+            send(exchange, decision.response().get());
+            return;
+        }
+        decision.vary().ifPresent(name -> exchange.getResponseHeaders().add("Vary", name));
+        decision.cacheControl().ifPresent(value -> exchange.getResponseHeaders().set("Cache-Control", value));
         try {
-            VerifiedJwt jwt = null;
-            if (path.equals("/optional")) {
-                jwt = authenticator.authenticateIfPresent(authorization).orElse(null);
-            } else if (!path.equals("/public") && !isPreflight(exchange)) {
-                jwt = authenticator.authenticate(authorization);
-            }
-            handle(exchange, path, jwt);
-        } catch (JwtVerificationException e) {
-            BearerChallenge challenge = authenticator.challenge(e);
-            challenge.headers().forEach(exchange.getResponseHeaders()::set);
-            send(exchange, challenge.status(), challenge.body());
+            handle(exchange, path, decision.jwt().orElse(null));
+        } catch (InsufficientPrivilegesException e) {
+            send(exchange, authenticator.response(e));
+        }
+    }
+
+    private static BearerAccess access(String path) {
+        return switch (path) {
+            case "/public" -> BearerAccess.PUBLIC;
+            case "/optional" -> BearerAccess.OPTIONAL;
+            default -> BearerAccess.REQUIRED;
+        };
+    }
+
+    private record Request(HttpExchange exchange) implements BearerRequest {
+
+        @Override
+        public String method() {
+            return exchange.getRequestMethod();
+        }
+
+        @Override
+        public String uri() {
+            return exchange.getRequestURI().toString();
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return exchange.getRequestHeaders().getOrDefault(name, List.of());
         }
     }
 
     private static void handle(HttpExchange exchange, String path, @Nullable VerifiedJwt jwt) throws IOException {
-        if (jwt != null) {
-            exchange.getResponseHeaders().set("Cache-Control", "private, no-store");
-        }
         if (jwt != null && path.equals("/admin")) {
             jwt.requireRole("admin");
         }
@@ -107,9 +131,9 @@ class JdkServerContractTest extends BearerContract {
         send(exchange, 200, body);
     }
 
-    private static boolean isPreflight(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("OPTIONS")
-                && exchange.getRequestHeaders().containsKey("Access-Control-Request-Method");
+    private static void send(HttpExchange exchange, BearerResponse response) throws IOException {
+        response.headers().forEach(exchange.getResponseHeaders()::set);
+        send(exchange, response.status(), response.body());
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {

@@ -89,10 +89,7 @@ class TestIssuerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Reason.class,
-            names = {"INSUFFICIENT_SCOPE"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(Reason.class)
     void tokenRefusedFor_eachReason_isRefusedForIt(Reason reason) {
         assertThat(refusal(issuer.tokenRefusedFor(reason))).isEqualTo(reason);
     }

@@ -4,13 +4,14 @@ package io.github.betterauthjwt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerChallenge;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.micrometer.VerifierMetrics;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.Meter;
@@ -44,6 +45,14 @@ class TablesTest {
                 expected.add(row(reason.name(), authenticator, new InvalidJwtException(reason, "no")));
             }
             expected.add(row(
+                    "InsufficientPrivilegesException (scope)",
+                    authenticator,
+                    InsufficientPrivilegesException.missingScopes(List.of("no"))));
+            expected.add(row(
+                    "InsufficientPrivilegesException (role)",
+                    authenticator,
+                    InsufficientPrivilegesException.missingRole(List.of("no"))));
+            expected.add(row(
                     "KeysUnavailableException",
                     authenticator,
                     new KeysUnavailableException("no", Duration.ofSeconds(1), null)));
@@ -60,7 +69,7 @@ class TablesTest {
     }
 
     private static List<String> row(String name, BearerAuthenticator authenticator, JwtVerificationException refusal) {
-        BearerChallenge challenge = authenticator.challenge(refusal);
+        BearerResponse challenge = authenticator.response(refusal);
         return List.of(name, Integer.toString(challenge.status()), challenge.code());
     }
 

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.bearer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.betterauthjwt.InsufficientPrivilegesException;
+import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.JwtVerificationException;
+import io.github.betterauthjwt.KeysUnavailableException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response to a request that an adapter does not pass on: status, header fields (RFC 6750 §3, RFC 9110 §10.2.3), and a
+ * problem body (RFC 9457 §3) whose {@code code} is stable. Nothing in it comes from the token. Immutable.
+ */
+public final class BearerResponse {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int NO_CONTENT = 204;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private final int status;
+    private final String code;
+    private final Map<String, String> headers;
+    private final String body;
+
+    private BearerResponse(int status, String code, Map<String, String> headers, String body) {
+        this.status = status;
+        this.code = code;
+        this.headers = Collections.unmodifiableMap(headers);
+        this.body = body;
+    }
+
+    static BearerResponse of(JwtVerificationException rejection, String realm) {
+        if (rejection instanceof InvalidJwtException invalid) {
+            return of(invalid, realm);
+        }
+        if (rejection instanceof InsufficientPrivilegesException insufficient) {
+            return of(insufficient, realm);
+        }
+        if (rejection instanceof KeysUnavailableException unavailable) {
+            return of(unavailable);
+        }
+        throw new AssertionError("the exception is sealed", rejection);
+    }
+
+    /** 503 and not 401, because an outage of the key server signs no user out. The log has the cause. */
+    private static BearerResponse of(KeysUnavailableException rejection) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                "Retry-After", Long.toString(Math.max(1, rejection.retryAfter().toSeconds())));
+        return problem(
+                SERVICE_UNAVAILABLE,
+                "keys_unavailable",
+                "Service Unavailable",
+                "The keys that verify tokens cannot be fetched at the moment. Try again later; you are still signed in.",
+                null,
+                headers);
+    }
+
+    private static BearerResponse of(InvalidJwtException rejection, String realm) {
+        String detail = String.valueOf(rejection.getMessage());
+        // RFC 6750 §3.1: without a token there is no error to name
+        String error = rejection.reason() == Reason.MISSING ? null : "invalid_token";
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("WWW-Authenticate", wwwAuthenticate(realm, error, detail, null));
+        return problem(
+                UNAUTHORIZED,
+                rejection.reason().code(),
+                "Unauthorized",
+                detail,
+                rejection.remedy().orElse(null),
+                headers);
+    }
+
+    /** Only a missing scope has a challenge: a new consent can repair it (RFC 6750 §3.1), but no consent gives a role. */
+    private static BearerResponse of(InsufficientPrivilegesException rejection, String realm) {
+        String detail = String.valueOf(rejection.getMessage());
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (!rejection.requiredScopes().isEmpty()) {
+            String scopes = String.join(" ", rejection.requiredScopes());
+            headers.put("WWW-Authenticate", wwwAuthenticate(realm, "insufficient_scope", detail, scopes));
+        }
+        return problem(FORBIDDEN, rejection.code(), "Forbidden", detail, null, headers);
+    }
+
+    /** The response to a CORS preflight. It allows nothing, so a browser does not send the request. */
+    static BearerResponse preflight() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Cache-Control", "no-store");
+        return new BearerResponse(NO_CONTENT, "preflight", headers, "");
+    }
+
+    /** The response to TRACE, which would echo the token (RFC 9110 §9.3.8). */
+    static BearerResponse traceNotAllowed() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+        return problem(
+                METHOD_NOT_ALLOWED, "method_not_allowed", "Method Not Allowed", "TRACE is not allowed", null, headers);
+    }
+
+    private static String wwwAuthenticate(
+            String realm, @Nullable String error, String detail, @Nullable String scopes) {
+        List<String> parameters = new ArrayList<>();
+        if (!realm.isEmpty()) {
+            parameters.add("realm=\"" + realm + '"');
+        }
+        if (error != null) {
+            parameters.add("error=\"" + error + '"');
+            parameters.add("error_description=\"" + quotable(detail) + '"');
+        }
+        if (scopes != null) {
+            parameters.add("scope=\"" + scopes + '"');
+        }
+        return parameters.isEmpty() ? "Bearer" : "Bearer " + String.join(", ", parameters);
+    }
+
+    /** RFC 6750 §3: an error description has printable ASCII only, without quotes and backslashes. */
+    private static String quotable(String text) {
+        return text.replace('"', '\'').replaceAll("[^\\x20-\\x5b\\x5d-\\x7e]", "?");
+    }
+
+    private static BearerResponse problem(
+            int status,
+            String code,
+            String title,
+            String detail,
+            @Nullable String remedy,
+            Map<String, String> headers) {
+        headers.put("Content-Type", "application/problem+json");
+        headers.put("Cache-Control", "no-store");
+        return new BearerResponse(status, code, headers, json(status, code, title, detail, remedy));
+    }
+
+    private static String json(int status, String code, String title, String detail, @Nullable String remedy) {
+        StringWriter body = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", title);
+            json.writeNumberField("status", status);
+            json.writeStringField("detail", detail);
+            json.writeStringField("code", code);
+            if (remedy != null) {
+                json.writeStringField("remedy", remedy);
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be written to", e);
+        }
+        return body.toString();
+    }
+
+    /** The HTTP status: 401, 403 or 503; 204 for a preflight and 405 for {@code TRACE}. */
+    public int status() {
+        return status;
+    }
+
+    /** The stable machine-readable name of the cause, which the body contains too, such as {@code token_expired}. */
+    public String code() {
+        return code;
+    }
+
+    /**
+     * The header fields to send: {@code WWW-Authenticate} with 401 and for a missing scope, {@code Retry-After} with 503,
+     * {@code Allow} with 405, {@code Content-Type} with a body, and always {@code Cache-Control}. In that order,
+     * unmodifiable.
+     */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The problem body, JSON of the type {@code application/problem+json} to be sent as UTF-8; empty with 204. */
+    public String body() {
+        return body;
+    }
+}

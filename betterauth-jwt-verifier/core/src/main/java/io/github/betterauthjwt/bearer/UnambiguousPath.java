@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.bearer;
+
+import java.util.Objects;
+
+/**
+ * Tells whether a path has one reading. A path with {@code ;}, {@code //}, dot segments, or percent-encoding may mean one
+ * route to a proxy or container and another to the code behind it. Only an unambiguous path can be public or optional.
+ */
+public final class UnambiguousPath {
+
+    private UnambiguousPath() {}
+
+    /**
+     * Returns whether the client wrote the path plainly and the host matched exactly what the client wrote.
+     *
+     * @param raw the path as the client sent it, without the query
+     * @param matched the path that the host selects the route by
+     * @return true if both are equal and contain no percent-encoding, {@code ;}, backslash, {@code //}, control character,
+     *     or segment {@code .} or {@code ..}
+     */
+    public static boolean is(String raw, String matched) {
+        Objects.requireNonNull(matched, "matched");
+        return raw.equals(matched) && raw.startsWith("/") && isPlain(raw);
+    }
+
+    private static boolean isPlain(String path) {
+        int segment = 1;
+        for (int i = 1; i <= path.length(); i++) {
+            char character = i == path.length() ? '/' : path.charAt(i);
+            if (character == '%' || character == ';' || character == '\\' || character <= ' ' || character == 0x7f) {
+                return false;
+            }
+            if (character == '/') {
+                boolean isLast = i == path.length();
+                if (isDots(path, segment, i) || (i == segment && !isLast)) {
+                    return false;
+                }
+                segment = i + 1;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDots(String path, int start, int end) {
+        return (end - start == 1 && path.charAt(start) == '.')
+                || (end - start == 2 && path.charAt(start) == '.' && path.charAt(start + 1) == '.');
+    }
+}

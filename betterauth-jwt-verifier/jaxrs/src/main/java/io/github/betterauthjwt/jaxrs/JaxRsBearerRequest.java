@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jaxrs;
+
+import io.github.betterauthjwt.bearer.BearerRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.net.URI;
+import java.util.List;
+
+/** A Jakarta REST request as the authenticator reads it. */
+record JaxRsBearerRequest(ContainerRequestContext request) implements BearerRequest {
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String uri() {
+        URI uri = request.getUriInfo().getRequestUri();
+        return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.getHeaders().getOrDefault(name, List.of());
+    }
+}

@@ -93,7 +93,7 @@ export function resilienceTests(person, stack) {
     await page.evaluate(() => void setTimeout(() => window.location.reload(), 0));
     await eventually(async () => assert.deepEqual(questions, ["beforeunload", "beforeunload"]));
     assert.equal(await page.getByRole("textbox", { name: "Title" }).inputValue(), "Buy milk and bread");
-    await page.keyboard.press("Escape");
+    await page.getByRole("textbox", { name: "Title" }).press("Escape");
     await page.getByText("Discard your changes?").waitFor();
     await look(page, "discard", { width: 320 });
     await page.getByRole("button", { name: "Discard" }).click();

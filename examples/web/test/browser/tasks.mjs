@@ -60,13 +60,11 @@ export function taskTests(person, stack) {
 
   person("list_moreThanAPage_isReadPageByPage", async (page) => {
     await signUp(page);
-    await seed(page, stack, Array.from({ length: 245 }, (_, index) => ({ title: `Task ${index + 1}` })));
-    await page.getByText("100 of 245").waitFor();
+    await seed(page, stack, Array.from({ length: 120 }, (_, index) => ({ title: `Task ${index + 1}` })));
+    await page.getByText("100 of 120").waitFor();
     await page.getByRole("button", { name: "More" }).click();
-    await page.getByText("200 of 245").waitFor();
-    await page.getByRole("button", { name: "More" }).click();
-    await page.getByText("245 tasks").waitFor();
-    assert.equal(new Set(await titles(page)).size, 245);
+    await page.getByText("120 tasks").waitFor();
+    assert.equal(new Set(await titles(page)).size, 120);
     assert.equal(await page.getByRole("button", { name: "More" }).count(), 0);
   });
 

@@ -25,6 +25,13 @@ export function promiseTests(stack) {
     assert.equal(new Set(policies).size, policies.length, "each page has a separate nonce");
   });
 
+  test("pages_withoutJavaScript_sayWhatTheyNeed", async () => {
+    // read from the text: Chromium does not show these elements when a test turns its scripts off
+    for (const path of ["/sign-in", "/sign-up", "/no-such-page"]) {
+      assert.match(await (await fetch(stack.webUrl + path)).text(), /<noscript>.*This page needs JavaScript.*<\/noscript>/);
+    }
+  });
+
   test("filesForTheBrowser_holdNoSecret", () => {
     const files = readdirSync(STATIC_FILES, { recursive: true }).map((name) => join(STATIC_FILES, name));
     const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, "utf8"));

@@ -167,12 +167,6 @@ export function resilienceTests(person, stack) {
     assert.ok(sizes.length > 5 && sizes.every((size) => size >= 16), sizes.join());
   });
 
-  person("page_withoutJavaScript_saysWhatItNeeds", async (_, open) => {
-    const page = await open({ javaScriptEnabled: false });
-    await page.goto("/sign-in");
-    await page.getByText("This page needs JavaScript").waitFor();
-  });
-
   person("task_rightToLeft_hasItsOwnDirection", async (page) => {
     await signUp(page);
     await addTask(page, "اشتر الحليب");

@@ -6,7 +6,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Tasks", template: "%s · Tasks" },
-  description: "A task list by Next.js and Better Auth, served by a JVM backend.",
+  description: "A task list with Next.js and Better Auth in front of a JVM backend.",
 };
 
 export const viewport: Viewport = { colorScheme: "light dark" };
@@ -14,7 +14,12 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
-      <body>{children}</body>
+      <body>
+        <noscript>
+          <p className="p-4 text-center">This page needs JavaScript. Turn it on in your browser, and load the page again.</p>
+        </noscript>
+        {children}
+      </body>
     </html>
   );
 }

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import Link from "next/link";
 import { useState, type FormEvent } from "react";
 import { authClient } from "@/lib/auth-client";
-import { describeAuthError } from "@/lib/auth-errors";
+import { describeAuthError, type AuthProblem } from "@/lib/auth-errors";
 import { leaveTo } from "@/lib/leave";
+import { announceSessionChange } from "@/lib/session-watch";
+import { signInAddress, type Target } from "@/lib/sign-in-target";
 import { useHydrated } from "@/lib/use-hydrated";
+import { NAME_MAX } from "@/lib/user-name";
 import { Alert } from "./alert";
+import { Field } from "./field";
 import { Icon } from "./icons";
 
 const TEXTS = {
@@ -16,28 +19,35 @@ const TEXTS = {
   "sign-up": { title: "Create an account", button: "Create account", busy: "Creating…", other: "Have an account?", link: "Sign in", href: "/sign-in" },
 } as const;
 
-export function AuthPage({ mode }: { mode: keyof typeof TEXTS }) {
+/** @param target the page to which signing in leads */
+export function AuthPage({ mode, target }: { mode: keyof typeof TEXTS; target: Target }) {
   const hydrated = useHydrated();
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
+  const [problem, setProblem] = useState<AuthProblem | null>(null);
   const text = TEXTS[mode];
+  const isNew = mode === "sign-up";
+  const errorOf = (field: AuthProblem["field"]) => (problem?.field === field ? problem?.text : undefined);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (busy) {
+      return;
+    }
     const form = new FormData(event.currentTarget);
     const [name, email, password] = ["name", "email", "password"].map((field) => String(form.get(field) ?? ""));
     setBusy(true);
-    setError("");
-    const answer = await (mode === "sign-in"
-      ? authClient.signIn.email({ email: email!, password: password! })
-      : authClient.signUp.email({ name: name!, email: email!, password: password! })
+    setProblem(null);
+    const answer = await (isNew
+      ? authClient.signUp.email({ name: name!, email: email!, password: password! })
+      : authClient.signIn.email({ email: email!, password: password! })
     ).catch(() => ({ error: { status: 0 } }));
     if (answer.error) {
-      setError(describeAuthError(answer.error));
+      setProblem(describeAuthError(answer.error));
       setBusy(false);
       return;
     }
-    leaveTo("/");
+    announceSessionChange();
+    leaveTo(target);
   }
 
   return (
@@ -51,48 +61,30 @@ export function AuthPage({ mode }: { mode: keyof typeof TEXTS }) {
       <div className="card p-6 sm:p-8">
         <h1 className="mb-6 text-xl font-semibold">{text.title}</h1>
         {/* method=post: if JavaScript is slow or off, the password still never lands in the address */}
-        <form method="post" onSubmit={submit} className="space-y-4">
-          {mode === "sign-up" && <Field name="name" label="Name" autoComplete="name" />}
-          <Field name="email" label="E-mail" type="email" autoComplete="email" />
+        <form method="post" onSubmit={submit} onChange={() => setProblem(null)} className="space-y-4">
+          {isNew && <Field name="name" label="Name" autoComplete="name" maxLength={NAME_MAX} error={errorOf("name")} />}
+          <Field name="email" label="E-mail" type="email" autoComplete="username" maxLength={254} error={errorOf("email")} />
           <Field
             name="password"
             label="Password"
             type="password"
-            minLength={mode === "sign-up" ? 8 : undefined}
-            hint={mode === "sign-up" ? "8 characters or more" : undefined}
-            autoComplete={mode === "sign-up" ? "new-password" : "current-password"}
+            minLength={isNew ? 8 : undefined}
+            hint={isNew ? "8 to 128 characters" : undefined}
+            autoComplete={isNew ? "new-password" : "current-password"}
+            error={errorOf("password")}
           />
-          {error && <Alert>{error}</Alert>}
-          <button type="submit" className="button button-primary w-full" disabled={busy || !hydrated}>
+          {problem && !problem.field && <Alert>{problem.text}</Alert>}
+          <button type="submit" className="button button-primary w-full" disabled={!hydrated} aria-disabled={busy}>
             {busy ? text.busy : text.button}
           </button>
         </form>
       </div>
       <p className="mt-6 text-center text-sm text-muted">
         {text.other}{" "}
-        <Link href={text.href} className="link">
+        <a href={signInAddress(target, text.href)} className="link">
           {text.link}
-        </Link>
+        </a>
       </p>
     </main>
-  );
-}
-
-type FieldProps = { name: string; label: string; type?: string; autoComplete: string; minLength?: number; hint?: string };
-
-export function Field({ name, label, hint, ...rest }: FieldProps) {
-  const hintId = hint && `${name}-hint`;
-  return (
-    <div>
-      <label htmlFor={name} className="label">
-        {label}
-      </label>
-      <input id={name} name={name} required aria-describedby={hintId} className="field" {...rest} />
-      {hint && (
-        <p id={hintId} className="mt-1 text-xs text-muted">
-          {hint}
-        </p>
-      )}
-    </div>
   );
 }

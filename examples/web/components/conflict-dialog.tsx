@@ -3,22 +3,23 @@
 "use client";
 
 import { describeDue, toDay, today } from "@/lib/due";
+import type { Choice } from "@/lib/save-edit";
 import type { Conflict } from "@/lib/snapshot";
 import type { Task } from "@/lib/task-api";
 import { Modal } from "./modal";
 
-type Props = { conflict: Conflict; onResolve: (keep: "mine" | "theirs") => void };
+type Props = { conflict: Conflict; onResolve: (choice: Choice) => void };
 
 const LABELS = { title: "Title", description: "Notes", due_date: "Due", priority: "Priority", tags: "Tags" } as const;
 type Member = keyof typeof LABELS;
 
-/** Somebody else (or another tab) was faster: both versions side by side, and the choice is the person's. */
+/** Another user or tab was faster. Shows both versions side by side; Escape leads back to the editor with its text. */
 export function ConflictDialog({ conflict, onResolve }: Props) {
   const mine: Task = { ...conflict.theirs, ...conflict.mine };
   const members = (Object.keys(LABELS) as Member[]).filter((member) => show(mine, member) || show(conflict.theirs, member));
   return (
-    <Modal title="This task was changed elsewhere" wide onClose={() => onResolve("theirs")}>
-      <p className="mb-4 text-sm text-muted">While you were editing, another version was saved. Which one should stay?</p>
+    <Modal title="This task was changed elsewhere" wide onClose={() => onResolve("edit")}>
+      <p className="mb-4 text-sm text-muted">While you were editing, another version was saved. Which one do you want to keep?</p>
       <div className="overflow-x-auto">
         <table className="w-full table-fixed text-left text-sm">
           <thead>
@@ -41,8 +42,8 @@ export function ConflictDialog({ conflict, onResolve }: Props) {
                   <th scope="row" className="py-2 pr-3 pl-2 align-top font-normal text-muted">
                     {LABELS[member]}
                   </th>
-                  <td className={cell}>{show(mine, member) || "–"}</td>
-                  <td className={cell}>{show(conflict.theirs, member) || "–"}</td>
+                  <td className={cell} dir="auto">{show(mine, member) || "–"}</td>
+                  <td className={cell} dir="auto">{show(conflict.theirs, member) || "–"}</td>
                 </tr>
               );
             })}
@@ -50,6 +51,9 @@ export function ConflictDialog({ conflict, onResolve }: Props) {
         </table>
       </div>
       <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <button type="button" className="button button-quiet" onClick={() => onResolve("edit")}>
+          Go on editing
+        </button>
         <button type="button" className="button" onClick={() => onResolve("theirs")}>
           Keep the saved one
         </button>

@@ -4,6 +4,7 @@
 
 import { useEffect, useId, useState } from "react";
 import { countFilters, NO_FILTER, type Filter } from "@/lib/filter";
+import { cleanTag } from "@/lib/filter-address";
 import { Icon } from "./icons";
 
 type Props = { filter: Filter; onChange: (change: Partial<Filter>) => void };
@@ -16,15 +17,15 @@ export function FilterBar({ filter, onChange }: Props) {
   const [open, setOpen] = useState(false);
   const set = countFilters(filter);
   return (
-    <section aria-label="Filter and sort" className="flex flex-col gap-3">
+    <section aria-label="Filter and sort" className="flex flex-col gap-3 print:hidden">
       <div className="flex flex-wrap items-center gap-2">
-        <div className="flex rounded-lg bg-raised p-1" role="group" aria-label="Status">
+        <div className="flex flex-wrap rounded-lg bg-raised p-1" role="group" aria-label="Status">
           {Object.entries(TABS).map(([status, label]) => (
             <button
               key={status}
               type="button"
               aria-pressed={filter.status === status}
-              className="min-h-8 rounded-md px-3 text-sm text-muted aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-sm"
+              className="tab"
               onClick={() => onChange({ status: status as Filter["status"] })}
             >
               {label}
@@ -56,7 +57,7 @@ export function FilterBar({ filter, onChange }: Props) {
           <label htmlFor="filter-tag" className="label">
             Tag
           </label>
-          <DelayedInput id="filter-tag" label="Tag" placeholder="Any" value={filter.tag} onValue={(tag) => onChange({ tag: tag.replace(/[^\w-]/g, "").slice(0, 50) })} />
+          <DelayedInput id="filter-tag" label="Tag" placeholder="Any" value={filter.tag} onValue={(tag) => onChange({ tag: cleanTag(tag) })} />
         </div>
         <Choice label="Sort by" value={filter.sort} options={SORTS} onChange={(sort) => onChange({ sort, order: "usual" })} />
         <Choice
@@ -106,6 +107,7 @@ function DelayedInput({ id, label, value, onValue, placeholder, className = "" }
     <input
       id={id}
       type="search"
+      dir="auto"
       aria-label={label}
       placeholder={placeholder ?? label}
       maxLength={200}

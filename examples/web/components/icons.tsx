@@ -14,7 +14,7 @@ const PATHS = {
 
 export function Icon({ name, className = "size-4" }: { name: keyof typeof PATHS; className?: string }) {
   return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" className={`${className} shrink-0 fill-none stroke-current stroke-2`}>
+    <svg viewBox="0 0 24 24" aria-hidden="true" className={`${className} shrink-0 fill-none print:hidden stroke-current stroke-2`}>
       <path d={PATHS[name]} strokeLinecap="round" strokeLinejoin="round" />
     </svg>
   );

@@ -2,51 +2,85 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { authClient } from "@/lib/auth-client";
-import { describeAuthError } from "@/lib/auth-errors";
+import { describeAuthError, type AuthProblem } from "@/lib/auth-errors";
+import { leaveTo } from "@/lib/leave";
+import { announceSessionChange } from "@/lib/session-watch";
 import { Alert } from "./alert";
-import { Field } from "./auth-page";
+import { Field } from "./field";
 import { Modal } from "./modal";
+import type { User } from "./tasks-page";
 
-type Props = { email: string; onSignedIn: () => void; onClose: () => void };
+type Props = { user: User; onSignedIn: () => void; onClose: () => void };
 
 /** Signing in again without leaving the page, so that nothing typed is lost. */
-export function SessionDialog({ email, onSignedIn, onClose }: Props) {
+export function SessionDialog({ user, onSignedIn, onClose }: Props) {
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
+  const [problem, setProblem] = useState<AuthProblem | null>(null);
+  const other = useOtherUser(user.id);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const password = String(new FormData(event.currentTarget).get("password"));
-    setBusy(true);
-    const answer = await authClient.signIn.email({ email, password }).catch(() => ({ error: { status: 0 } }));
-    setBusy(false);
-    if (answer.error) {
-      setError(describeAuthError(answer.error));
+    if (busy) {
       return;
     }
+    const password = String(new FormData(event.currentTarget).get("password"));
+    setBusy(true);
+    setProblem(null);
+    const answer = await authClient.signIn.email({ email: user.email, password }).catch(() => ({ error: { status: 0 } }));
+    setBusy(false);
+    if (answer.error) {
+      setProblem(describeAuthError(answer.error, true));
+      return;
+    }
+    announceSessionChange();
     onSignedIn();
   }
 
   return (
-    <Modal title="Your session has ended" onClose={onClose}>
-      <p className="mb-4 text-sm text-muted">
-        Sign in again as <strong className="font-medium text-ink">{email}</strong>. What you typed is still here.
+    <Modal title={other ? "Another user is signed in" : "Your session has ended"} onClose={onClose}>
+      <p className="mb-4 text-sm break-words text-muted">
+        {other && (
+          <>
+            <strong className="font-medium text-ink">{other}</strong> is now signed in on this browser.{" "}
+            <button type="button" className="link mb-2" onClick={() => leaveTo("/")}>
+              Show their tasks
+            </button>
+            <br />
+          </>
+        )}
+        Sign in again as <strong className="font-medium text-ink">{user.email}</strong>. What you typed is still here.
       </p>
-      <form onSubmit={submit} className="space-y-4">
-        <input hidden type="email" name="username" autoComplete="username" value={email} readOnly />
-        <Field name="password" label="Password" type="password" autoComplete="current-password" />
-        {error && <Alert>{error}</Alert>}
+      <form onSubmit={submit} onChange={() => setProblem(null)} className="space-y-4">
+        <input hidden type="email" name="username" autoComplete="username" value={user.email} readOnly />
+        <Field name="password" label="Password" type="password" autoComplete="current-password" error={problem?.field && problem.text} />
+        {problem && !problem.field && <Alert>{problem.text}</Alert>}
         <div className="flex flex-wrap justify-end gap-2">
           <button type="button" className="button" onClick={onClose}>
             Not now
           </button>
-          <button type="submit" className="button button-primary" disabled={busy}>
+          <button type="submit" className="button button-primary" aria-disabled={busy}>
             {busy ? "Signing in…" : "Sign in"}
           </button>
         </div>
       </form>
     </Modal>
   );
+}
+
+/** The e-mail of another user who has signed in in this browser, if any. */
+function useOtherUser(id: string) {
+  const [other, setOther] = useState("");
+  useEffect(() => {
+    let gone = false;
+    void authClient
+      .getSession()
+      .catch(() => ({ data: null }))
+      .then(({ data }) => !gone && data && data.user.id !== id && setOther(data.user.email));
+    return () => {
+      gone = true;
+    };
+  }, [id]);
+  return other;
 }

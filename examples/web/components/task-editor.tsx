@@ -3,28 +3,62 @@
 "use client";
 
 import { useId, useState, type FormEvent, type KeyboardEvent } from "react";
-import { toDraft, toPatch } from "@/lib/draft";
+import { checkDraft, type DraftError } from "@/lib/check-draft";
+import { isChanged, toDraft, toPatch, type Draft } from "@/lib/draft";
 import type { Task, TaskPatch } from "@/lib/task-api";
+import { useUnsaved } from "@/lib/unsaved";
+import { Alert } from "./alert";
+import { FieldError } from "./field";
 import { TaskFields } from "./task-fields";
 
 type Props = { task: Task; onSave: (patch: TaskPatch | undefined) => void; onCancel: () => void };
 
-/** Edits a task where it stands. Enter saves, Escape leaves. */
+/** Edits a task where it stands. Enter saves, Escape leaves, but asks first if something was changed. */
 export function TaskEditor({ task, onSave, onCancel }: Props) {
   const [draft, setDraft] = useState(() => toDraft(task));
+  const [fault, setFault] = useState<DraftError>();
+  const [asking, setAsking] = useState(false);
+  const changed = isChanged(draft, toDraft(task));
   const titleId = useId();
+  useUnsaved(changed);
+
+  function change(next: Draft) {
+    setFault(undefined);
+    setAsking(false);
+    setDraft(next);
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (draft.title.trim() !== "") {
+    const found = draft.title.trim() === "" ? ({ field: "title", text: "Enter a title." } as const) : checkDraft(draft);
+    setFault(found);
+    setAsking(false);
+    if (!found) {
       onSave(toPatch(draft, task));
     }
   }
 
-  function onKeyDown(event: KeyboardEvent) {
+  function leave() {
+    if (changed) {
+      setAsking(true);
+    } else {
+      onCancel();
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLFormElement>) {
+    if (event.nativeEvent.isComposing) {
+      return; // the key belongs to the input method
+    }
     if (event.key === "Escape") {
       event.stopPropagation();
-      onCancel();
+      if (asking) {
+        setAsking(false);
+      } else {
+        leave();
+      }
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.currentTarget.requestSubmit();
     }
   }
 
@@ -36,20 +70,34 @@ export function TaskEditor({ task, onSave, onCancel }: Props) {
         </label>
         <input
           id={titleId}
-          autoFocus
           required
           autoComplete="off"
+          dir="auto"
           className="field"
+          aria-invalid={fault?.field === "title" ? true : undefined}
+          aria-describedby={fault?.field === "title" ? `${titleId}-error` : undefined}
           value={draft.title}
-          onChange={(event) => setDraft({ ...draft, title: event.target.value })}
+          onChange={(event) => change({ ...draft, title: event.target.value })}
         />
+        {fault?.field === "title" && <FieldError id={`${titleId}-error`}>{fault.text}</FieldError>}
       </div>
-      <TaskFields draft={draft} onChange={setDraft} />
-      <div className="flex gap-2">
+      <TaskFields draft={draft} fault={fault} onChange={change} />
+      {asking && (
+        <Alert tone="warn">
+          Discard your changes?{" "}
+          <button type="button" className="alert-button" onClick={onCancel}>
+            Discard
+          </button>{" "}
+          <button type="button" className="alert-button" onClick={() => setAsking(false)}>
+            Keep editing
+          </button>
+        </Alert>
+      )}
+      <div className="flex flex-wrap gap-2">
         <button type="submit" className="button button-primary">
           Save
         </button>
-        <button type="button" className="button" onClick={onCancel}>
+        <button type="button" className="button" onClick={leave}>
           Cancel
         </button>
       </div>

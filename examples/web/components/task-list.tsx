@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import { useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { countFilters } from "@/lib/filter";
 import type { Snapshot } from "@/lib/snapshot";
 import type { TaskStore } from "@/lib/task-store";
@@ -13,37 +13,82 @@ import { Icon } from "./icons";
 import { Modal } from "./modal";
 import { Notices } from "./notices";
 import { TaskForm } from "./task-form";
-import { TaskRow } from "./task-row";
+import { TaskRow, type RowActions } from "./task-row";
 import { TroubleBanner } from "./trouble-banner";
 
 /** The list with all that belongs to it; what it shows is the store's snapshot. */
 export function TaskList({ store, onSignIn }: { store: TaskStore; onSignIn: () => void }) {
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
   const { filter, trouble, notices, conflict } = snapshot;
-  const [clearing, setClearing] = useState(false);
+  const signedOut = trouble?.kind === "signed-out";
 
   return (
     <div className="flex flex-col gap-4">
-      <TaskForm onAdd={(input, key) => store.add(input, key)} />
+      <TaskForm session={snapshot.session} onAdd={(input, key) => store.add(input, key)} />
       <FilterBar filter={filter} onChange={(change) => void store.setFilter(change)} />
       <TroubleBanner trouble={trouble} onRetry={() => void store.load()} onSignIn={onSignIn} />
-      {snapshot.phase === "failed" && !trouble && <Alert>The tasks could not be read. {snapshot.failure}</Alert>}
-      <Rows snapshot={snapshot} store={store} />
-      <div className="flex flex-wrap items-center gap-2">
-        <p className="text-sm text-muted" aria-live="polite">
-          {snapshot.tasks.length > 0 && countWords(snapshot.tasks.length, snapshot.total)}
-        </p>
-        {snapshot.hasMore && (
-          <button type="button" className="button" disabled={snapshot.loadingMore} onClick={() => void store.more()}>
-            {snapshot.loadingMore ? "Loading…" : "More"}
+      {snapshot.phase === "failed" && !trouble && (
+        <Alert>
+          The tasks could not be read. {snapshot.failure}{" "}
+          <button type="button" className="alert-button" onClick={() => void store.load()}>
+            Try now
           </button>
-        )}
-        {snapshot.tasks.some(({ completed }) => completed) && (
-          <button type="button" className="button button-quiet button-at-end ml-auto" onClick={() => setClearing(true)}>
-            Clear completed
-          </button>
-        )}
+        </Alert>
+      )}
+      {signedOut && <Card>Sign in to see your tasks.</Card>}
+      {/* hidden and not taken away: an editor in there keeps its text until the user has signed in again */}
+      <div hidden={signedOut}>
+        <Rows snapshot={snapshot} store={store} />
+        <Footer snapshot={snapshot} store={store} />
       </div>
+      {conflict && <ConflictDialog conflict={conflict} onResolve={(choice) => store.resolveConflict(choice)} />}
+      <Notices notices={notices} board={store.notices} />
+    </div>
+  );
+}
+
+function Rows({ snapshot, store }: { snapshot: Snapshot; store: TaskStore }) {
+  const { tasks, phase, pending, rowErrors, filter } = snapshot;
+  const actions = useMemo<RowActions>(
+    () => ({
+      onComplete: (id, completed) => void store.setCompleted(id, completed),
+      onEdit: (base, patch) => store.edit(base, patch),
+      onCancelEdit: (id) => store.forgetRowError(id),
+      onRemove: (id) => store.remove(id),
+      onTag: (tag) => void store.setFilter({ tag }),
+    }),
+    [store],
+  );
+  if (tasks.length === 0) {
+    return phase === "ready" ? <Empty filtered={countFilters(filter) > 0 || filter.status !== "all"} /> : <Waiting snapshot={snapshot} />;
+  }
+  return (
+    <ul className="card overflow-hidden" aria-label="Tasks" aria-busy={phase === "loading"}>
+      {tasks.map((task) => (
+        <TaskRow key={task.id} task={task} pending={pending.has(task.id)} error={rowErrors.get(task.id)} actions={actions} />
+      ))}
+    </ul>
+  );
+}
+
+function Footer({ snapshot, store }: { snapshot: Snapshot; store: TaskStore }) {
+  const [clearing, setClearing] = useState(false);
+  const { tasks, total, loaded } = snapshot;
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-2">
+      <p className="text-sm text-muted" aria-live="polite">
+        {loaded && tasks.length > 0 && countWords(tasks.length, total)}
+      </p>
+      {snapshot.hasMore && (
+        <button type="button" className="button print:hidden" aria-disabled={snapshot.loadingMore} onClick={() => void store.more()}>
+          {snapshot.loadingMore ? "Loading…" : "More"}
+        </button>
+      )}
+      {tasks.some(({ completed }) => completed) && (
+        <button type="button" className="button button-quiet button-at-end ml-auto print:hidden" onClick={() => setClearing(true)}>
+          Clear completed
+        </button>
+      )}
       {clearing && (
         <ClearDialog
           onClose={() => setClearing(false)}
@@ -53,32 +98,7 @@ export function TaskList({ store, onSignIn }: { store: TaskStore; onSignIn: () =
           }}
         />
       )}
-      {conflict && <ConflictDialog conflict={conflict} onResolve={(keep) => store.resolveConflict(keep)} />}
-      <Notices notices={notices} onDismiss={(key) => store.dismiss(key)} />
     </div>
-  );
-}
-
-function Rows({ snapshot, store }: { snapshot: Snapshot; store: TaskStore }) {
-  const { tasks, phase, pending, rowErrors, filter } = snapshot;
-  if (tasks.length === 0) {
-    return phase === "ready" ? <Empty filtered={countFilters(filter) > 0 || filter.status !== "all"} /> : <Waiting phase={phase} />;
-  }
-  return (
-    <ul className="card overflow-hidden" aria-label="Tasks" aria-busy={phase === "loading"}>
-      {tasks.map((task) => (
-        <TaskRow
-          key={task.id}
-          task={task}
-          pending={pending.has(task.id)}
-          error={rowErrors.get(task.id)}
-          onComplete={(id, completed) => void store.setCompleted(id, completed)}
-          onEdit={(id, patch, version) => store.edit(id, patch, version)}
-          onRemove={(id) => store.remove(id)}
-          onTag={(tag) => void store.setFilter({ tag })}
-        />
-      ))}
-    </ul>
   );
 }
 
@@ -101,11 +121,9 @@ function Empty({ filtered }: { filtered: boolean }) {
   );
 }
 
-function Waiting({ phase }: { phase: Snapshot["phase"] }) {
+function Waiting({ snapshot: { phase, trouble } }: { snapshot: Snapshot }) {
   if (phase === "failed") {
-    return (
-      <p className="card px-4 py-14 text-center text-sm text-muted">Your tasks will be shown here as soon as they can be read.</p>
-    );
+    return <Card>{trouble ? "Your tasks appear here when the service answers." : "Your tasks are not shown, because they could not be read."}</Card>;
   }
   return (
     <div className="card divide-y divide-line" role="status" aria-label="Loading your tasks">
@@ -119,10 +137,14 @@ function Waiting({ phase }: { phase: Snapshot["phase"] }) {
   );
 }
 
+function Card({ children }: { children: string }) {
+  return <p className="card px-4 py-14 text-center text-sm text-muted">{children}</p>;
+}
+
 function ClearDialog({ onClose, onClear }: { onClose: () => void; onClear: () => void }) {
   return (
     <Modal title="Delete all completed tasks?" onClose={onClose}>
-      <p className="mb-5 text-sm text-muted">Those that are not on the screen too. They cannot be brought back.</p>
+      <p className="mb-5 text-sm text-muted">This includes tasks that are not on the screen. They cannot be brought back.</p>
       <div className="flex justify-end gap-2">
         <button type="button" className="button" onClick={onClose}>
           Cancel

@@ -2,29 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import Link from "next/link";
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore, type MouseEvent } from "react";
 import { authClient } from "@/lib/auth-client";
-import { leaveTo } from "@/lib/leave";
+import type { Filter } from "@/lib/filter";
+import { fromAddress, toAddress } from "@/lib/filter-address";
 import { damage, probeService } from "@/lib/probe";
+import { watchSession } from "@/lib/session-watch";
 import { createTaskApi, type Exchange } from "@/lib/task-api";
 import { TaskStore } from "@/lib/task-store";
 import { createTokenCache } from "@/lib/token";
 import { PageHeader } from "./page-header";
 import { SessionDialog } from "./session-dialog";
+import { SignOutButton } from "./sign-out-button";
 import { TaskList } from "./task-list";
 import { TokenPanel, type Probe } from "./token-panel";
 
 export type User = { id: string; name: string; email: string };
 
-/** The whole page of a signed-in person: joins Better Auth's token, the typed client and the list. */
-export function TasksPage({ user, taskApiUrl }: { user: User; taskApiUrl: string }) {
+type Props = { user: User; taskApiUrl: string; addressFilter: Filter };
+
+/** The whole page of a signed-in user: joins Better Auth's token, the typed client and the list. */
+export function TasksPage({ user, taskApiUrl, addressFilter }: Props) {
   const [exchange, setExchange] = useState<Exchange | null>(null);
   const [{ tokens, store }] = useState(() => {
-    const tokens = createTokenCache(user.id, () => authClient.token());
-    return { tokens, store: new TaskStore(createTaskApi(taskApiUrl, tokens, { onExchange: setExchange })) };
+    const tokens = createTokenCache(user.id, (signal) => authClient.token({ fetchOptions: { signal } }));
+    const api = createTaskApi(taskApiUrl, tokens, { onExchange: setExchange });
+    return { tokens, store: new TaskStore(api, currentFilter(addressFilter)) };
   });
-  const { trouble } = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
+  const { trouble, filter } = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
   const [dismissed, setDismissed] = useState<unknown>(null);
 
   useEffect(() => {
@@ -47,22 +52,38 @@ export function TasksPage({ user, taskApiUrl }: { user: User; taskApiUrl: string
     };
   }, [store, tokens]);
 
-  async function signOut() {
-    await store.flush();
-    const { error } = await authClient.signOut().catch(() => ({ error: { status: 0 } }));
-    if (error) {
-      store.notify("You could not be signed out: the sign-in server does not answer.");
-      return;
-    }
-    tokens.clear();
-    leaveTo("/sign-in");
-  }
+  useEffect(() => {
+    window.history.replaceState(null, "", toAddress(filter));
+  }, [filter]);
 
   const signedInAgain = useCallback(() => {
     tokens.clear();
-    store.forgetErrors();
-    void store.load();
+    void store.resumeSession();
   }, [store, tokens]);
+
+  useEffect(() => {
+    /** The session cookie belongs to all tabs, so another tab may have changed it; and the list may have changed too. */
+    async function checkSession() {
+      const { data, error } = await authClient.getSession().catch(() => ({ data: null, error: { status: 0 } }));
+      const wasSignedOut = store.getSnapshot().trouble?.kind === "signed-out";
+      if (!error && data?.user.id !== user.id) {
+        tokens.clear(); // it would work until it ends
+        store.endSession();
+      } else if (wasSignedOut && !error) {
+        signedInAgain();
+      } else if (!wasSignedOut) {
+        void store.load();
+      }
+    }
+    return watchSession(() => void checkSession());
+  }, [store, tokens, user.id, signedInAgain]);
+
+  function onAccount(event: MouseEvent) {
+    if (!navigator.onLine) {
+      event.preventDefault(); // the browser's error page would take the place of what was typed
+      store.notices.notify("You are offline. The account page needs a connection.");
+    }
+  }
 
   const probe = useCallback(
     async (kind: Probe) => {
@@ -75,22 +96,27 @@ export function TasksPage({ user, taskApiUrl }: { user: User; taskApiUrl: string
   return (
     <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-4 pb-28">
       <PageHeader name={<h1 className="text-lg font-semibold">Tasks</h1>}>
-        <Link href="/account" className="button button-quiet max-w-40 min-w-0">
-          <span className="truncate">{user.name}</span>
-        </Link>
-        <button type="button" className="button button-quiet" onClick={signOut}>
-          Sign out
-        </button>
+        <a href="/account" className="button button-quiet max-w-40 min-w-0" onClick={onAccount}>
+          <span className="truncate" dir="auto">
+            {user.name.trim() || "Account"}
+          </span>
+        </a>
+        <SignOutButton before={() => store.flush()} onFailure={(text) => store.notices.notify(text)} />
       </PageHeader>
       <main className="flex-1">
         <TaskList store={store} onSignIn={() => setDismissed(null)} />
       </main>
-      <footer className="pt-8">
+      <footer className="pt-8 print:hidden">
         <TokenPanel tokens={tokens} exchange={exchange} onProbe={probe} />
       </footer>
       {trouble?.kind === "signed-out" && dismissed !== trouble && (
-        <SessionDialog email={user.email} onSignedIn={signedInAgain} onClose={() => setDismissed(trouble)} />
+        <SessionDialog user={user} onSignedIn={signedInAgain} onClose={() => setDismissed(trouble)} />
       )}
     </div>
   );
+}
+
+/** On the server, what the request says. In the browser, what the address says now, after Back and Forward too. */
+function currentFilter(addressFilter: Filter) {
+  return typeof window === "undefined" ? addressFilter : fromAddress(Object.fromEntries(new URLSearchParams(window.location.search)));
 }

@@ -8,11 +8,10 @@ import { Alert } from "./alert";
 
 type Props = { trouble: Trouble | null; onRetry: () => void; onSignIn: () => void };
 
-/** What keeps the whole page from working, and what the person can do. */
+/** What keeps the whole page from working, and what the user can do. */
 export function TroubleBanner({ trouble, onRetry, onSignIn }: Props) {
-  const online = useOnline();
-  if (!online) {
-    return <Alert tone="warn">You are offline. Your tasks can be read here, and changed again once you are back.</Alert>;
+  if (!useOnline()) {
+    return <Alert tone="warn">You are offline. You can read your tasks here. Changes need a connection.</Alert>;
   }
   if (!trouble) {
     return null;
@@ -24,7 +23,7 @@ export function TroubleBanner({ trouble, onRetry, onSignIn }: Props) {
         <span className="flex-1">
           {trouble.text} {!signedOut && "Trying again automatically."}
         </span>
-        <button type="button" className="min-h-6 font-semibold underline underline-offset-4" onClick={signedOut ? onSignIn : onRetry}>
+        <button type="button" className="alert-button" onClick={signedOut ? onSignIn : onRetry}>
           {signedOut ? "Sign in" : "Try now"}
         </button>
       </div>

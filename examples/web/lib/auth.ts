@@ -5,9 +5,12 @@
  * keys (EdDSA), issuer and audience both the page's origin. The backend needs nothing but BETTER_AUTH_URL.
  */
 import { betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
 import { jwt } from "better-auth/plugins";
 import { Pool } from "pg";
+import { ipAddressOptions } from "./client-address";
 import { settings } from "./settings";
+import { cleanName, NAME_MAX } from "./user-name";
 
 export const pool = new Pool({
   connectionString: settings.databaseUrl,
@@ -23,17 +26,34 @@ export const auth = betterAuth({
   database: pool,
   emailAndPassword: { enabled: true },
   user: { deleteUser: { enabled: true } },
-  rateLimit: settings.rateLimit ? {} : { enabled: false },
+  // In the database, because each replica would otherwise allow as many guesses again.
+  rateLimit: { storage: "database", ...(!settings.rateLimit && { enabled: false }) },
+  advanced: { ipAddress: ipAddressOptions(settings) },
+  databaseHooks: {
+    user: {
+      create: { before: async (user) => ({ data: { ...user, name: requireName(user.name) } }) },
+      update: { before: async (user) => ({ data: "name" in user ? { ...user, name: requireName(user.name) } : user }) },
+    },
+  },
   telemetry: { enabled: false },
   plugins: [
     jwt({
       jwt: {
         expirationTime: settings.tokenLifetime,
-        // By default the whole user row travels in each request; the backend asks for `sub` only.
-        definePayload: ({ user }) => ({ email: user.email, name: user.name }),
+        // By default each request carries the whole user row. The backend needs `sub` only. If you add `email`, add
+        // `emailVerified` too and check it: until an address is verified, anybody can sign up with it.
+        definePayload: () => ({}),
       },
       jwks: { rotationInterval: settings.rotationSeconds, gracePeriod: settings.graceSeconds },
       disableSettingJwtHeader: true, // else each get-session signs a token that nobody reads
     }),
   ],
 });
+
+function requireName(name: unknown) {
+  const clean = cleanName(name);
+  if (clean === undefined) {
+    throw new APIError("BAD_REQUEST", { code: "INVALID_NAME", message: `A name has 1 to ${NAME_MAX} characters.` });
+  }
+  return clean;
+}

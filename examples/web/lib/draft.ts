@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* A task as a person types it, and what of it goes to the service. */
+/* A task as a user types it, and what of it goes to the service. */
 import { toDay, toDueDate } from "./due";
 import type { Priority, Task, TaskInput, TaskPatch } from "./task-api";
 
@@ -23,9 +23,18 @@ export function toInput(draft: Draft): Required<Omit<TaskInput, "completed">> {
     title: draft.title.trim(),
     description: draft.description.trim() || null,
     priority: draft.priority,
-    tags: [...new Set(draft.tags.split(/[\s,#]+/).filter((tag) => tag !== ""))],
+    tags: splitTags(draft.tags),
     due_date: toDueDate(draft.day),
   };
+}
+
+export function splitTags(text: string) {
+  return [...new Set(text.split(/[\s,#]+/).filter((tag) => tag !== ""))];
+}
+
+/** Whether the user typed or chose anything. */
+export function isChanged(draft: Draft, before: Draft) {
+  return (Object.keys(before) as Array<keyof Draft>).some((member) => draft[member] !== before[member]);
 }
 
 /** Only what was changed, so that changes of others to the rest of the task survive; undefined if nothing was. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Due dates are days, not moments: they travel as midnight UTC and are shown in UTC, so that the day stays the same
- * in every time zone. Only "today" is the day of the person's own calendar.
+ * in every time zone. Only "today" is the day of the user's calendar.
  */
 
 const DAY = 86_400_000;
@@ -23,8 +23,8 @@ export function today(offset = 0, now = new Date()) {
   return new Date(local + offset * DAY).toISOString().slice(0, 10);
 }
 
-/** Words for a due date, as seen from a day. */
-export function describeDue(day: string, from: string) {
+/** Words for a due date, as seen from a day. Dates have the form of the browser's language, like its date fields. */
+export function describeDue(day: string, from: string, language?: string) {
   const distance = Math.round((Date.parse(day) - Date.parse(from)) / DAY);
   if (distance === 0) {
     return "today";
@@ -37,5 +37,5 @@ export function describeDue(day: string, from: string) {
   }
   const sameYear = day.slice(0, 4) === from.slice(0, 4);
   const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
-  return new Intl.DateTimeFormat("en-GB", sameYear ? format : { ...format, year: "numeric" }).format(new Date(day));
+  return new Intl.DateTimeFormat(language, sameYear ? format : { ...format, year: "numeric" }).format(new Date(day));
 }

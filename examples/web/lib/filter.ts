@@ -24,7 +24,7 @@ export const NO_FILTER: Filter = {
   order: "usual",
 };
 
-export const PAGE_SIZE = 20;
+export const PAGE_SIZE = 100; // the most that the service returns at once
 
 export function toQuery(filter: Filter, day = today()): ListQuery {
   const search = filter.search.trim();

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* A full load and not the router's: nothing that belonged to the person before stays in memory. */
-export function leaveTo(path: "/" | "/sign-in" | "/sign-up") {
+import { dropUnsaved } from "./unsaved";
+
+/* A full load and not the router's: nothing that belonged to the user before stays in memory. */
+export function leaveTo(path: "/" | "/account" | "/sign-in" | "/sign-up") {
+  dropUnsaved();
   window.location.href = path;
 }

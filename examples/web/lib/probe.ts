@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /* For the "Your token" panel: asks the service with a token of any kind, past the cache, to see what it says. */
-import { describeExchange, ServiceUnreachableError, type Exchange } from "./task-api";
+import { describeExchange, exchange, type Exchange } from "./task-api";
 
 export async function probeService(taskApiUrl: string, token: string | null, onExchange: (exchange: Exchange) => void) {
   const request = new Request(`${taskApiUrl}/api/tasks?limit=1`, {
     headers: token === null ? {} : { Authorization: `Bearer ${token}` },
   });
-  const response = await fetch(request).catch(() => {
-    throw new ServiceUnreachableError();
-  });
-  onExchange(await describeExchange(request, response));
+  onExchange(await describeExchange(request, await exchange(request)));
 }
 
 /** Another first character in the signature: the token keeps its form, but nobody signed it. */

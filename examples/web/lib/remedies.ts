@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What a developer does about a refusal, for the "Your token" panel. The service tells its own remedy only where it was
- * told to, in development: a stranger should not learn its settings. These need no knowledge of them.
+ * What a developer can do about a rejection, for the "Your token" panel. The service sends its own remedy only where it is
+ * configured to, in development, because a stranger should not learn its settings. These texts need no knowledge of them.
  */
 import type { Problem } from "./task-api";
 
@@ -11,7 +11,7 @@ const REMEDIES: Record<string, string> = {
   malformed_token: "Send what authClient.token() answers in data.token, unchanged and alone.",
   token_too_large: "Make the token smaller by definePayload of jwt(), as lib/auth.ts does.",
   session_token: "This is Better Auth's session token. Send the JWT from authClient.token() instead.",
-  token_expired: "Get a new one from authClient.token(). If it is refused too, compare the clocks of both servers.",
+  token_expired: "Get a new one from authClient.token(). If it is rejected too, compare the clocks of both servers.",
   token_not_yet_valid: "Compare the clocks of Better Auth's server and the service's.",
   bad_signature: "The token was changed on its way, or another server signed it. Get a new one from authClient.token().",
   unknown_key: "BETTER_AUTH_URL of the service must be the Better Auth server that signed this token.",

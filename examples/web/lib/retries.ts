@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* Trying again what may pass by itself: soon at first, then less often, and never twice at once. */
+/* Tries again what may pass by itself: soon at first, then less often, and never twice at once. */
 
 const WAITS = [2_000, 4_000, 8_000, 15_000];
 
@@ -13,9 +13,11 @@ export class Retries {
     this.#attempt = attempt;
   }
 
-  plan() {
+  /** @param atLeast milliseconds, as the service may ask for more time */
+  plan(atLeast = 0) {
     this.cancel();
-    this.#timer = setTimeout(this.#attempt, WAITS[Math.min(this.#failures++, WAITS.length - 1)]);
+    const wait = WAITS[Math.min(this.#failures++, WAITS.length - 1)] ?? 0;
+    this.#timer = setTimeout(this.#attempt, Math.max(wait, atLeast));
   }
 
   cancel() {

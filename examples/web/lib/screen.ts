@@ -1,20 +1,21 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /* The part of the task store that components see: state, its listeners, messages. Knows nothing of tasks or requests. */
+import { NoticeBoard } from "./notice-board";
 import { FIRST_STATE, type State } from "./snapshot";
-
-const NOTICE_FOR = 5_000;
 
 export class Screen<Snapshot> {
   #compose: (state: State) => Snapshot;
-  #state: State = FIRST_STATE;
+  #state: State;
   #snapshot: Snapshot;
   #listeners = new Set<() => void>();
-  #lastKey = 0;
+
+  readonly notices = new NoticeBoard((notices) => this.update({ notices }));
 
   /** @param compose adds to the state what is kept elsewhere */
-  constructor(compose: (state: State) => Snapshot) {
+  constructor(compose: (state: State) => Snapshot, first: Partial<State>) {
     this.#compose = compose;
+    this.#state = { ...FIRST_STATE, ...first };
     this.#snapshot = compose(this.#state);
   }
 
@@ -43,19 +44,5 @@ export class Screen<Snapshot> {
       rowErrors.set(id, text);
     }
     this.update({ rowErrors });
-  }
-
-  /** Shows a message; one that can be undone stays until it is dismissed. */
-  notify(text: string, undo?: () => void) {
-    const key = ++this.#lastKey;
-    this.update({ notices: [...this.#state.notices, { key, text, undo }].slice(-3) });
-    if (!undo) {
-      setTimeout(() => this.dismiss(key), NOTICE_FOR);
-    }
-    return key;
-  }
-
-  dismiss(key: number) {
-    this.update({ notices: this.#state.notices.filter((notice) => notice.key !== key) });
   }
 }

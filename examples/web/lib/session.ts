@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* The signed-in person, as server components know it: by the session cookie, without a JWT. */
+/* The signed-in user, as server components know it: by the session cookie, without a JWT. */
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { auth } from "./auth";
+import { signInAddress, type Target } from "./sign-in-target";
 
 export async function findUser() {
   const session = await auth.api.getSession({ headers: await headers() });
@@ -14,6 +15,7 @@ export async function findUser() {
   return { id, name, email };
 }
 
-export async function requireUser() {
-  return (await findUser()) ?? redirect("/sign-in");
+/** @param page where the user goes after signing in */
+export async function requireUser(page: Target) {
+  return (await findUser()) ?? redirect(signInAddress(page));
 }

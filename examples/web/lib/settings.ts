@@ -5,6 +5,7 @@
  * A setting that is missing or wrong stops the start with a sentence that names it.
  */
 
+import { isAddressRange } from "./client-address";
 import { SettingsError } from "./settings-error";
 
 export type Settings = {
@@ -13,6 +14,8 @@ export type Settings = {
   secret: string;
   taskApiUrl: string;
   rateLimit: boolean;
+  addressHeader?: string;
+  trustedProxies: string[];
   tokenLifetime?: string;
   rotationSeconds?: number;
   graceSeconds?: number;
@@ -39,6 +42,11 @@ export function readSettings(environment: Environment): Settings {
     const value = optional(name, "a whole number of seconds, at least 1", (text) => /^[1-9]\d{0,8}$/.test(text));
     return value === undefined ? undefined : Number(value);
   };
+  const list = (name: string, expected: string, isRight: (entry: string) => boolean) => {
+    const split = (text: string) => text.split(",").map((entry) => entry.trim());
+    const value = optional(name, expected, (text) => split(text).every(isRight));
+    return value === undefined ? [] : split(value);
+  };
 
   const settings: Settings = {
     databaseUrl: check("DATABASE_URL", get("DATABASE_URL"), "postgresql://user:password@host:port/database", isPostgres),
@@ -46,10 +54,15 @@ export function readSettings(environment: Environment): Settings {
     secret: check("BETTER_AUTH_SECRET", get("BETTER_AUTH_SECRET"), "32 characters or more, the same at every start", isSecret),
     taskApiUrl: check("TASK_API_URL", get("TASK_API_URL"), "the task service's origin, such as http://localhost:8080", isOrigin),
     rateLimit: optional("AUTH_RATE_LIMIT", "on or off", (text) => text === "on" || text === "off") !== "off",
+    addressHeader: optional("AUTH_ADDRESS_HEADER", "the name of a header that your proxy overwrites", isHeaderName)?.toLowerCase(),
+    trustedProxies: list("AUTH_TRUSTED_PROXIES", "IP addresses or ranges such as 10.0.0.0/8, separated by commas", isAddressRange),
     tokenLifetime: optional("AUTH_TOKEN_LIFETIME", "a time such as 15m or 10s", (text) => /^[1-9]\d{0,5}[smhd]$/.test(text)),
     rotationSeconds: seconds("AUTH_ROTATION_SECONDS"),
     graceSeconds: seconds("AUTH_GRACE_SECONDS"),
   };
+  if (settings.trustedProxies.length > 0 && !settings.addressHeader) {
+    problems.push("AUTH_ADDRESS_HEADER is not set; expected the header that the proxies of AUTH_TRUSTED_PROXIES overwrite");
+  }
   if (problems.length > 0) {
     throw new SettingsError(problems);
   }
@@ -68,6 +81,10 @@ function isOrigin(text: string) {
   return /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.username === "";
 }
 
+function isHeaderName(text: string) {
+  return /^[\w-]{1,64}$/.test(text);
+}
+
 function isSecret(text: string) {
   return text.length >= 32;
 }
@@ -79,6 +96,7 @@ const BUILDING: Settings = {
   secret: "only-while-building-never-at-run-time",
   taskApiUrl: "http://localhost:8080",
   rateLimit: true,
+  trustedProxies: [],
 };
 
 export const settings =

@@ -6,10 +6,15 @@ import type { Task, TaskInput, TaskPatch } from "./task-api";
 import type { Trouble } from "./trouble";
 
 export type Conflict = { mine: TaskPatch; theirs: Task };
-export type Notice = { key: number; text: string; undo?: () => void };
+/** A short message; `taskId` names the task to which an undo leads back. */
+export type Notice = { key: number; text: string; taskId?: string; undo?: () => unknown };
 
 export type State = {
   phase: "loading" | "ready" | "failed";
+  /** Whether the list was read at least once. */
+  loaded: boolean;
+  /** Counts how often the errors of a session were forgotten, so that forms forget theirs too. */
+  session: number;
   rowErrors: ReadonlyMap<string, string>;
   total: number;
   loadingMore: boolean;
@@ -22,11 +27,13 @@ export type State = {
 
 export type Snapshot = State & { tasks: readonly Task[]; pending: ReadonlySet<string>; hasMore: boolean };
 
-/** A change of the person that the service has not confirmed yet. */
+/** A change of the user that the service has not confirmed yet. */
 export type Overlay = { id: string; change: Partial<Task> | "gone" };
 
 export const FIRST_STATE: State = {
   phase: "loading",
+  loaded: false,
+  session: 0,
   rowErrors: new Map(),
   total: 0,
   loadingMore: false,
@@ -37,7 +44,24 @@ export const FIRST_STATE: State = {
   conflict: null,
 };
 
-export function layOver(confirmed: readonly Task[], overlays: readonly Overlay[]): Task[] {
+export function compose(
+  state: State,
+  confirmed: readonly Task[],
+  additions: readonly Task[],
+  overlays: readonly Overlay[],
+  hasMore: boolean,
+): Snapshot {
+  const shown = layOver(confirmed, overlays);
+  return {
+    ...state,
+    tasks: [...additions, ...shown],
+    total: state.total - (confirmed.length - shown.length),
+    pending: new Set([...additions, ...overlays].map(({ id }) => id)),
+    hasMore,
+  };
+}
+
+function layOver(confirmed: readonly Task[], overlays: readonly Overlay[]): Task[] {
   const gone = new Set(overlays.filter(({ change }) => change === "gone").map(({ id }) => id));
   return confirmed
     .filter(({ id }) => !gone.has(id))
@@ -62,6 +86,13 @@ export function draftTask(id: string, input: TaskInput): Task {
     completed_at: null,
     created_at: "",
     updated_at: "",
-    version: 1,
+    version: NOT_STORED,
   };
+}
+
+const NOT_STORED = 0;
+
+/** Whether the service has not stored the task yet, so that no request can name it. */
+export function isDraft({ version }: Task) {
+  return version === NOT_STORED;
 }

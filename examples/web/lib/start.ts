@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /* Brings up what the first request needs, or ends with a sentence that says what is missing. */
+import { recordConnectionAddresses } from "./client-address";
 import { SettingsError } from "./settings-error";
 
 export async function start() {
   try {
-    const { migrate } = await import("./migrate"); // reads the settings, so it is loaded where its error is caught
+    const { settings } = await import("./settings"); // loaded here, where its error is caught
+    recordConnectionAddresses(settings);
+    const { migrate } = await import("./migrate");
     await migrate();
   } catch (error) {
     console.error(explain(error));

@@ -5,6 +5,7 @@
  * A 503 is no sign-out and no reason for a new token: it is handed on as it is.
  */
 import createClient, { type Client } from "openapi-fetch";
+import { withDeadline } from "./deadline";
 import type { components, operations, paths } from "./task-api.schema";
 import type { TokenCache } from "./token";
 
@@ -19,10 +20,15 @@ export type TaskApi = Client<paths>;
 /** What the service said last, for the "Your token" panel. */
 export type Exchange = { method: string; path: string; status: number; challenge: string | null; problem: Problem | null };
 
-/** The service refused: `problem.code` is stable and made for programs, `problem.detail` is made for people. */
+/** The service rejected the request: `problem.code` is stable and made for programs, `problem.detail` is made for people. */
 export class ProblemError extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.errors?.map(({ detail }) => detail).join(" ") || problem.detail || problem.title);
+  /** @param retryAfter how long the service asks callers to wait, in milliseconds; 0 if it does not say */
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfter = 0,
+  ) {
+    const details = new Set(problem.errors?.map(({ detail }) => detail));
+    super([...details].join(" ") || problem.detail || problem.title);
     this.name = "ProblemError";
   }
 }
@@ -44,16 +50,14 @@ type Options = { onExchange?: (exchange: Exchange) => void; fetch?: typeof globa
 export function createTaskApi(baseUrl: string, tokens: TokenCache, options: Options = {}): TaskApi {
   const send = async (request: Request, token: string) => {
     request.headers.set("Authorization", `Bearer ${token}`);
-    const response = await (options.fetch ?? fetch)(request).catch((error: unknown) => {
-      throw request.signal.aborted ? error : new ServiceUnreachableError();
-    });
+    const response = await exchange(request, options.fetch);
     options.onExchange?.(await describeExchange(request, response));
     return response;
   };
 
   return createClient<paths>({
     baseUrl,
-    cache: "no-store", // the list is read again for its news; ETag and If-Match do the rest
+    // No `cache: "no-store"`: it would turn off ETags and the browser's memory of preflights, and so double all requests.
     fetch: async (request) => {
       const again = request.clone(); // a body can be sent only once
       const token = await tokens.get();
@@ -63,11 +67,25 @@ export function createTaskApi(baseUrl: string, tokens: TokenCache, options: Opti
   });
 }
 
+/** Sends a request and reads the whole response, within the time that the page waits. */
+export async function exchange(request: Request, send: typeof fetch = fetch): Promise<Response> {
+  try {
+    return await withDeadline(async (signal) => {
+      const response = await send(request, { signal });
+      const { status, statusText, headers } = response;
+      const body = await response.text();
+      return new Response(status === 204 ? null : body, { status, statusText, headers });
+    }, request.signal);
+  } catch (error) {
+    throw request.signal.aborted ? error : new ServiceUnreachableError();
+  }
+}
+
 /** Unwraps an answer of the client: the body, or the problem as an error. */
 export async function unwrap<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await answer;
   if (!response.ok) {
-    throw new ProblemError(toProblem(error, response));
+    throw new ProblemError(toProblem(error, response), retryAfterOf(response));
   }
   return data as T;
 }
@@ -84,9 +102,18 @@ export async function describeExchange(request: Request, response: Response): Pr
   };
 }
 
-/** A proxy in between may answer with something else than a problem document. */
+/** A proxy in between may answer with something other than a problem document. */
 function toProblem(body: unknown, { status, statusText }: Response): Problem {
   const isProblem = typeof body === "object" && body !== null && "code" in body && "detail" in body;
   const title = statusText || `HTTP ${status}`;
-  return isProblem ? (body as Problem) : { type: "about:blank", title, status, code: "", detail: `The task service answered ${status}.` };
+  return isProblem ? (body as Problem) : { type: "about:blank", title, status, code: "", detail: `The task service answered with status ${status}.` };
+}
+
+const LONGEST_WAIT = 300_000;
+
+/** The header in either form, as a number of seconds or as a date (RFC 9110, section 10.2.3), in milliseconds. */
+function retryAfterOf({ headers }: Response) {
+  const text = headers.get("Retry-After") ?? "";
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Math.min(Math.max(wait || 0, 0), LONGEST_WAIT);
 }

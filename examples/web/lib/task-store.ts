@@ -1,18 +1,20 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The list on the screen: what the service confirmed, with the person's changes laid over it until they are confirmed
+ * The list on the screen: what the service confirmed, with the user's changes laid over it until they are confirmed
  * too. To roll back is to take the overlay away. No React in here: components subscribe to snapshots.
  */
-import { isArranged, PAGE_SIZE, toQuery, type Filter } from "./filter";
+import { isArranged, NO_FILTER, PAGE_SIZE, toQuery, type Filter } from "./filter";
+import { Questions } from "./questions";
+import { readList } from "./read-list";
 import { Retries } from "./retries";
+import { saveEdit, type Choice } from "./save-edit";
 import { Screen } from "./screen";
-import { draftTask, layOver, type Overlay, type Snapshot, type State } from "./snapshot";
+import { compose, draftTask, type Conflict, type Overlay, type Snapshot, type State } from "./snapshot";
 import { isProblem, unwrap, type ListQuery, type Task, type TaskApi, type TaskInput, type TaskPatch } from "./task-api";
-import { messageOf, troubleOf } from "./trouble";
+import { SignedOutError } from "./token";
+import { messageOf, troubleOf, waitOf } from "./trouble";
 import { Turns } from "./turns";
-
-const UNDO_FOR = 5_000;
 
 export class TaskStore {
   #api: TaskApi;
@@ -23,18 +25,21 @@ export class TaskStore {
   #cursor: string | null = null;
   #turns = new Turns();
   #deletions = new Set<() => Promise<void>>();
-  #choose?: (keep: "mine" | "theirs") => void;
+  #conflicts = new Questions<Conflict, Choice>((conflict) => this.#screen.update({ conflict }));
   #loading?: AbortController;
   #retries = new Retries(() => void this.load());
   #writes = 0;
   #drafts = 0;
-  #screen = new Screen<Snapshot>((state) => this.#compose(state));
+  #screen: Screen<Snapshot>;
 
-  readonly subscribe = this.#screen.subscribe;
-  readonly getSnapshot = this.#screen.getSnapshot;
+  readonly subscribe;
+  readonly getSnapshot;
+  readonly notices;
 
-  constructor(api: TaskApi) {
+  constructor(api: TaskApi, filter: Filter = NO_FILTER) {
     this.#api = api;
+    this.#screen = new Screen((state) => this.#compose(state), { filter });
+    ({ subscribe: this.subscribe, getSnapshot: this.getSnapshot, notices: this.notices } = this.#screen);
   }
 
   setFilter(change: Partial<Filter>) {
@@ -47,19 +52,18 @@ export class TaskStore {
     this.#loading?.abort();
     this.#retries.cancel();
     const { signal } = (this.#loading = new AbortController());
-    const limit = Math.min(100, Math.max(PAGE_SIZE, this.#confirmed.length));
-    const query = { ...toQuery(this.#screen.state.filter), limit };
+    const query = toQuery(this.#screen.state.filter);
     const writes = this.#writes;
     try {
-      const page = await unwrap(this.#api.GET("/api/tasks", { params: { query }, signal }));
+      const { tasks, cursor, total } = await readList(this.#api, query, Math.max(PAGE_SIZE, this.#confirmed.length), signal);
       if (writes !== this.#writes) {
         return void (await this.load()); // this answer may be older than a change that was confirmed meanwhile
       }
-      this.#confirmed = page.tasks;
+      this.#confirmed = tasks;
       this.#query = query;
-      this.#cursor = page.next_cursor;
+      this.#cursor = cursor;
       this.#retries.forget();
-      this.#screen.update({ phase: "ready", total: page.total ?? page.tasks.length, trouble: null, failure: "" });
+      this.#screen.update({ phase: "ready", loaded: true, total, trouble: null, failure: "" });
     } catch (error) {
       if (!signal.aborted) {
         this.#screen.update({ phase: "failed", failure: messageOf(error) });
@@ -79,21 +83,23 @@ export class TaskStore {
       this.#confirmed = [...this.#confirmed, ...page.tasks.filter(({ id }) => !this.#find(id))];
       this.#cursor = page.next_cursor;
     } catch (error) {
-      this.notify(`No more tasks could be read. ${messageOf(error)}`);
+      this.notices.notify(`No more tasks could be read. ${messageOf(error)}`);
       this.#report(error);
     } finally {
       this.#screen.update({ loadingMore: false });
     }
   }
 
-  /** Throws what went wrong, so that the form keeps its text and says so. `key` makes a repeated try safe. */
+  /** Throws what went wrong, so that the form brings back its text. `key` makes a repeated try safe. */
   async add(input: TaskInput, key: string) {
     const draft = draftTask(`new-${++this.#drafts}`, input);
+    let stored = "";
     this.#additions = [draft, ...this.#additions];
     this.#screen.update();
     try {
       const header = { "Idempotency-Key": `"${key}"` };
       const task = await unwrap(this.#api.POST("/api/tasks", { params: { header }, body: input }));
+      stored = task.id;
       this.#writes++;
       if (!this.#find(task.id)) {
         this.#confirmed = [task, ...this.#confirmed];
@@ -108,30 +114,37 @@ export class TaskStore {
     }
     if (isArranged(this.#screen.state.filter)) {
       await this.load(); // only the service knows where the new task belongs, or whether it belongs here at all
+      if (this.#screen.state.phase === "ready" && !this.#find(stored)) {
+        this.notices.notify(`Added “${draft.title}”. It is not in this view.`);
+      }
     }
   }
 
   async setCompleted(id: string, completed: boolean) {
-    const done = await this.#change(id, { completed }, () => {
-      const params = { path: { task_id: id } };
-      return unwrap(this.#api.PATCH("/api/tasks/{task_id}/complete", { params, body: { completed } }));
-    });
-    if (done && this.#screen.state.filter.status !== "all") {
-      this.#drop(id);
+    const title = this.#find(id)?.title;
+    const done = await this.#change(id, { completed }, () => this.#complete(id, completed));
+    const { status } = toQuery(this.#screen.state.filter);
+    if (!done || status === "all") {
+      return;
     }
+    if ((status === "completed") === completed) {
+      return void (this.#find(id) || (await this.load())); // it had left the view and is back
+    }
+    this.#drop(id);
+    const undo = () => this.#takeBack(id, !completed);
+    this.notices.notify(completed ? `Completed “${title}”.` : `“${title}” is open again.`, { taskId: id, undo });
   }
 
-  /** Saves changes made to the given version; false when they were not saved. */
-  edit(id: string, mine: TaskPatch, version: number) {
-    return this.#change(id, mine, () => this.#save(id, mine, version));
+  /** Saves changes that were made to the given version; false when they were not saved. */
+  edit(base: Task, mine: TaskPatch) {
+    return this.#change(base.id, mine, () => saveEdit(this.#api, base, mine, (conflict) => this.#conflicts.ask(conflict)));
   }
 
-  resolveConflict(keep: "mine" | "theirs") {
-    this.#screen.update({ conflict: null });
-    this.#choose?.(keep);
+  resolveConflict(choice: Choice) {
+    this.#conflicts.answer(choice);
   }
 
-  /** Takes the task away at once and deletes it some seconds later, unless the person undoes it. */
+  /** Takes the task away at once and deletes it some seconds later, unless the user undoes it. */
   remove(id: string) {
     const task = this.#find(id);
     if (!task || this.#overlays.some((overlay) => overlay.id === id && overlay.change === "gone")) {
@@ -139,20 +152,16 @@ export class TaskStore {
     }
     const gone: Overlay = { id, change: "gone" };
     this.#overlays = [...this.#overlays, gone];
-    const end = () => {
-      clearTimeout(timer);
-      this.#deletions.delete(send);
-      this.dismiss(notice);
-    };
     const send = () => {
-      end();
+      this.#deletions.delete(send);
+      this.notices.dismiss(key);
       return this.#delete(task, gone);
     };
-    const timer = setTimeout(send, UNDO_FOR);
-    const notice = this.#screen.notify(`Deleted “${task.title}”.`, () => {
-      end();
+    const undo = () => {
+      this.#deletions.delete(send);
       this.#takeAway(gone);
-    });
+    };
+    const key = this.notices.notify(`Deleted “${task.title}”.`, { taskId: id, undo, onEnd: () => void send() });
     this.#deletions.add(send);
   }
 
@@ -166,24 +175,28 @@ export class TaskStore {
       const { deleted } = await unwrap(this.#api.DELETE("/api/tasks", { params: { query: { status: "completed" } } }));
       this.#writes++;
       this.#confirmed = this.#confirmed.filter(({ completed }) => !completed);
-      this.notify(deleted === 1 ? "Deleted 1 completed task." : `Deleted ${deleted} completed tasks.`);
+      this.notices.notify(deleted === 1 ? "Deleted 1 completed task." : `Deleted ${deleted} completed tasks.`);
       await this.load();
     } catch (error) {
-      this.notify(`The completed tasks were not deleted. ${messageOf(error)}`);
+      this.notices.notify(`The completed tasks were not deleted. ${messageOf(error)}`);
       this.#report(error);
     }
   }
 
-  notify(text: string) {
-    this.#screen.notify(text);
+  forgetRowError(id: string) {
+    this.#screen.setRowError(id);
   }
-  dismiss(key: number) {
-    this.#screen.dismiss(key);
+
+  /** The session is over: nothing is sent until the user signs in again. */
+  endSession() {
+    this.#loading?.abort();
+    this.#report(new SignedOutError());
   }
 
   /** The reason of past failures is gone, so their messages go too. */
-  forgetErrors() {
-    this.#screen.update({ rowErrors: new Map(), trouble: null });
+  resumeSession() {
+    this.#screen.update({ rowErrors: new Map(), trouble: null, session: this.#screen.state.session + 1 });
+    return this.load();
   }
 
   /** Stops what would come later. */
@@ -203,7 +216,7 @@ export class TaskStore {
       this.#screen.setRowError(id, `Not saved. ${messageOf(error)}`);
       if (isProblem(error, 404)) {
         this.#drop(id);
-        this.notify("That task no longer exists: it was deleted elsewhere.");
+        this.notices.notify("That task no longer exists: it was deleted elsewhere.");
       }
       this.#report(error);
       return false;
@@ -212,22 +225,19 @@ export class TaskStore {
     }
   }
 
-  /** When somebody was faster, the person sees both versions and chooses. */
-  async #save(id: string, mine: TaskPatch, version: number): Promise<Task> {
-    const params = { path: { task_id: id }, header: { "If-Match": `"${version}"` } };
+  #complete(id: string, completed: boolean) {
+    return unwrap(this.#api.PATCH("/api/tasks/{task_id}/complete", { params: { path: { task_id: id } }, body: { completed } }));
+  }
+
+  async #takeBack(id: string, completed: boolean) {
     try {
-      return await unwrap(this.#api.PATCH("/api/tasks/{task_id}", { params, body: mine }));
+      await this.#turns.take(id, () => this.#complete(id, completed));
+      this.#writes++;
+      await this.load();
     } catch (error) {
-      if (!isProblem(error, 412)) {
-        throw error;
-      }
+      this.notices.notify(`It could not be undone. ${messageOf(error)}`);
+      this.#report(error);
     }
-    const theirs = await unwrap(this.#api.GET("/api/tasks/{task_id}", { params: { path: params.path } }));
-    const keep = await new Promise((resolve) => {
-      this.#choose = resolve;
-      this.#screen.update({ conflict: { mine, theirs } });
-    });
-    return keep === "theirs" ? theirs : this.#save(id, mine, theirs.version);
   }
 
   async #delete({ id, title }: Task, gone: Overlay) {
@@ -240,7 +250,7 @@ export class TaskStore {
         this.#drop(id); // gone already, as was wished
       } else {
         this.#screen.setRowError(id, `Not deleted. ${messageOf(error)}`);
-        this.notify(`“${title}” is back: it could not be deleted.`);
+        this.notices.notify(`“${title}” is back: it could not be deleted.`);
         this.#report(error);
       }
     } finally {
@@ -251,14 +261,12 @@ export class TaskStore {
   /** Trouble of the whole page stays on the screen, and what may pass by itself is tried again. */
   #report(error: unknown) {
     const trouble = troubleOf(error);
-    if (!trouble) {
-      return;
-    }
-    this.#screen.update({ trouble });
-    if (trouble.kind === "signed-out") {
+    if (trouble) {
+      this.#screen.update({ trouble });
       this.#retries.cancel();
-    } else {
-      this.#retries.plan();
+    }
+    if (trouble && trouble.kind !== "signed-out") {
+      this.#retries.plan(waitOf(error));
     }
   }
 
@@ -285,15 +293,7 @@ export class TaskStore {
     this.#screen.update();
   }
 
-  #compose(state: State): Snapshot {
-    const confirmed = layOver(this.#confirmed, this.#overlays);
-    const tasks = [...this.#additions, ...confirmed];
-    return {
-      ...state,
-      tasks,
-      total: state.total - (this.#confirmed.length - confirmed.length),
-      pending: new Set([...this.#additions, ...this.#overlays].map(({ id }) => id)),
-      hasMore: this.#cursor !== null,
-    };
+  #compose(state: State) {
+    return compose(state, this.#confirmed, this.#additions, this.#overlays, this.#cursor !== null);
   }
 }

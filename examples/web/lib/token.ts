@@ -4,6 +4,7 @@
  * Keeps the JWT for calls to the backend: in memory only, where no other page and no later visitor can read it.
  * It is renewed 30 s before it ends, by one request at a time, however many calls wait for it.
  */
+import { withDeadline } from "./deadline";
 
 const RENEW_BEFORE = 30_000;
 
@@ -30,14 +31,19 @@ type Held = { token: string; renewAt: number; endsAt: number };
 
 export type TokenCache = ReturnType<typeof createTokenCache>;
 
-/** One cache a person: `userId` is compared with `sub`, as another tab may have signed in somebody else meanwhile. */
-export function createTokenCache(userId: string, fetchToken: () => Promise<TokenAnswer>, now = Date.now) {
+/** One cache for each user: `userId` is compared with `sub`, because another tab may have signed in another user. */
+export function createTokenCache(userId: string, fetchToken: (signal: AbortSignal) => Promise<TokenAnswer>, now = Date.now) {
   let held: Held | undefined;
   let pending: Promise<string> | undefined;
+  let session = 0; // counts how often the cache was cleared
   let leaving = false;
 
-  async function fetchOnce() {
-    const answer = await fetchToken().catch(() => ({ data: null, error: { status: 0 } }));
+  async function fetchOnce(): Promise<string> {
+    const started = session;
+    const answer = await withDeadline(fetchToken).catch(() => ({ data: null, error: { status: 0 } }));
+    if (started !== session) {
+      return renew(); // this token may belong to the session before
+    }
     if (answer.error?.status === 401) {
       held = undefined;
       throw new SignedOutError();
@@ -54,11 +60,11 @@ export function createTokenCache(userId: string, fetchToken: () => Promise<Token
     return held.token;
   }
 
-  function renew() {
-    pending ??= fetchOnce().finally(() => {
-      pending = undefined;
-    });
-    return pending;
+  function renew(): Promise<string> {
+    const mine: Promise<string> = (pending ??= fetchOnce().finally(() => {
+      pending = pending === mine ? undefined : pending;
+    }));
+    return mine;
   }
 
   return {
@@ -75,8 +81,8 @@ export function createTokenCache(userId: string, fetchToken: () => Promise<Token
     },
 
     /** After a 401. If another call has renewed it meanwhile, that token is the answer. */
-    async replace(refused: string) {
-      if (held && held.token !== refused) {
+    async replace(rejected: string) {
+      if (held && held.token !== rejected) {
         return held.token;
       }
       held = undefined;
@@ -91,8 +97,11 @@ export function createTokenCache(userId: string, fetchToken: () => Promise<Token
     /** The token at hand, if any, without a request. */
     peek: () => held,
 
+    /** Forgets the token, and one that is on its way: the session has changed. */
     clear() {
       held = undefined;
+      pending = undefined;
+      session++;
     },
   };
 }

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /* Errors that concern the whole page, told apart by what helps against them. */
-import { isProblem, ServiceUnreachableError } from "./task-api";
+import { ProblemError, ServiceUnreachableError } from "./task-api";
 import { AuthUnavailableError, SignedOutError } from "./token";
+
+/** Too many requests, and what a service or a proxy answers while one of them restarts: all of it may pass. */
+const PASSING = [429, 500, 502, 503, 504];
 
 export type Trouble = { kind: "signed-out" | "auth" | "service"; text: string };
 
@@ -17,10 +20,18 @@ export function troubleOf(error: unknown): Trouble | undefined {
   if (error instanceof ServiceUnreachableError) {
     return { kind: "service", text: error.message };
   }
-  if (isProblem(error, 503)) {
+  if (error instanceof ProblemError && PASSING.includes(error.problem.status)) {
     return { kind: "service", text: error.message };
   }
   return undefined;
+}
+
+/** How long to wait at least before the next try, in milliseconds. A fault inside the service seldom passes soon. */
+export function waitOf(error: unknown) {
+  if (!(error instanceof ProblemError)) {
+    return 0;
+  }
+  return Math.max(error.retryAfter, error.problem.status === 500 ? 15_000 : 0);
 }
 
 export function messageOf(error: unknown) {

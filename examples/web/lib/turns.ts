@@ -8,6 +8,8 @@ export class Turns {
   take<T>(id: string, send: () => Promise<T>) {
     const turn = (this.#last.get(id) ?? Promise.resolve()).then(send, send);
     this.#last.set(id, turn);
+    const forget = () => void (this.#last.get(id) === turn && this.#last.delete(id));
+    turn.then(forget, forget);
     return turn;
   }
 }

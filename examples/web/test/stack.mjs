@@ -37,22 +37,25 @@ export async function startStack(env = {}) {
   const log = (part) => join(TARGET, "logs", `${part}.log`);
 
   const database = await startDatabase(serviceEnv, log("database"));
-  const web = part(
-    "the web page",
-    [process.execPath, SERVER],
-    {
-      PORT: String(webPort),
-      HOSTNAME: "127.0.0.1",
-      DATABASE_URL: database.url,
-      BETTER_AUTH_URL: webUrl,
-      BETTER_AUTH_SECRET: SECRET,
-      TASK_API_URL: apiUrl,
-      AUTH_RATE_LIMIT: "off",
-      ...env,
-    },
-    log("web"),
-    answers(`${webUrl}/api/health`),
-  );
+  const page = (port, more, name) =>
+    part(
+      "the web page",
+      [process.execPath, SERVER],
+      {
+        PORT: String(port),
+        HOSTNAME: "127.0.0.1",
+        DATABASE_URL: database.url,
+        BETTER_AUTH_URL: webUrl,
+        BETTER_AUTH_SECRET: SECRET,
+        TASK_API_URL: apiUrl,
+        AUTH_RATE_LIMIT: "off",
+        ...env,
+        ...more,
+      },
+      log(name),
+      answers(`http://localhost:${port}/api/health`),
+    );
+  const web = page(webPort, {}, "web");
   const service = part(
     "task-service",
     serviceCommand(),
@@ -70,7 +73,14 @@ export async function startStack(env = {}) {
     await stop();
     throw error;
   }
-  return { webUrl, apiUrl, managementUrl, databaseUrl: database.url, web, service, stop };
+  /** One more server of the page on the same database, as behind a balancer. The caller stops it. */
+  const startReplica = async (more) => {
+    const port = await findFreePort();
+    const replica = page(port, more, `web-${port}`);
+    await replica.start();
+    return { url: `http://localhost:${port}`, stop: replica.stop };
+  };
+  return { webUrl, apiUrl, managementUrl, databaseUrl: database.url, web, service, startReplica, stop };
 }
 
 /** Something that a test may stop and start again. */

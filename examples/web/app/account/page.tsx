@@ -10,5 +10,5 @@ export const metadata: Metadata = { title: "Account" };
 
 export default async function Page() {
   await connection();
-  return <AccountPage user={await requireUser()} taskApiUrl={settings.taskApiUrl} />;
+  return <AccountPage user={await requireUser("/account")} taskApiUrl={settings.taskApiUrl} />;
 }

@@ -4,12 +4,16 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AuthPage } from "@/components/auth-page";
 import { findUser } from "@/lib/session";
+import { readTarget } from "@/lib/sign-in-target";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function Page() {
+type Props = { searchParams: Promise<{ to?: string | string[] }> };
+
+export default async function Page({ searchParams }: Props) {
+  const target = readTarget((await searchParams).to);
   if (await findUser()) {
-    redirect("/");
+    redirect(target);
   }
-  return <AuthPage mode="sign-in" />;
+  return <AuthPage mode="sign-in" target={target} />;
 }

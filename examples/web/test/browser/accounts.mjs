@@ -6,7 +6,7 @@ import { look } from "./browser.mjs";
 import { addTask, callService, fetchToken, PASSWORD, row, signIn, signUp } from "./person.mjs";
 
 /**
- * @param person makes a test in a browser profile of its own
+ * @param person makes a test in a separate browser profile
  * @param stack the running servers
  */
 export function accountTests(person, stack) {
@@ -44,7 +44,7 @@ export function accountTests(person, stack) {
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Create account" }).click();
-    await page.getByText("There is an account with this e-mail already").waitFor();
+    await page.getByText("There is already an account with this e-mail").waitFor();
     await look(page, "sign-up-taken");
   });
 
@@ -56,7 +56,7 @@ export function accountTests(person, stack) {
     await look(page, "account");
     await page.getByLabel("Your password").fill("not the password");
     await page.getByRole("button", { name: "Delete account and tasks" }).click();
-    await page.getByText("E-mail or password is wrong.").waitFor();
+    await page.getByText("The password is wrong.").waitFor();
     const token = await fetchToken(page); // outlives the account, and can so see what is left of it
     assert.equal((await callService(stack, token, "GET", "/api/tasks")).body.tasks.length, 1);
     await page.getByLabel("Your password").fill(PASSWORD);
@@ -92,6 +92,7 @@ export function accountTests(person, stack) {
   person("unknownAddress_leadsBack", async (page) => {
     await page.goto("/no-such-page");
     await page.getByRole("link", { name: "To the tasks" }).waitFor();
+    assert.equal(await page.title(), "Not found · Tasks");
     await look(page, "not-found");
   });
 }

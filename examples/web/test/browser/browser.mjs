@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* Chromium for the tests, and what each page must fulfil whatever it shows. */
+/* Chromium for the tests, and what each page must fulfill. */
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -57,7 +57,7 @@ export function persons(browser, stack) {
     });
 }
 
-/** A person's own browser profile. `complaints` gathers what must never happen on any page. */
+/** The separate browser profile of a person. `complaints` gathers what must never happen on any page. */
 async function openContext(browser, { webUrl, apiUrl }, options = {}) {
   const context = await browser.newContext({ baseURL: webUrl, viewport: { width: 1024, height: 800 }, ...options });
   context.setDefaultTimeout(30_000);

@@ -6,10 +6,13 @@
  */
 import { after, describe, test } from "node:test";
 import { startStack } from "../stack.mjs";
+import { serverTests } from "./auth-rules.mjs";
 import { accountTests } from "./accounts.mjs";
 import { findChromium, launch, persons } from "./browser.mjs";
 import { outageTests } from "./outages.mjs";
 import { promiseTests } from "./promises.mjs";
+import { resilienceTests } from "./resilience.mjs";
+import { sessionTests } from "./sessions.mjs";
 import { taskTests } from "./tasks.mjs";
 
 const LIFETIME = 10_000;
@@ -25,8 +28,11 @@ if (chromium) {
   });
   describe("the page, with all servers up", { concurrency: 2 }, () => {
     promiseTests(stack);
+    serverTests(stack);
     accountTests(person, stack);
     taskTests(person, stack);
+    sessionTests(person, stack);
+    resilienceTests(person, stack);
   });
   describe("the page, when servers go away", () => outageTests(person, stack, LIFETIME));
 } else {

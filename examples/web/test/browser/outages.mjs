@@ -6,15 +6,15 @@ import { look } from "./browser.mjs";
 import { addTask, checkbox, fetchToken, PASSWORD, row, settled, signUp } from "./person.mjs";
 
 /**
- * @param person makes a test in a browser profile of its own
+ * @param person makes a test in a separate browser profile
  * @param stack the running servers
  * @param lifetime of a token, in milliseconds
  */
 export function outageTests(person, stack, lifetime) {
   person("token_endsAndKeyRotates_isRenewedUnseen", async (page) => {
     await signUp(page);
-    const refused = [];
-    page.on("response", (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
+    const rejected = [];
+    page.on("response", (response) => response.status() >= 400 && rejected.push(`${response.status()} ${response.url()}`));
     const kids = new Set();
     for (let round = 0; round < 3; round++) {
       await addTask(page, `Round ${round}`);
@@ -22,7 +22,7 @@ export function outageTests(person, stack, lifetime) {
       await page.waitForTimeout(lifetime / 2);
     }
     assert.ok(kids.size > 1, "the key was not rotated");
-    assert.deepEqual(refused, []);
+    assert.deepEqual(rejected, []);
   });
 
   person("taskService_stoppedAndStarted_changesRollBackAndThePageRecovers", async (page) => {
@@ -80,7 +80,7 @@ export function outageTests(person, stack, lifetime) {
     await look(page, "session-ended");
     await dialog.getByLabel("Password").fill("not the password");
     await dialog.getByRole("button", { name: "Sign in" }).click();
-    await dialog.getByText("E-mail or password is wrong.").waitFor();
+    await dialog.getByText("The password is wrong.").waitFor();
     await dialog.getByLabel("Password").fill(PASSWORD);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "hidden" });

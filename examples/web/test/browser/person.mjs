@@ -87,3 +87,21 @@ export async function eventually(check) {
 export async function settled(page, title) {
   await row(page, title).and(page.locator("[aria-busy=false]")).waitFor();
 }
+
+/** The user comes back to this tab, as the browser reports it. */
+export async function comeBack(page) {
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+}
+
+/** Puts tasks into the service, past the page, and shows them. */
+export async function seed(page, stack, tasks) {
+  let token;
+  for (const [index, task] of tasks.entries()) {
+    token = index % 20 === 0 ? await fetchToken(page) : token; // tokens of these tests live some seconds
+    const { status } = await callService(stack, token, "POST", "/api/tasks", task);
+    if (status !== 201) {
+      throw new Error(`the service answered ${status}`);
+    }
+  }
+  await page.reload();
+}

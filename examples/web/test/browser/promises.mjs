@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* What the built page promises whoever uses it. */
+/* What the built page promises to all users. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
@@ -22,7 +22,14 @@ export function promiseTests(stack) {
       assert.match(policy, /frame-ancestors 'none'/);
       assert.doesNotMatch(policy, /unsafe-|\*|https:/);
     }
-    assert.equal(new Set(policies).size, policies.length, "each page has a nonce of its own");
+    assert.equal(new Set(policies).size, policies.length, "each page has a separate nonce");
+  });
+
+  test("pages_withoutJavaScript_sayWhatTheyNeed", async () => {
+    // read from the text: Chromium does not show these elements when a test turns its scripts off
+    for (const path of ["/sign-in", "/sign-up", "/no-such-page"]) {
+      assert.match(await (await fetch(stack.webUrl + path)).text(), /<noscript>.*This page needs JavaScript.*<\/noscript>/);
+    }
   });
 
   test("filesForTheBrowser_holdNoSecret", () => {

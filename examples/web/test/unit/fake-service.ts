@@ -7,11 +7,11 @@ import { createTokenCache } from "@/lib/token";
 
 export const SERVICE_URL = "http://tasks.test";
 
-type Failure = { status: number; code?: string; detail?: string } | "unreachable";
+type Failure = { status: number; code?: string; detail?: string; retryAfter?: string } | "unreachable" | "stalled";
 
 export class FakeService {
   tasks: Task[] = [];
-  requests: Array<{ method: string; path: string; headers: Headers; body: unknown }> = [];
+  requests: Array<{ method: string; path: string; headers: Headers; body: unknown; cache: RequestCache }> = [];
   exchanges: Exchange[] = [];
   tokensFetched = 0;
   #failures: Failure[] = [];
@@ -86,14 +86,17 @@ export class FakeService {
     const { pathname, search, searchParams } = new URL(request.url);
     const text = await request.text();
     const body = text === "" ? undefined : JSON.parse(text);
-    this.requests.push({ method: request.method, path: pathname + search, headers: request.headers, body });
+    this.requests.push({ method: request.method, path: pathname + search, headers: request.headers, body, cache: request.cache });
     await this.#gate;
     const failure = this.#failures.shift();
     if (failure === "unreachable") {
       throw new TypeError("Failed to fetch");
     }
+    if (failure === "stalled") {
+      return new Response(new ReadableStream(), { status: 200 }); // begins to answer and never goes on
+    }
     if (failure) {
-      return problem(failure.status, failure.code ?? "some_code", failure.detail ?? "Some detail.");
+      return problem(failure.status, failure.code ?? "some_code", failure.detail ?? "Some detail.", failure.retryAfter);
     }
     const id = pathname.split("/")[3];
     const answer = id === undefined ? this.#collection(request, searchParams, body) : this.#one(request, id, body);
@@ -146,8 +149,14 @@ function json(status: number, body: unknown) {
   return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 }
 
-function problem(status: number, code: string, detail: string) {
+function problem(status: number, code: string, detail: string, retryAfter?: string) {
   const body: Problem = { type: `urn:problem:${code}`, title: code, status, code, detail };
-  const headers = { "Content-Type": "application/problem+json", "WWW-Authenticate": status === 401 ? 'Bearer error="invalid_token"' : "" };
+  const headers = new Headers({ "Content-Type": "application/problem+json" });
+  if (status === 401) {
+    headers.set("WWW-Authenticate", 'Bearer error="invalid_token"');
+  }
+  if (retryAfter) {
+    headers.set("Retry-After", retryAfter);
+  }
   return new Response(JSON.stringify(body), { status, headers });
 }

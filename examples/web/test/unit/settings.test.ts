@@ -42,12 +42,32 @@ test.each([
   ["TASK_API_URL", "ftp://localhost"],
   ["TASK_API_URL", "  "],
   ["AUTH_RATE_LIMIT", "no"],
+  ["AUTH_ADDRESS_HEADER", "x real ip"],
   ["AUTH_TOKEN_LIFETIME", "0s"],
   ["AUTH_ROTATION_SECONDS", "1.5"],
-])("readSettings_%s=%j_isRefusedByName", (name, value) => {
+])("readSettings_%s=%j_isRejectedByName", (name, value) => {
   const problems = problemsOf({ [name]: value });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${name} is (wrong|not set); expected `));
+});
+
+test.each(["10.0.0.0/33", "10.0.0.0/8/8", "proxy.example.com", "10.0.0.1,", "::1/129"])(
+  "readSettings_trustedProxies=%j_isRejectedByName",
+  (value) => {
+    const problems = problemsOf({ AUTH_ADDRESS_HEADER: "X-Real-IP", AUTH_TRUSTED_PROXIES: value });
+    expect(problems).toEqual([expect.stringMatching(/^AUTH_TRUSTED_PROXIES is wrong; expected /)]);
+  },
+);
+
+test("readSettings_trustedProxiesWithoutHeader_isRejected", () => {
+  expect(problemsOf({ AUTH_TRUSTED_PROXIES: "10.0.0.1" })).toEqual([expect.stringMatching(/^AUTH_ADDRESS_HEADER is not set; expected /)]);
+});
+
+test("readSettings_behindAProxy_headerAndProxiesAreRead", () => {
+  expect(readSettings({ ...COMPLETE, AUTH_ADDRESS_HEADER: "X-Forwarded-For", AUTH_TRUSTED_PROXIES: "10.0.0.0/8, ::1" })).toMatchObject({
+    addressHeader: "x-forwarded-for",
+    trustedProxies: ["10.0.0.0/8", "::1"],
+  });
 });
 
 test("readSettings_wrongSecret_isNotRepeatedInTheMessage", () => {

@@ -30,13 +30,13 @@ function only(title: string) {
 }
 
 test("load_moreThanAPage_readsTheRestOnDemand", async () => {
-  Array.from({ length: 45 }, (_, index) => service.add(`Task ${index + 1}`));
+  Array.from({ length: 245 }, (_, index) => service.add(`Task ${index + 1}`));
   await store.load();
-  expect(store.getSnapshot()).toMatchObject({ phase: "ready", total: 45, hasMore: true });
-  expect(titles()).toHaveLength(20);
+  expect(store.getSnapshot()).toMatchObject({ phase: "ready", total: 245, hasMore: true });
+  expect(titles()).toHaveLength(100);
   await store.more();
   await store.more();
-  expect(titles()).toHaveLength(45);
+  expect(titles()).toHaveLength(245);
   expect(store.getSnapshot().hasMore).toBe(false);
 });
 
@@ -70,6 +70,40 @@ test("load_serviceGone_keepsTheListAndTriesAgain", async () => {
   expect(store.getSnapshot()).toMatchObject({ phase: "ready", trouble: null });
 });
 
+test.each([429, 500, 502, 503, 504])("load_answered%i_isTriedAgain", async (status) => {
+  service.add("Buy milk");
+  service.fail({ status });
+  await store.load();
+  expect(store.getSnapshot()).toMatchObject({ phase: "failed", trouble: { kind: "service" } });
+  await jest.advanceTimersByTimeAsync(status === 500 ? 15_000 : 2_000);
+  expect(store.getSnapshot()).toMatchObject({ phase: "ready", trouble: null });
+});
+
+test("load_serviceSaysWhenToRetry_waitsThatLong", async () => {
+  service.fail({ status: 503, retryAfter: "30" });
+  await store.load();
+  await jest.advanceTimersByTimeAsync(29_999);
+  expect(service.requests).toHaveLength(1);
+  await jest.advanceTimersByTimeAsync(1);
+  expect(service.requests).toHaveLength(2);
+});
+
+test("load_longList_isReadAgainAsFarAsItWasRead", async () => {
+  Array.from({ length: 245 }, (_, index) => service.add(`Task ${index + 1}`));
+  await store.load();
+  await store.more();
+  await store.more();
+  await store.load();
+  expect(titles()).toHaveLength(245);
+});
+
+test("add_viewShowsOtherTasks_isSaid", async () => {
+  await store.setFilter({ status: "completed" });
+  await store.add({ title: "Buy milk" }, "key-1");
+  expect(titles()).toEqual([]);
+  expect(store.getSnapshot().notices[0]?.text).toContain("not in this view");
+});
+
 test("add_isShownAtOnceAndKept", async () => {
   await store.load();
   const release = service.hold();
@@ -83,14 +117,14 @@ test("add_isShownAtOnceAndKept", async () => {
   expect(service.requests.at(-1)?.headers.get("Idempotency-Key")).toBe('"key-1"');
 });
 
-test("add_refused_isTakenAwayAndThrown", async () => {
+test("add_rejected_isTakenAwayAndThrown", async () => {
   await store.load();
   service.fail({ status: 422, code: "validation_failed", detail: "The title is too long." });
   await expect(store.add({ title: "x" }, "key-1")).rejects.toThrow("The title is too long.");
   expect(titles()).toEqual([]);
 });
 
-test("setCompleted_refused_isRolledBackAndSaid", async () => {
+test("setCompleted_rejected_isRolledBackAndSaid", async () => {
   const { id } = service.add("Buy milk");
   await store.load();
   service.fail({ status: 500, code: "internal", detail: "It broke." });
@@ -116,77 +150,33 @@ test("setCompleted_listShowsOpenOnes_leavesTheList", async () => {
   expect(titles()).toEqual([]);
 });
 
-test("edit_savedWithItsVersion", async () => {
+test("setCompleted_listShowsOpenOnes_canBeUndone", async () => {
   const { id } = service.add("Buy milk");
-  await store.load();
-  expect(await store.edit(id, { title: "Buy oat milk" }, 1)).toBe(true);
-  expect(titles()).toEqual(["Buy oat milk"]);
-  expect(service.requests.at(-1)?.headers.get("If-Match")).toBe('"1"');
+  await store.setFilter({ status: "pending" });
+  await store.setCompleted(id, true);
+  const [notice] = store.getSnapshot().notices;
+  expect(notice).toMatchObject({ text: "Completed “Buy milk”.", taskId: id });
+  await notice?.undo?.();
+  expect(titles()).toEqual(["Buy milk"]);
+  expect(service.tasks[0]?.completed).toBe(false);
 });
 
-test.each([
-  ["mine", "Buy oat milk"],
-  ["theirs", "Buy soy milk"],
-] as const)("edit_changedElsewhere_keeps_%s", async (keep, title) => {
+test("setCompleted_listShowsOverdueOnes_leavesTheListToo", async () => {
   const { id } = service.add("Buy milk");
-  await store.load();
-  service.change(id, { title: "Buy soy milk" });
-  const edit = store.edit(id, { title: "Buy oat milk" }, 1);
-  await jest.advanceTimersByTimeAsync(0);
-  expect(store.getSnapshot().conflict).toMatchObject({ mine: { title: "Buy oat milk" }, theirs: { title: "Buy soy milk", version: 2 } });
-  store.resolveConflict(keep);
-  expect(await edit).toBe(true);
-  expect(store.getSnapshot().conflict).toBeNull();
-  expect(titles()).toEqual([title]);
-  expect(service.tasks[0]?.title).toBe(title);
-});
-
-test("edit_deletedElsewhere_leavesTheListAndIsSaid", async () => {
-  const { id } = service.add("Buy milk");
-  await store.load();
-  service.tasks = [];
-  expect(await store.edit(id, { title: "Buy oat milk" }, 1)).toBe(false);
+  await store.setFilter({ due: "overdue" });
+  await store.setCompleted(id, true);
   expect(titles()).toEqual([]);
-  expect(store.getSnapshot().notices[0]?.text).toContain("no longer exists");
 });
 
-test("remove_undone_nothingIsSent", async () => {
-  const { id } = service.add("Buy milk");
+test("endSession_nothingIsReadUntilItGoesOn", async () => {
+  service.add("Buy milk");
   await store.load();
-  store.remove(id);
-  expect(titles()).toEqual([]);
-  await jest.advanceTimersByTimeAsync(4_999);
-  store.getSnapshot().notices[0]?.undo?.();
+  store.endSession();
   await jest.advanceTimersByTimeAsync(60_000);
-  expect(titles()).toEqual(["Buy milk"]);
-  expect(service.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
-});
-
-test("remove_fiveSecondsLater_isSent", async () => {
-  const { id } = service.add("Buy milk");
-  await store.load();
-  store.remove(id);
-  await jest.advanceTimersByTimeAsync(5_000);
-  expect(service.tasks).toEqual([]);
-  expect(store.getSnapshot()).toMatchObject({ tasks: [], total: 0, notices: [] });
-});
-
-test("remove_pageGoes_isSentAtOnce", async () => {
-  const { id } = service.add("Buy milk");
-  await store.load();
-  store.remove(id);
-  await store.flush();
-  expect(service.tasks).toEqual([]);
-});
-
-test("remove_refused_comesBack", async () => {
-  const { id } = service.add("Buy milk");
-  await store.load();
-  store.remove(id);
-  service.fail("unreachable");
-  await store.flush();
-  expect(titles()).toEqual(["Buy milk"]);
-  expect(store.getSnapshot().rowErrors.get(id)).toContain("Not deleted.");
+  expect(service.requests).toHaveLength(1);
+  expect(store.getSnapshot().trouble?.kind).toBe("signed-out");
+  await store.resumeSession();
+  expect(store.getSnapshot()).toMatchObject({ trouble: null, session: 1 });
 });
 
 test("clearCompleted_deletesThemAndSaysHowMany", async () => {

@@ -6,7 +6,7 @@ import { TokenPanel } from "@/components/token-panel";
 import type { Exchange } from "@/lib/task-api";
 import { createTokenCache } from "@/lib/token";
 
-const REFUSAL: Exchange = {
+const REJECTION: Exchange = {
   method: "GET",
   path: "/api/tasks",
   status: 401,
@@ -40,8 +40,8 @@ test("panel_opened_showsHeaderClaimsAndTimeLeftButNoSignature", async () => {
   expect(document.body).not.toHaveTextContent("secret-signature");
 });
 
-test("panel_serviceRefused_showsCodeReasonRemedyAndChallenge", async () => {
-  await open(REFUSAL);
+test("panel_serviceRejected_showsCodeReasonRemedyAndChallenge", async () => {
+  await open(REJECTION);
   const answer = within(screen.getByTestId("answer"));
   for (const text of ["401", "wrong_audience", "The audience is not ours.", /compare the setting with aud/, 'Bearer error="invalid_token"']) {
     expect(answer.getByText(text)).toBeVisible();
@@ -49,7 +49,7 @@ test("panel_serviceRefused_showsCodeReasonRemedyAndChallenge", async () => {
 });
 
 test("panel_serviceTellsItsOwnRemedy_showsThatOne", async () => {
-  await open({ ...REFUSAL, problem: { ...REFUSAL.problem!, remedy: "Set it to https://app.example.com." } as Exchange["problem"] });
+  await open({ ...REJECTION, problem: { ...REJECTION.problem!, remedy: "Set it to https://app.example.com." } as Exchange["problem"] });
   expect(screen.getByText("Set it to https://app.example.com.")).toBeVisible();
 });
 

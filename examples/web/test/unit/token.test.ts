@@ -24,7 +24,7 @@ function tokenOf(token: string): TokenAnswer {
   return { data: { token }, error: null };
 }
 
-function refusal(status: number): TokenAnswer {
+function rejection(status: number): TokenAnswer {
   return { data: null, error: { status } };
 }
 
@@ -93,7 +93,7 @@ test("get_lifetimeUnderAMinute_isRenewedAtHalf", async () => {
 });
 
 test.each([500, 503, 429])("get_betterAuthAnswers%i_isNoSignOut", async (status) => {
-  answers = [refusal(status)];
+  answers = [rejection(status)];
   await expect(createCache().get()).rejects.toThrow(AuthUnavailableError);
 });
 
@@ -107,10 +107,10 @@ test("get_betterAuthIsGoneNearTheEnd_usesTheTokenUntilItsEnd", async () => {
   const cache = createCache();
   await cache.get();
   now += 899_999;
-  answers = [refusal(503)];
+  answers = [rejection(503)];
   expect(await cache.get()).toMatch(/one$/);
   now += 1;
-  answers = [refusal(503)];
+  answers = [rejection(503)];
   await expect(cache.get()).rejects.toThrow(AuthUnavailableError);
 });
 
@@ -119,13 +119,13 @@ test("get_sessionIsOver_isASignOutAndForgetsTheToken", async () => {
   const cache = createCache();
   await cache.get();
   now += 880_000;
-  answers = [refusal(401)];
+  answers = [rejection(401)];
   await expect(cache.get()).rejects.toThrow(SignedOutError);
   expect(cache.peek()).toBeUndefined();
 });
 
 test("get_afterAFailure_triesAgain", async () => {
-  answers = [refusal(503), tokenOf(jwt("one"))];
+  answers = [rejection(503), tokenOf(jwt("one"))];
   const cache = createCache();
   await expect(cache.get()).rejects.toThrow(AuthUnavailableError);
   expect(await cache.get()).toMatch(/one$/);
@@ -146,11 +146,11 @@ test("replace_tokenWasRenewedMeanwhile_isNotFetchedAgain", async () => {
   expect(fetches).toBe(1);
 });
 
-test("replace_tokenWasRefused_isFetchedOnceForAllCallers", async () => {
+test("replace_tokenWasRejected_isFetchedOnceForAllCallers", async () => {
   answers = [tokenOf(jwt("one")), tokenOf(jwt("two"))];
   const cache = createCache();
-  const refused = await cache.get();
-  const tokens = await Promise.all([cache.replace(refused), cache.replace(refused), cache.get()]);
+  const rejected = await cache.get();
+  const tokens = await Promise.all([cache.replace(rejected), cache.replace(rejected), cache.get()]);
   expect(tokens.every((token) => token.endsWith("two"))).toBe(true);
   expect(fetches).toBe(2);
 });
@@ -171,6 +171,27 @@ test("clear_tokenIsForgotten", async () => {
   await cache.get();
   cache.clear();
   expect(cache.peek()).toBeUndefined();
+  expect(await cache.get()).toMatch(/two$/);
+});
+
+test("get_betterAuthNeverAnswers_isGivenUpAfterTenSeconds", async () => {
+  jest.useFakeTimers();
+  try {
+    const cache = createTokenCache("ada", () => new Promise(() => {}));
+    const failed = expect(cache.get()).rejects.toThrow(AuthUnavailableError);
+    await jest.advanceTimersByTimeAsync(10_000);
+    await failed;
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test("clear_tokenIsOnItsWay_isFetchedAgain", async () => {
+  answers = [tokenOf(jwt("of the session before")), tokenOf(jwt("two"))];
+  const cache = createCache();
+  const pending = cache.get();
+  cache.clear();
+  expect(await pending).toMatch(/two$/);
   expect(await cache.get()).toMatch(/two$/);
 });
 

@@ -42,11 +42,15 @@ test.each([
   ["2026-03-09", "9 Mar"],
   ["2027-01-31", "31 Jan 2027"],
 ])("describeDue_%s_is_%s", (day, words) => {
-  expect(describeDue(day, "2026-03-01")).toBe(words);
+  expect(describeDue(day, "2026-03-01", "en-GB")).toBe(words);
+});
+
+test("describeDue_otherLanguage_hasItsForm", () => {
+  expect(describeDue("2027-01-31", "2026-03-01", "de-DE")).toBe("31. Jan. 2027");
 });
 
 test("toQuery_noFilter_sendsNoFilter", () => {
-  expect(toQuery(NO_FILTER)).toEqual({ status: "all", sort: "created_at", limit: 20, include_total: true });
+  expect(toQuery(NO_FILTER)).toEqual({ status: "all", sort: "created_at", limit: 100, include_total: true });
 });
 
 test("toQuery_everyFilter_isSent", () => {

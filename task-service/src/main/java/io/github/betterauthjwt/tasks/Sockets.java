@@ -37,8 +37,7 @@ final class Sockets {
      * @param slowClients watches the connections of the public socket
      * @param slowManagementClients watches the connections of the management socket
      */
-    Sockets(
-            Settings settings, RequestLog requestLog, SlowClients slowClients, SlowClients slowManagementClients) {
+    Sockets(Settings settings, RequestLog requestLog, SlowClients slowClients, SlowClients slowManagementClients) {
         this.settings = settings;
         this.requestLog = requestLog;
         this.slowClients = slowClients;

@@ -76,8 +76,7 @@ final class Examination {
         try {
             answer = new KeySetRequest(uri).send();
         } catch (KeySetRequest.NoAnswerException e) {
-            add(Check.failed(
-                    "answer", String.valueOf(e.getMessage()), Advice.of(e.problem())));
+            add(Check.failed("answer", String.valueOf(e.getMessage()), Advice.of(e.problem())));
             return;
         }
         if (add(status(uri, answer))) {

@@ -159,8 +159,7 @@ final class NetworkChecks {
             plain.setSoTimeout(TIMEOUT);
             return new TlsCheck(host, port).over(plain);
         } catch (IOException e) {
-            return Check.failed(
-                    "tls", Failures.describe(e), Advice.of(FetchProblem.ofFailure(e)));
+            return Check.failed("tls", Failures.describe(e), Advice.of(FetchProblem.ofFailure(e)));
         }
     }
 

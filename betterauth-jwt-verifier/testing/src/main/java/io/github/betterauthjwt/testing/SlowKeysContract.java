@@ -22,7 +22,6 @@ abstract class SlowKeysContract extends StateContract {
     /** Generous for slow machines, and less than the key server takes. */
     private static final Duration PROMPT = Duration.ofSeconds(3);
 
-
     @Test
     void knownKey_whileInventedKeysWaitForASlowServer_isServedPromptly() throws Exception {
         try (TestIssuer slow = TestIssuer.start();

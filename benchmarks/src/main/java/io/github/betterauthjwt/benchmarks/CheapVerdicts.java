@@ -6,7 +6,7 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.testing.TestIssuer;
-import io.github.betterauthjwt.testing.TokenKind;
+import io.github.betterauthjwt.testing.TokenSample;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -67,7 +67,7 @@ public class CheapVerdicts {
                 verifier = issuer.verifierBuilder().jwkSet(issuer.jwkSet()).build();
                 Instant past = Instant.now().minusSeconds(9000);
                 token = switch (fault) {
-                    case "algorithm" -> issuer.token(TokenKind.EMAIL_VERIFICATION);
+                    case "algorithm" -> issuer.token(TokenSample.EMAIL_VERIFICATION);
                     case "issuer" ->
                         issuer.jwt().claim("iss", "https://other.example.com").sign();
                     case "expired" ->
@@ -76,7 +76,7 @@ public class CheapVerdicts {
                                 .claim("iat", past)
                                 .sign();
                     case "key" -> issuer.tokenOfUnknownKey();
-                    default -> issuer.token(TokenKind.SESSION_TOKEN);
+                    default -> issuer.token(TokenSample.SESSION_TOKEN);
                 };
             }
         }

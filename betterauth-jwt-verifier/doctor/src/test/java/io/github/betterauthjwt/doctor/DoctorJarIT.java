@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.betterauthjwt.testing.TestIssuer;
-import io.github.betterauthjwt.testing.TokenKind;
+import io.github.betterauthjwt.testing.TokenSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class DoctorJarIT {
     @ParameterizedTest
     @MethodSource(JAVA_HOMES)
     void jar_refusedToken_exitsWith1_fromStandardInputAndFile(Path javaHome, @TempDir Path folder) throws IOException {
-        String session = issuer.token(TokenKind.SESSION_TOKEN);
+        String session = issuer.token(TokenSample.SESSION_TOKEN);
         Path file = Files.writeString(folder.resolve("token"), session);
         for (String place : List.of("-", file.toString())) {
             Run run = Jar.on(javaHome).run(session, issuer.url(), "--token", place);

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.betterauthjwt.testing.TestIssuer;
-import io.github.betterauthjwt.testing.TokenKind;
+import io.github.betterauthjwt.testing.TokenSample;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class VerifyCommandTest {
 
     @Test
     void verify_tokensOfEveryKind_areAnsweredInOrder_byTheCodesOfTheLibrary() {
-        List<TokenKind> kinds = List.of(TokenKind.values());
+        List<TokenSample> kinds = List.of(TokenSample.values());
         String tokens = String.join("\n", kinds.stream().map(issuer::token).toList());
         Run run = verify(tokens);
         assertThat(run.status()).isEqualTo(1);
@@ -97,7 +97,7 @@ class VerifyCommandTest {
             JsonNode line = run.lines().get(n);
             assertThat(line.fieldNames()).toIterable().containsExactly("verdict", "reason", "subject");
             String expected =
-                    kinds.get(n).refusal().map(reason -> reason.code()).orElse("null");
+                    kinds.get(n).rejection().map(reason -> reason.code()).orElse("null");
             assertThat(reason(line)).as(kinds.get(n).name()).isEqualTo(expected);
             assertThat(line.get("verdict").asText()).isEqualTo(expected.equals("null") ? "accept" : "reject");
         }
@@ -152,12 +152,12 @@ class VerifyCommandTest {
 
     @Test
     void verify_acceptAccessTokens_takesThem_ofTheIssuerThatIsNamed() {
-        String token = issuer.token(TokenKind.ACCESS_TOKEN);
+        String token = issuer.token(TokenSample.ACCESS_TOKEN);
         assertThat(reason(verify(token).json())).isEqualTo("token_type_not_accepted");
         assertThat(reason(verify(token, "--accept-access-tokens").json())).isEqualTo("wrong_issuer");
         Run run = verify(token, "--accept-access-tokens", "--issuer", issuer.url() + "/api/auth");
         assertThat(reason(run.json())).isEqualTo("null");
-        assertThat(reason(verify(issuer.token(TokenKind.DPOP_TOKEN), "--accept-access-tokens")
+        assertThat(reason(verify(issuer.token(TokenSample.DPOP_TOKEN), "--accept-access-tokens")
                         .json()))
                 .isEqualTo("sender_constrained_token");
     }
@@ -274,7 +274,7 @@ class VerifyCommandTest {
 
     @Test
     void verify_explain_addsKindAndRemedies_neverTheToken() {
-        String session = issuer.token(TokenKind.SESSION_TOKEN);
+        String session = issuer.token(TokenSample.SESSION_TOKEN);
         Run run = verify(session + "\n" + issuer.token(), "--explain");
         assertThat(run.lines().get(0).get("kind").asText()).startsWith("a bare session token");
         assertThat(run.lines().get(0).get("remedies").get(0).asText()).contains("authClient.token()");

@@ -133,10 +133,10 @@ abstract class CredentialsContract extends ContractFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(TokenKind.class)
-    void token_ofEachKindServersIssue_isTold(TokenKind kind) {
+    @EnumSource(TokenSample.class)
+    void token_ofEachKindServersIssue_isTold(TokenSample kind) {
         Answer answer = client().bearer("/protected", issuer.token(kind));
-        kind.refusal()
+        kind.rejection()
                 .ifPresentOrElse(
                         reason -> answer.isRefused(401, "invalid_token", reason.code()),
                         () -> assertThat(answer.status()).isEqualTo(200));

@@ -23,16 +23,16 @@ final class RefusedTokens {
             case MISSING -> "";
             case MALFORMED -> "not.a-jwt";
             case TOO_LARGE -> jwt.claim("image", "x".repeat(TOO_LONG)).sign();
-            case PLACEHOLDER -> issuer.token(TokenKind.UNDEFINED);
-            case SESSION_TOKEN -> issuer.token(TokenKind.SESSION_TOKEN);
-            case SESSION_CACHE_TOKEN -> issuer.token(TokenKind.SESSION_CACHE_JWT);
-            case OPAQUE_TOKEN -> issuer.token(TokenKind.API_KEY);
-            case ENCRYPTED -> issuer.token(TokenKind.SESSION_CACHE_JWE);
-            case ALGORITHM_NOT_ALLOWED -> issuer.token(TokenKind.SESSION_CACHE_HS256);
+            case PLACEHOLDER -> issuer.token(TokenSample.UNDEFINED);
+            case SESSION_TOKEN -> issuer.token(TokenSample.SESSION_TOKEN);
+            case SESSION_CACHE_TOKEN -> issuer.token(TokenSample.SESSION_CACHE_JWT);
+            case OPAQUE_TOKEN -> issuer.token(TokenSample.API_KEY);
+            case ENCRYPTED -> issuer.token(TokenSample.SESSION_CACHE_JWE);
+            case ALGORITHM_NOT_ALLOWED -> issuer.token(TokenSample.SESSION_CACHE_HS256);
             case UNSUPPORTED_HEADER -> jwt.header("crit", List.of("exp")).sign();
-            case TYPE_NOT_ACCEPTED -> issuer.token(TokenKind.ACCESS_TOKEN);
-            case ID_TOKEN -> issuer.token(TokenKind.ID_TOKEN);
-            case LOGOUT_TOKEN -> issuer.token(TokenKind.LOGOUT_TOKEN);
+            case TYPE_NOT_ACCEPTED -> issuer.token(TokenSample.ACCESS_TOKEN);
+            case ID_TOKEN -> issuer.token(TokenSample.ID_TOKEN);
+            case LOGOUT_TOKEN -> issuer.token(TokenSample.LOGOUT_TOKEN);
             case SENDER_CONSTRAINED ->
                 jwt.claim("cnf", Map.of("jkt", "thumbprint")).sign();
             case MISSING_KEY_ID -> jwt.withoutHeader("kid").sign();

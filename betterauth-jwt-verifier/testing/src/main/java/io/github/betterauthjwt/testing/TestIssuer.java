@@ -137,7 +137,7 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /** A token of any kind that real servers hand out. */
-    public String token(TokenKind kind) {
+    public String token(TokenSample kind) {
         return requireNonNull(kind, "kind").mint(this);
     }
 

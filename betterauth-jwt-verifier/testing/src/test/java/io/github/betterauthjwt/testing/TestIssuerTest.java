@@ -63,13 +63,13 @@ class TestIssuerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TokenKind.class)
-    void token_ofEachKind_isJudgedAsItSays(TokenKind kind) {
+    @EnumSource(TokenSample.class)
+    void token_ofEachKind_isJudgedAsItSays(TokenSample kind) {
         String token = issuer.token(kind);
-        if (kind.refusal().isEmpty()) {
+        if (kind.rejection().isEmpty()) {
             assertThat(verifier.verify(token).issuer()).isEqualTo(issuer.url());
         } else {
-            assertThat(refusal(token)).isEqualTo(kind.refusal().get());
+            assertThat(refusal(token)).isEqualTo(kind.rejection().get());
         }
     }
 
@@ -79,11 +79,11 @@ class TestIssuerTest {
                 .acceptAccessTokens()
                 .additionalIssuers(issuer.url() + "/api/auth")
                 .build()) {
-            assertThat(willing.verify(issuer.token(TokenKind.ACCESS_TOKEN)).scopes())
+            assertThat(willing.verify(issuer.token(TokenSample.ACCESS_TOKEN)).scopes())
                     .contains("tasks:read");
-            assertThat(willing.verify(issuer.token(TokenKind.MACHINE_TOKEN)).isMachine())
+            assertThat(willing.verify(issuer.token(TokenSample.MACHINE_TOKEN)).isMachine())
                     .isTrue();
-            assertThatThrownBy(() -> willing.verify(issuer.token(TokenKind.DPOP_TOKEN)))
+            assertThatThrownBy(() -> willing.verify(issuer.token(TokenSample.DPOP_TOKEN)))
                     .isInstanceOf(InvalidJwtException.class);
         }
     }

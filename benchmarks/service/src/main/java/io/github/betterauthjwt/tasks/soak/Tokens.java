@@ -3,7 +3,7 @@
 package io.github.betterauthjwt.tasks.soak;
 
 import io.github.betterauthjwt.testing.TestIssuer;
-import io.github.betterauthjwt.testing.TokenKind;
+import io.github.betterauthjwt.testing.TokenSample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,8 +92,8 @@ final class Tokens {
     }
 
     private String ofAnotherKind() {
-        TokenKind[] kinds = TokenKind.values();
-        TokenKind kind = kinds[random.nextInt(kinds.length)];
-        return issuer.token(kind == TokenKind.JWT ? TokenKind.SESSION_TOKEN : kind);
+        TokenSample[] kinds = TokenSample.values();
+        TokenSample kind = kinds[random.nextInt(kinds.length)];
+        return issuer.token(kind == TokenSample.JWT ? TokenSample.SESSION_TOKEN : kind);
     }
 }

@@ -3,57 +3,57 @@
 package io.github.betterauthjwt.testing;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.TokenKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** The kinds of tokens that real Better Auth servers hand out and that reach an API, by right or by mistake. */
-public enum TokenKind {
+/** Sample tokens of every kind that real Better Auth servers issue and that reach an API, as intended or by mistake. */
+public enum TokenSample {
     /** What {@code authClient.token()} brings, the one kind that a verifier accepts by default. */
-    JWT(null, TestIssuer::token),
+    JWT(TokenKind.JWT, TestIssuer::token),
     /** The session token as the bearer plugin and the database have it: 32 alphanumerics. */
-    SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
+    SESSION_TOKEN(TokenKind.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
     /** The session token with its signature, as {@code set-auth-token} has it. */
-    SIGNED_SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> signedSession()),
+    SIGNED_SESSION_TOKEN(TokenKind.SIGNED_SESSION_TOKEN, issuer -> signedSession()),
     /** The same, straight from the cookie, percent-encoded. */
     SESSION_COOKIE(
-            Reason.SESSION_TOKEN,
+            TokenKind.SIGNED_SESSION_TOKEN,
             issuer -> signedSession().replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")),
     /** An API key: 64 letters. */
-    API_KEY(Reason.OPAQUE_TOKEN, issuer -> "a" + RandomText.alphanumeric(63)),
+    API_KEY(TokenKind.OPAQUE_TOKEN, issuer -> "a" + RandomText.alphanumeric(63)),
     /** An API key with a prefix. */
-    PREFIXED_API_KEY(Reason.OPAQUE_TOKEN, issuer -> "myapp_" + RandomText.alphanumeric(64)),
+    PREFIXED_API_KEY(TokenKind.OPAQUE_TOKEN, issuer -> "myapp_" + RandomText.alphanumeric(64)),
     /** The session cache cookie in its compact form: base64url of the session and a checksum. */
     SESSION_CACHE_COMPACT(
-            Reason.SESSION_CACHE_TOKEN,
+            TokenKind.SESSION_CACHE_COMPACT,
             issuer -> SigningKey.base64Url("{\"session\":{\"session\":{},\"user\":{\"id\":\"u\"}},\"expiresAt\":1}")),
     /** The session cache cookie as a JWT signed with the server's secret. */
-    SESSION_CACHE_HS256(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("sub", "u"))),
+    SESSION_CACHE_HS256(TokenKind.SESSION_CACHE_HS256, issuer -> hs256(issuer, Map.of("sub", "u"))),
     /** The session cache cookie encrypted: five parts. */
-    SESSION_CACHE_JWE(Reason.ENCRYPTED, issuer -> jwe()),
+    SESSION_CACHE_JWE(TokenKind.ENCRYPTED, issuer -> jwe()),
     /** The session cache as a JWT of the same key, issuer and user as the API's. */
-    SESSION_CACHE_JWT(Reason.SESSION_CACHE_TOKEN, issuer -> issuer.jwt()
+    SESSION_CACHE_JWT(TokenKind.SESSION_CACHE_JWT, issuer -> issuer.jwt()
             .header("typ", "better-auth.session-cache+jwt")
             .audience("better-auth:session-cache")
             .sign()),
     /** The token in an e-mail verification link. */
-    EMAIL_VERIFICATION(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
+    EMAIL_VERIFICATION(TokenKind.EMAIL_VERIFICATION, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
     /** The oauth-provider plugin's access token for a user; accepted once opted into, with its issuer. */
-    ACCESS_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer).sign()),
+    ACCESS_TOKEN(TokenKind.ACCESS_TOKEN, issuer -> accessToken(issuer).sign()),
     /** The same for a client that acts for itself. */
     MACHINE_TOKEN(
-            Reason.TYPE_NOT_ACCEPTED,
+            TokenKind.MACHINE_TOKEN,
             issuer -> accessToken(issuer).subject("client-1").sign()),
     /** An access token bound to a DPoP key. */
-    DPOP_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer)
+    DPOP_TOKEN(TokenKind.BOUND_ACCESS_TOKEN, issuer -> accessToken(issuer)
             .claim("cnf", Map.of("jkt", RandomText.alphanumeric(43)))
             .sign()),
     /** The ID token of the oauth-provider and oidcProvider plugins: header, key and issuer of an API JWT. */
-    ID_TOKEN(Reason.ID_TOKEN, issuer -> issuer.jwt()
+    ID_TOKEN(TokenKind.ID_TOKEN, issuer -> issuer.jwt()
             .audience("client-1")
             .claim("nonce", "n-1")
             .claim("acr", "urn:mace:incommon:iap:silver")
@@ -61,27 +61,32 @@ public enum TokenKind {
             .claim("at_hash", RandomText.alphanumeric(22))
             .sign()),
     /** The token of a back-channel logout. */
-    LOGOUT_TOKEN(Reason.LOGOUT_TOKEN, issuer -> issuer.jwt()
+    LOGOUT_TOKEN(TokenKind.LOGOUT_TOKEN, issuer -> issuer.jwt()
             .header("typ", "logout+jwt")
             .audience("client-1")
             .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
             .sign()),
     /** What a browser sends when it did not wait for the token. */
-    UNDEFINED(Reason.PLACEHOLDER, issuer -> "undefined");
+    UNDEFINED(TokenKind.PLACEHOLDER, issuer -> "undefined");
 
-    private final @Nullable Reason refusal;
+    private final TokenKind kind;
 
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Function<TestIssuer, String> minting;
 
-    TokenKind(@Nullable Reason refusal, Function<TestIssuer, String> minting) {
-        this.refusal = refusal;
+    TokenSample(TokenKind kind, Function<TestIssuer, String> minting) {
+        this.kind = kind;
         this.minting = minting;
     }
 
-    /** Why a verifier with default settings refuses this kind; empty if it accepts it. */
-    public Optional<Reason> refusal() {
-        return Optional.ofNullable(refusal);
+    /** The kind that a verifier takes this token for. */
+    public TokenKind kind() {
+        return kind;
+    }
+
+    /** The reason for which a verifier with default settings rejects this token; empty if it accepts it. */
+    public Optional<Reason> rejection() {
+        return kind.reason();
     }
 
     String mint(TestIssuer issuer) {

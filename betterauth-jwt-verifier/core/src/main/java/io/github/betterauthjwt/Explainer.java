@@ -55,22 +55,22 @@ final class Explainer {
                     kind, Outcome.FORBIDDEN, null, summary, findings, Remedies.of(insufficient), reading.claims());
         }
         if (!(refusal instanceof InvalidJwtException invalid)) {
-            String summary = "The token can be neither accepted nor refused (503): " + message;
+            String summary = "The token can be neither accepted nor rejected (503): " + message;
             List<String> advice =
                     keys.problem() == null ? Advice.remedies("keys_unavailable", Map.of()) : Advice.of(keys.problem());
             return new Explanation(kind, Outcome.KEYS_UNAVAILABLE, null, summary, findings, advice, reading.claims());
         }
         Reason reason = invalid.reason();
-        String summary = "The token is refused (" + reason.code() + "): " + message;
+        String summary = "The token is rejected (" + reason.code() + "): " + message;
         Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token);
         List<String> advice = remedies.forReason(reason);
-        return new Explanation(kind, Outcome.REFUSED, reason, summary, findings, advice, reading.claims());
+        return new Explanation(kind, Outcome.REJECTED, reason, summary, findings, advice, reading.claims());
     }
 
     /** Explains a rejection that was decided from the request's header, before there was a token. */
     Explanation explainHeader(InvalidJwtException rejection, String found, String remedy) {
-        String summary = "The token is refused (" + rejection.reason().code() + "): " + rejection.getMessage();
-        return new Explanation(found, Outcome.REFUSED, rejection.reason(), summary, List.of(), List.of(remedy), null);
+        String summary = "The token is rejected (" + rejection.reason().code() + "): " + rejection.getMessage();
+        return new Explanation(found, Outcome.REJECTED, rejection.reason(), summary, List.of(), List.of(remedy), null);
     }
 
     private List<Finding> findings(TokenReading reading, JwkSetState keys) {

@@ -46,7 +46,7 @@ public final class Explanation {
         /** Return a {@link VerifiedJwt}. */
         ACCEPTED,
         /** Throw an {@link InvalidJwtException}. */
-        REFUSED,
+        REJECTED,
         /** Throw an {@link InsufficientPrivilegesException}: a rule of yours requires a scope or a role. */
         FORBIDDEN,
         /** Throw a {@link KeysUnavailableException}. */

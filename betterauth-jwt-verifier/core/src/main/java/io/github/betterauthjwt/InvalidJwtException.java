@@ -38,7 +38,7 @@ public final class InvalidJwtException extends JwtVerificationException {
         return reason;
     }
 
-    /** What to change; only if {@link JwtVerifier.Builder#explainRefusals} is on, which is for development. */
+    /** What to change; only if {@link JwtVerifier.Builder#explainRejections} is on, which is for development. */
     public Optional<String> remedy() {
         return Optional.ofNullable(remedy);
     }

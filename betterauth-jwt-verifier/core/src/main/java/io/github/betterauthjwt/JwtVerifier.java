@@ -48,7 +48,7 @@ public final class JwtVerifier implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(JwtVerifier.class.getPackageName());
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
-    private final SignatureEngines engines;
+    private final SignatureProviders engines;
     private final JwkSource keys;
     private final int maximumTokenLength;
     private final Set<SignatureAlgorithm> allowedAlgorithms;
@@ -60,7 +60,7 @@ public final class JwtVerifier implements AutoCloseable {
     private final @Nullable TokenCache cache;
     private final VerifierListener listener;
     private final Explainer explainer;
-    private final @Nullable ExplainedRefusals refusals;
+    private final @Nullable ExplainedRejections refusals;
 
     private JwtVerifier(Builder builder, Ticker ticker) {
         this.maximumTokenLength = builder.maximumTokenLength;
@@ -75,10 +75,10 @@ public final class JwtVerifier implements AutoCloseable {
         this.listener = builder.listener;
         this.explainer =
                 new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
-        this.refusals = builder.refusalsExplained ? new ExplainedRefusals(ticker) : null;
+        this.refusals = builder.refusalsExplained ? new ExplainedRejections(ticker) : null;
         this.keys = builder.keySource(); // which fetches, where it is told to, while the engines are loaded
         try {
-            this.engines = SignatureEngines.found();
+            this.engines = SignatureProviders.found();
         } catch (Throwable e) {
             keys.close(); // nobody else could end its thread
             throw e;
@@ -193,8 +193,8 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     private void report(Reason reason) {
-        TokenRefusedEvent.commit(reason);
-        tell(l -> l.tokenRefused(reason));
+        TokenRejectedEvent.commit(reason);
+        tell(l -> l.tokenRejected(reason));
     }
 
     /**
@@ -376,7 +376,7 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /** What checks Ed25519 signatures, Better Auth's default, such as {@code BC 1.82} or {@code JDK 25}. */
-    public String engine() {
+    public String signatureProvider() {
         return engines.name();
     }
 
@@ -705,7 +705,7 @@ public final class JwtVerifier implements AutoCloseable {
          * {@link InvalidJwtException#remedy}, from where adapters put it into the answer. For development: it tells clients
          * about the server's settings. Default: off, unless the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}.
          */
-        public Builder explainRefusals() {
+        public Builder explainRejections() {
             refusalsExplained = true;
             return this;
         }

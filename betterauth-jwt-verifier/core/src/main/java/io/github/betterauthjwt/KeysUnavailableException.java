@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the JWK Set cannot be had, so that a token can be neither accepted nor refused. The token is not at fault
+ * Thrown when the JWK Set cannot be had, so that a token can be neither accepted nor rejected. The token is not at fault
  * and the user is not signed out: a server answers 503 with {@code Retry-After} (RFC 9110 §15.6.4), never 401.
  */
 public final class KeysUnavailableException extends JwtVerificationException {

@@ -19,7 +19,7 @@ public interface VerifierListener extends JwkSetListener {
     default void tokenAccepted(boolean known) {}
 
     /** A token was refused. */
-    default void tokenRefused(InvalidJwtException.Reason reason) {}
+    default void tokenRejected(InvalidJwtException.Reason reason) {}
 
     /** A token was valid, but a {@link ClaimRule} required a scope or a role that it lacks. */
     default void privilegesInsufficient() {}

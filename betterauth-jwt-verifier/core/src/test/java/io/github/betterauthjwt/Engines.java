@@ -19,17 +19,17 @@ enum Engines {
         return corretto ? List.of(values()) : List.of(JDK, BOUNCY_CASTLE);
     }
 
-    SignatureEngine engine() {
+    SignatureProvider engine() {
         return switch (this) {
-            case JDK -> new SignatureEngine(null);
-            case BOUNCY_CASTLE -> new SignatureEngine(new BouncyCastleProvider());
-            case CORRETTO -> new SignatureEngine(AmazonCorrettoCryptoProvider.INSTANCE);
+            case JDK -> new SignatureProvider(null);
+            case BOUNCY_CASTLE -> new SignatureProvider(new BouncyCastleProvider());
+            case CORRETTO -> new SignatureProvider(AmazonCorrettoCryptoProvider.INSTANCE);
         };
     }
 
     /** The library's own path with this engine and no other. */
-    SignatureEngines alone() {
-        return new SignatureEngines(List.of(engine()));
+    SignatureProviders alone() {
+        return new SignatureProviders(List.of(engine()));
     }
 
     boolean has(SignatureAlgorithm algorithm) {

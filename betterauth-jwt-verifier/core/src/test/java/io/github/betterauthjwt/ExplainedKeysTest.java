@@ -106,7 +106,7 @@ class ExplainedKeysTest {
     }
 
     private static void assertUnknownKey(Explanation why, String remedy) {
-        assertThat(why.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(why.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(why.reason()).contains(Reason.UNKNOWN_KEY);
         assertThat(String.join("\n", why.remedies())).contains(remedy).contains("BETTER_AUTH_URL");
     }

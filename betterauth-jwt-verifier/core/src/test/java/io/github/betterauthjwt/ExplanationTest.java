@@ -227,10 +227,10 @@ class ExplanationTest {
     }
 
     private static void assertExplained(Explanation why, String kind, Reason reason, String remedy) {
-        assertThat(why.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(why.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(why.kind()).contains(kind);
         assertThat(why.reason()).contains(reason);
-        assertThat(why.summary()).startsWith("The token is refused (" + reason.code() + "): ");
+        assertThat(why.summary()).startsWith("The token is rejected (" + reason.code() + "): ");
         assertThat(String.join("\n", why.remedies())).contains(remedy);
         assertThat(why.toString()).doesNotContain(SESSION, SIGNATURE, "ada@example.com", "Ada Lovelace");
     }

@@ -16,7 +16,7 @@ final class JwsPath {
     private JwsPath() {}
 
     /** Whether the JWS passes up to and including its signature; {@code kid} is the fallback where it names no key. */
-    static boolean accepts(SignatureEngines engines, String compact, String jwkSet, String kid) {
+    static boolean accepts(SignatureProviders engines, String compact, String jwkSet, String kid) {
         JwkSet keys;
         try {
             keys = JwkSet.parse(jwkSet.getBytes(StandardCharsets.UTF_8));

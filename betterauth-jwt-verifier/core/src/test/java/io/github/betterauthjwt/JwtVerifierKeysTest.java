@@ -324,7 +324,7 @@ class JwtVerifierKeysTest {
             }
 
             @Override
-            public void tokenRefused(Reason reason) {
+            public void tokenRejected(Reason reason) {
                 throw new AssertionError("a listener that fails");
             }
         };

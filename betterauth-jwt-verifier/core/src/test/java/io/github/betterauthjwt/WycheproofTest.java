@@ -63,7 +63,7 @@ class WycheproofTest {
     @ParameterizedTest
     @MethodSource("io.github.betterauthjwt.Engines#here")
     void verify_rawVector_isJudgedAsGraded(Engines engine) throws IOException {
-        SignatureEngines engines = engine.alone();
+        SignatureProviders engines = engine.alone();
         List<String> wrong = new ArrayList<>();
         int judged = 0;
         for (Map<String, ?> vector : vectors("wycheproof_raw.jsonl")) {
@@ -114,9 +114,9 @@ class WycheproofTest {
     private static boolean accepts(Map<String, ?> vector, String jws) {
         if (vector.get("jwk") instanceof Map<?, ?> jwk) {
             String fallback = jwk.containsKey("kid") ? "" : KID;
-            return JwsPath.accepts(SignatureEngines.found(), jws, set(jwk), fallback);
+            return JwsPath.accepts(SignatureProviders.found(), jws, set(jwk), fallback);
         }
-        return JwsPath.accepts(SignatureEngines.found(), jws, json(vector.get("jwks")), "");
+        return JwsPath.accepts(SignatureProviders.found(), jws, json(vector.get("jwks")), "");
     }
 
     private static Jwk key(Object jwk) throws IOException {

@@ -38,11 +38,11 @@ public final class Main {
             Filter filter = BearerTokenFilter.create(verifier);
             Feature feature = BearerTokenFeature.create(verifier);
             require(filter != null && feature != null, "the adapters");
-            require(meters.counter("betterauth.jwt.tokens.refused", "reason", "bad_signature").count() == 1, "the meters");
+            require(meters.counter("betterauth.jwt.tokens.rejected", "reason", "bad_signature").count() == 1, "the meters");
 
             boolean isModule = Main.class.getModule().isNamed();
             System.out.println("JDK " + Runtime.version().feature() + ", " + (isModule ? "module path" : "class path") + ", "
-                    + verifier.engine() + ": fine");
+                    + verifier.signatureProvider() + ": fine");
         }
     }
 

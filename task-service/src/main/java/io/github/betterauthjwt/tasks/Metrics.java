@@ -105,7 +105,7 @@ final class Metrics implements VerifierListener {
     }
 
     @Override
-    public void tokenRefused(InvalidJwtException.Reason reason) {
+    public void tokenRejected(InvalidJwtException.Reason reason) {
         refused.labelValues(reason.code()).inc();
     }
 

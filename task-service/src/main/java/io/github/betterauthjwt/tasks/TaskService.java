@@ -144,7 +144,7 @@ final class TaskService implements AutoCloseable {
                 settings.managementHost(),
                 Integer.toString(service.managementPort()),
                 settings.issuer(),
-                service.verifier.engine());
+                service.verifier.signatureProvider());
         return service;
     }
 

@@ -109,7 +109,7 @@ public final class VerifierMetrics implements VerifierListener {
     }
 
     @Override
-    public void tokenRefused(Reason reason) {
+    public void tokenRejected(Reason reason) {
         Objects.requireNonNull(refused.get(reason)).increment();
     }
 

@@ -168,7 +168,7 @@ class BetterAuthAutoConfigurationTest {
                     String token = issuer.token();
                     verifier.verify(token);
                     verifier.verify(token);
-                    assertThat(catchThrowable(() -> verifier.verify(issuer.tokenRefusedFor(Reason.EXPIRED))))
+                    assertThat(catchThrowable(() -> verifier.verify(issuer.tokenRejectedFor(Reason.EXPIRED))))
                             .isNotNull();
                     assertThat(count(registry, "accepted", "token", "new")).isEqualTo(1);
                     assertThat(count(registry, "accepted", "token", "known")).isEqualTo(1);

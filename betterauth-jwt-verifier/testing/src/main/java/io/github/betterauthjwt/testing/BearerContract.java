@@ -211,7 +211,7 @@ public abstract class BearerContract extends SlowKeysContract {
         List<String> tokens = new ArrayList<>();
         Stream.of(Reason.values())
                 .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)
-                .forEach(reason -> tokens.add(issuer.tokenRefusedFor(reason)));
+                .forEach(reason -> tokens.add(issuer.tokenRejectedFor(reason)));
         tokens.add(issuer.token());
         List<String> lines = LogCapture.lines();
         AutoCloseable capture = captureLogs(lines::add);

@@ -125,7 +125,7 @@ abstract class CredentialsContract extends ContractFixture {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void token_refusedForAReason_isAnsweredByItsCode(Reason reason) {
-        Answer answer = client().bearer("/admin", issuer.tokenRefusedFor(reason));
+        Answer answer = client().bearer("/admin", issuer.tokenRejectedFor(reason));
         switch (reason) {
             case MISSING -> answer.isRefused(401, "", reason.code());
             default -> answer.isRefused(401, "invalid_token", reason.code());

@@ -22,7 +22,7 @@ abstract class MethodsContract extends RoutesContract {
     void method_whateverItIs_needsAToken(String method) {
         client().send(method, "/protected").isRefused(401, "", "missing_token");
         client().send(method, "/any").isRefused(401, "", "missing_token");
-        client().send(method, "/any", "Authorization", "Bearer " + issuer.tokenRefusedFor(Reason.EXPIRED))
+        client().send(method, "/any", "Authorization", "Bearer " + issuer.tokenRejectedFor(Reason.EXPIRED))
                 .isRefused(401, "invalid_token", "token_expired");
     }
 

@@ -20,7 +20,7 @@ abstract class RoutesContract extends CredentialsContract {
     @Test
     void publicRoute_withAnyOrNoToken_isServed() {
         client().get("/public").isForAnyone();
-        client().bearer("/public", issuer.tokenRefusedFor(Reason.EXPIRED)).isForAnyone();
+        client().bearer("/public", issuer.tokenRejectedFor(Reason.EXPIRED)).isForAnyone();
         client().bearer("/public", issuer.token()).isForAnyone();
     }
 
@@ -37,7 +37,7 @@ abstract class RoutesContract extends CredentialsContract {
 
     @Test
     void optionalRoute_withBadToken_isRefused() {
-        client().bearer("/optional", issuer.tokenRefusedFor(Reason.EXPIRED))
+        client().bearer("/optional", issuer.tokenRejectedFor(Reason.EXPIRED))
                 .isRefused(401, "invalid_token", "token_expired");
         client().bearer("/optional", issuer.forgedToken()).isRefused(401, "invalid_token", "bad_signature");
         client().authorized("/optional", "Bearer a b").isRefused(401, "invalid_token", "malformed_token");

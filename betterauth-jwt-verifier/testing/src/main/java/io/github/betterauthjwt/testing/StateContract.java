@@ -74,7 +74,7 @@ abstract class StateContract extends MethodsContract {
                 client.bearer("/protected", issuer.token()),
                 client.get("/public"),
                 client.get("/protected"),
-                client.bearer("/protected", issuer.tokenRefusedFor(Reason.EXPIRED)),
+                client.bearer("/protected", issuer.tokenRejectedFor(Reason.EXPIRED)),
                 client.bearer("/admin", issuer.token()),
                 client.bearer("/no-such-route", issuer.token()),
                 client.bearer("/fails", issuer.token())));

@@ -144,8 +144,8 @@ public final class TestIssuer implements AutoCloseable {
     /**
      * A token that a verifier with default settings rejects for this reason; for {@link Reason#MISSING} the empty string.
      */
-    public String tokenRefusedFor(Reason reason) {
-        return RefusedTokens.of(requireNonNull(reason, "reason"), this);
+    public String tokenRejectedFor(Reason reason) {
+        return RejectedTokens.of(requireNonNull(reason, "reason"), this);
     }
 
     /** A JWT with a key id of this issuer, signed by somebody else. */

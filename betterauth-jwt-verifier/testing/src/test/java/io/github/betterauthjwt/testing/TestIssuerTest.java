@@ -91,7 +91,7 @@ class TestIssuerTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void tokenRefusedFor_eachReason_isRefusedForIt(Reason reason) {
-        assertThat(refusal(issuer.tokenRefusedFor(reason))).isEqualTo(reason);
+        assertThat(refusal(issuer.tokenRejectedFor(reason))).isEqualTo(reason);
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which engine the library finds on class paths other than this one: it is loaded anew for each. */
-class EngineClassPathTest {
+class ProviderClassPathTest {
 
     private static final String JDK = "JDK " + Runtime.version().feature();
 

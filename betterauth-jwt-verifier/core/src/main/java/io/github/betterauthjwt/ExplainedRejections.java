@@ -10,16 +10,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** For development: tells the log why tokens are refused, each distinct cause once a minute, and clients the remedy. */
-final class ExplainedRefusals {
+final class ExplainedRejections {
 
-    private static final Logger LOGGER = System.getLogger(ExplainedRefusals.class.getPackageName());
+    private static final Logger LOGGER = System.getLogger(ExplainedRejections.class.getPackageName());
     private static final Duration SILENCE = Duration.ofMinutes(1);
     private static final int DISTINCT_CAUSES = 100;
     private static final int LONGEST_CAUSE = 1024;
 
     private final Cache<String, Boolean> told;
 
-    ExplainedRefusals(Ticker ticker) {
+    ExplainedRejections(Ticker ticker) {
         told = Caffeine.newBuilder()
                 .maximumSize(DISTINCT_CAUSES) // also if several threads pass the check below at once
                 .expireAfterWrite(SILENCE)

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /** One token for each reason to refuse one. */
-final class RefusedTokens {
+final class RejectedTokens {
 
     private static final Duration FAR = Duration.ofHours(1);
     private static final int TOO_LONG = 17 * 1024;
 
-    private RefusedTokens() {}
+    private RejectedTokens() {}
 
     /** No {@code default}: a new reason must get its token here before this compiles. */
     static String of(Reason reason, TestIssuer issuer) {

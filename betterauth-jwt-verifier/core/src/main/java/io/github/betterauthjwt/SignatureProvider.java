@@ -16,7 +16,7 @@ import java.security.spec.X509EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Checks signatures with one security provider, or with what the JDK has if that is null. Thread-safe. */
-final class SignatureEngine {
+final class SignatureProvider {
 
     private static final String BOUNCY_CASTLE = "BC";
     private static final int MAXIMUM_KEYS = 1000;
@@ -25,7 +25,7 @@ final class SignatureEngine {
     private final Cache<Jwk, PublicKey> ownKeys =
             Caffeine.newBuilder().weakKeys().maximumSize(MAXIMUM_KEYS).build();
 
-    SignatureEngine(@Nullable Provider provider) {
+    SignatureProvider(@Nullable Provider provider) {
         this.provider = provider;
     }
 

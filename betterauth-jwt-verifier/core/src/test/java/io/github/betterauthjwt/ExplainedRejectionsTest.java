@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** In development each cause is logged once a minute and clients are told the remedy; otherwise neither. */
-class ExplainedRefusalsTest {
+class ExplainedRejectionsTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
     private static final Logger LOGGER = Logger.getLogger("io.github.betterauthjwt");
@@ -66,7 +66,7 @@ class ExplainedRefusalsTest {
     }
 
     private JwtVerifier explaining() {
-        return builder().explainRefusals().build(() -> nanos);
+        return builder().explainRejections().build(() -> nanos);
     }
 
     private static InvalidJwtException refuse(JwtVerifier verifier, String token) {
@@ -166,12 +166,12 @@ class ExplainedRefusalsTest {
         List<InvalidJwtException.Reason> counted = new ArrayList<>();
         VerifierListener counting = new VerifierListener() {
             @Override
-            public void tokenRefused(InvalidJwtException.Reason reason) {
+            public void tokenRejected(InvalidJwtException.Reason reason) {
                 counted.add(reason);
             }
         };
         BearerAuthenticator bearer = BearerAuthenticator.create(
-                builder().explainRefusals().listener(counting).build());
+                builder().explainRejections().listener(counting).build());
         String good = KEYS.sign(Claims.standard().json());
         for (List<String> headers : List.of(
                 List.of("Bearer " + good, "Basic YTpi"),

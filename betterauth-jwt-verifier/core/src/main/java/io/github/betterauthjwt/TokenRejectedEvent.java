@@ -9,18 +9,18 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /** The Flight Recorder's record of one refused token: the reason, and nothing of the token. */
-@Name("io.github.betterauthjwt.TokenRefused")
-@Label("Token Refused")
+@Name("io.github.betterauthjwt.TokenRejected")
+@Label("Token Rejected")
 @Category({"Better Auth", "JWT Verifier"})
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
-final class TokenRefusedEvent extends Event {
+final class TokenRejectedEvent extends Event {
 
     @Label("Reason")
     private String reason = "";
 
     static void commit(InvalidJwtException.Reason reason) {
-        TokenRefusedEvent event = new TokenRefusedEvent();
+        TokenRejectedEvent event = new TokenRejectedEvent();
         if (event.shouldCommit()) {
             event.reason = reason.code();
             event.commit();

@@ -29,20 +29,20 @@ import org.jspecify.annotations.Nullable;
  * as they are on the class path. Each must first accept a known signature of the algorithm and refuse a forged one; what
  * fails that, for want of a native library say, is passed over with a warning.
  */
-final class SignatureEngines {
+final class SignatureProviders {
 
-    private static final Logger LOGGER = System.getLogger(SignatureEngines.class.getPackageName());
+    private static final Logger LOGGER = System.getLogger(SignatureProviders.class.getPackageName());
 
     private static final List<String> PREFERRED = List.of(
             "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider",
             "org.bouncycastle.jce.provider.BouncyCastleProvider");
 
-    private final List<SignatureEngine> candidates;
+    private final List<SignatureProvider> candidates;
     private final Map<SignatureAlgorithm, String> knownSignatures;
     private final JwkSet knownKeys;
-    private final Map<SignatureAlgorithm, SignatureEngine> chosen = new ConcurrentHashMap<>();
+    private final Map<SignatureAlgorithm, SignatureProvider> chosen = new ConcurrentHashMap<>();
 
-    SignatureEngines(List<SignatureEngine> candidates) {
+    SignatureProviders(List<SignatureProvider> candidates) {
         this.candidates = List.copyOf(candidates);
         try {
             this.knownKeys = JwkSet.parse(resource("self-test.jwks.json").getBytes(StandardCharsets.UTF_8));
@@ -56,33 +56,33 @@ final class SignatureEngines {
     }
 
     /** All engines that can be found here; loaded once, as a native provider takes a fifth of a second to load. */
-    static SignatureEngines found() {
+    static SignatureProviders found() {
         return Found.ENGINES;
     }
 
     private static final class Found {
-        private static final SignatureEngines ENGINES = new SignatureEngines(candidates());
+        private static final SignatureProviders ENGINES = new SignatureProviders(candidates());
 
         static {
             LOGGER.log(Level.INFO, "Ed25519 signatures are checked by {0}", ENGINES.name());
         }
     }
 
-    private static List<SignatureEngine> candidates() {
-        List<SignatureEngine> candidates = new ArrayList<>();
+    private static List<SignatureProvider> candidates() {
+        List<SignatureProvider> candidates = new ArrayList<>();
         for (String className : PREFERRED) {
             Provider provider = provider(className);
             if (provider != null) {
-                candidates.add(new SignatureEngine(provider));
+                candidates.add(new SignatureProvider(provider));
             }
         }
-        candidates.add(new SignatureEngine(null));
+        candidates.add(new SignatureProvider(null));
         return candidates;
     }
 
     private static @Nullable Provider provider(String className) {
         try {
-            return ServiceLoader.load(Provider.class, SignatureEngines.class.getClassLoader()).stream()
+            return ServiceLoader.load(Provider.class, SignatureProviders.class.getClassLoader()).stream()
                     .filter(found -> found.type().getName().equals(className))
                     .map(ServiceLoader.Provider::get)
                     .findFirst()
@@ -110,13 +110,13 @@ final class SignatureEngines {
         }
     }
 
-    private SignatureEngine engine(SignatureAlgorithm algorithm) {
-        SignatureEngine engine = chosen.get(algorithm);
+    private SignatureProvider engine(SignatureAlgorithm algorithm) {
+        SignatureProvider engine = chosen.get(algorithm);
         return engine != null ? engine : chosen.computeIfAbsent(algorithm, this::choose);
     }
 
-    private SignatureEngine choose(SignatureAlgorithm algorithm) {
-        for (SignatureEngine candidate : candidates) {
+    private SignatureProvider choose(SignatureAlgorithm algorithm) {
+        for (SignatureProvider candidate : candidates) {
             if (passesSelfTest(candidate, algorithm)) {
                 return candidate;
             }
@@ -124,7 +124,7 @@ final class SignatureEngines {
         throw new IllegalStateException("no security provider here verifies " + algorithm);
     }
 
-    private boolean passesSelfTest(SignatureEngine candidate, SignatureAlgorithm algorithm) {
+    private boolean passesSelfTest(SignatureProvider candidate, SignatureAlgorithm algorithm) {
         String[] jws = knownSignatures.getOrDefault(algorithm, "..").split("\\.", -1);
         Jwk key = knownKeys.find(algorithm.name(), algorithm.kty());
         if (key == null) {
@@ -152,7 +152,7 @@ final class SignatureEngines {
     }
 
     private static boolean acceptsForgery(
-            SignatureEngine candidate, SignatureAlgorithm algorithm, Jwk key, byte[] signed, byte[] signature) {
+            SignatureProvider candidate, SignatureAlgorithm algorithm, Jwk key, byte[] signed, byte[] signature) {
         try {
             return candidate.verify(algorithm, key, signed, signature);
         } catch (GeneralSecurityException e) {
@@ -161,7 +161,7 @@ final class SignatureEngines {
     }
 
     private static String resource(String name) {
-        try (InputStream in = SignatureEngines.class.getResourceAsStream(name)) {
+        try (InputStream in = SignatureProviders.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the resource " + name + " is missing from the library's jar");
             }

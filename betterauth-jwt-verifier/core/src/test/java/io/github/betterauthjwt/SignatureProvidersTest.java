@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which engine checks signatures, and that a broken one is passed over. */
-class SignatureEnginesTest {
+class SignatureProvidersTest {
 
     private static final String JDK = "JDK " + Runtime.version().feature();
 
@@ -53,8 +53,8 @@ class SignatureEnginesTest {
             this.verdict = verdict;
         }
 
-        SignatureEngine engine() {
-            return new SignatureEngine(new FakeProvider(verdict));
+        SignatureProvider engine() {
+            return new SignatureProvider(new FakeProvider(verdict));
         }
     }
 
@@ -117,24 +117,24 @@ class SignatureEnginesTest {
     @Test
     void found_allOnTheClassPath_prefersCorretto() {
         String expected = Engines.here().contains(Engines.CORRETTO) ? "AmazonCorrettoCryptoProvider" : "BC";
-        assertThat(SignatureEngines.found().name()).startsWith(expected);
-        assertThat(Hostile.verifier().engine())
-                .isEqualTo(SignatureEngines.found().name());
+        assertThat(SignatureProviders.found().name()).startsWith(expected);
+        assertThat(Hostile.verifier().signatureProvider())
+                .isEqualTo(SignatureProviders.found().name());
     }
 
     @Test
     void name_firstSoundEngine_isChosen() {
-        SignatureEngine jdk = Engines.JDK.engine();
-        SignatureEngine bouncyCastle = Engines.BOUNCY_CASTLE.engine();
-        assertThat(new SignatureEngines(List.of(bouncyCastle, jdk)).name()).startsWith("BC 1.");
-        assertThat(new SignatureEngines(List.of(jdk, bouncyCastle)).name()).isEqualTo(JDK);
+        SignatureProvider jdk = Engines.JDK.engine();
+        SignatureProvider bouncyCastle = Engines.BOUNCY_CASTLE.engine();
+        assertThat(new SignatureProviders(List.of(bouncyCastle, jdk)).name()).startsWith("BC 1.");
+        assertThat(new SignatureProviders(List.of(jdk, bouncyCastle)).name()).isEqualTo(JDK);
     }
 
     @ParameterizedTest
     @EnumSource(Broken.class)
     void verify_brokenEngine_isPassedOverWithAWarning(Broken broken) throws IOException {
-        SignatureEngines engines = new SignatureEngines(List.of(broken.engine(), Engines.JDK.engine()));
-        try (LogCapture log = new LogCapture(SignatureEngines.class.getPackageName())) {
+        SignatureProviders engines = new SignatureProviders(List.of(broken.engine(), Engines.JDK.engine()));
+        try (LogCapture log = new LogCapture(SignatureProviders.class.getPackageName())) {
             assertThat(engines.name()).isEqualTo(JDK);
             assertThat(log.warnings()).singleElement().asString().contains("Fake 1.0", "passed over");
         }
@@ -151,8 +151,8 @@ class SignatureEnginesTest {
     @ParameterizedTest
     @EnumSource(SignatureAlgorithm.class)
     void verify_providerWithoutTheAlgorithm_isPassedOver(SignatureAlgorithm algorithm) {
-        SignatureEngine lacking = new SignatureEngine(new FakeProvider(() -> true));
-        SignatureEngines engines = new SignatureEngines(List.of(lacking, Engines.JDK.engine()));
+        SignatureProvider lacking = new SignatureProvider(new FakeProvider(() -> true));
+        SignatureProviders engines = new SignatureProviders(List.of(lacking, Engines.JDK.engine()));
         Keys keys = Keys.of(jose(algorithm), "k1");
         String set = "{\"keys\":[" + keys.jwk("") + "]}";
         assertThat(JwsPath.accepts(engines, keys.sign(CLAIMS), set, "k1")).isTrue();
@@ -168,7 +168,7 @@ class SignatureEnginesTest {
 
     @Test
     void name_noSoundEngineAtAll_isAnError() {
-        SignatureEngines none = new SignatureEngines(List.of(Broken.SAYS_YES_TO_ALL.engine()));
+        SignatureProviders none = new SignatureProviders(List.of(Broken.SAYS_YES_TO_ALL.engine()));
         assertThatIllegalStateException().isThrownBy(none::name).withMessageContaining("EdDSA");
     }
 }

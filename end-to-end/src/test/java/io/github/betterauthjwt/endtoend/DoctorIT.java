@@ -101,7 +101,7 @@ class DoctorIT {
         Person.signUp(server.url(), "Ada").token();
         server.obey("reconfigure {\"basePath\":\"/auth\"}");
         try (Child doctor = doctor(server.url(), "--watch")) {
-            doctor.awaitOutput(Pattern.compile("One thing to mend"), PATIENCE);
+            doctor.awaitOutput(Pattern.compile("1 problem found."), PATIENCE);
             server.obey("reconfigure {}");
             assertThat(doctor.awaitEnd(PATIENCE)).isZero();
             assertThat(doctor.output()).endsWith("All is well.\n");

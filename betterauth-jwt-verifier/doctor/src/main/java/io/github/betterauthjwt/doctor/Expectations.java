@@ -56,7 +56,7 @@ final class Expectations {
             names = "--skew",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How far times may be off, 0 to 600. Default: 30.")
+            description = "Clock skew in seconds, 0 to 300. Default: 30.")
     int skew;
 
     @Option(

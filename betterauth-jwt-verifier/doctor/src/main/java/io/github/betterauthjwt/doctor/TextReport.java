@@ -114,7 +114,7 @@ final class TextReport {
         long troubles = report.troubles();
         String verdict = troubles == 0
                 ? palette.green("All is well.")
-                : palette.red(troubles == 1 ? "One thing to mend." : troubles + " things to mend.");
+                : palette.red(troubles == 1 ? "1 problem found." : troubles + " problems found.");
         text.append('\n').append("  ").append(verdict).append('\n');
     }
 

@@ -115,7 +115,7 @@ class DoctorJarIT {
         mending.start();
         Run run = Jar.here().run("", issuer.url(), "--watch");
         assertThat(run.status()).isZero();
-        assertThat(run.out()).containsSubsequence("✗ answer      500", "One thing to mend.", "✓ keys", "All is well.");
+        assertThat(run.out()).containsSubsequence("✗ answer      500", "1 problem found.", "✓ keys", "All is well.");
     }
 
     @Test

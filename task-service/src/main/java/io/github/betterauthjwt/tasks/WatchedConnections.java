@@ -60,7 +60,7 @@ record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowCli
             }
         }
 
-        /** Never: {@link SlowClients} closes idle connections. */
+        /** Returns zero, because {@link SlowClients} closes idle connections. */
         @Override
         public Duration idleTime() {
             return Duration.ZERO;

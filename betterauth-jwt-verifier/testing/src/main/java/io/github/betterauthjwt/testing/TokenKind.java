@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of tokens that real Better Auth servers hand out and that reach an API, by right or by mistake. */
+/** The kinds of tokens that real Better Auth servers issue and that an API receives, correctly or by mistake. */
 public enum TokenKind {
-    /** What {@code authClient.token()} brings, the one kind that a verifier accepts by default. */
+    /** The JWT that {@code authClient.token()} returns, the only kind that a verifier accepts by default. */
     JWT(null, TestIssuer::token),
-    /** The session token as the bearer plugin and the database have it: 32 alphanumerics. */
+    /** The session token in the form of the bearer plugin and the database: 32 alphanumeric characters. */
     SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
-    /** The session token with its signature, as {@code set-auth-token} has it. */
+    /** The session token with its signature, as in the header {@code set-auth-token}. */
     SIGNED_SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> signedSession()),
-    /** The same, straight from the cookie, percent-encoded. */
+    /** The session token with its signature, percent-encoded as in the cookie. */
     SESSION_COOKIE(
             Reason.SESSION_TOKEN,
             issuer -> signedSession().replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")),
@@ -35,16 +35,18 @@ public enum TokenKind {
     SESSION_CACHE_HS256(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("sub", "u"))),
     /** The session cache cookie encrypted: five parts. */
     SESSION_CACHE_JWE(Reason.ENCRYPTED, issuer -> jwe()),
-    /** The session cache as a JWT of the same key, issuer and user as the API's. */
+    /** The session cache as a JWT with the key, issuer and user of the API's JWT. */
     SESSION_CACHE_JWT(Reason.SESSION_CACHE_TOKEN, issuer -> issuer.jwt()
             .header("typ", "better-auth.session-cache+jwt")
             .audience("better-auth:session-cache")
             .sign()),
-    /** The token in an e-mail verification link. */
+    /** The token in an email verification link. */
     EMAIL_VERIFICATION(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
-    /** The oauth-provider plugin's access token for a user; accepted once opted into, with its issuer. */
+    /**
+     * The oauth-provider plugin's access token for a user. A verifier accepts it if it opts in and expects its issuer.
+     */
     ACCESS_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer).sign()),
-    /** The same for a client that acts for itself. */
+    /** The oauth-provider plugin's access token for a client that acts for itself. */
     MACHINE_TOKEN(
             Reason.TYPE_NOT_ACCEPTED,
             issuer -> accessToken(issuer).subject("client-1").sign()),
@@ -52,7 +54,7 @@ public enum TokenKind {
     DPOP_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer)
             .claim("cnf", Map.of("jkt", RandomText.alphanumeric(43)))
             .sign()),
-    /** The ID token of the oauth-provider and oidcProvider plugins: header, key and issuer of an API JWT. */
+    /** The ID token of the oauth-provider and oidcProvider plugins, with the header, key and issuer of an API JWT. */
     ID_TOKEN(Reason.ID_TOKEN, issuer -> issuer.jwt()
             .audience("client-1")
             .claim("nonce", "n-1")
@@ -66,7 +68,7 @@ public enum TokenKind {
             .audience("client-1")
             .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
             .sign()),
-    /** What a browser sends when it did not wait for the token. */
+    /** The text that a browser sends if it did not wait for the token. */
     UNDEFINED(Reason.PLACEHOLDER, issuer -> "undefined");
 
     private final @Nullable Reason refusal;
@@ -79,7 +81,7 @@ public enum TokenKind {
         this.minting = minting;
     }
 
-    /** Why a verifier with default settings refuses this kind; empty if it accepts it. */
+    /** Returns why a verifier with default settings rejects this kind, or empty if it accepts it. */
     public Optional<Reason> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -113,7 +115,7 @@ public enum TokenKind {
         return String.join(
                 ".",
                 SigningKey.base64Url("{\"alg\":\"dir\",\"enc\":\"A256CBC-HS512\"}"),
-                "", // no encrypted key: it is used directly (RFC 7518 §4.5)
+                "", // no encrypted key, because the key is used directly (RFC 7518 §4.5)
                 SigningKey.base64Url(RandomText.octets(16)),
                 SigningKey.base64Url(RandomText.octets(160)),
                 SigningKey.base64Url(RandomText.octets(32)));

@@ -29,7 +29,7 @@ public final class BetterAuthUser {
         return text("name");
     }
 
-    /** Returns the e-mail address. Only {@link #emailVerified()} tells whether it belongs to the user. */
+    /** Returns the e-mail address. It is proven to belong to the user only if {@link #emailVerified()} is true. */
     public Optional<String> email() {
         return text("email");
     }

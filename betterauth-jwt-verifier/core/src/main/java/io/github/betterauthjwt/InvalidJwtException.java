@@ -76,7 +76,9 @@ public final class InvalidJwtException extends JwtVerificationException {
          * accepted.
          */
         TYPE_NOT_ACCEPTED("token_type_not_accepted"),
-        /** An ID token (OpenID Connect Core §2). It tells a client who signed in and does not authorize API calls. */
+        /**
+         * An ID token (OpenID Connect Core §2). It informs a client about a sign-in and does not authorize API calls.
+         */
         ID_TOKEN("id_token"),
         /** A logout token (OpenID Connect Back-Channel Logout §2.4). */
         LOGOUT_TOKEN("logout_token"),

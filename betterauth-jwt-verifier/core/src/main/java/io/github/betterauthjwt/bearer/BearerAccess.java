@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.bearer;
 
-/** Whether a route needs a token. */
+/** The token requirement of a route. */
 public enum BearerAccess {
     /** Anyone may call the route. Credentials are not read. */
     PUBLIC,

@@ -131,7 +131,8 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * Returns the response to a request without a token, for a handler that requires one on a route where it is optional.
+     * Returns the response to a request without a token, for a handler that needs one on a route where a token is
+     * optional.
      */
     public BearerResponse missing() {
         return response(rejection(Fault.MISSING));

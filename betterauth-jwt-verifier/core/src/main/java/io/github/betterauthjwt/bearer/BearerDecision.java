@@ -57,7 +57,7 @@ public final class BearerDecision {
 
     /**
      * Returns the {@code Cache-Control} value for the application's response, to be set unless the application sets
-     * one. It keeps user data out of shared caches (RFC 9111 §5.2.2.5, §5.2.2.7). Empty if there is no token.
+     * one. It keeps user data out of caches (RFC 9111 §5.2.2.5, §5.2.2.7). Empty if there is no token.
      */
     public Optional<String> cacheControl() {
         return jwt == null ? Optional.empty() : Optional.of(PRIVATE);

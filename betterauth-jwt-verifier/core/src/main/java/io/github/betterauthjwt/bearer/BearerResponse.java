@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to a request that an adapter does not pass on: status, header fields (RFC 6750 §3, RFC 9110 §10.2.3), and a
- * problem body (RFC 9457 §3) whose {@code code} is stable. Nothing in it comes from the token. Immutable.
+ * The response to a request that an adapter does not pass on: status, header fields (RFC 6750 §3, RFC 9110 §10.2.3),
+ * and a problem body (RFC 9457 §3) whose {@code code} is stable. Nothing in it comes from the token. Immutable.
  */
 public final class BearerResponse {
 

@@ -18,8 +18,8 @@ public final class UnambiguousPath {
      *
      * @param raw the path as the client sent it, without the query
      * @param matched the path with which the host selects the route
-     * @return true if both are equal and contain no percent-encoding, {@code ;}, backslash, {@code //}, control
-     *     character, or segment {@code .} or {@code ..}
+     * @return true if both are equal, start with {@code /}, and contain no percent-encoding, {@code ;}, backslash,
+     *     {@code //}, space, control character, or segment {@code .} or {@code ..}
      */
     public static boolean is(String raw, String matched) {
         Objects.requireNonNull(matched, "matched");

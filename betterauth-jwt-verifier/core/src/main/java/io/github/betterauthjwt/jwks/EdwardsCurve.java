@@ -81,7 +81,7 @@ enum EdwardsCurve {
         BigInteger numerator = ySquared.subtract(BigInteger.ONE);
         BigInteger denominator = d.multiply(ySquared);
         denominator = this == ED25519 ? denominator.add(BigInteger.ONE) : denominator.subtract(BigInteger.ONE);
-        return numerator.multiply(denominator.modInverse(p)).mod(p); // d is not a square, so the denominator is never zero
+        return numerator.multiply(denominator.modInverse(p)).mod(p); // d is not a square: never zero
     }
 
     private boolean isSquare(BigInteger value) {

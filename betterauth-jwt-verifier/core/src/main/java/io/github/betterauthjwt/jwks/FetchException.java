@@ -38,7 +38,7 @@ final class FetchException extends IOException {
         return problem;
     }
 
-    /** Returns how long the server asked clients to wait, or null if it did not say. */
+    /** Returns how long the server asked clients to wait, or null if unknown. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;

@@ -183,7 +183,7 @@ final class Fetcher {
         if (SECONDS.matcher(value).matches()) {
             return Optional.of(seconds(value));
         }
-        Instant now = Optional.ofNullable(date(response)).orElseGet(clock::instant); // the server's clock, if it is known
+        Instant now = Optional.ofNullable(date(response)).orElseGet(clock::instant); // server time, if known
         return httpDate(value).map(until -> Duration.between(now, until));
     }
 

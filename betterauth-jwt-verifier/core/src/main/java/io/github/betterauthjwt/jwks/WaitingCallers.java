@@ -18,8 +18,8 @@ import java.util.Map;
 final class WaitingCallers {
 
     /**
-     * How long any number of callers may wait for a fetch. After a fetch that takes longer, the next one allows no such
-     * wait.
+     * The time for which any number of callers may wait for a fetch. If a fetch takes longer, the next one allows no
+     * such wait.
      */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 

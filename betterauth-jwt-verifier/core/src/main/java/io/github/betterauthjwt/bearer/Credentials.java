@@ -18,7 +18,10 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
 
     private static final String SCHEME = "Bearer";
 
-    /** Credentials of another scheme: {@code Negotiate}, {@code Basic dXNlcg==}, {@code Digest username="a"} (RFC 9110 §11.4). */
+    /**
+     * Credentials of another scheme: {@code Negotiate}, {@code Basic dXNlcg==}, {@code Digest username="a"} (RFC 9110
+     * §11.4).
+     */
     private static final Pattern OTHER_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(?: .*)?", Pattern.DOTALL);
 
     /** Bearer credentials after other credentials in one field, as a proxy combines two fields (RFC 9110 §5.3). */

@@ -22,7 +22,7 @@ public final class BearerTokenFeature implements Feature {
         this.isTokenVerifiedEarly = builder.isTokenVerifiedEarly;
     }
 
-    /** Returns a feature that protects every resource; register it in the application. */
+    /** Returns a feature that protects every resource. Register it in the application. */
     public static BearerTokenFeature create(JwtVerifier verifier) {
         return builder(verifier).build();
     }

@@ -495,8 +495,9 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets the age at which keys are fetched again. Fetches run in the background, even without traffic. This
-         * setting bounds how long a removed key stays accepted. Default 5 minutes. Each interval varies by up to 10 %.
+         * Sets the age at which keys are fetched again. Fetches run in the background, even without traffic. While
+         * fetches succeed, this setting bounds how long a removed key stays accepted. Default 5 minutes. Each interval
+         * varies by up to 10 %.
          *
          * @param refreshInterval 10 seconds to 1 hour, both inclusive; checked by {@link #build}
          */

@@ -4,6 +4,6 @@
 /**
  * Verifies the JWTs of a Better Auth server. {@link io.github.betterauthjwt.JwtVerifier} is the entry point, and
  * {@link io.github.betterauthjwt.VerifiedJwt} is the result. Parameters and results are never null unless they are
- * annotated {@link org.jspecify.annotations.Nullable}.
+ * annotated {@code Nullable}.
  */
 package io.github.betterauthjwt;

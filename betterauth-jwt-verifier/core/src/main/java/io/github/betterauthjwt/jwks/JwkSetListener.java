@@ -36,10 +36,13 @@ public interface JwkSetListener {
 
     /**
      * Called when a token names a key that is not in the current set. Its {@code kid} is not passed on, because anyone
-     * can forge one.
+     * can invent one.
      */
     default void unknownKey() {}
 
-    /** Called when a token names an unknown key and the budget for fetches caused by unknown keys is spent. */
+    /**
+     * Called after {@link #unknownKey} if the budget for fetches caused by unknown keys was spent, so that no fetch was
+     * made.
+     */
     default void unknownKeyBudgetSpent() {}
 }

@@ -38,7 +38,7 @@ public enum FetchProblem {
     PROXY,
     /** 502, 503, 504: a reverse proxy or a load balancer in front of Better Auth cannot reach it. */
     GATEWAY,
-    /** 404: no JWK Set at that path. */
+    /** 404, 405 or 410: no JWK Set at that path. */
     NOT_FOUND,
     /** 429: too many requests. */
     RATE_LIMITED,

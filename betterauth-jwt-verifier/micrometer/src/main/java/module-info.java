@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Counts in a Micrometer registry what the verifier decides and what happens to its keys. */
+/** Micrometer meters for the decisions of the verifier and for changes of its keys. */
 @org.jspecify.annotations.NullMarked
 module io.github.betterauthjwt.micrometer {
     requires transitive io.github.betterauthjwt;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What tests of a service that accepts Better Auth's JWTs need. */
+/** Test support for services that accept Better Auth's JWTs. */
 @org.jspecify.annotations.NullMarked
 module io.github.betterauthjwt.testing {
     requires transitive io.github.betterauthjwt;
@@ -18,7 +18,7 @@ module io.github.betterauthjwt.testing {
 
     exports io.github.betterauthjwt.testing;
 
-    // JUnit finds and calls the tests of BearerContract, which are no API
+    // JUnit finds and calls the tests of BearerContract, which are not public API
     opens io.github.betterauthjwt.testing to
             org.junit.platform.commons;
 }

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * What to change when a token is rejected or the keys are unavailable: reads {@code reasons.properties}, the one table of
- * reasons. Documents, the doctor, and explanations show its lines.
+ * Returns what to change when a token is rejected or the keys are unavailable. Reads {@code reasons.properties}, the
+ * single table of reasons. Documents, the doctor, and explanations show its lines.
  */
 public final class Advice {
 
@@ -25,7 +25,7 @@ public final class Advice {
 
     private Advice() {}
 
-    /** Loaded when the first line is read, because an accepted token needs none. */
+    /** Loads the lines when the first one is read, because an accepted token needs none. */
     private static final class Lines {
 
         private static final Properties ALL = load();
@@ -53,12 +53,12 @@ public final class Advice {
         return remedies("keys_unavailable", problem.name().toLowerCase(Locale.ROOT), Map.of());
     }
 
-    /** The remedies for a code in general. */
+    /** Returns the remedies for a code in general. */
     static List<String> remedies(String code, Map<String, String> values) {
         return remedies(code, REMEDY, values);
     }
 
-    /** The remedies for one case of a code. */
+    /** Returns the remedies for one case of a code. */
     static List<String> remedies(String code, String theCase, Map<String, String> values) {
         List<String> remedies = new ArrayList<>();
         for (int n = 1; Lines.ALL.containsKey(code + '.' + theCase + '.' + n); n++) {

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from a Better Auth server's base URL by Better Auth's own rules. */
+/** Derives URLs from a Better Auth server's base URL with Better Auth's own rules. */
 public final class BetterAuthUrls {
 
     private static final String DEFAULT_AUTH_PATH = "/api/auth";
@@ -16,10 +16,12 @@ public final class BetterAuthUrls {
     private BetterAuthUrls() {}
 
     /**
-     * The default issuer and audience: the origin (RFC 6454 §6.2), that is without path, in lower case, without the
-     * scheme's own port.
+     * Returns the default issuer and audience: the origin (RFC 6454 §6.2) in lower case, without a path and without the
+     * scheme's default port.
      *
-     * @throws IllegalArgumentException if this is not an absolute {@code http} or {@code https} URL
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is the URL of a JWK Set
      */
     public static String origin(String baseUrl) {
         URI uri = parse(baseUrl);
@@ -30,9 +32,12 @@ public final class BetterAuthUrls {
     }
 
     /**
-     * Where the JWK Set is: under the base URL's path, or under Better Auth's default path if it has none.
+     * Returns the URL of the JWK Set: below the base URL's path, or below Better Auth's default path if the base URL
+     * has no path.
      *
-     * @throws IllegalArgumentException if this is not an absolute {@code http} or {@code https} URL
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is the URL of a JWK Set
      */
     public static URI jwks(String baseUrl) {
         String path = parse(baseUrl).getRawPath().replaceAll("/+$", "");
@@ -56,7 +61,7 @@ public final class BetterAuthUrls {
         return uri;
     }
 
-    /** The address of the JWK Set in place of the base URL would lead to {@code …/jwks/jwks}. */
+    /** Rejects the URL of a JWK Set, which would lead to {@code …/jwks/jwks}. */
     private static void requireNotTheJwkSet(URI uri) {
         String path = uri.getRawPath();
         if (path.endsWith(JWKS_PATH) || path.endsWith(".well-known/jwks.json")) {

@@ -7,8 +7,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * The user as Better Auth's JWT plugin writes the row into the token. All but the id depend on {@code definePayload}.
- * {@code name} and {@code image} are whatever the user typed: show them, never decide by them.
+ * The user data that Better Auth's JWT plugin writes into the token. All values except the id depend on
+ * {@code definePayload}. Users choose {@code name} and {@code image} freely, so only display them and never base a
+ * decision on them. Each accessor is empty if the token lacks the claim or the claim has another type.
  */
 public final class BetterAuthUser {
 
@@ -18,37 +19,37 @@ public final class BetterAuthUser {
         this.jwt = jwt;
     }
 
-    /** The user's id: the token's subject. */
+    /** Returns the user's id, which is the token's subject. */
     public String id() {
         return jwt.subject();
     }
 
-    /** The display name. */
+    /** Returns the display name. */
     public Optional<String> name() {
         return text("name");
     }
 
-    /** The e-mail address; only {@link #emailVerified()} says whether it is the user's. */
+    /** Returns the e-mail address. It is proven to belong to the user only if {@link #emailVerified()} is true. */
     public Optional<String> email() {
         return text("email");
     }
 
-    /** Whether the user has proved to own the address; empty if the token does not say, which is not a yes. */
+    /** Returns whether the user has proved ownership of the e-mail address. Treat an empty result as unverified. */
     public Optional<Boolean> emailVerified() {
         return jwt.claims().get("emailVerified") instanceof Boolean verified ? Optional.of(verified) : Optional.empty();
     }
 
-    /** The address of the avatar, or a {@code data:} URL. */
+    /** Returns the URL of the avatar, which may be a {@code data:} URL. */
     public Optional<String> image() {
         return text("image");
     }
 
-    /** When the account was made. */
+    /** Returns when the account was created. */
     public Optional<Instant> createdAt() {
         return instant("createdAt");
     }
 
-    /** When the user's row last changed before the token was issued. */
+    /** Returns when the user's row last changed before the token was issued. */
     public Optional<Instant> updatedAt() {
         return instant("updatedAt");
     }
@@ -57,7 +58,10 @@ public final class BetterAuthUser {
         return text(claim).flatMap(BetterAuthUser::parse);
     }
 
-    /** Empty for a claim of another type: a payload of the application may use these names for something else. */
+    /**
+     * Returns a claim as text. Empty for another type, because an application's payload may use these names
+     * differently.
+     */
     private Optional<String> text(String claim) {
         return jwt.claims().get(claim) instanceof String text ? Optional.of(text) : Optional.empty();
     }
@@ -66,7 +70,7 @@ public final class BetterAuthUser {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException e) {
-            return Optional.empty(); // a payload of the application's own making; the raw claim is still there
+            return Optional.empty(); // an application's payload may use another format; the raw claim stays available
         }
     }
 }

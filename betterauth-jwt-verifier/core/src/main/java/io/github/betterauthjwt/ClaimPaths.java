@@ -7,16 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an application's payload has what Better Auth does not put into the JWT by itself.
+ * The paths in an application's payload to data that Better Auth does not put into the JWT by default.
  *
  * @param roles the member names that lead to the roles, outermost first
- * @param organization the same for the organisation's id; empty if the payload has none
+ * @param organization the member names that lead to the organization's id, outermost first; empty if the payload has
+ *     none
  */
 record ClaimPaths(List<String> roles, List<String> organization) {
 
     static final ClaimPaths DEFAULT = new ClaimPaths(List.of("role"), List.of());
 
-    /** The value at the end of the path, or null if a step is missing or not an object. */
+    /** Returns the value at the end of the path, or null if a step is missing or is not an object. */
     static @Nullable Object resolve(Map<String, @Nullable Object> claims, List<String> path) {
         Object value = path.isEmpty() ? null : claims;
         for (String member : path) {

@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the values of claims to the types that callers ask for. A claim of another type is an error and never counts as
- * absent, because a check such as "not banned" would then pass.
+ * Converts claim values to the types that callers request. A claim of another type is an error and never counts as
+ * absent, because otherwise a check such as "not banned" would pass.
  */
 final class ClaimTypes {
 
-    /** Types that a value either has or has not. */
+    /** The types that need no conversion. */
     private static final Set<Class<?>> PLAIN =
             Set.of(String.class, Boolean.class, Map.class, List.class, Number.class, Object.class);
 
@@ -34,7 +34,10 @@ final class ClaimTypes {
             BigDecimal.class, number -> number,
             BigInteger.class, ClaimTypes::wholeNumber);
 
-    /** Whole numbers with more digits are rejected: {@code 1e1000000000} is short in JSON and very long when expanded. */
+    /**
+     * Whole numbers with more digits are rejected, because {@code 1e1000000000} is short in JSON and very long when
+     * expanded.
+     */
     private static final int MOST_DIGITS = 1000;
 
     private ClaimTypes() {}

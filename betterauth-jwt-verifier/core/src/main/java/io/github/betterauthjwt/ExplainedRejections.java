@@ -9,8 +9,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** For development: tells the log why tokens are refused, each distinct cause once a minute, and clients the remedy. */
-final class ExplainedRejections {
+/**
+ * Logs why tokens are rejected, each distinct cause once a minute, and adds the remedy to the rejection. For
+ * development only.
+ */
+final class ExplainedRefusals {
 
     private static final Logger LOGGER = System.getLogger(ExplainedRejections.class.getPackageName());
     private static final Duration SILENCE = Duration.ofMinutes(1);
@@ -21,7 +24,7 @@ final class ExplainedRejections {
 
     ExplainedRejections(Ticker ticker) {
         told = Caffeine.newBuilder()
-                .maximumSize(DISTINCT_CAUSES) // also if several threads pass the check below at once
+                .maximumSize(DISTINCT_CAUSES) // also if several threads pass the check below at the same time
                 .expireAfterWrite(SILENCE)
                 .ticker(ticker)
                 .executor(Runnable::run)
@@ -34,7 +37,10 @@ final class ExplainedRejections {
         return new InvalidJwtException(refusal.reason(), String.valueOf(refusal.getMessage()), remedy);
     }
 
-    /** Beyond a hundred causes in a minute somebody is making them up, and the log is spared. */
+    /**
+     * Logs an explanation. After 100 distinct causes in a minute, further ones are probably invented and are not
+     * logged.
+     */
     void log(Explanation why) {
         told.cleanUp();
         String cause = why.cause();

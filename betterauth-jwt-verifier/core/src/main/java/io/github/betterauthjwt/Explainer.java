@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what a verifier expects beside what a token has, and asks {@link Remedies} what to do about the difference. */
+/** Compares the verifier's expectations with a token, and obtains the advice from {@link Remedies}. */
 final class Explainer {
 
     private static final int SHOWN_KIDS = 10;
@@ -67,7 +67,7 @@ final class Explainer {
         return new Explanation(kind, Outcome.REJECTED, reason, summary, findings, advice, reading.claims());
     }
 
-    /** Explains a rejection that was decided from the request's header, before there was a token. */
+    /** Explains a rejection that was decided from the request's header, before a token was available. */
     Explanation explainHeader(InvalidJwtException rejection, String found, String remedy) {
         String summary = "The token is rejected (" + rejection.reason().code() + "): " + rejection.getMessage();
         return new Explanation(found, Outcome.REJECTED, rejection.reason(), summary, List.of(), List.of(remedy), null);
@@ -79,7 +79,7 @@ final class Explainer {
             return findings;
         }
         findings.add(algorithm(reading));
-        if (keys.usable() || keys.failure() != null) { // else refused for another fault before any key was asked for
+        if (keys.usable() || keys.failure() != null) { // otherwise no key was needed
             findings.add(key(reading, keys));
         }
         findings.add(issuer(reading));
@@ -103,7 +103,7 @@ final class Explainer {
         return new Finding("key", known, expected, kid == null ? "no kid" : kid);
     }
 
-    /** A few are enough to see whether they are of the expected server. */
+    /** Returns the first key ids. A few are enough to recognize the server that they belong to. */
     private static String shown(List<String> kids) {
         String first = kids.stream().limit(SHOWN_KIDS).map(TokenReading::show).collect(Collectors.joining(", "));
         return "[" + first + (kids.size() > SHOWN_KIDS ? " and " + (kids.size() - SHOWN_KIDS) + " more]" : "]");
@@ -152,7 +152,7 @@ final class Explainer {
         try {
             return reading.claims() == null ? null : NumericDate.read(reading.claims(), claim);
         } catch (InvalidJwtException e) {
-            return null; // of another type, which the refusal itself says
+            return null; // another type, which the rejection itself reports
         }
     }
 
@@ -171,7 +171,7 @@ final class Explainer {
         return ago.isNegative() ? future + " in " + words(ago.abs()) : past + " " + words(ago) + " ago";
     }
 
-    /** The largest unit that leaves more than one of it: "12 min", not "734 s". */
+    /** Formats a duration with the largest unit that gives at least two: "12 min", not "734 s". */
     static String words(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 120) {

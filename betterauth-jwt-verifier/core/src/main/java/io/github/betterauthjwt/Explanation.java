@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a token is or would be refused, and how to mend it: for developers, logs and tools, not for clients. It never holds
- * the token or its signature, and of the claims only those that were compared.
+ * An explanation of why a token is or would be rejected, and how to fix that. It is for developers, logs and tools, not
+ * for clients. It never contains the token or its signature. Only {@link #unverifiedClaims} contains claims that were
+ * not compared.
  */
 public final class Explanation {
 
@@ -41,67 +42,76 @@ public final class Explanation {
         this.remedies = List.copyOf(remedies);
     }
 
-    /** What {@link JwtVerifier#verify} would do. */
+    /** The outcome of {@link JwtVerifier#verify}. */
     public enum Outcome {
-        /** Return a {@link VerifiedJwt}. */
+        /** {@code verify} returns a {@link VerifiedJwt}. */
         ACCEPTED,
-        /** Throw an {@link InvalidJwtException}. */
-        REJECTED,
-        /** Throw an {@link InsufficientPrivilegesException}: a rule of yours requires a scope or a role. */
+        /** {@code verify} throws an {@link InvalidJwtException}. */
+        REFUSED,
+        /**
+         * {@code verify} throws an {@link InsufficientPrivilegesException}, because a {@link ClaimRule} requires a
+         * scope or a role.
+         */
         FORBIDDEN,
-        /** Throw a {@link KeysUnavailableException}. */
+        /** {@code verify} throws a {@link KeysUnavailableException}. */
         KEYS_UNAVAILABLE
     }
 
     /**
-     * One thing that was looked at.
+     * The result of one check.
      *
-     * @param what such as {@code issuer}
-     * @param passed whether it is as it should be
-     * @param expected what it should be
-     * @param found what it is, shortened and without control characters
+     * @param what the checked property, for example {@code issuer}
+     * @param passed whether the check passed
+     * @param expected the expected value
+     * @param found the actual value, shortened and without control characters
      */
     public record Finding(String what, boolean passed, String expected, String found) {}
 
-    /** What kind of token this is, such as {@code a session token}. */
+    /** Returns the kind of the token in a few words, for example {@code a signed session token}. */
     public String kind() {
         return kind;
     }
 
-    /** What would happen to it. */
+    /** Returns the outcome of {@link JwtVerifier#verify} for this token. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Why, if it is refused. */
+    /** Returns the reason for the rejection; empty unless the outcome is {@link Outcome#REFUSED}. */
     public Optional<Reason> reason() {
         return Optional.ofNullable(reason);
     }
 
-    /** The outcome and its cause in one line. */
+    /** Returns the outcome and its cause in one line. */
     public String summary() {
         return summary;
     }
 
-    /** What was compared, as far as the token could be read; in the order of the checks. */
+    /** Returns the results of the checks in order. Empty if the token cannot be parsed; unmodifiable. */
     public List<Finding> findings() {
         return findings;
     }
 
-    /** What to change, in plain lines, the most likely first; empty if it is accepted. */
+    /** Returns what to change, the most likely remedy first. Empty if the token is accepted; unmodifiable. */
     public List<String> remedies() {
         return remedies;
     }
 
     /**
-     * What the token says of itself, whoever wrote it; empty if it cannot be read. Never act upon it, and mind that it may
-     * hold names and addresses: for a developer who asks to see it. {@link #toString} leaves it out.
+     * Returns the claims of the token, which are not verified and may be forged. Never base a decision on them. They
+     * may contain names and addresses, so show them only to a developer who asks for them. {@link #toString} omits
+     * them.
+     *
+     * @return unmodifiable; empty if the token cannot be parsed
      */
     public Map<String, @Nullable Object> unverifiedClaims() {
         return unverifiedClaims;
     }
 
-    /** What makes two refusals the same one: not the times and lengths, which differ from token to token. */
+    /**
+     * Returns a text that is equal for two rejections of the same cause. It excludes times and lengths, which differ
+     * between tokens.
+     */
     String cause() {
         StringBuilder cause = new StringBuilder(summary).append('|').append(kind);
         for (Finding finding : findings) {
@@ -112,7 +122,7 @@ public final class Explanation {
         return cause.toString();
     }
 
-    /** All of it but the claims, as plain text of several lines. */
+    /** Returns the explanation without {@link #unverifiedClaims}, as plain text of several lines. */
     @Override
     public String toString() {
         StringBuilder text =

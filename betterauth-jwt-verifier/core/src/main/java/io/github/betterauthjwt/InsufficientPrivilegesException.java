@@ -10,9 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Thrown when a token is valid but does not allow the operation. The user is signed in, so a server responds with 403. A
- * missing scope is {@code insufficient_scope} (RFC 6750 §3.1): the client can ask for the scope and try again. A missing
- * role is a plain 403, because no new consent can repair it. There is no stack trace.
+ * Thrown when a token is valid but does not allow the operation. The user is signed in, so a server responds with 403.
+ * A missing scope is {@code insufficient_scope} (RFC 6750 §3.1): the client can request the scope and try again. A
+ * missing role is a plain 403, because new consent cannot add a role. There is no stack trace.
  */
 public final class InsufficientPrivilegesException extends JwtVerificationException {
 
@@ -32,7 +32,7 @@ public final class InsufficientPrivilegesException extends JwtVerificationExcept
     /**
      * Returns an exception for an operation that requires scopes.
      *
-     * @param required all scopes of the operation, those that the token has included; at least one, each a scope token
+     * @param required all scopes of the operation, including those that the token has; at least one, each a scope token
      *     (RFC 6749 §3.3)
      * @throws IllegalArgumentException if there is no scope, or if one is not a scope token
      */
@@ -58,7 +58,7 @@ public final class InsufficientPrivilegesException extends JwtVerificationExcept
     }
 
     /**
-     * Returns an exception for an operation that the token does not allow for another reason than a scope or a role.
+     * Returns an exception for an operation that the token does not allow for a reason other than a scope or a role.
      *
      * @param message what is not allowed; clients may see it, so it must not quote the token
      */
@@ -87,19 +87,19 @@ public final class InsufficientPrivilegesException extends JwtVerificationExcept
     }
 
     /**
-     * The stable machine-readable name of the cause: {@code insufficient_scope}, {@code insufficient_role}, or
+     * Returns the stable machine-readable name of the cause: {@code insufficient_scope}, {@code insufficient_role}, or
      * {@code access_denied}.
      */
     public String code() {
         return code;
     }
 
-    /** All scopes that the operation requires; in order, unmodifiable, empty if no scope is missing. */
+    /** Returns all scopes that the operation requires, in order, unmodifiable; empty if no scope is missing. */
     public Set<String> requiredScopes() {
         return Collections.unmodifiableSet(requiredScopes);
     }
 
-    /** The roles of which the operation requires one; in order, unmodifiable, empty if no role is missing. */
+    /** Returns the roles of which the operation requires one, in order, unmodifiable; empty if no role is missing. */
     public Set<String> requiredRoles() {
         return Collections.unmodifiableSet(requiredRoles);
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a token is rejected. The token is at fault, so a server responds with 401 (RFC 6750 §3.1). The message states
- * what was expected; it never contains the token or anything that the token claims. There is no stack trace, so that
- * rejecting a flood of forged tokens stays cheap.
+ * Thrown when a token is rejected. The token is at fault, so a server responds with 401 (RFC 6750 §3.1). The message
+ * states what was expected and never contains the token or a value from it. There is no stack trace, so that rejecting
+ * a flood of forged tokens stays cheap.
  */
 public final class InvalidJwtException extends JwtVerificationException {
 
@@ -21,6 +21,7 @@ public final class InvalidJwtException extends JwtVerificationException {
     /**
      * Creates a rejection, for example in a {@link ClaimRule}.
      *
+     * @param reason the reason for the rejection
      * @param message what was expected; clients may see it, so it must not quote the token
      */
     public InvalidJwtException(Reason reason, String message) {
@@ -33,63 +34,77 @@ public final class InvalidJwtException extends JwtVerificationException {
         this.remedy = remedy;
     }
 
-    /** Why the token was refused. */
+    /** Returns the reason for the rejection. */
     public Reason reason() {
         return reason;
     }
 
-    /** What to change; only if {@link JwtVerifier.Builder#explainRejections} is on, which is for development. */
+    /**
+     * Returns what to change. Empty unless {@link JwtVerifier.Builder#explainRefusals} is on, which is for development.
+     */
     public Optional<String> remedy() {
         return Optional.ofNullable(remedy);
     }
 
-    /** Why a token was refused. Constants may be added in minor releases. */
+    /** The reason for which a token was rejected. Constants may be added in minor releases. */
     public enum Reason {
         /** No bearer token was sent (RFC 6750 §3.1). */
         MISSING("missing_token"),
-        /** Not a compact JWS of strict JSON (RFC 7515 §7.1), or not one Bearer credential (RFC 6750 §2.1). */
+        /** Not a compact JWS of strict JSON (RFC 7515 §7.1), or not a single bearer credential (RFC 6750 §2.1). */
         MALFORMED("malformed_token"),
-        /** Longer than the verifier takes, 16 KiB by default. */
+        /** Longer than the verifier's limit, by default 16384 characters. */
         TOO_LARGE("token_too_large"),
-        /** The literal word {@code undefined} or {@code null}: a front end sent a variable it had not set. */
+        /** A text that JavaScript writes for a value that is not a token, such as {@code undefined} or {@code null}. */
         PLACEHOLDER("placeholder_token"),
-        /** Better Auth's session token, bare or signed, where its JWT was expected. */
+        /** Better Auth's session token, plain or signed, instead of its JWT. */
         SESSION_TOKEN("session_token"),
         /** Better Auth's session cache: the cookie itself, or the JWT of {@code sessionCookieCache}. */
         SESSION_CACHE_TOKEN("session_cache_token"),
-        /** A token without any structure: an API key, or an OAuth access token that is not a JWT. */
+        /** A token without structure: an API key, or an OAuth access token that is not a JWT. */
         OPAQUE_TOKEN("opaque_token"),
         /** A JWE (RFC 7516): five parts instead of three. */
         ENCRYPTED("encrypted_token"),
-        /** {@code alg} is not on the verifier's list (RFC 8725 §3.1); {@code none} and {@code HS256} never are. */
+        /**
+         * {@code alg} is not one of the allowed algorithms (RFC 8725 §3.1). {@code none} and {@code HS256} cannot be
+         * allowed.
+         */
         ALGORITHM_NOT_ALLOWED("unsupported_algorithm"),
-        /** The header asks for something this verifier does not do: {@code crit}, {@code b64}, {@code zip}. */
+        /** The header requires a feature that the verifier does not support: {@code crit}, {@code b64}, {@code zip}. */
         UNSUPPORTED_HEADER("unsupported_header"),
-        /** {@code typ} is of another kind of token (RFC 8725 §3.11), such as an access token nobody opted into. */
+        /**
+         * {@code typ} denotes another kind of token (RFC 8725 §3.11), such as an access token when these are not
+         * accepted.
+         */
         TYPE_NOT_ACCEPTED("token_type_not_accepted"),
-        /** An ID token (OpenID Connect Core §2): it tells a client who signed in and opens no API. */
+        /**
+         * An ID token (OpenID Connect Core §2). It informs a client about a sign-in and does not authorize API calls.
+         */
         ID_TOKEN("id_token"),
         /** A logout token (OpenID Connect Back-Channel Logout §2.4). */
         LOGOUT_TOKEN("logout_token"),
-        /** Bound to a key the sender must prove to have (RFC 7800 §3.1), which a bearer token cannot. */
+        /**
+         * Bound to a key that the sender must prove to possess (RFC 7800 §3.1). A bearer token carries no such proof.
+         */
         SENDER_CONSTRAINED("sender_constrained_token"),
-        /** No {@code kid} in the header (RFC 7515 §4.1.4), so no key can be chosen. */
+        /** The header has no {@code kid} (RFC 7515 §4.1.4), so no key can be selected. */
         MISSING_KEY_ID("missing_key_id"),
-        /** No current key has this {@code kid}: the key was withdrawn, or the token is of another server. */
+        /** No current key has this {@code kid}: the key was removed, or the token is from another server. */
         UNKNOWN_KEY("unknown_key"),
-        /** The signature does not fit, or {@code alg} does not fit the key (RFC 7515 §5.2). */
+        /** The signature is not valid for the key, or {@code alg} does not fit the key (RFC 7515 §5.2). */
         BAD_SIGNATURE("bad_signature"),
-        /** {@code exp} is not after now, clock skew included (RFC 7519 §4.1.4). */
+        /** {@code exp} plus the clock skew is not after the current time (RFC 7519 §4.1.4). */
         EXPIRED("token_expired"),
-        /** {@code nbf} or {@code iat} is after now, clock skew included (RFC 7519 §4.1.5, §4.1.6). */
+        /** {@code nbf} or {@code iat} is after the current time plus the clock skew (RFC 7519 §4.1.5, §4.1.6). */
         NOT_YET_VALID("token_not_yet_valid"),
-        /** {@code iss} is not the expected issuer to the letter (RFC 7519 §4.1.1). */
+        /** {@code iss} does not exactly equal an expected issuer (RFC 7519 §4.1.1). */
         WRONG_ISSUER("wrong_issuer"),
-        /** {@code aud} does not name an expected audience (RFC 7519 §4.1.3). */
+        /** {@code aud} does not contain an expected audience (RFC 7519 §4.1.3). */
         WRONG_AUDIENCE("wrong_audience"),
-        /** A required claim is absent: {@code exp}, {@code sub}, {@code iss}, {@code aud} or one of your own. */
+        /**
+         * A required claim is absent: {@code exp}, {@code sub}, {@code iss}, {@code aud}, or one that a rule requires.
+         */
         MISSING_CLAIM("missing_claim"),
-        /** A claim has the wrong JSON type or a value that a rule refuses. */
+        /** A claim has the wrong JSON type, or a rule rejects its value. */
         INVALID_CLAIM("invalid_claim");
 
         private final String code;
@@ -98,7 +113,10 @@ public final class InvalidJwtException extends JwtVerificationException {
             this.code = code;
         }
 
-        /** The stable machine-readable name of this reason in problem bodies (RFC 9457 §3.2) and metrics. */
+        /**
+         * Returns the stable machine-readable name of this reason, which problem bodies (RFC 9457 §3.2) and metrics
+         * use.
+         */
         public String code() {
             return code;
         }

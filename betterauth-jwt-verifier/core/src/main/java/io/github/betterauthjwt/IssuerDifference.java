@@ -6,7 +6,7 @@ import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** How two issuers differ, for the differences people stumble over. */
+/** Describes how two issuers differ, for common mistakes. */
 final class IssuerDifference {
 
     private IssuerDifference() {}

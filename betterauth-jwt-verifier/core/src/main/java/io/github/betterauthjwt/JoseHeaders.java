@@ -9,20 +9,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JOSE headers (RFC 7515 §4) and remembers the last one: tokens of one key begin alike, and reading a header takes
- * as long as reading the claims. What is remembered is a function of the text alone, so nobody's token can change another's
- * meaning. Thread-safe.
+ * Parses JOSE headers (RFC 7515 §4) and caches the last one. Tokens signed with the same key start with the same
+ * header, and parsing a header takes as long as parsing the claims. The cached value depends on the text alone, so one
+ * token cannot change the meaning of another. Thread-safe.
  */
 final class JoseHeaders {
 
-    /** Longer than any header of Better Auth; a hostile one is not kept. */
+    /**
+     * The maximum length of a cached header. It exceeds any header of Better Auth, so a hostile longer one is not
+     * cached.
+     */
     private static final int LONGEST_REMEMBERED = 512;
 
     private record Read(String encoded, Map<String, @Nullable Object> header) {}
 
     private volatile @Nullable Read last;
 
-    /** The header of a token whose first {@code length} characters are one, encoded. */
+    /** Returns the header, whose encoded form is the first {@code length} characters of the token. */
     Map<String, @Nullable Object> read(String token, int length) throws MalformedJsonException {
         Read read = last;
         if (read != null && read.encoded.length() == length && token.startsWith(read.encoded)) {

@@ -5,8 +5,8 @@ package io.github.betterauthjwt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by {@link JwtVerifier#verify} when a token is not accepted. Each subtype maps to one HTTP status: 401
- * ({@link InvalidJwtException}, the token is at fault), 403 ({@link InsufficientPrivilegesException}, the token is valid but
+ * Thrown by {@link JwtVerifier#verify} when a token is not accepted. Each subtype maps to one HTTP status: 401 ({@link
+ * InvalidJwtException}, the token is at fault), 403 ({@link InsufficientPrivilegesException}, the token is valid but
  * does not allow the operation), or 503 ({@link KeysUnavailableException}, the keys are unavailable).
  */
 public abstract sealed class JwtVerificationException extends RuntimeException

@@ -33,9 +33,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the JWTs of a Better Auth server: locally, by the server's JWK Set, which is fetched when first needed and kept
- * fresh. Thread-safe; build once and share. A token that comes back is a {@link VerifiedJwt}; every other end is one of
- * the two {@link JwtVerificationException}s.
+ * Verifies the JWTs of a Better Auth server locally, with the keys of the server's JWK Set. The set is fetched when it
+ * is first needed and kept fresh. A valid token yields a {@link VerifiedJwt}; every other outcome is a subtype of
+ * {@link JwtVerificationException}. Thread-safe; build once and share.
  *
  * <pre>{@code
  * JwtVerifier verifier = JwtVerifier.forBetterAuth("https://app.example.com");
@@ -75,43 +75,48 @@ public final class JwtVerifier implements AutoCloseable {
         this.listener = builder.listener;
         this.explainer =
                 new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
-        this.refusals = builder.refusalsExplained ? new ExplainedRejections(ticker) : null;
-        this.keys = builder.keySource(); // which fetches, where it is told to, while the engines are loaded
+        this.refusals = builder.refusalsExplained ? new ExplainedRefusals(ticker) : null;
+        this.keys = builder.keySource(); // starts a preloading fetch while the signature providers load
         try {
             this.engines = SignatureProviders.found();
         } catch (Throwable e) {
-            keys.close(); // nobody else could end its thread
+            keys.close(); // no other code can stop its thread
             throw e;
         }
     }
 
     /**
-     * A verifier for a Better Auth server with default settings. Issuer and audience are the URL's origin; the JWK Set is
-     * at {@code /api/auth/jwks} there, or at {@code <path>/jwks} if the URL has a path, which then is Better Auth's
-     * {@code basePath}.
+     * Returns a verifier with default settings for a Better Auth server. The expected issuer and audience are the
+     * origin of the URL. The JWK Set is fetched from {@code <origin>/api/auth/jwks}. If the URL has a path, that path
+     * is Better Auth's {@code basePath}, and the JWK Set is fetched from {@code <origin><path>/jwks}.
      *
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
-     * @throws IllegalArgumentException if this is not such a URL, or plain {@code http} on another host than this
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is a plain {@code http} URL of a host other than loopback
      */
     public static JwtVerifier forBetterAuth(String baseUrl) {
         return builderForBetterAuth(baseUrl).build();
     }
 
     /**
-     * Starts a verifier that has the defaults of {@link #forBetterAuth} where nothing else is set.
+     * Returns a builder with the defaults of {@link #forBetterAuth}.
      *
-     * @param baseUrl as there
-     * @throws IllegalArgumentException if this is not an {@code http} or {@code https} URL
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, or has
+     *     a query or a fragment
      */
     public static Builder builderForBetterAuth(String baseUrl) {
         return builderForBetterAuth(baseUrl, BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl")));
     }
 
     /**
-     * The same for a Better Auth server whose JWT plugin is configured with an {@code audience}.
+     * Returns a builder with the defaults of {@link #forBetterAuth} for a server whose JWT plugin is configured with an
+     * {@code audience}.
      *
-     * @param audience what {@code aud} must name, in place of the origin
-     * @throws IllegalArgumentException if the URL is none, or the audience is empty
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @param audience the audience that {@code aud} must contain, instead of the origin
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or if {@code audience} is blank
      */
     public static Builder builderForBetterAuth(String baseUrl, String audience) {
         String origin = BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl"));
@@ -119,39 +124,43 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /**
-     * Starts a verifier with settings of its own.
+     * Returns a builder for an issuer and an audience that differ from the defaults of Better Auth.
      *
-     * @param issuer what {@code iss} must be, to the letter (RFC 7519 §4.1.1): for Better Auth, its origin
-     * @param audience what {@code aud} must name (RFC 7519 §4.1.3): for Better Auth, its origin if not configured
-     * @throws IllegalArgumentException if either is empty
+     * @param issuer the value that {@code iss} must equal exactly (RFC 7519 §4.1.1); Better Auth's default is its
+     *     origin
+     * @param audience the audience that {@code aud} must contain (RFC 7519 §4.1.3); Better Auth's default is its origin
+     * @throws IllegalArgumentException if either is blank, or if {@code issuer} contains whitespace or {@code *}
      */
     public static Builder builder(String issuer, String audience) {
         return new Builder(issuer, audience);
     }
 
     /**
-     * Verifies a token: by RFC 7515 §5.2 and RFC 7519 §7.2, in the order that is safe and stops at the first fault. May
-     * wait for the JWK Set, six seconds at most, if the token's key is not in hand.
+     * Verifies a token as RFC 7515 §5.2 and RFC 7519 §7.2 require. The checks run in a safe order and stop at the first
+     * failure. If the token's key is not cached, this method may wait up to six seconds for the JWK Set.
      *
      * @param token a compact JWS, without {@code Bearer}
-     * @return the proof, from which all claims can be read
-     * @throws InvalidJwtException if the token is refused
-     * @throws KeysUnavailableException if the keys are out of reach, so that nothing can be said about the token
+     * @return the verified token with its claims
+     * @throws InvalidJwtException if the token is rejected
+     * @throws InsufficientPrivilegesException if a {@link ClaimRule} requires a scope or a role that the token lacks
+     * @throws KeysUnavailableException if the keys are unavailable, so that the token can be neither accepted nor
+     *     rejected
      */
     public VerifiedJwt verify(String token) {
         return outcome(token, judge(requireNonNull(token, "token"), true));
     }
 
     /**
-     * The same for an event loop, which must not wait. What needs no waiting is done at once on the calling thread: the
-     * verdict on a token seen before, a refusal that needs no key, and a signature check with a key in hand, which takes 50
-     * to 1000 µs without I/O. Only a token whose key is not in hand is handed to the executor, which may wait as
-     * {@link #verify(String)} does. Your rules and your listener are asked on either thread.
+     * Verifies a token without blocking the calling thread, for event loops. The calling thread does all work that
+     * needs no waiting: it finds a token in the cache, rejects a token before its key is needed, or checks a signature
+     * with a cached key, which takes 50 to 1000 µs without I/O. Only a token whose key is not cached is passed to the
+     * executor, where verification may wait as in {@link #verify(String)}. Rules and the listener may run on either
+     * thread.
      *
-     * @param token as for {@link #verify(String)}
-     * @param waiting threads that may wait, best bounded in number and in what it queues: anybody can invent a key id
-     * @return already complete if nothing had to wait; it fails with what {@link #verify(String)} throws, and with
-     *     {@link KeysUnavailableException} if the executor takes no more
+     * @param token a compact JWS, without {@code Bearer}
+     * @param waiting the threads that may wait. Bound their number and their queue, because anyone can invent a key id
+     * @return a future that is already complete if nothing had to wait. It fails with the exceptions of
+     *     {@link #verify(String)}, and with {@link KeysUnavailableException} if the executor rejects the task
      */
     public CompletableFuture<VerifiedJwt> verify(String token, Executor waiting) {
         requireNonNull(waiting, "waiting");
@@ -198,13 +207,13 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /**
-     * Rejects a request whose credentials contain no token to verify, and reports that as {@link #verify} reports its own
-     * rejections: to the listener, to Flight Recorder, and to the log if explanations are on. For code that reads the
-     * credentials itself, as the package {@code bearer} does.
+     * Rejects a request whose credentials contain no token to verify. The rejection is reported like those of
+     * {@link #verify}: to the listener, to Flight Recorder, and, if explanations are on, to the log. For code that
+     * reads the credentials itself, as the package {@code bearer} does.
      *
      * @param reason the reason, for example {@link Reason#MISSING}
      * @param message what was expected; clients may see it, so it must not quote the credentials
-     * @param found what was sent in place of one token, for example {@code several credentials}
+     * @param found what was sent instead of one token, for example {@code several credentials}
      * @param remedy what the caller should change
      * @return the exception to throw
      */
@@ -218,7 +227,10 @@ public final class JwtVerifier implements AutoCloseable {
                 : refusals.explained(rejection, explainer.explainHeader(rejection, found, remedy));
     }
 
-    /** What a hostile token or a faulty rule may cause, an {@code Error} too, is not acceptance. */
+    /**
+     * Turns any failure into a rejection. A hostile token or a faulty rule may even cause an {@code Error}, which must
+     * not lead to acceptance.
+     */
     private static JwtVerificationException refusal(Throwable cause) {
         if (cause instanceof JwtVerificationException refusal) {
             return refusal;
@@ -228,10 +240,10 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /**
-     * Says what {@link #verify} would do with a token and why, and what to change. Needs no trust in the token and never
-     * throws. May fetch the JWK Set as {@code verify} may.
+     * Explains what {@link #verify} would do with a token, why, and what to change. The token need not be trusted. May
+     * fetch the JWK Set as {@code verify} does. Never throws.
      *
-     * @param token anything that arrived in place of a token; null if nothing did
+     * @param token the text that arrived as the token; null if there was none
      */
     public Explanation explain(@Nullable String token) {
         String found = token == null ? "" : token;
@@ -244,8 +256,8 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /**
-     * The proof, and whether it was known; or the refusal; or neither, if the key is not in hand. Returned, not thrown: each
-     * frame that is unwound costs time.
+     * The result of a check: the verified token and whether it was cached, the rejection, or neither if the key is not
+     * cached. A rejection is returned rather than thrown, because unwinding each frame costs time.
      */
     private record Judgement(@Nullable VerifiedJwt jwt, boolean known, @Nullable JwtVerificationException reason) {
 
@@ -290,7 +302,7 @@ public final class JwtVerifier implements AutoCloseable {
             return null;
         }
         if (entry.key() != keys.inHand(entry.key().kid(), entry.key().kty())) {
-            cache.remove(digest); // its key was withdrawn or replaced, or is too old
+            cache.remove(digest); // its key was removed or replaced, or is too old
             return null;
         }
         claims.requireTimely(entry.jwt());
@@ -298,22 +310,25 @@ public final class JwtVerifier implements AutoCloseable {
         return entry.jwt();
     }
 
-    /** Null if the key is not in hand and waiting for it is not allowed. */
+    /**
+     * Verifies a token that is not in the token cache. Returns null if its key is not cached and waiting is not
+     * allowed.
+     */
     private TokenCache.@Nullable Entry verified(String token, boolean mayWait) {
         UnverifiedJwt jws = UnverifiedJwt.parse(token, maximumTokenLength, headers); // RFC 7515 §5.2, steps 1 to 7
         Set<SignatureAlgorithm> algorithms = requireAllowedAlgorithm(jws); // RFC 8725 §3.1: before any key is looked up
         jws.requirePlainHeader(); // RFC 7515 §4.1.11
         requireAcceptedKind(jws); // RFC 8725 §3.11
         String kid = jws.keyId(); // RFC 7515 §4.1.4
-        claims.requireHope(jws.claims()); // may refuse, never accept: a doomed token costs no fetch and no signature
-        String kty = algorithms.iterator().next().kty(); // the meanings of one name need keys of one type
+        claims.requireHope(jws.claims()); // can only reject; a hopeless token costs no fetch and no signature check
+        String kty = algorithms.iterator().next().kty(); // all meanings of one name need the same key type
         Jwk key = mayWait ? requireKey(kid, kty) : keys.inHand(kid, kty); // RFC 7515 §6
         if (key == null) {
             return null;
         }
         requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8
         VerifiedJwt jwt =
-                claims.validate(jws.claims(), paths); // RFC 7519 §7.2, step 10; nothing above believes a claim
+                claims.validate(jws.claims(), paths); // RFC 7519 §7.2, step 10; no claim is trusted above this line
         rules.forEach(rule -> rule.check(jwt));
         return new TokenCache.Entry(jwt, key);
     }
@@ -365,28 +380,31 @@ public final class JwtVerifier implements AutoCloseable {
     private void tell(Consumer<VerifierListener> event) {
         try {
             event.accept(listener);
-        } catch (Throwable e) { // a verdict stands, whatever a listener makes of it
+        } catch (Throwable e) { // a failing listener does not change the decision
             LOGGER.log(Level.WARNING, "a verifier listener failed", e);
         }
     }
 
-    /** What is known of the keys right now, without I/O; for readiness probes. */
+    /** Returns the state of the keys, without I/O; for readiness probes. */
     public JwkSetState keys() {
         return keys.state();
     }
 
-    /** What checks Ed25519 signatures, Better Auth's default, such as {@code BC 1.82} or {@code JDK 25}. */
-    public String signatureProvider() {
+    /**
+     * Returns the name of the signature provider for Ed25519, Better Auth's default, such as {@code BC 1.82} or
+     * {@code JDK 25}.
+     */
+    public String engine() {
         return engines.name();
     }
 
-    /** Ends the fetching of keys, within a second. Tokens of keys in hand are still verified until these are too old. */
+    /** Stops fetching keys within a second. Tokens are still verified with cached keys until these are too old. */
     @Override
     public void close() {
         keys.close();
     }
 
-    /** Settings of a {@link JwtVerifier}. Every default is the safe choice. Not thread-safe. */
+    /** The settings of a {@link JwtVerifier}. Every default is the safe choice. Not thread-safe. */
     public static final class Builder {
 
         private static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
@@ -429,10 +447,11 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets where the JWK Set is. It may differ from the issuer, as inside a container network. Default: as in
-         * {@link #forBetterAuth}, if the issuer is a URL.
+         * Sets the URL of the JWK Set. It may differ from the issuer, for example inside a container network. Default:
+         * the URL of {@link #forBetterAuth}, derived from the issuer.
          *
-         * @param jwksUri {@code https}, or {@code http} on a loopback host; see {@link #allowInsecureHttp}
+         * @param jwksUri an {@code https} URL, or an {@code http} URL of a loopback host; see
+         *     {@link #allowInsecureHttp}. Checked by {@link #build}
          */
         public Builder jwksUri(URI jwksUri) {
             this.jwksUri = requireNonNull(jwksUri, "jwksUri");
@@ -440,10 +459,10 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets fixed keys instead of a place to fetch them from; nothing is ever fetched.
+         * Sets fixed keys. The verifier then fetches nothing, and {@link #jwksUri} has no effect.
          *
          * @param json a JWK Set (RFC 7517 §5)
-         * @throws IllegalArgumentException if it is none, or has no usable key
+         * @throws IllegalArgumentException if {@code json} is not a JWK Set, or if it has keys of which none is usable
          */
         public Builder jwkSet(String json) {
             try {
@@ -455,8 +474,9 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Allows the JWK Set to be fetched by plain {@code http} from any host. Whoever can change what travels there can
-         * then sign tokens: only for a network you trust, such as that of a container host.
+         * Allows the JWK Set to be fetched over plain {@code http} from any host. Anyone who can change that traffic
+         * can then sign tokens, so use this only in a network that you trust, such as that of a container host.
+         * Default: {@code https} is required except for loopback hosts.
          */
         public Builder allowInsecureHttp() {
             insecureHttpAllowed = true;
@@ -464,9 +484,10 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets the client that fetches the JWK Set: for a proxy, or TLS with certificates of your own. It is not closed.
+         * Sets the client that fetches the JWK Set, for example to use a proxy or custom TLS certificates. The verifier
+         * does not close it. Default: the verifier creates a client.
          *
-         * @param httpClient must not follow redirects; {@link #build} refuses it otherwise
+         * @param httpClient a client that does not follow redirects; {@link #build} rejects any other
          */
         public Builder httpClient(HttpClient httpClient) {
             this.httpClient = requireNonNull(httpClient, "httpClient");
@@ -474,10 +495,11 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets how old keys become before they are fetched again, in the background and without traffic. This bounds how
-         * long a withdrawn key stays accepted. Default 5 minutes; each interval varies by a tenth.
+         * Sets the age at which keys are fetched again. Fetches run in the background, even without traffic. While
+         * fetches succeed, this setting bounds how long a removed key stays accepted. Default 5 minutes. Each interval
+         * varies by up to 10 %.
          *
-         * @param refreshInterval 10 seconds to 1 hour, checked by {@link #build}
+         * @param refreshInterval 10 seconds to 1 hour, both inclusive; checked by {@link #build}
          */
         public Builder refreshInterval(Duration refreshInterval) {
             this.refreshInterval = requireNonNull(refreshInterval, "refreshInterval");
@@ -485,10 +507,10 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets how much older than that keys may become while fetching fails. Beyond it, {@link JwtVerifier#verify} throws
-         * {@link KeysUnavailableException}. Default 1 hour.
+         * Sets how long keys stay usable beyond the refresh interval while fetching fails. After that time,
+         * {@link JwtVerifier#verify} throws {@link KeysUnavailableException}. Default 1 hour.
          *
-         * @param maximumStaleness 0 to 24 hours, checked by {@link #build}
+         * @param maximumStaleness 0 to 24 hours, both inclusive; checked by {@link #build}
          */
         public Builder maximumStaleness(Duration maximumStaleness) {
             this.maximumStaleness = requireNonNull(maximumStaleness, "maximumStaleness");
@@ -496,10 +518,12 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Keeps the last good JWK Set in a file, so that this service can start while Better Auth is down. Whoever can
-         * write that file can make tokens: it is created for its owner only. Default: none.
+         * Stores the last good JWK Set in a file, so that this service can start while Better Auth is down. Anyone who
+         * can write the file can forge tokens, so it is created with access for its owner only. Default: no file.
          *
-         * @param maximumAge how old the set may be, from 1 second to 7 days
+         * @param path the file, which need not exist yet
+         * @param maximumAge how old a stored set may be; 1 second to 7 days, both inclusive
+         * @throws IllegalArgumentException if {@code maximumAge} is out of these bounds
          */
         public Builder snapshotFile(Path path, Duration maximumAge) {
             requireBetween("maximumAge", maximumAge, Duration.ofSeconds(1), Duration.ofDays(7));
@@ -508,19 +532,23 @@ public final class JwtVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Fetches the JWK Set when the verifier is built, in the background, rather than with the first token. */
+        /**
+         * Fetches the JWK Set in the background when the verifier is built. Default: the first token that needs a key
+         * starts the fetch.
+         */
         public Builder preload() {
             preloaded = true;
             return this;
         }
 
         /**
-         * Sets how many callers of {@link JwtVerifier#verify(String)} may wait for a fetch of the JWK Set that takes longer
-         * than a second. Each occupies a thread, and anyone can invent a key id. While keys are cached, two callers may wait
-         * for so long at most, and different invented key ids do not wait at all. Other callers get a
-         * {@link KeysUnavailableException} at once. A token whose key is cached never waits. Default 32.
+         * Sets how many callers of {@link JwtVerifier#verify(String)} may wait for a fetch of the JWK Set that takes
+         * longer than a second. Each waiting caller occupies a thread, and anyone can invent a key id. While keys are
+         * cached, callers may wait for at most two different key ids during the first second, and at most two callers
+         * may wait after it. Other callers get a {@link KeysUnavailableException} at once. A token whose key is cached
+         * never waits. Default 32.
          *
-         * @param callers 1 to 1000, checked by {@link #build}
+         * @param callers 1 to 1000, both inclusive; checked by {@link #build}
          */
         public Builder maximumWaitingCallers(int callers) {
             maximumWaitingCallers = callers;
@@ -528,12 +556,13 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets which algorithms are accepted. Default: {@code EdDSA} with Ed25519, {@code ES256}, {@code ES384},
+         * Sets the accepted algorithms. Default: {@code EdDSA} with Ed25519, {@code ES256}, {@code ES384},
          * {@code ES512}, {@code RS256}, {@code RS384}, {@code RS512}, {@code PS256}, {@code PS384}, {@code PS512}.
          *
-         * @param names of those, {@code Ed25519} as another name of {@code EdDSA} (RFC 9864 §2.2), and {@code Ed448}, which
-         *     adds that curve under either of its names
-         * @throws IllegalArgumentException for any other name, {@code none} and {@code HS256} among them, and for none at all
+         * @param names at least one of these names; {@code Ed25519}, which is another name of {@code EdDSA} (RFC 9864
+         *     §2.2); or {@code Ed448}, which adds that curve under both of its names
+         * @throws IllegalArgumentException if there is no name, or for any other name, including {@code none} and
+         *     {@code HS256}
          */
         public Builder allowedAlgorithms(String... names) {
             Set<SignatureAlgorithm> allowed = EnumSet.noneOf(SignatureAlgorithm.class);
@@ -547,7 +576,12 @@ public final class JwtVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Accepts further issuers that sign with the same JWK Set, such as the oauth-provider's: origin + base path. */
+        /**
+         * Accepts further issuers that sign with the same JWK Set. An example is the oauth-provider plugin, whose
+         * issuer is the origin plus the base path.
+         *
+         * @throws IllegalArgumentException if a name is blank, or contains whitespace or {@code *}
+         */
         public Builder additionalIssuers(String... names) {
             for (String name : names) {
                 issuers.add(requireIssuer(name));
@@ -555,7 +589,11 @@ public final class JwtVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Accepts tokens for further audiences. */
+        /**
+         * Accepts tokens for further audiences.
+         *
+         * @throws IllegalArgumentException if a name is blank
+         */
         public Builder additionalAudiences(String... names) {
             for (String name : names) {
                 audiences.add(requireText("audience", name));
@@ -564,25 +602,38 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Accepts the access tokens of the oauth-provider plugin too ({@code typ: at+jwt}, RFC 9068 §2.1). They carry
-         * scopes: ask for them by {@link VerifiedJwt#requireScope}. Default: refused.
+         * Also accepts the access tokens of the oauth-provider plugin ({@code typ: at+jwt}, RFC 9068 §2.1). They carry
+         * scopes; check these with {@link VerifiedJwt#requireScope}. Default: access tokens are rejected.
          */
         public Builder acceptAccessTokens() {
             acceptsAccessTokens = true;
             return this;
         }
 
-        /** Requires a claim to be exactly this string. */
+        /**
+         * Requires a claim to be a JSON string equal to this value.
+         *
+         * @throws IllegalArgumentException if {@code claim} is blank
+         */
         public Builder require(String claim, String value) {
             return require(claim, (Object) requireNonNull(value, "value"));
         }
 
-        /** Requires a claim to be exactly this number. */
+        /**
+         * Requires a claim to be a JSON integer equal to this value. A number with a point, an exponent, or more than
+         * 18 digits does not match.
+         *
+         * @throws IllegalArgumentException if {@code claim} is blank
+         */
         public Builder require(String claim, long value) {
             return require(claim, (Object) value);
         }
 
-        /** Requires a claim to be {@code true} or {@code false}. */
+        /**
+         * Requires a claim to be this JSON boolean.
+         *
+         * @throws IllegalArgumentException if {@code claim} is blank
+         */
         public Builder require(String claim, boolean value) {
             return require(claim, (Object) value);
         }
@@ -599,28 +650,36 @@ public final class JwtVerifier implements AutoCloseable {
             });
         }
 
-        /** Adds a rule of your own; it is asked at every {@code verify}, for a known token too. */
+        /**
+         * Adds a rule. It runs at every {@code verify}, also for a token found in the token cache. Default: no rules.
+         */
         public Builder rule(ClaimRule rule) {
             rules.add(requireNonNull(rule, "rule"));
             return this;
         }
 
-        /** Sets the member names that lead to the roles. Default {@code role}, as the admin plugin has it. */
+        /**
+         * Sets the path of claim and member names, outermost first, that leads to the roles. Default {@code role}, the
+         * claim of the admin plugin.
+         */
         public Builder rolesClaim(String... path) {
             paths = new ClaimPaths(List.of(path), paths.organization());
             return this;
         }
 
-        /** Sets the member names that lead to the organisation's id in your payload, such as {@code "o", "id"}. */
+        /**
+         * Sets the path of claim and member names, outermost first, that leads to the organization id in your payload,
+         * for example {@code "o", "id"}. Default: no path.
+         */
         public Builder organizationClaim(String... path) {
             paths = new ClaimPaths(paths.roles(), List.of(path));
             return this;
         }
 
         /**
-         * Sets how far {@code exp}, {@code nbf} and {@code iat} may be off. Default 30 seconds.
+         * Sets the tolerance for {@code exp}, {@code nbf} and {@code iat}. Default 30 seconds.
          *
-         * @param clockSkew from zero to 5 minutes, both allowed
+         * @param clockSkew from zero to 5 minutes, both inclusive
          * @throws IllegalArgumentException if negative or over 5 minutes
          */
         public Builder clockSkew(Duration clockSkew) {
@@ -629,17 +688,19 @@ public final class JwtVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Sets the clock that {@code exp}, {@code nbf} and {@code iat} are compared with. Default: the system's. */
+        /**
+         * Sets the clock that {@code exp}, {@code nbf} and {@code iat} are compared with. Default: the system clock.
+         */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;
         }
 
         /**
-         * Sets the longest token that is looked at. Default 16384.
+         * Sets the maximum length of a token. A longer token is rejected with {@link Reason#TOO_LARGE}. Default 16384.
          *
-         * @param characters 1024 to 1048576
-         * @throws IllegalArgumentException beyond these
+         * @param characters 1024 to 1048576, both inclusive
+         * @throws IllegalArgumentException if out of these bounds
          */
         public Builder maximumTokenLength(int characters) {
             if (characters < SHORTEST_TOKEN_LIMIT || characters > LONGEST_TOKEN_LIMIT) {
@@ -651,13 +712,13 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets how many verified tokens are remembered, by their SHA-256, and for how long at most. A remembered token is
-         * still checked for time, rules and whether its key is current. Default 10000 and 60 seconds. The tokens retain at
-         * most 16 MiB; {@link #tokenCache(int, long, Duration)} changes this bound.
+         * Sets how many verified tokens are cached, by their SHA-256, and for how long at most. A cached token is still
+         * checked against the clock, the rules and the current keys. Default 10000 tokens and 60 seconds. The tokens
+         * retain at most 16 MiB; {@link #tokenCache(int, long, Duration)} changes this bound.
          *
-         * @param maximumSize from 1
-         * @param maximumAge from 1 millisecond to 60 seconds
-         * @throws IllegalArgumentException beyond these
+         * @param maximumSize the number of tokens, at least 1
+         * @param maximumAge from 1 millisecond to 60 seconds, both inclusive
+         * @throws IllegalArgumentException if out of these bounds
          */
         public Builder tokenCache(int maximumSize, Duration maximumAge) {
             if (maximumSize < 1) {
@@ -670,13 +731,13 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Sets the bounds of {@link #tokenCache(int, Duration)} and how many bytes of heap the verified tokens may retain
-         * together. A token whose claims alone exceed this bound is not cached.
+         * Sets the bounds of {@link #tokenCache(int, Duration)} and how many bytes of heap the verified tokens may
+         * retain together. A token whose claims alone exceed this bound is not cached.
          *
-         * @param maximumSize from 1
-         * @param maximumBytes 65536 to 1073741824 (1 GiB). Default 16777216 (16 MiB)
-         * @param maximumAge from 1 millisecond to 60 seconds
-         * @throws IllegalArgumentException beyond these
+         * @param maximumSize the number of tokens, at least 1
+         * @param maximumBytes 65536 to 1073741824 (1 GiB), both inclusive. Default 16777216 (16 MiB)
+         * @param maximumAge from 1 millisecond to 60 seconds, both inclusive
+         * @throws IllegalArgumentException if out of these bounds
          */
         public Builder tokenCache(int maximumSize, long maximumBytes, Duration maximumAge) {
             if (maximumBytes < SMALLEST_CACHE || maximumBytes > LARGEST_CACHE) {
@@ -688,22 +749,23 @@ public final class JwtVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Remembers no token: each one costs a signature check each time. */
+        /** Disables the token cache, so that each request costs a signature check. */
         public Builder noTokenCache() {
             cacheSize = 0;
             return this;
         }
 
-        /** Sets who hears what the verifier decides and what happens to its keys. Default: nobody. */
+        /** Sets the listener for the verifier's decisions and the events of its keys. Default: no listener. */
         public Builder listener(VerifierListener listener) {
             this.listener = requireNonNull(listener, "listener");
             return this;
         }
 
         /**
-         * Logs an {@link Explanation} of each refusal, once a minute for each distinct cause, and gives the remedy to
-         * {@link InvalidJwtException#remedy}, from where adapters put it into the answer. For development: it tells clients
-         * about the server's settings. Default: off, unless the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}.
+         * Logs an {@link Explanation} of each rejection, once a minute for each distinct cause, and sets
+         * {@link InvalidJwtException#remedy}, which adapters include in the response. For development only, because it
+         * reveals the server's settings to clients. Default: off, unless the environment has
+         * {@code BETTERAUTH_JWT_EXPLAIN=true}.
          */
         public Builder explainRejections() {
             refusalsExplained = true;
@@ -714,7 +776,8 @@ public final class JwtVerifier implements AutoCloseable {
          * Builds the verifier.
          *
          * @throws IllegalArgumentException if a setting is out of its bounds; the message names it
-         * @throws IllegalStateException if there is neither {@link #jwksUri} nor {@link #jwkSet}, and the issuer is no URL
+         * @throws IllegalStateException if neither {@link #jwksUri} nor {@link #jwkSet} is set and the issuer is not a
+         *     URL
          */
         public JwtVerifier build() {
             return build(Ticker.systemTicker());
@@ -750,7 +813,9 @@ public final class JwtVerifier implements AutoCloseable {
             }
         }
 
-        /** An issuer is compared exactly (RFC 7519 §4.1.1), so a pattern or a blank could never match. */
+        /**
+         * Rejects patterns and whitespace: an issuer is compared exactly (RFC 7519 §4.1.1), so these could never match.
+         */
         private static String requireIssuer(String issuer) {
             requireText("issuer", issuer);
             if (issuer.indexOf('*') >= 0 || issuer.chars().anyMatch(Character::isWhitespace)) {

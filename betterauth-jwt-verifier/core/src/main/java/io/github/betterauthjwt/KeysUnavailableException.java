@@ -7,8 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the JWK Set cannot be had, so that a token can be neither accepted nor rejected. The token is not at fault
- * and the user is not signed out: a server answers 503 with {@code Retry-After} (RFC 9110 §15.6.4), never 401.
+ * Thrown when the JWK Set is unavailable, so that a token can be neither accepted nor rejected. The token is not at
+ * fault and the user stays signed in. A server responds with 503 and {@code Retry-After} (RFC 9110 §15.6.4), never with
+ * 401.
  */
 public final class KeysUnavailableException extends JwtVerificationException {
 
@@ -17,18 +18,18 @@ public final class KeysUnavailableException extends JwtVerificationException {
     private final Duration retryAfter;
 
     /**
-     * Makes one; besides the verifier, tests of what an application answers in an outage do.
+     * Creates an exception. Applications need this only in tests of how they respond to an outage.
      *
-     * @param message what could not be reached and why
+     * @param message what is unavailable, and why
      * @param retryAfter see {@link #retryAfter()}
-     * @param cause the failed fetch, if there was one
+     * @param cause the failed fetch, or null if there was none
      */
     public KeysUnavailableException(String message, Duration retryAfter, @Nullable Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause, false);
         this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
     }
 
-    /** How long a client should wait before it tries again: from the verifier, one second to five minutes. */
+    /** Returns how long a client should wait before it tries again. The verifier sets one second to five minutes. */
     public Duration retryAfter() {
         return retryAfter;
     }

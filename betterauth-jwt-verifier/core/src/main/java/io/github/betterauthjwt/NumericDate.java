@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a NumericDate (RFC 7519 §2): a JSON number of seconds, which may have a fraction and be of any size. */
+/** Reads a NumericDate (RFC 7519 §2): a JSON number of seconds, which may have a fraction and any size. */
 final class NumericDate {
 
     private static final BigDecimal LATEST = BigDecimal.valueOf(Instant.MAX.getEpochSecond());
@@ -20,10 +20,11 @@ final class NumericDate {
     private NumericDate() {}
 
     /**
-     * The claim as an instant; beyond the range of {@link Instant} it is that range's end.
+     * Returns a claim as an instant. A number outside the range of {@link Instant} becomes the nearest end of that
+     * range.
      *
      * @return null if the claim is absent
-     * @throws InvalidJwtException if it is there with another type, {@code null} included
+     * @throws InvalidJwtException if the claim is present with another type, including {@code null}
      */
     static @Nullable Instant read(Map<String, @Nullable Object> claims, String name) {
         Object value = claims.get(name);
@@ -48,7 +49,7 @@ final class NumericDate {
     }
 
     private static Instant clamp(BigDecimal seconds) {
-        // compared before anything is computed: 1e1000000000 has a short text and a very long expansion
+        // compare first: 1e1000000000 is short as text and very long when expanded
         if (seconds.compareTo(LATEST) >= 0) {
             return Instant.MAX;
         }
@@ -56,7 +57,7 @@ final class NumericDate {
             return Instant.MIN;
         }
         if (seconds.signum() == 0 || seconds.precision() - (long) seconds.scale() < -NANO_DIGITS) {
-            return Instant.EPOCH; // nearer to it than a nanosecond, however many zeros that took to write
+            return Instant.EPOCH; // less than a nanosecond away, however many zeros the text has
         }
         BigDecimal nanos = seconds.setScale(NANO_DIGITS, RoundingMode.FLOOR);
         BigDecimal whole = nanos.setScale(0, RoundingMode.FLOOR);

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Selects the lines of {@link Advice} that fit one rejected token, and fills in what differs from token to token. */
+/** Selects the lines of {@link Advice} for one rejected token, and fills in the values that differ between tokens. */
 final class Remedies {
 
     private static final int MANY_KEYS = 10;
-    /** In seconds since 1970. No Better Auth is as old, so an earlier expiry is a number of seconds to live. */
+    /** In seconds since 1970. Better Auth did not exist then, so an earlier expiry is a lifetime in seconds. */
     private static final double YEAR_2001 = 1e9;
 
     private final TokenReading reading;
@@ -74,7 +74,7 @@ final class Remedies {
                 Reason.TOO_LARGE.code(), Map.of("length", Integer.toString(token.length()), "largest", largestClaim()));
     }
 
-    /** Its name and size, never its value. */
+    /** Returns the name and size of the largest claim, never its value. */
     private String largestClaim() {
         return claims().entrySet().stream()
                 .max(Comparator.comparingInt(

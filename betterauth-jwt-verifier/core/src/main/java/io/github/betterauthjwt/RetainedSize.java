@@ -9,33 +9,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates how many bytes of heap a verified token retains, for 64-bit JVMs with compressed references. Exact objects
- * differ between JVMs; the estimate is rather too high than too low.
+ * Estimates how many bytes of heap a verified token retains on a 64-bit JVM with compressed references. Exact sizes
+ * differ between JVMs. The estimate tends to be too high rather than too low.
  */
 final class RetainedSize {
 
-    /** The cache's entry with its digest, the token's object, its times and its list of audiences. */
+    /** The cache entry with its digest, the token object, its times and its list of audiences. */
     private static final int ENTRY = 512;
 
     private static final int REFERENCE = 4;
     private static final int STRING = 40; // the object and the header of its array
     private static final int LONG = 24;
     private static final int BIG_INTEGER = 64;
-    private static final int BIG_DECIMAL = 96; // it keeps its text once that was asked for
+    private static final int BIG_DECIMAL = 96; // it keeps its text after the first toString()
     private static final int MAP = 144; // with its unmodifiable view
-    private static final int MEMBER = 40 + 3 * REFERENCE; // a linked node, and its places in a table up to a third full
+    private static final int MEMBER = 40 + 3 * REFERENCE; // a linked node, and its places in the table
     private static final int LIST = 64;
     private static final int ELEMENT = 2 * REFERENCE;
     private static final int SMALLEST_ARRAY = 64;
 
     private RetainedSize() {}
 
-    /** What a cache entry of the token retains, in bytes. */
+    /** Returns how many bytes the cache entry of a token retains. */
     static long of(VerifiedJwt jwt) {
         return ENTRY + (long) jwt.audience().size() * REFERENCE + of(jwt.claims());
     }
 
-    /** What a value of {@link VerifiedJwt#claims} retains, in bytes. */
+    /** Returns how many bytes a value of {@link VerifiedJwt#claims} retains. */
     static long of(@Nullable Object value) {
         if (value instanceof String text) {
             return of(text);
@@ -67,7 +67,7 @@ final class RetainedSize {
         return LONG;
     }
 
-    /** One byte for each character if all are in Latin-1, and two otherwise (JEP 254). */
+    /** Returns the size of a string: one byte per character if all are in Latin-1, and two otherwise (JEP 254). */
     private static long of(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) > 0xFF) {

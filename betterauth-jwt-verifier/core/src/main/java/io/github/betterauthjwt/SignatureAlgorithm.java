@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature algorithms of RFC 7518 §3.1, RFC 8037 §3.1 and RFC 9864 §2.2 that a token may carry, each with the key it
- * needs and the only form its signatures have. Nothing symmetric and no {@code none}: these cannot be enabled.
+ * The signature algorithms of RFC 7518 §3.1, RFC 8037 §3.1 and RFC 9864 §2.2 that a token may use, each with its key
+ * type and its only signature format. Symmetric algorithms and {@code none} are not listed and cannot be enabled.
  */
 enum SignatureAlgorithm {
     ED25519("OKP", "Ed25519", 64, "7237005577332262213973186563042994240857116359379907606001950938285454250989"),
@@ -51,7 +51,7 @@ enum SignatureAlgorithm {
         this.order = new BigInteger(order);
     }
 
-    /** The name that {@link #enabledBy} takes and Better Auth writes. */
+    /** Returns the name that {@link #enabledBy} takes and Better Auth uses. */
     @Override
     public String toString() {
         return switch (this) {
@@ -61,12 +61,15 @@ enum SignatureAlgorithm {
         };
     }
 
-    /** The type of the keys that this algorithm needs (RFC 7517 §4.1). */
+    /** Returns the type of the keys that this algorithm needs (RFC 7517 §4.1). */
     String kty() {
         return kty;
     }
 
-    /** What a header's {@code alg} may mean: several for the polymorphic {@code EdDSA}, none if we know no such name. */
+    /**
+     * Returns the algorithms that an {@code alg} header may denote: two for the polymorphic {@code EdDSA}, none for an
+     * unknown name.
+     */
     static Set<SignatureAlgorithm> named(String alg) {
         return switch (alg) {
             case "EdDSA" -> EnumSet.of(ED25519, ED448);
@@ -79,9 +82,10 @@ enum SignatureAlgorithm {
     }
 
     /**
-     * What a name switches on: {@code EdDSA} means Ed25519 alone, as the other curve wants to be named.
+     * Returns the algorithms that a name enables. {@code EdDSA} enables Ed25519 only, because Ed448 must be named
+     * explicitly.
      *
-     * @throws IllegalArgumentException if we know no such name
+     * @throws IllegalArgumentException if the name is unknown
      */
     static Set<SignatureAlgorithm> enabledBy(String name) {
         Set<SignatureAlgorithm> enabled = name.equals("EdDSA") ? EnumSet.of(ED25519) : named(name);
@@ -93,7 +97,7 @@ enum SignatureAlgorithm {
         return enabled;
     }
 
-    /** The one of the candidates that this key is for, or null: type and curve must fit, and the label if it has one. */
+    /** Returns the candidate that fits the key's type, curve and, if present, {@code alg}; null if none fits. */
     static @Nullable SignatureAlgorithm fitting(Collection<SignatureAlgorithm> candidates, Jwk key) {
         String label = key.alg();
         for (SignatureAlgorithm candidate : candidates) {
@@ -107,8 +111,8 @@ enum SignatureAlgorithm {
     }
 
     /**
-     * Whether the octets have the form of a signature at all. Checked here because providers differ: JDK 17 takes an
-     * Ed25519 signature with an octet appended.
+     * Returns whether the bytes have the format of a signature. This class checks it because providers differ: JDK 17
+     * accepts an Ed25519 signature with an extra byte.
      */
     boolean isWellFormed(byte[] signature, Jwk key) {
         return switch (kty) {
@@ -119,7 +123,7 @@ enum SignatureAlgorithm {
         };
     }
 
-    /** S of RFC 8032 §5.1.7: the second half, which must be below the order of the group. */
+    /** Returns S of RFC 8032 §5.1.7: the second half, which must be less than the order of the group. */
     private static BigInteger littleEndianHalf(byte[] signature) {
         int half = signature.length / 2;
         byte[] bigEndian = new byte[half];
@@ -129,7 +133,7 @@ enum SignatureAlgorithm {
         return new BigInteger(1, bigEndian);
     }
 
-    /** r or s of RFC 7518 §3.4: from 1 to the order less one. */
+    /** Returns whether r or s of RFC 7518 §3.4 is from 1 to the order minus one. */
     private boolean isInRange(byte[] signature, int offset) {
         BigInteger value = new BigInteger(1, signature, offset, octets / 2);
         return value.signum() > 0 && value.compareTo(order) < 0;

@@ -15,8 +15,10 @@ import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Checks signatures with one security provider, or with what the JDK has if that is null. Thread-safe. */
-final class SignatureProvider {
+/**
+ * Verifies signatures with one security provider, or with the default providers of the JDK if it is null. Thread-safe.
+ */
+final class SignatureEngine {
 
     private static final String BOUNCY_CASTLE = "BC";
     private static final int MAXIMUM_KEYS = 1000;
@@ -29,7 +31,7 @@ final class SignatureProvider {
         this.provider = provider;
     }
 
-    /** The provider's name and version, such as {@code BC 1.82}. */
+    /** Returns the provider's name and version, for example {@code BC 1.82}. */
     String name() {
         return provider == null
                 ? "JDK " + Runtime.version().feature()
@@ -37,9 +39,10 @@ final class SignatureProvider {
     }
 
     /**
-     * Whether the signature is one of that key over those octets.
+     * Returns whether the signature of these bytes is valid for the key.
      *
-     * @throws GeneralSecurityException if this engine does not have the algorithm, or chokes on key or signature
+     * @throws GeneralSecurityException if the provider does not support the algorithm, or cannot process the key or the
+     *     signature
      */
     boolean verify(SignatureAlgorithm algorithm, Jwk key, byte[] signed, byte[] signature)
             throws GeneralSecurityException {
@@ -67,12 +70,15 @@ final class SignatureProvider {
         };
     }
 
-    /** A JWS has r and s side by side, not in DER (RFC 7518 §3.4); Bouncy Castle has its own name for that. */
+    /**
+     * Returns the name of ECDSA with r and s side by side, not in DER (RFC 7518 §3.4). Bouncy Castle has a separate
+     * name for it.
+     */
     private String ecdsa(String hash) {
         return hash + (isBouncyCastle() ? "withPLAIN-ECDSA" : "withECDSAinP1363Format");
     }
 
-    /** RFC 7518 §3.5: the same hash in MGF1, and a salt as long as the hash. */
+    /** Returns the parameters of RFC 7518 §3.5: the same hash in MGF1, and a salt as long as the hash. */
     private static PSSParameterSpec pss(SignatureAlgorithm algorithm) {
         return switch (algorithm) {
             case PS256 -> new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
@@ -83,8 +89,9 @@ final class SignatureProvider {
     }
 
     /**
-     * Bouncy Castle parses every foreign key on every use, Corretto those on Weierstrass curves, which costs up to a third of
-     * the check: so they get their own once.
+     * Returns the key as an object of the provider. Bouncy Castle parses every foreign key on every use, and Corretto
+     * parses those on Weierstrass curves, which takes up to a third of the verification. Such keys are therefore
+     * converted once.
      */
     private PublicKey ownKey(Jwk key) throws GeneralSecurityException {
         if (provider == null || !(isBouncyCastle() || key.kty().equals("EC"))) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the registered claims of RFC 7519 §4.1 against what is expected. */
+/** Validates the registered claims of RFC 7519 §4.1. */
 final class StandardClaims {
 
     private final Set<String> issuers;
@@ -30,15 +30,15 @@ final class StandardClaims {
     }
 
     /**
-     * Refuses what no signature could save, before keys are looked up and signatures checked: a flood of tokens of
-     * another issuer, or long expired, must cost neither.
+     * Rejects a token that no signature could save, before its key is looked up and its signature is checked. A flood
+     * of expired tokens, or of tokens from another issuer, must cause neither.
      */
     void requireHope(Map<String, @Nullable Object> claims) {
         issuer(claims);
         requireNotExpired(expiresAt(claims));
     }
 
-    /** Validates all of them, and the times by {@link #requireTimely}. */
+    /** Validates all registered claims, and the times with {@link #requireTimely}. */
     VerifiedJwt validate(Map<String, @Nullable Object> claims, ClaimPaths paths) {
         VerifiedJwt jwt = new VerifiedJwt(
                 claims,
@@ -53,7 +53,7 @@ final class StandardClaims {
         return jwt;
     }
 
-    /** Validates {@code exp}, {@code nbf} and {@code iat} against the clock; also each time a known token returns. */
+    /** Validates {@code exp}, {@code nbf} and {@code iat} against the clock. Also called for each cached token. */
     void requireTimely(VerifiedJwt jwt) {
         requireNotExpired(jwt.expiresAt());
         Instant latest = clock.instant().plus(clockSkew);
@@ -118,7 +118,10 @@ final class StandardClaims {
         return text;
     }
 
-    /** No control characters and no lone surrogates: neither could be stored, compared or logged with certainty. */
+    /**
+     * Returns whether a text has no control characters and no lone surrogates, which cannot be stored, compared or
+     * logged reliably.
+     */
     private static boolean isPlain(String text) {
         return text.codePoints()
                 .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);

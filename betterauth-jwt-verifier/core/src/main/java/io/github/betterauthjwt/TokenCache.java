@@ -14,17 +14,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers successes, so that a token's second request costs a hash instead of a signature check. The key is the SHA-256
- * of the whole token: no token is kept, and none can be found by a part of it. An entry holds the key that verified it;
- * its user must see to it that this is still the current one.
+ * Caches verified tokens, so that a token's second request costs a hash instead of a signature check. The cache key is
+ * the SHA-256 of the whole token, so no token is stored, and none can be found from a part of it. Each entry contains
+ * the key that verified the token. The caller must check that it is still the current key.
  */
 final class TokenCache {
 
     private final Cache<Digest, Entry> entries;
 
     /**
-     * A cache of at most so many tokens that retain at most so many bytes. Caffeine can bound the number or the weight. Each
-     * entry therefore weighs at least its share of the bytes, so that the weight bounds the number too.
+     * Creates a cache with a maximum number of tokens and a maximum number of retained bytes. Caffeine can bound the
+     * number or the weight, but not both. Each entry therefore weighs at least its share of the bytes, so that the
+     * weight also bounds the number.
      */
     TokenCache(int maximumSize, long maximumBytes, Duration maximumAge, Ticker ticker) {
         long share = Math.max(1, maximumBytes / maximumSize);
@@ -34,14 +35,14 @@ final class TokenCache {
                         (int) Math.min(Integer.MAX_VALUE, Math.max(share, RetainedSize.of(entry.jwt()))))
                 .expireAfterWrite(maximumAge)
                 .ticker(ticker)
-                .executor(Runnable::run) // its upkeep is short, and a library should not borrow the common pool
+                .executor(Runnable::run) // maintenance is short, and a library should not use the common pool
                 .build();
     }
 
     /** A verified token and the key that verified it. */
     record Entry(VerifiedJwt jwt, Jwk key) {}
 
-    /** SHA-256 in four words: a tenth of the memory of a string, and compared in as many steps. */
+    /** A SHA-256 hash in four words. It takes a tenth of the memory of a string and is compared in four steps. */
     record Digest(long first, long second, long third, long fourth) {
 
         private static final MessageDigest SHA_256 = sha256();
@@ -51,7 +52,7 @@ final class TokenCache {
             return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
         }
 
-        /** A copy of one that was never used, which costs a tenth of a microsecond less than looking one up. */
+        /** Returns a copy of an unused digest, which takes 0.1 µs less than looking one up. */
         static MessageDigest another(MessageDigest unused) {
             try {
                 return (MessageDigest) unused.clone();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
-/** Describes a token for {@link Explanation#kind}: its {@link TokenKind}, and what of it identifies it further. */
+/** Describes a token for {@link Explanation#kind}, with its {@link TokenKind} and further details. */
 final class TokenDescription {
 
     private TokenDescription() {}

@@ -11,16 +11,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of tokens that Better Auth issues, and of texts that arrive in place of one. Better Auth signs several kinds of
- * JWTs with the same key, for the same issuer and user. They must be told apart, because accepting another kind would let a
- * cookie or an ID token open an API (RFC 8725 §3.11). Constants may be added in minor releases.
+ * The kinds of tokens that Better Auth issues, and of texts that arrive instead of one. Better Auth signs several kinds
+ * of JWTs with the same key, for the same issuer and user. The verifier must distinguish them, because accepting
+ * another kind would let a cookie or an ID token open an API (RFC 8725 §3.11). Constants may be added in minor
+ * releases.
  */
 public enum TokenKind {
-    /** The JWT of the {@code jwt()} plugin: the one kind that a verifier accepts by default. */
+    /** The JWT of the {@code jwt()} plugin, the only kind that a verifier accepts by default. */
     JWT(null, "a JWT as the jwt plugin issues it", ""),
-    /** Nothing was sent. */
+    /** No token was sent. */
     NONE(Reason.MISSING, "no token at all", "A bearer token is required"),
-    /** The text that JavaScript writes for a value that is not a token, such as {@code undefined}. */
+    /** A text that JavaScript writes for a value that is not a token, such as {@code undefined}. */
     PLACEHOLDER(
             Reason.PLACEHOLDER,
             "a word that JavaScript writes for a value that is not a token",
@@ -30,12 +31,12 @@ public enum TokenKind {
             Reason.MALFORMED,
             "several credentials, as of two Authorization headers",
             "Several credentials were sent; expected one Authorization header with one token"),
-    /** A header value with its scheme, where the token alone was expected. */
+    /** A header value with its scheme, instead of the token alone. */
     AUTHORIZATION_HEADER(
             Reason.MALFORMED,
             "a whole Authorization header instead of the token alone",
             "Expected the token alone, without \"Bearer\""),
-    /** The session token as the database has it: 32 alphanumeric characters. */
+    /** The session token as the database stores it: 32 alphanumeric characters. */
     SESSION_TOKEN(
             Reason.SESSION_TOKEN,
             "a bare session token, a one-time or device token, or an opaque OAuth access token",
@@ -58,19 +59,21 @@ public enum TokenKind {
     /** A token without structure: an API key, or an OAuth access token that is not a JWT. */
     OPAQUE_TOKEN(
             Reason.OPAQUE_TOKEN, "an opaque token, such as an API key", "This is an opaque token; a JWT is expected"),
-    /** The session cookie cache with strategy {@code jwt}, signed with the server's secret. */
+    /** The session cookie cache with strategy {@code jwt}, which is signed with the server's secret. */
     SESSION_CACHE_HS256(
             Reason.ALGORITHM_NOT_ALLOWED, "the session cookie cache with strategy \"jwt\"", "signed with a secret"),
-    /** The token in an e-mail verification link, signed with the server's secret. */
+    /** The token of an e-mail verification link, which is signed with the server's secret. */
     EMAIL_VERIFICATION(Reason.ALGORITHM_NOT_ALLOWED, "an e-mail verification token", "signed with a secret"),
-    /** An ID token of the {@code oidcProvider} plugin, signed with a client's secret. */
+    /** An ID token of the {@code oidcProvider} plugin, which is signed with a client's secret. */
     ID_TOKEN_HS256(Reason.ALGORITHM_NOT_ALLOWED, "an ID token of the oidcProvider plugin", "signed with a secret"),
     /** Another JWT that is signed with a shared secret. */
     SHARED_SECRET(
             Reason.ALGORITHM_NOT_ALLOWED,
             "the session cookie cache with strategy \"jwt\" or an e-mail verification token",
             "signed with a secret"),
-    /** The session cache as a JWT ({@code sessionCookieCache}), with the key, issuer and user of an API's JWT. */
+    /**
+     * The session cache as a JWT ({@code sessionCookieCache}), with the same key, issuer and user as the JWT for APIs.
+     */
     SESSION_CACHE_JWT(
             Reason.SESSION_CACHE_TOKEN,
             "the session cache as a JWT (jwt({ sessionCookieCache: true }))",
@@ -107,20 +110,20 @@ public enum TokenKind {
             "The token is bound to a key (\"cnf\"); as a bearer token it proves nothing"),
     /** A JWT with a {@code typ} that Better Auth does not issue. */
     OTHER_TYPE(Reason.TYPE_NOT_ACCEPTED, "a JWT of another type", "The token's \"typ\" must be absent or \"JWT\""),
-    /** Anything else. */
+    /** Any other text. */
     UNKNOWN(Reason.MALFORMED, "nothing that Better Auth issues", "");
 
     private static final Pattern PLACEHOLDERS =
             Pattern.compile("undefined|null|NaN|true|false|\\[object \\w+]|Promise \\{.*}");
     private static final Pattern BARE_SESSION = Pattern.compile("[A-Za-z0-9]{32}");
-    /** {@code <32>.<base64 of an HMAC-SHA-256>}, percent-encoded if it comes straight from the cookie. */
+    /** {@code <32>.<base64 of an HMAC-SHA-256>}, percent-encoded if it is copied from the cookie. */
     private static final Pattern SIGNED_SESSION =
             Pattern.compile("[A-Za-z0-9]{32}\\.(?:[A-Za-z0-9+/]|%2[BbFf]){43}(?:=|%3[Dd])");
     /** base64url of <code>{"session</code>. */
     private static final String COMPACT_CACHE = "eyJzZXNzaW9u";
-    /** Five parts (RFC 7516 §7.1); the second is empty if the key is used directly. */
+    /** Five parts (RFC 7516 §7.1), of which the second is empty if the key is used directly. */
     private static final Pattern JWE = Pattern.compile("[\\w-]+\\.[\\w-]*\\.[\\w-]+\\.[\\w-]*\\.[\\w-]+");
-    /** The grammar of every bearer token (RFC 6750 §2.1). */
+    /** The grammar of a bearer token (RFC 6750 §2.1). */
     private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private static final List<String> ID_TOKEN_CLAIMS = List.of("at_hash", "c_hash", "nonce", "acr", "auth_time");
@@ -138,27 +141,27 @@ public enum TokenKind {
         this.message = message;
     }
 
-    /** The reason for which a verifier with default settings rejects this kind; empty if it accepts it. */
+    /** Returns the reason for which a verifier with default settings rejects this kind; empty if it accepts it. */
     public Optional<Reason> reason() {
         return Optional.ofNullable(reason);
     }
 
-    /** The kind in a few words, such as {@code an ID token of an OAuth client}. */
+    /** Returns the kind in a few words, for example {@code an ID token of an OAuth client}. */
     public String description() {
         return description;
     }
 
-    /** The rejection of this kind. */
+    /** Returns the rejection of this kind. */
     InvalidJwtException rejection() {
         return new InvalidJwtException(reason == null ? Reason.INVALID_CLAIM : reason, message);
     }
 
-    /** Returns whether the text has only characters that a bearer token may have (RFC 6750 §2.1). */
+    /** Returns whether the text has only characters that a bearer token may contain (RFC 6750 §2.1). */
     static boolean isB64Token(String text) {
         return B64TOKEN.matcher(text).matches();
     }
 
-    /** The kind as far as it shows from outside, without decoding: {@link #UNKNOWN} for a text with three parts. */
+    /** Returns the kind that is recognizable without decoding; {@link #UNKNOWN} for a text with three parts. */
     static TokenKind ofText(String text) {
         if (text.isBlank()) {
             return NONE;
@@ -166,7 +169,7 @@ public enum TokenKind {
         if (PLACEHOLDERS.matcher(text).matches()) {
             return PLACEHOLDER;
         }
-        if (text.indexOf(',') >= 0) { // no token contains one, but two header fields that a proxy has joined do
+        if (text.indexOf(',') >= 0) { // no token contains a comma, but two header fields that a proxy has combined do
             return SEVERAL;
         }
         if (text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
@@ -188,10 +191,10 @@ public enum TokenKind {
     }
 
     /**
-     * The kind of a JWT that is signed with a key of the JWK Set: by its {@code typ} first, and then by the claims that only
-     * one kind has.
+     * Returns the kind of a JWT that is signed with a key of the JWK Set. The {@code typ} decides first, and then the
+     * claims that only one kind has.
      *
-     * @param type the {@code typ} header, or null if there is none
+     * @param type the {@code typ} header, or null if absent
      */
     static TokenKind ofJwt(@Nullable String type, Map<String, @Nullable Object> claims) {
         String name = type == null ? "jwt" : UnverifiedJwt.withoutMediaTypePrefix(type);
@@ -225,7 +228,7 @@ public enum TokenKind {
         return subject != null && subject.equals(claims.get("client_id")) ? MACHINE_TOKEN : ACCESS_TOKEN;
     }
 
-    /** The kind of a JWT that is signed with a shared secret (an {@code alg} of {@code HS256} and the like). */
+    /** Returns the kind of a JWT that is signed with a shared secret, for example with {@code HS256}. */
     static TokenKind ofSharedSecret(Map<String, @Nullable Object> claims) {
         if (claims.containsKey("session")) {
             return SESSION_CACHE_HS256;
@@ -240,7 +243,7 @@ public enum TokenKind {
         return ID_TOKEN_CLAIMS.stream().anyMatch(claims::containsKey);
     }
 
-    /** The kind of any text, for explanations. */
+    /** Returns the kind of any text, for explanations. */
     static TokenKind of(String text, TokenReading reading) {
         Map<String, @Nullable Object> claims = reading.claims();
         if (reading.header() == null || claims == null) {

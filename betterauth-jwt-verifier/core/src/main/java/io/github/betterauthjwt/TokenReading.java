@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be made out of a token that need not be one, for explanations only: nothing read here is ever acted upon.
+ * The parts of a text that can be decoded as a token, for explanations only. No decision depends on them.
  *
- * @param header the JOSE header, or null if there is none to read
- * @param claims the claims, or null if there are none to read
+ * @param header the JOSE header, or null if it cannot be parsed
+ * @param claims the claims, or null if they cannot be parsed
  */
 record TokenReading(@Nullable Map<String, @Nullable Object> header, @Nullable Map<String, @Nullable Object> claims) {
 
@@ -27,23 +27,26 @@ record TokenReading(@Nullable Map<String, @Nullable Object> header, @Nullable Ma
         try {
             return StrictJson.object(Base64Url.decode(part));
         } catch (MalformedJsonException e) {
-            return null; // then there is nothing to explain about it
+            return null; // then there is nothing to explain
         }
     }
 
-    /** A header member as text that is fit to be shown, or null if it is absent. */
+    /** Returns a header member as text that is safe to display, or null if absent. */
     @Nullable
     String header(String member) {
         return header == null ? null : show(header.get(member));
     }
 
-    /** A claim as text that is fit to be shown, or null if it is absent. */
+    /** Returns a claim as text that is safe to display, or null if absent. */
     @Nullable
     String claim(String name) {
         return claims == null ? null : show(claims.get(name));
     }
 
-    /** Anybody may have written this: short, printable, and without a line break that could forge a log entry. */
+    /**
+     * Returns untrusted text that is safe to display: short, printable, and without line breaks that could forge a log
+     * entry.
+     */
     static @Nullable String show(@Nullable Object value) {
         if (value == null) {
             return null;

@@ -8,9 +8,9 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** The Flight Recorder's record of one refused token: the reason, and nothing of the token. */
-@Name("io.github.betterauthjwt.TokenRejected")
-@Label("Token Rejected")
+/** The Flight Recorder event for one rejected token. It contains the reason and no data of the token. */
+@Name("io.github.betterauthjwt.TokenRefused")
+@Label("Token Refused")
 @Category({"Better Auth", "JWT Verifier"})
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields

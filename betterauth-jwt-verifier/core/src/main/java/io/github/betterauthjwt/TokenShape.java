@@ -5,12 +5,12 @@ package io.github.betterauthjwt;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a compact JWS from everything that arrives in its place, from outside and without decoding. */
+/** Distinguishes a compact JWS from other texts that arrive instead of one, without decoding. */
 final class TokenShape {
 
     private TokenShape() {}
 
-    /** Rejects a text that is not three parts. The decoder, which reads each character, checks the characters. */
+    /** Rejects a text that does not have three parts. The decoder reads each character, so it checks the characters. */
     static void requireThreeParts(String token, int maximumLength) {
         if (token.length() > maximumLength) {
             throw new InvalidJwtException(
@@ -24,7 +24,7 @@ final class TokenShape {
         }
     }
 
-    /** Returns whether there are three parts (RFC 7515 §7.1), none of them empty. */
+    /** Returns whether there are exactly three parts (RFC 7515 §7.1), none of them empty. */
     private static boolean hasThreeParts(String token) {
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
@@ -32,7 +32,7 @@ final class TokenShape {
         return first > 0 && second > first + 1 && second < token.length() - 1 && isLast;
     }
 
-    /** A rejection that names the mistake if the token contains characters that no token has. */
+    /** Returns a rejection that names the mistake if the token contains characters that no token has. */
     static InvalidJwtException malformed(String token, @Nullable String otherwise) {
         return new InvalidJwtException(
                 Reason.MALFORMED, "The token is not a well-formed JWT: " + mistake(token, otherwise));

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT taken apart by RFC 7515 §5.2 steps 1 to 7, with no trust gained. What is read here may lead to a refusal, never
- * to acceptance.
+ * A JWT parsed as RFC 7515 §5.2 steps 1 to 7 require, but not verified. Its contents may lead to a rejection, never to
+ * acceptance.
  */
 final class UnverifiedJwt {
 
@@ -35,7 +35,7 @@ final class UnverifiedJwt {
         this.signature = signature;
     }
 
-    /** Parses a compact JWS (RFC 7515 §7.1); its payload is decoded, and read when first asked for. */
+    /** Parses a compact JWS (RFC 7515 §7.1). The payload is decoded, and its JSON is parsed when first needed. */
     static UnverifiedJwt parse(String token, int maximumLength, JoseHeaders headers) {
         TokenShape.requireThreeParts(token, maximumLength);
         int first = token.indexOf('.');
@@ -51,7 +51,7 @@ final class UnverifiedJwt {
         }
     }
 
-    /** The claims set (RFC 7519 §7.2), not yet to be believed. */
+    /** Returns the claims set (RFC 7519 §7.2), which is not verified. */
     Map<String, @Nullable Object> claims() {
         if (claims == null) {
             try {
@@ -63,7 +63,7 @@ final class UnverifiedJwt {
         return claims;
     }
 
-    /** What was signed (RFC 7515 §5.1 step 5). */
+    /** Returns the signing input (RFC 7515 §5.1 step 5). */
     byte[] signingInput() {
         return token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
     }
@@ -72,7 +72,7 @@ final class UnverifiedJwt {
         return signature;
     }
 
-    /** The {@code alg} header (RFC 7515 §4.1.1). */
+    /** Returns the {@code alg} header (RFC 7515 §4.1.1). */
     String algorithm() {
         if (header.get("alg") instanceof String alg) {
             return alg;
@@ -80,7 +80,7 @@ final class UnverifiedJwt {
         throw new InvalidJwtException(Reason.MALFORMED, "The token's header must name its algorithm in \"alg\"");
     }
 
-    /** The {@code typ} header (RFC 7515 §4.1.9), or null if there is none. */
+    /** Returns the {@code typ} header (RFC 7515 §4.1.9), or null if absent. */
     @Nullable
     String type() {
         if (!header.containsKey("typ")) {
@@ -92,7 +92,7 @@ final class UnverifiedJwt {
         throw new InvalidJwtException(Reason.MALFORMED, "The token's header \"typ\" must be a string");
     }
 
-    /** The {@code kid} header (RFC 7515 §4.1.4). */
+    /** Returns the {@code kid} header (RFC 7515 §4.1.4). */
     String keyId() {
         Object kid = header.get("kid");
         if (kid == null && !header.containsKey("kid")) {
@@ -106,7 +106,10 @@ final class UnverifiedJwt {
         return id;
     }
 
-    /** Refuses header members that change what the token means (RFC 7515 §4.1.11: not understood, so refused). */
+    /**
+     * Rejects header members that change the meaning of the token (RFC 7515 §4.1.11: extensions that are not
+     * understood).
+     */
     void requirePlainHeader() {
         for (String member : UNSUPPORTED) {
             if (header.containsKey(member)) {
@@ -120,7 +123,9 @@ final class UnverifiedJwt {
         }
     }
 
-    /** RFC 7515 §4.1.9, §4.1.10: compared without case, and {@code application/} may be left out. */
+    /**
+     * Returns a media type in lower case without {@code application/}, which may be omitted (RFC 7515 §4.1.9, §4.1.10).
+     */
     static String withoutMediaTypePrefix(String mediaType) {
         String lower = mediaType.toLowerCase(Locale.ROOT);
         return lower.startsWith(MEDIA_TYPE_PREFIX) ? lower.substring(MEDIA_TYPE_PREFIX.length()) : lower;

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT whose signature and claims have been checked. Only {@link JwtVerifier} makes one, so holding one is proof. As a
- * {@link Principal} its name is the subject. Immutable.
+ * A JWT whose signature and claims have been verified. Only {@link JwtVerifier} creates one, so an instance is proof of
+ * verification. {@link Principal#getName} returns the subject. Immutable.
  */
 public final class VerifiedJwt implements Principal {
 
@@ -49,33 +49,39 @@ public final class VerifiedJwt implements Principal {
         this.paths = paths;
     }
 
-    /** The {@code sub} claim (RFC 7519 §4.1.2): Better Auth's user id unless it was configured otherwise; not empty. */
+    /**
+     * Returns the {@code sub} claim (RFC 7519 §4.1.2). It is Better Auth's user id unless configured otherwise, and
+     * never empty.
+     */
     public String subject() {
         return subject;
     }
 
-    /** The same as {@link #subject()}. */
+    /** Returns {@link #subject()}. */
     @Override
     public String getName() {
         return subject;
     }
 
-    /** The {@code iss} claim (RFC 7519 §4.1.1), one of the issuers that the verifier expects. */
+    /** Returns the {@code iss} claim (RFC 7519 §4.1.1), which is one of the verifier's issuers. */
     public String issuer() {
         return issuer;
     }
 
-    /** The {@code aud} claim (RFC 7519 §4.1.3), at least one of them expected by the verifier; unmodifiable. */
+    /**
+     * Returns the {@code aud} claim (RFC 7519 §4.1.3), which contains at least one of the verifier's audiences;
+     * unmodifiable.
+     */
     public List<String> audience() {
         return audience;
     }
 
-    /** The {@code exp} claim (RFC 7519 §4.1.4), without clock skew. */
+    /** Returns the {@code exp} claim (RFC 7519 §4.1.4), without clock skew. */
     public Instant expiresAt() {
         return expiresAt;
     }
 
-    /** The {@code iat} claim (RFC 7519 §4.1.6), if the token has it. */
+    /** Returns the {@code iat} claim (RFC 7519 §4.1.6); empty if the token does not have it. */
     public Optional<Instant> issuedAt() {
         return Optional.ofNullable(issuedAt);
     }
@@ -91,101 +97,106 @@ public final class VerifiedJwt implements Principal {
     }
 
     /**
-     * All claims; unmodifiable at every depth. Values are {@code String}, {@code Long} (integers of up to 18 digits),
-     * {@code BigInteger}, {@code BigDecimal} (anything with a point or exponent; compare it, but do not expand one of
-     * unknown size), {@code Boolean}, {@code null}, {@code Map} or {@code List}.
+     * Returns all claims, unmodifiable at every depth. Values are {@code String}, {@code Long} (integers of up to 18
+     * digits), {@code BigInteger} (longer integers), {@code BigDecimal} (numbers with a point or an exponent; compare
+     * them, but do not expand one of unknown size), {@code Boolean}, {@code null}, {@code Map} or {@code List}.
      */
     public Map<String, @Nullable Object> claims() {
         return claims;
     }
 
     /**
-     * A claim as a type that JSON values have or convert to without loss. Prefer the accessors for one type:
+     * Returns a claim as a type to which its JSON value converts without loss. Prefer the accessors for one type:
      * {@link #stringClaim}, {@link #booleanClaim}, {@link #longClaim}, {@link #instantClaim}, {@link #listClaim}.
      *
      * @param name the claim's name
      * @param type {@code String}, {@code Boolean}, {@code Long}, {@code Integer}, {@code Double}, {@code BigDecimal},
      *     {@code BigInteger}, {@code Number}, {@code Instant} (seconds since 1970), {@code Map}, {@code List}, or
-     *     {@code Object}; primitive classes work as their wrappers
+     *     {@code Object}; a primitive class works like its wrapper
      * @return empty if the claim is absent or null
-     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim has another JSON type, or is a number that
-     *     {@code type} cannot hold exactly ({@code Double}: to the nearest value)
-     * @throws IllegalArgumentException if {@code type} is none of these types
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim has another JSON type, or is a number
+     *     that {@code type} cannot represent exactly (a {@code Double} is the nearest value)
+     * @throws IllegalArgumentException if {@code type} is not one of these types
      */
     public <T> Optional<T> claim(String name, Class<T> type) {
         return ClaimTypes.convert(Objects.requireNonNull(name, "name"), claims.get(name), type);
     }
 
     /**
-     * A claim that is a JSON string.
+     * Returns a claim that is a JSON string.
      *
      * @return empty if the claim is absent or null
-     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim has another JSON type
      */
     public Optional<String> stringClaim(String name) {
         return claim(name, String.class);
     }
 
     /**
-     * A claim that is {@code true} or {@code false}.
+     * Returns a claim that is {@code true} or {@code false}.
      *
      * @return empty if the claim is absent or null
-     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim has another JSON type
      */
     public Optional<Boolean> booleanClaim(String name) {
         return claim(name, Boolean.class);
     }
 
     /**
-     * A claim that is a whole JSON number, such as {@code 7} or {@code 7.0}.
+     * Returns a claim that is a whole JSON number, such as {@code 7} or {@code 7.0}.
      *
      * @return empty if the claim is absent or null
-     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else, or beyond 64 bits
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim has another JSON type, is not a whole
+     *     number, or does not fit in 64 bits
      */
     public Optional<Long> longClaim(String name) {
         return claim(name, Long.class);
     }
 
     /**
-     * A claim that is a point in time: a JSON number of seconds since 1970-01-01T00:00:00Z (RFC 7519 §2, NumericDate).
+     * Returns a claim that is a time: a JSON number of seconds since 1970-01-01T00:00:00Z (RFC 7519 §2, NumericDate).
      *
      * @return empty if the claim is absent or null
-     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim has another JSON type
      */
     public Optional<Instant> instantClaim(String name) {
         return claim(name, Instant.class);
     }
 
     /**
-     * A claim that is a JSON array of strings.
+     * Returns a claim that is a JSON array of strings.
      *
-     * @return empty if the claim is absent or null; unmodifiable
-     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if it is anything else, or if an element is not a string
+     * @return unmodifiable; empty if the claim is absent or null
+     * @throws InvalidJwtException with {@link Reason#INVALID_CLAIM} if the claim is not an array or an element is not a
+     *     string
      */
     public Optional<List<String>> listClaim(String name) {
         return ClaimTypes.strings(Objects.requireNonNull(name, "name"), claims.get(name));
     }
 
-    /** What the JWT plugin puts in of the user's row. */
+    /** Returns the user data that the JWT plugin writes into the token. */
     public BetterAuthUser user() {
         return new BetterAuthUser(this);
     }
 
     /**
-     * The roles: Better Auth's admin plugin has them in one string with commas, other payloads in an array; both are
-     * read from the claim {@code role}, or the one named by {@link JwtVerifier.Builder#rolesClaim}.
+     * Returns the roles. They are read from the claim {@code role}, or from the path set with
+     * {@link JwtVerifier.Builder#rolesClaim}. The claim may be a comma-separated string, as Better Auth's admin plugin
+     * writes it, or an array of strings.
      *
-     * @return without blanks and duplicates, in order, unmodifiable; empty if there is no such claim
+     * @return the roles in order, unmodifiable, without surrounding whitespace, blanks and duplicates; empty if there
+     *     is no such claim
      */
     public Set<String> roles() {
         return words(ClaimPaths.resolve(claims, paths.roles()), ",");
     }
 
     /**
-     * The organisation this token is for. Better Auth keeps it in the session and not in the JWT, so the application must
-     * put it there and say where by {@link JwtVerifier.Builder#organizationClaim}.
+     * Returns the id of the organization that this token is for. Better Auth keeps it in the session and not in the
+     * JWT. The application must therefore add it to the payload and name its path with
+     * {@link JwtVerifier.Builder#organizationClaim}.
      *
-     * @return empty if no claim was named, or the token does not have it as a non-empty string
+     * @return empty if no path is set, or if the token does not have a non-empty string there
      */
     public Optional<String> organization() {
         return ClaimPaths.resolve(claims, paths.organization()) instanceof String id && !id.isEmpty()
@@ -193,7 +204,7 @@ public final class VerifiedJwt implements Principal {
                 : Optional.empty();
     }
 
-    /** Whether {@link #roles()} has this one, by exact comparison. */
+    /** Returns whether {@link #roles()} contains exactly this role. */
     public boolean hasRole(String role) {
         return roles().contains(Objects.requireNonNull(role, "role"));
     }
@@ -221,12 +232,15 @@ public final class VerifiedJwt implements Principal {
         }
     }
 
-    /** The scopes of an access token (RFC 9068 §2.2.3, {@code scope}); in order, unmodifiable, empty for other tokens. */
+    /**
+     * Returns the scopes of an access token ({@code scope}, RFC 9068 §2.2.3), in order, unmodifiable; empty for other
+     * tokens.
+     */
     public Set<String> scopes() {
         return words(claims.get("scope"), " ");
     }
 
-    /** Whether {@link #scopes()} has this one, by exact comparison. */
+    /** Returns whether {@link #scopes()} contains exactly this scope. */
     public boolean hasScope(String scope) {
         return scopes().contains(Objects.requireNonNull(scope, "scope"));
     }
@@ -244,9 +258,9 @@ public final class VerifiedJwt implements Principal {
     /**
      * Checks that the token has all of the scopes.
      *
-     * @throws InsufficientPrivilegesException if one is missing; it carries all scopes, so that a client can ask for all of
-     *     them at once. A server responds with 403
-     * @throws IllegalArgumentException if a scope is missing and one is not a scope token (RFC 6749 §3.3)
+     * @throws InsufficientPrivilegesException if one is missing. It contains all scopes, so that a client can request
+     *     all of them at once. A server responds with 403
+     * @throws IllegalArgumentException if a scope is missing and one of the scopes is not a scope token (RFC 6749 §3.3)
      */
     public void requireScopes(Collection<String> scopes) {
         if (!scopes().containsAll(scopes)) {
@@ -254,12 +268,15 @@ public final class VerifiedJwt implements Principal {
         }
     }
 
-    /** Whether this is a client acting for itself (RFC 9068 §2.2: {@code sub} is the {@code client_id}), not a user. */
+    /**
+     * Returns whether the token belongs to a client that acts for itself, not to a user. Then {@code sub} equals
+     * {@code client_id} (RFC 9068 §2.2).
+     */
     public boolean isMachine() {
         return subject.equals(claims.get("client_id"));
     }
 
-    /** The words of a string or an array; any other claim has none. */
+    /** Returns the words of a string or an array; empty for any other value. */
     private static Set<String> words(@Nullable Object claim, String separator) {
         List<?> entries = claim instanceof String text
                 ? List.of(text.split(separator))
@@ -273,7 +290,7 @@ public final class VerifiedJwt implements Principal {
         return Collections.unmodifiableSet(words);
     }
 
-    /** Names the issuer and when it expires, and nothing about the user. */
+    /** Returns the issuer and the expiry, and no data about the user. */
     @Override
     public String toString() {
         return "VerifiedJwt[issuer=" + issuer + ", expiresAt=" + expiresAt + "]";

@@ -5,25 +5,25 @@ package io.github.betterauthjwt;
 import io.github.betterauthjwt.jwks.JwkSetListener;
 
 /**
- * Hears what the verifier decides and what happens to its keys, for metrics. Verdicts are told on the verifying thread,
- * keys as {@link JwkSetListener} says; be quick on both. What a listener throws, an {@code Error} too, is logged and goes
- * no further: it changes no verdict. No method is given a token.
+ * A listener for the verifier's decisions and the events of its keys, for metrics. Decisions are reported on the
+ * verifying thread, key events as {@link JwkSetListener} describes. Methods must return quickly. An exception or
+ * {@code Error} of a listener is logged and changes no decision. No method receives a token.
  */
 public interface VerifierListener extends JwkSetListener {
 
     /**
-     * A token was accepted.
+     * Called when a token was accepted.
      *
-     * @param known whether it had been verified before and was found in the token cache
+     * @param known whether the token was found in the token cache
      */
     default void tokenAccepted(boolean known) {}
 
-    /** A token was refused. */
-    default void tokenRejected(InvalidJwtException.Reason reason) {}
+    /** Called when a token was rejected. */
+    default void tokenRefused(InvalidJwtException.Reason reason) {}
 
-    /** A token was valid, but a {@link ClaimRule} required a scope or a role that it lacks. */
+    /** Called when a token was valid but lacks a scope or a role that a {@link ClaimRule} requires. */
     default void privilegesInsufficient() {}
 
-    /** A token could not be judged, as the keys are out of reach. */
+    /** Called when a token could not be verified because the keys are unavailable. */
     default void keysUnavailable() {}
 }

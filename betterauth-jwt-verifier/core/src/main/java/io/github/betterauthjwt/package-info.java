@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Verifies the JWTs of a Better Auth server. {@link io.github.betterauthjwt.JwtVerifier} is the way in,
- * {@link io.github.betterauthjwt.VerifiedJwt} the way out.
+ * Verifies the JWTs of a Better Auth server. {@link io.github.betterauthjwt.JwtVerifier} is the entry point, and
+ * {@link io.github.betterauthjwt.VerifiedJwt} is the result. Parameters and results are never null unless they are
+ * annotated {@code Nullable}.
  */
 package io.github.betterauthjwt;

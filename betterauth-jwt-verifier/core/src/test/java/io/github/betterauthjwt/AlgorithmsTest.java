@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which algorithms are accepted with which keys: SECURITY R06 and R07. */
+/**
+ * The algorithm allow-list: which names can be allowed, which algorithms are accepted by default, and that an algorithm
+ * must fit the key's type.
+ */
 class AlgorithmsTest {
 
     @ParameterizedTest

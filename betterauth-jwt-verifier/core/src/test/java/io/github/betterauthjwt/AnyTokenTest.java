@@ -20,12 +20,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Whatever comes in, the verdict is a verified token or the documented exception, and it comes soon: SECURITY R05. Any
- * other exception fails the property.
+ * Verification of any input quickly returns a verified token or throws the documented exception. Any other exception
+ * fails the property.
  */
 class AnyTokenTest {
 
-    private static final long SLOWEST_NANOS = 500_000_000; // on a loaded machine; nearly all take microseconds
+    private static final long SLOWEST_NANOS = 500_000_000; // for a loaded machine; nearly all take microseconds
     private static final JwtVerifier VERIFIER = Hostile.verifier();
 
     private static boolean isAccepted(String token) {
@@ -75,7 +75,7 @@ class AnyTokenTest {
 
     @Property(tries = 1000)
     void verify_anySignedJson_isJudged(@ForAll("json") String claims) {
-        assertThat(isAccepted(KEY.sign(claims))).isFalse(); // never has all the claims that are required
+        assertThat(isAccepted(KEY.sign(claims))).isFalse(); // it never has all required claims
     }
 
     @Property(tries = 1000)
@@ -118,7 +118,7 @@ class AnyTokenTest {
         return Arbitraries.of("typ", "crit", "cty", "b64", "zip", "x", "jwk");
     }
 
-    /** JSON values of every kind, with the names that matter here more often than chance has them. */
+    /** JSON values of every kind, in which the names that matter here are more frequent than in random names. */
     @Provide
     Arbitrary<String> json() {
         Arbitrary<String> leaf = Arbitraries.oneOf(

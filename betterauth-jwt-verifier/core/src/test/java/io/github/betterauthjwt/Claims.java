@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The claims Better Auth 1.7 writes for a user, as JSON, with members replaced, added or removed. */
+/** The claims that Better Auth 1.7 writes for a user, as JSON, with members replaced, added or removed. */
 public final class Claims {
 
     public static final String ISSUER = "https://app.example.com";
@@ -37,7 +37,7 @@ public final class Claims {
         return new Claims();
     }
 
-    /** Sets a member to a piece of JSON. */
+    /** Sets a member to a JSON text. */
     public Claims with(String name, String json) {
         members.put(name, json);
         return this;

@@ -9,7 +9,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Looks for claims behind a valid signature that lead to anything but acceptance or the one documented exception. */
+/** Searches for claims with a valid signature that lead to anything but acceptance or the one documented exception. */
 class ClaimsFuzz {
 
     private static final JwtVerifier VERIFIER = Hostile.verifier();

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The registered claims, both sides of every bound: SECURITY R14 to R21. */
+/**
+ * The registered claims {@code exp}, {@code nbf}, {@code iat}, {@code iss}, {@code aud} and {@code sub}, with both
+ * sides of every bound, and the clock skew.
+ */
 class ClaimsTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");

@@ -6,13 +6,16 @@ import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
-/** The engines the library knows, one at a time, so that each can be held to the same vectors. */
+/** The signature providers that the library knows, one at a time, so that each can be tested with the same vectors. */
 enum Engines {
     JDK,
     BOUNCY_CASTLE,
     CORRETTO;
 
-    /** Corretto's native library on the test class path is the one for Linux on x86-64. */
+    /**
+     * Returns the signature providers for this platform. The test class path has Corretto's native library for Linux on
+     * x86-64 only.
+     */
     static List<Engines> here() {
         boolean corretto = System.getProperty("os.name").equals("Linux")
                 && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
@@ -27,9 +30,9 @@ enum Engines {
         };
     }
 
-    /** The library's own path with this engine and no other. */
-    SignatureProviders alone() {
-        return new SignatureProviders(List.of(engine()));
+    /** Returns the library's selection with this provider only. */
+    SignatureEngines alone() {
+        return new SignatureEngines(List.of(engine()));
     }
 
     boolean has(SignatureAlgorithm algorithm) {

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said of the tokens that real servers issue beside the JWT: its name, and what to send or set instead. */
+/**
+ * The explanations of the other tokens that real servers issue: the name of each, and what to send or configure
+ * instead.
+ */
 class ExplainedGoldenTokensTest {
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Explanations whose cause is the key set or a clock: rotated, emptied, in excess, unusable, out of reach. */
+/**
+ * Explanations whose cause is the key set or a clock: keys that are rotated, emptied, too many, unusable or
+ * unavailable.
+ */
 class ExplainedKeysTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
@@ -188,7 +191,7 @@ class ExplainedKeysTest {
         }
     }
 
-    /** Answers 403 to whatever comes, a ClientHello and a CONNECT too. */
+    /** Answers 403 to any input, including a ClientHello and a CONNECT. */
     private static ServerSocket answeringForbidden() throws IOException {
         ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {
@@ -198,7 +201,7 @@ class ExplainedKeysTest {
                             .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
                     socket.getInputStream().readNBytes(1);
                 } catch (IOException e) {
-                    // the test has closed it
+                    // closed by the test
                 }
             }
         });
@@ -255,7 +258,7 @@ class ExplainedKeysTest {
     private Explanation expiredBy(Duration clockAhead) {
         Clock clock = Clock.offset(Clock.systemUTC(), clockAhead);
         long exp = Instant.now(clock).minusSeconds(60).getEpochSecond();
-        // within the skew of an expired token no key is fetched, so the keys are asked for first
+        // an expired token causes no fetch, so a valid token fetches the keys first
         String good = KEYS.sign(
                 Claims.standard().with("iat", exp - 900).with("exp", exp + 900).json());
         try (JwtVerifier verifier = verifier(server.uri()).clock(clock).build()) {

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In development each cause is logged once a minute and clients are told the remedy; otherwise neither. */
-class ExplainedRejectionsTest {
+/**
+ * With explanations on, each cause is logged once a minute and clients receive the remedy. Otherwise neither happens.
+ */
+class ExplainedRefusalsTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
     private static final Logger LOGGER = Logger.getLogger("io.github.betterauthjwt");
@@ -196,7 +198,7 @@ class ExplainedRejectionsTest {
                 .doesNotContain("remedy");
     }
 
-    /** The environment of a running JVM cannot be changed, so a JVM of its own is started with it. */
+    /** Starts a separate JVM with the environment, because the environment of a running JVM cannot be changed. */
     @ParameterizedTest
     @CsvSource({"true, true", "TRUE, true", "false, false", "'', false", "1, false"})
     void verify_environment_switchesExplanationsOn(String value, boolean explained) throws Exception {
@@ -213,7 +215,7 @@ class ExplainedRejectionsTest {
         assertThat(output.strip()).isEqualTo(Boolean.toString(explained));
     }
 
-    /** Prints whether a refusal carries its remedy. */
+    /** Prints whether a rejection has a remedy. */
     static final class Refusing {
         public static void main(String[] arguments) {
             System.out.println(refuse(builder().build(), "undefined").remedy().isPresent());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Explaining is safe with anything: it never throws, and never repeats a token, a signature or a person's data. */
+/** Explaining any input is safe: it never throws, and never repeats a token, a signature or personal data. */
 class ExplanationSafetyTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
@@ -39,7 +39,7 @@ class ExplanationSafetyTest {
         assertThat(why.toString()).doesNotContain(KEYS.sign(header, claims));
     }
 
-    /** Objects with the names that are looked at, and values of every type and of hostile sizes. */
+    /** Objects with the member names that explanations read, and values of every type and of hostile sizes. */
     @Provide
     Arbitrary<String> json() {
         Arbitrary<String> names = Arbitraries.of(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each cause of a refusal is called, and what it says to change: one row or test a cause. */
+/** The name and the remedy of each cause of a rejection, with one row or test per cause. */
 class ExplanationTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");

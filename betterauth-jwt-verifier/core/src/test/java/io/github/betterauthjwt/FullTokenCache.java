@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A program that fills a token cache of 16 MiB with many large tokens and prints what is retained. */
+/** A program that fills a token cache of 16 MiB with many large tokens and prints how many bytes are retained. */
 final class FullTokenCache {
 
     private static final int LARGE_TOKENS = 3_000;
@@ -20,7 +20,7 @@ final class FullTokenCache {
 
     private FullTokenCache() {}
 
-    /** Claims that a user chose, each as long as the longest token allows. */
+    /** Claims with values that a user chose, each as long as the longest token allows. */
     enum Kind {
         LONG_BEYOND_LATIN_1("\"€" + "a".repeat(11_600) + "\""),
         MANY_MEMBERS(members()),
@@ -67,7 +67,7 @@ final class FullTokenCache {
         for (int i = 0; i < tokens; i++) {
             VerifiedJwt jwt = jwt(kind, i);
             if (String.valueOf(jwt.claims())
-                    .isEmpty()) { // an application may read them: some values keep their text then
+                    .isEmpty()) { // applications may do this too, and some values then keep their text
                 throw new AssertionError("there are claims");
             }
             cache.put(TokenCache.Digest.of("token-" + i), new TokenCache.Entry(jwt, key));

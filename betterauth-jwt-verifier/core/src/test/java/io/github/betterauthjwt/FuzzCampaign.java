@@ -5,7 +5,7 @@ package io.github.betterauthjwt;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** The fuzz targets for as long as it takes to go deep: only by the profile {@code fuzz}. */
+/** A long run of the fuzz targets, with the Maven profile {@code fuzz} only. */
 class FuzzCampaign {
 
     @FuzzTest(maxDuration = "10m")

@@ -28,15 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tokens and key sets that real Better Auth servers made, by {@code src/test/golden/make.mjs}, read as on the day they
- * were made: every algorithm that each version offers, and every other kind of token it issues.
+ * Verification of tokens and key sets that {@code src/test/golden/make.mjs} recorded from real Better Auth servers,
+ * with the clock of that time. They cover every algorithm that each version offers, and every other kind of token that
+ * it issues.
  */
 class GoldenTokensTest {
 
     private static final List<String> SERVERS =
             List.of("1.2.12", "1.3.0", "1.3.34", "1.4.22", "1.5.6", "1.6.34", "1.7.25", "oauth-provider-1.7.5");
 
-    /** One token, the server's key set at that time, and what is expected of it. */
+    /** A token, the server's key set at that time, and the expected result. */
     record Golden(String server, Map<?, ?> entry) {
 
         String text(String member) {

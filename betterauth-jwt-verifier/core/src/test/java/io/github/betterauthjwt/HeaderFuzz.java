@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Looks for a JOSE header that leads to anything but acceptance or the one documented exception. */
+/** Searches for a JOSE header that leads to anything but acceptance or the one documented exception. */
 class HeaderFuzz {
 
     private static final JwtVerifier VERIFIER = Hostile.verifier();
@@ -30,7 +30,7 @@ class HeaderFuzz {
         check(data);
     }
 
-    /** The signature is valid for whatever header the fuzzer makes, so that all checks of the header are reached. */
+    /** Signs any header that the fuzzer creates, so that all checks of the header are reached. */
     static void check(FuzzedDataProvider data) {
         boolean whole = data.consumeBoolean();
         String text = data.consumeRemainingAsString();

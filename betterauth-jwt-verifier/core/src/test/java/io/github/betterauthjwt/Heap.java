@@ -7,7 +7,7 @@ final class Heap {
 
     private Heap() {}
 
-    /** How many bytes are reachable: the least that several collections leave. */
+    /** Returns how many bytes are reachable: the minimum after several collections. */
     static long reachable() {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 4; i++) {

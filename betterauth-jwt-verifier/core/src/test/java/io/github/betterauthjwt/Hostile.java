@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What the tests of hostile tokens share: one key that the verifier knows, and the reason of a refusal. */
+/** Shared by the tests of hostile tokens: one key that the verifier knows, and the reason for a rejection. */
 final class Hostile {
 
     static final Keys KEY = Keys.of("EdDSA", "k1");
@@ -29,8 +29,8 @@ final class Hostile {
     }
 
     /**
-     * A verifier without keys whose key server cannot be reached: whatever it calls invalid was refused before a key was
-     * looked up, as it has none to check a signature with.
+     * Returns a verifier without keys whose key server is unreachable. If it rejects a token as invalid, it did so
+     * before it looked up a key, because it has no key to verify a signature with.
      */
     static JwtVerifier keyless() {
         return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
@@ -39,7 +39,10 @@ final class Hostile {
                 .build();
     }
 
-    /** Why the token is refused, or null if it is accepted. Any other exception than the documented one fails the test. */
+    /**
+     * Returns the reason for which the token is rejected, or null if it is accepted. Any exception other than the
+     * documented one fails the test.
+     */
     static @Nullable Reason reason(JwtVerifier verifier, String token) {
         try {
             verifier.verify(token);
@@ -53,7 +56,7 @@ final class Hostile {
         return Keys.base64(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A token over exactly these two encoded parts, with a true signature. */
+    /** Returns a token of exactly these two encoded parts with a valid signature. */
     static String signed(String header, String payload) {
         String input = header + "." + payload;
         return input + "." + Keys.base64(KEY.signature(input));

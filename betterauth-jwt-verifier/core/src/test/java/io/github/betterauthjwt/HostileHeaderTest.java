@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens whose header lies, asks for too much or is of another kind: SECURITY R06 to R09, R12 and R13. */
+/**
+ * Tokens with a hostile header: an algorithm that is not allowed or does not fit the key, a key or key URL in the
+ * header, an invalid {@code kid}, an extension such as {@code crit}, or the {@code typ} of another kind of token.
+ */
 class HostileHeaderTest {
 
     private static final Keys OTHER = Keys.of("EdDSA", "k2");

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
-/** A program that verifies many different tokens, or reads many different JWK Sets, and prints what they retain. */
+/**
+ * A program that verifies many different tokens, or parses many different JWK Sets, and prints how many bytes they
+ * retain.
+ */
 final class HostileInput {
 
     private static final int TOKENS = 20_000;
@@ -17,7 +20,7 @@ final class HostileInput {
 
     private HostileInput() {}
 
-    /** Tokens that need no key and no account. */
+    /** Tokens that anyone can create without a key or an account. */
     enum Token {
         LONG_NAME_IN_THE_HEADER {
             @Override
@@ -98,7 +101,7 @@ final class HostileInput {
         abstract String make(int number);
     }
 
-    /** What a key server that went wrong may answer. */
+    /** Responses of a faulty key server. */
     enum Keys {
         LONG_NAME {
             @Override

@@ -26,10 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signed tokens and key sets whose JSON is not strict: SECURITY R04 and the bombs of R05. */
+/**
+ * Signed tokens and key sets whose JSON is not strict, or is expensive to parse, such as deep nesting and colliding
+ * names.
+ */
 class HostileJsonTest {
 
-    /** Each turns a good object into one that no strict parser takes, and says how. */
+    /** Faults that turn a valid object into one that a strict parser rejects. */
     enum Fault {
         DUPLICATE_NAME(json -> json.replaceFirst("\\{", "{\"x\":1,\"x\":1,")),
         DUPLICATE_AFTER_UNESCAPING(json -> json.replaceFirst("\\{", "{\"x\":1,\"\\\\u0078\":1,")),
@@ -69,7 +72,7 @@ class HostileJsonTest {
         TOO_DEEP_OBJECTS(
                 json -> json.replaceFirst("\\{", "{\"x\":" + "{\"a\":".repeat(64) + "1" + "}".repeat(64) + ","));
 
-        @SuppressWarnings("ImmutableEnumChecker") // a function without state, only not annotated so
+        @SuppressWarnings("ImmutableEnumChecker") // stateless, but not annotated so
         private final Function<String, String> change;
 
         Fault(Function<String, String> change) {
@@ -124,7 +127,7 @@ class HostileJsonTest {
         assertThatThrownBy(() -> JwkSet.parse(with(hex, Keys.set(KEY)))).isInstanceOf(IOException.class);
     }
 
-    /** The object with a first member whose value is a string of these octets. */
+    /** Returns the object with an added first member whose value is a string of these bytes. */
     private static byte[] with(String hex, String json) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         octets.writeBytes("{\"x\":\"".getBytes(StandardCharsets.UTF_8));
@@ -190,9 +193,12 @@ class HostileJsonTest {
         assertThat(quickly(KEY.sign(HEADER, json.append('}').toString()))).isTrue();
     }
 
-    /** Whether the verdict, whatever it is, takes no longer than a loaded machine's hundredfold of what it should. */
+    /**
+     * Returns whether verification ends, with any result, within about 100 times its usual time, which allows for a
+     * loaded machine.
+     */
     private static boolean quickly(String token) {
-        assertThat(reason(verifier(), Hostile.GOOD)).isNull(); // engines load once, which takes longer
+        assertThat(reason(verifier(), Hostile.GOOD)).isNull(); // signature providers load once, which takes longer
         long begun = System.nanoTime();
         reason(verifier(), token);
         return System.nanoTime() - begun < Duration.ofMillis(250).toNanos();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that are no compact JWS: SECURITY R01 to R03. */
+/** Tokens that are not a compact JWS of three parts, exceed the length limit, or are not canonical base64url. */
 class HostileShapeTest {
 
     private static final String[] PARTS = GOOD.split("\\.", -1);
@@ -119,9 +119,9 @@ class HostileShapeTest {
                 .isThrownBy(() -> JwtVerifier.builder("a", "b").maximumTokenLength(1024 * 1024 + 1));
     }
 
-    /** A good token of that many characters, a multiple of four: padded inside its claims. */
+    /** Returns a valid token of this length, which must be a multiple of four. Its claims contain padding. */
     private static String ofLength(int characters) {
-        String header = HEADER + " "; // 27 octets, so 36 characters
+        String header = HEADER + " "; // 27 bytes, so 36 characters
         int claims = (characters - 36 - 86 - 2) / 4 * 3;
         int padding = claims - Claims.standard().with("pad", "\"\"").json().length();
         String token = KEY.sign(

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signatures in a form that one or another provider would let pass: SECURITY R11, with each engine. */
+/**
+ * Signatures in formats that some providers accept: a wrong length, DER, values out of range, or other padding
+ * parameters. The library rejects them with each signature provider.
+ */
 class HostileSignatureTest {
 
     private static final byte[] SIGNED = CLAIMS.getBytes(StandardCharsets.UTF_8);
@@ -30,7 +33,7 @@ class HostileSignatureTest {
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
-    /** The verdict of each engine on a signature over the claims; they must agree. */
+    /** Checks that each signature provider accepts or rejects a signature of the claims as expected. */
     private static void assertJudged(Keys keys, String alg, byte[] signature, boolean accepted) {
         Jwk key = key(keys);
         SignatureAlgorithm algorithm =

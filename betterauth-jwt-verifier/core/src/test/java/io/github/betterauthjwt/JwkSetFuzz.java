@@ -11,7 +11,7 @@ import io.github.betterauthjwt.jwks.JwkSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Looks for a key server's answer that is neither a set nor refused as none: SECURITY R05 and R23. */
+/** Searches for a key server's response that is neither parsed as a set nor rejected with the documented exception. */
 class JwkSetFuzz {
 
     @FuzzTest(maxDuration = "5s")

@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** RFC 7515 §5.2 as the verifier walks it, for examples whose payload is no claims set and whose key has no id. */
+/** The verifier's steps of RFC 7515 §5.2, for examples whose payload is not a claims set and whose key has no id. */
 final class JwsPath {
 
     private static final int MAXIMUM_LENGTH = 16 * 1024;
 
     private JwsPath() {}
 
-    /** Whether the JWS passes up to and including its signature; {@code kid} is the fallback where it names no key. */
-    static boolean accepts(SignatureProviders engines, String compact, String jwkSet, String kid) {
+    /**
+     * Returns whether the JWS passes all steps up to and including its signature; {@code kid} is used if the JWS names
+     * no key.
+     */
+    static boolean accepts(SignatureEngines engines, String compact, String jwkSet, String kid) {
         JwkSet keys;
         try {
             keys = JwkSet.parse(jwkSet.getBytes(StandardCharsets.UTF_8));

@@ -39,7 +39,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verifier over a real key server: KEYS 1, 2, 4, 8, 19, 20, 22, 25 and 26, by their numbers. */
+/**
+ * The verifier with a real key server: one request for many callers at a cold start and during a rotation, no pinned
+ * virtual threads, no request for a token that can be rejected without a key, removed and replaced keys, independent
+ * issuers, event loops, and the token cache.
+ */
 class JwtVerifierKeysTest {
 
     private static final Keys OLD = Keys.of("EdDSA", "old");
@@ -162,7 +166,7 @@ class JwtVerifierKeysTest {
         try (JwtVerifier quick = builder(server).build()) {
             quick.verify(token);
             server.serve(Keys.set(NEW));
-            quick.verify(NEW.sign(Claims.standard().json())); // brings the new set
+            quick.verify(NEW.sign(Claims.standard().json())); // fetches the new set
             assertRefused(quick, token, Reason.UNKNOWN_KEY);
         }
     }
@@ -188,7 +192,7 @@ class JwtVerifierKeysTest {
             dead.answer(KeyServer.after(gate, KeyServer.body(503, "")));
             Future<VerifiedJwt> hanging =
                     threads.submit(() -> other.verify(OLD.sign(Claims.standard().json())));
-            verifier.verify(OLD.sign(Claims.standard().json())); // would hang if it shared anything
+            verifier.verify(OLD.sign(Claims.standard().json())); // would hang if the verifiers shared anything
             assertThat(hanging).isNotDone();
             gate.countDown();
             assertThatThrownBy(hanging::get).hasCauseInstanceOf(KeysUnavailableException.class);
@@ -222,7 +226,7 @@ class JwtVerifierKeysTest {
         String token = OLD.sign(Claims.standard().json());
         try (JwtVerifier caching = builder(server).listener(listener).build(nanos::get)) {
             caching.verify(token);
-            caching.explain(token); // asks what would happen, and is nobody's request
+            caching.explain(token); // a dry run that is not reported as a request
             caching.verify(token);
             nanos.set(Duration.ofSeconds(60).toNanos() - 1);
             caching.verify(token);
@@ -357,7 +361,7 @@ class JwtVerifierKeysTest {
         try (JwtVerifier ruled = builder(server).rule(rule).build()) {
             assertRefused(ruled, token, Reason.INVALID_CLAIM);
             ruled.verify(token);
-            ruled.verify(token); // a known token is asked about too
+            ruled.verify(token); // the rule also runs for a cached token
         }
         assertThat(asked).hasValue(3);
     }

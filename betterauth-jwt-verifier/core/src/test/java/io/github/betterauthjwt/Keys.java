@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A key pair of one algorithm that signs as Better Auth does: header {@code alg} and {@code kid}, nothing else. */
+/** A key pair of one algorithm that signs as Better Auth does: the header has {@code alg} and {@code kid} only. */
 public final class Keys {
 
     private final String alg;
@@ -31,7 +31,7 @@ public final class Keys {
         this.pair = pair;
     }
 
-    /** A fresh key pair; {@code alg} is a JOSE name, where {@code EdDSA} means Ed25519. */
+    /** Creates a key pair; {@code alg} is a JOSE name, where {@code EdDSA} means Ed25519. */
     public static Keys of(String alg, String kid) {
         try {
             return new Keys(alg, kid, generator(alg).generateKeyPair());
@@ -70,17 +70,17 @@ public final class Keys {
         return "{\"keys\":[" + List.of(keys).stream().map(Keys::jwk).collect(Collectors.joining(",")) + "]}";
     }
 
-    /** The public JWK as Better Auth 1.7 publishes it, with {@code alg}. */
+    /** Returns the public JWK as Better Auth 1.7 publishes it, with {@code alg}. */
     public String jwk() {
         return jwk("\"alg\":\"" + alg + "\",");
     }
 
-    /** The public JWK with other members in place of {@code alg}; each must end with a comma. */
+    /** Returns the public JWK with other members instead of {@code alg}; each must end with a comma. */
     public String jwk(String members) {
         return "{" + members + "\"kid\":\"" + kid + "\"," + material() + "}";
     }
 
-    /** {@code kty} and what belongs to it. */
+    /** Returns {@code kty} and the members that belong to it. */
     public String material() {
         if (pair.getPublic() instanceof EdECPublicKey key) {
             boolean is448 = key.getParams().getName().equals("Ed448");
@@ -104,7 +104,7 @@ public final class Keys {
                 + base64(key.getPublicExponent().toByteArray()) + "\"";
     }
 
-    /** A token with the header Better Auth writes. */
+    /** Returns a token with the header that Better Auth writes. */
     public String sign(String claims) {
         return sign("{\"alg\":\"" + alg + "\",\"kid\":\"" + kid + "\"}", claims);
     }

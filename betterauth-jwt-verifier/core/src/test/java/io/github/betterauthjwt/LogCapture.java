@@ -10,7 +10,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What the library logs while this is open, by the JDK's own back end of {@link System.Logger}. */
+/**
+ * Captures the messages that the library logs while this is open, from the JDK's default backend of
+ * {@link System.Logger}.
+ */
 final class LogCapture extends Handler implements AutoCloseable {
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Times of every size and form: SECURITY R17. */
+/**
+ * Times of every size and format. Only a JSON number is a time; a value out of range is the nearest {@code Instant}.
+ */
 class NumericDateTest {
 
     private static @Nullable Instant read(String json) throws MalformedJsonException {

@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which engine the library finds on class paths other than this one: it is loaded anew for each. */
-class ProviderClassPathTest {
+/**
+ * The signature provider that the library selects on other class paths. The library is loaded anew for each class path.
+ */
+class EngineClassPathTest {
 
     private static final String JDK = "JDK " + Runtime.version().feature();
 
@@ -102,7 +104,10 @@ class ProviderClassPathTest {
                 .invoke(null, "https://a", "https://a");
     }
 
-    /** The name of the engine that a verifier finds with the library, its own dependencies and these on the class path. */
+    /**
+     * Returns the name of the signature provider that a verifier selects with the library, its own dependencies, and
+     * these providers on the class path.
+     */
     private static String engine(Path... providers) throws Exception {
         List<URL> classPath = library();
         for (Path provider : providers) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What clients can leave behind in the memory of a process with a small heap, the one that task-service has by default. */
+/** The memory that clients can occupy in a process with a small heap, which is the default heap of task-service. */
 class RetainedMemoryTest {
 
     private static final long MEBIBYTE = 1024L * 1024;
@@ -29,14 +29,14 @@ class RetainedMemoryTest {
         assertThat(retained(HostileInput.class, "keys", kind.name())).isLessThan(MEBIBYTE);
     }
 
-    /** The tolerance is for tables, the cache's sketch and what other threads allocate meanwhile. */
+    /** The tolerance covers tables, the sketch of the cache, and allocations of other threads. */
     @ParameterizedTest
     @EnumSource
     void tokenCache_filledWithLargeTokens_retainsItsBound(FullTokenCache.Kind kind) throws Exception {
         assertThat(retained(FullTokenCache.class, kind.name())).isBetween(MEBIBYTE, 17 * MEBIBYTE);
     }
 
-    /** Runs a program that prints how many bytes are reachable at its end and were not when it had warmed up. */
+    /** Runs a program that prints how many more bytes are reachable at its end than after its warm-up. */
     private static long retained(Class<?> program, String... arguments) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

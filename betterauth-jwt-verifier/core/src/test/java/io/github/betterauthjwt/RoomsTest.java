@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The walls between the rooms, as far as neither the module descriptor nor the compiler holds them. */
+/** The dependency rules between packages that neither the module descriptor nor the compiler enforces. */
 class RoomsTest {
 
     private static final String BASE = "io.github.betterauthjwt";

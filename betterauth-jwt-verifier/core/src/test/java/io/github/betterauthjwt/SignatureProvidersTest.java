@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which engine checks signatures, and that a broken one is passed over. */
-class SignatureProvidersTest {
+/** The selection of the signature provider, which skips broken providers. */
+class SignatureEnginesTest {
 
     private static final String JDK = "JDK " + Runtime.version().feature();
 
-    /** A provider that is on the class path and does not do its work; each way one has failed somewhere. */
+    /** Broken providers on the class path. Each fault has occurred in practice. */
     enum Broken {
         SAYS_YES_TO_ALL(() -> true),
         SAYS_NO_TO_ALL(() -> false),
@@ -46,7 +46,7 @@ class SignatureProvidersTest {
             throw new ExceptionInInitializerError("a static block failed");
         });
 
-        @SuppressWarnings("ImmutableEnumChecker") // without state, only not annotated so
+        @SuppressWarnings("ImmutableEnumChecker") // stateless, but not annotated so
         private final Supplier<Boolean> verdict;
 
         Broken(Supplier<Boolean> verdict) {
@@ -58,7 +58,7 @@ class SignatureProvidersTest {
         }
     }
 
-    @SuppressWarnings("serial") // never serialised
+    @SuppressWarnings("serial") // never serialized
     private static final class FakeProvider extends Provider {
 
         FakeProvider(Supplier<Boolean> verdict) {
@@ -72,7 +72,7 @@ class SignatureProvidersTest {
         }
     }
 
-    @SuppressWarnings("deprecation") // the SPI still demands these two
+    @SuppressWarnings("deprecation") // the SPI still requires these two methods
     private static final class FakeSignature extends SignatureSpi {
 
         private final Supplier<Boolean> verdict;

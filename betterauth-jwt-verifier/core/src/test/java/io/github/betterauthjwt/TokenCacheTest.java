@@ -16,7 +16,7 @@ class TokenCacheTest {
 
     private static final String SHA_256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-    /** As a security provider may be: {@code clone} is optional. */
+    /** A digest that cannot be cloned, because {@code clone} is optional for security providers. */
     private static final class Uncopyable extends MessageDigest {
 
         Uncopyable() {

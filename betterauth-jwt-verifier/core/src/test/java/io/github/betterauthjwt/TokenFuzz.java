@@ -9,7 +9,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Looks for a token that ends otherwise than in acceptance or the one documented exception: SECURITY R05. */
+/** Searches for a token that leads to anything but acceptance or the one documented exception. */
 class TokenFuzz {
 
     private static final JwtVerifier VERIFIER = Hostile.verifier();
@@ -29,7 +29,7 @@ class TokenFuzz {
                 String header = Keys.base64(data.consumeBytes(200));
                 Hostile.reason(VERIFIER, header + "." + Keys.base64(data.consumeRemainingAsBytes()) + ".AAAA");
             }
-            // behind the signature, where only a server gone wrong would put it
+            // with a valid signature, which only a faulty server would create
             default -> Hostile.reason(VERIFIER, Hostile.KEY.sign(Hostile.HEADER, data.consumeRemainingAsBytes()));
         }
     }

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of token that reaches a resource server in place of the JWT, each with its own reason: SECURITY R12, R13. */
+/**
+ * Every kind of token that reaches a resource server instead of the JWT, each with a separate reason: tokens with
+ * unsupported header extensions, with another {@code typ}, or bound to a key are rejected.
+ */
 class TokenKindsTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can be read from a verified token. */
+/** The accessors of a verified token. */
 class VerifiedJwtTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
@@ -157,7 +157,7 @@ class VerifiedJwtTest {
         assertInvalid(() -> jwt.listClaim("text"));
     }
 
-    /** A type that no claim can have would match nothing, so that a check of it would always pass. */
+    /** Rejects a type that no claim can have. It would match nothing, so that a check of it would always pass. */
     @Test
     void claim_ofATypeThatNoClaimHas_isAProgrammingError() {
         VerifiedJwt jwt = verify(Claims.standard());

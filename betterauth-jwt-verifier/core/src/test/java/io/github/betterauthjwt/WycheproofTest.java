@@ -26,10 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The public signature vectors of C2SP Wycheproof, by the library's own path and with each engine. They are read from the
- * folder that the property {@code wycheproof.dir} names and are not part of this repository.
+ * The public signature vectors of C2SP Wycheproof, with the library's selection and with each signature provider. They
+ * are read from the folder in the property {@code wycheproof.dir} and are not part of this repository.
  */
-@SuppressWarnings("NullAway") // the vectors' form is known
+@SuppressWarnings("NullAway") // the format of the vectors is known
 class WycheproofTest {
 
     private static final int RAW_VECTORS = 5000;
@@ -37,8 +37,8 @@ class WycheproofTest {
     private static final String KID = "wycheproof";
 
     /**
-     * Valid signatures that JDK 17 refuses: the x coordinate of the random point is not below the order, which chance
-     * brings about once in 2^128. Refusing is the safe side, and no engine but the JDK's own does it.
+     * Valid signatures that JDK 17 rejects. The x coordinate of the random point is not below the order, which happens
+     * by chance once in 2^128. Rejection is the safe side, and only the JDK's provider does it.
      */
     private static final Set<String> REFUSED_BY_OLDER_JDK = Set.of(
             "WPR-ecdsa_secp256r1_sha256_p1363-115",
@@ -94,7 +94,7 @@ class WycheproofTest {
         int accepted = 0;
         for (Map<String, ?> vector : vectors("wycheproof_jws.jsonl")) {
             String jws = text(vector, "jws");
-            // an empty payload is a JWS, but no claims set: refused by its shape
+            // an empty payload is a valid JWS, but not a claims set, so its shape is rejected
             boolean good = isGood(vector) && !jws.contains("..");
             if (accepts(vector, jws) != good) {
                 wrong.add(text(vector, "id") + " " + vector.get("comment"));
@@ -124,7 +124,7 @@ class WycheproofTest {
                 .find(KID, String.valueOf(((Map<?, ?>) jwk).get("kty")));
     }
 
-    /** A set of this one key, which gets an id if it has none. */
+    /** Returns a set of this one key, to which an id is added if it has none. */
     private static String set(Map<?, ?> jwk) {
         String id = jwk.containsKey("kid") ? "" : "\"kid\":\"" + KID + "\",";
         return "{\"keys\":[{" + id + json(jwk).substring(1) + "]}";
@@ -134,7 +134,7 @@ class WycheproofTest {
         return (String) vector.get(member);
     }
 
-    /** Back to JSON; keys hold strings without escapes, arrays and objects. */
+    /** Converts an object back to JSON; keys contain strings without escapes, arrays and objects. */
     private static String json(@Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
             return object.entrySet().stream()

@@ -10,7 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 
-/** Sends what a route has decided: one place that knows what HEAD and an entity tag mean. */
+/** Sends the responses that routes decide on. It implements the HTTP rules for HEAD and for entity tags. */
 final class Answers {
 
     static final String JSON = "application/json";
@@ -18,7 +18,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** Sends a body; to HEAD, only what it would have been like (RFC 9110 §9.3.2). */
+    /** Sends a body. For HEAD it sends only the header fields of that response (RFC 9110 §9.3.2). */
     static void send(ServerRequest request, ServerResponse response, int status, String contentType, byte[] body) {
         response.status(Status.create(status));
         response.header(HeaderNames.CONTENT_TYPE, contentType);
@@ -30,7 +30,7 @@ final class Answers {
         response.send(body);
     }
 
-    /** Sends a body with its entity tag, or 304 if the client has it already (RFC 9110 §13.1.2). */
+    /** Sends a body with its entity tag, or 304 if the client already has it (RFC 9110 §13.1.2). */
     static void sendTagged(ServerRequest request, ServerResponse response, String etag, byte[] body) {
         response.header(HeaderNames.ETAG, etag);
         if (IfMatch.noneMatchNames(fields(request, HeaderNames.IF_NONE_MATCH), etag)) {
@@ -45,7 +45,7 @@ final class Answers {
         return request.headers().all(name, List::of);
     }
 
-    /** Sends a problem. */
+    /** Sends a problem as the response. */
     static void send(ServerRequest request, ServerResponse response, Problem problem) {
         problem.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         send(request, response, problem.status(), PROBLEM, problemBody(problem, instance(response)));

@@ -14,15 +14,19 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Writes the log to standard error, many lines at once: the console handler of the JDK writes each access by itself, and
- * lets all others wait meanwhile, which costs a request more than its authentication. A warning is written at once, with
- * all before it; everything else within {@link #DELAY}. Named by logging.properties.
+ * Writes log records to standard error in batches. The console handler of the JDK writes each access record separately
+ * and blocks all other threads meanwhile, which costs a request more than its authentication. This handler writes a
+ * warning immediately, together with all records before it, and every other record within {@link #DELAY}. The file
+ * {@code logging.properties} names this class.
  */
 public final class BufferedConsole extends Handler {
 
     private static final Duration DELAY = Duration.ofMillis(50);
 
-    /** In characters. Whoever finds more waiting writes it, so that a console that is slow slows those who log. */
+    /**
+     * In characters. A thread that finds more than this waiting writes it, so that a slow console slows the threads
+     * that log.
+     */
     private static final int LIMIT = 64 * 1024;
 
     private final OutputStream out;
@@ -31,7 +35,7 @@ public final class BufferedConsole extends Handler {
     private final ReentrantLock outLock = new ReentrantLock();
     private final StringBuilder waiting = new StringBuilder(); // guarded by waitingLock
 
-    /** For the log manager. */
+    /** Called by the log manager. */
     public BufferedConsole() {
         this(System.err);
     }
@@ -75,7 +79,7 @@ public final class BufferedConsole extends Handler {
 
     @Override
     public void flush() {
-        outLock.lock(); // first, so that what is taken later is written later
+        outLock.lock(); // taken first, so that text is written in the order in which it is removed from the buffer
         try {
             String lines = take();
             if (!lines.isEmpty()) {
@@ -100,7 +104,7 @@ public final class BufferedConsole extends Handler {
         }
     }
 
-    /** Leaves standard error open. */
+    /** Flushes without closing standard error. */
     @Override
     public void close() {
         flush();

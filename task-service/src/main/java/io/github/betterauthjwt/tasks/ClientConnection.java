@@ -6,20 +6,20 @@ import io.helidon.webserver.CloseConnectionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A client's connection and the part of a request that it is in. Only the connection's own thread changes the part; any
+ * A client's connection and the current phase of its request. Only the connection's thread changes the phase. Any
  * thread may end the connection. Thread-safe.
  */
 final class ClientConnection {
 
-    /** The parts of a connection's life. */
+    /** The phases of a connection. */
     enum Phase {
         /** No byte of the next request has arrived. */
         IDLE,
         /** The head of a request is incomplete. */
         HEAD,
-        /** The head is complete, and the request is being answered. */
+        /** The head is complete, and the service is processing the request. */
         REQUEST,
-        /** The connection is over. */
+        /** The connection has ended. */
         CLOSED;
 
         boolean isWaiting() {
@@ -31,7 +31,7 @@ final class ClientConnection {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
     private volatile long since = System.nanoTime();
 
-    /** A connection that the given thread serves. */
+    /** Creates a connection that the given thread serves. */
     ClientConnection(Thread thread) {
         this.thread = thread;
     }
@@ -44,7 +44,7 @@ final class ClientConnection {
         return phase.get();
     }
 
-    /** When the current phase began, by {@link System#nanoTime}. */
+    /** Returns when the current phase began, as a value of {@link System#nanoTime}. */
     long since() {
         return since;
     }
@@ -52,7 +52,7 @@ final class ClientConnection {
     /**
      * Begins a phase.
      *
-     * @throws CloseConnectionException if the connection is over
+     * @throws CloseConnectionException if the connection has ended
      */
     void enter(Phase next) {
         Phase now = phase.get();
@@ -62,18 +62,18 @@ final class ClientConnection {
         since = System.nanoTime();
     }
 
-    /** Ends the connection without closing its socket: the client has closed it. */
+    /** Ends the connection without closing its socket, because the client has already closed it. */
     void end() {
         phase.set(Phase.CLOSED);
     }
 
-    /** Ends the connection and closes its socket, whatever it does. */
+    /** Ends the connection and closes its socket in any phase. */
     void cutOff() {
         phase.set(Phase.CLOSED);
         thread.interrupt();
     }
 
-    /** Ends the connection and closes its socket, unless a request is being answered. */
+    /** Ends the connection and closes its socket, unless a request is in progress. */
     void cutOffIfWaiting() {
         Phase now = phase.get();
         if (now.isWaiting() && phase.compareAndSet(now, Phase.CLOSED)) {

@@ -18,16 +18,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The connections to the database, which a request waits for no longer than it may, and which are there again as soon as
- * the database is. Thread-safe.
+ * The pool of database connections. A request waits for a connection only for a limited time. The pool is usable again
+ * as soon as the database is. Thread-safe.
  *
- * <p>There is one pool that is asked. {@link #renew} alone puts another in its place, which no longer happens once this is
- * closed, so that the one that {@link #close} finds is the last. Whoever still waits for the one before, or was lent a
- * connection by it, is served by it to the end.
+ * <p>One Hikari pool is current at any time. Only {@link #renew} replaces it, and never after {@link #close}, so
+ * {@code close} always finds the last one. Callers that wait for a connection of a replaced pool, or hold one, use that
+ * pool until they finish.
  */
 final class ConnectionPool implements AutoCloseable {
 
-    /** No connection could be had. Nothing was sent, so the database did nothing. */
+    /** Thrown when no connection was available. Nothing was sent, so the database did nothing. */
     static final class NoConnectionException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ final class ConnectionPool implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(ConnectionPool.class.getName());
 
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
-    /** For logging in and for being asked whether it is there; calls have a deadline instead. */
+    /** For logins and for validity checks. Calls have a deadline instead. */
     private static final int SOCKET_TIMEOUT_SECONDS = 10;
 
     private static final int STATEMENT_TIMEOUT_SECONDS = 5;
@@ -50,18 +50,18 @@ final class ConnectionPool implements AutoCloseable {
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
     private final boolean sleepsWhenIdle;
-    /** True while a thread asks for the server: there is one at most. */
+    /** True while a thread checks whether the server is back. There is at most one such thread. */
     private final AtomicBoolean awaitingReturn = new AtomicBoolean();
 
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
 
-    /** Held to change what is below; the volatile ones are read without. */
+    /** Held to change the fields below. The volatile ones are read without it. */
     private final ReentrantLock change = new ReentrantLock();
-    /** What every pool is made of, the next one too. */
+    /** The configuration of every pool, including later replacements. */
     private final HikariConfig config;
 
     private volatile HikariDataSource pool;
-    /** Never false again. */
+    /** Never becomes false again. */
     private volatile boolean closed;
 
     private ConnectionPool(HikariConfig config, boolean sleepsWhenIdle) {
@@ -73,15 +73,15 @@ final class ConnectionPool implements AutoCloseable {
     /**
      * Opens a pool. Does not wait for the server.
      *
-     * @param direct whether the address is surely no transaction-mode pooler, so that prepared statements and start
-     *     parameters may be used
-     * @param wait how long one may wait for a connection
+     * @param direct whether the address is known not to be a transaction-mode pooler, so that prepared statements and
+     *     startup parameters may be used
+     * @param wait how long a caller may wait for a connection
      */
     static ConnectionPool open(DatabaseUrl url, boolean direct, int size, Duration wait) {
         return open(url, direct, size, wait, url.isNeon());
     }
 
-    /** The same, before a server that sleeps when idle or does not, whatever its address. */
+    /** Opens a pool. The parameter {@code sleepsWhenIdle} replaces the decision that the address implies. */
     static ConnectionPool open(DatabaseUrl url, boolean direct, int size, Duration wait, boolean sleepsWhenIdle) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tasks");
@@ -94,7 +94,7 @@ final class ConnectionPool implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setKeepaliveTime(0);
         if (sleepsWhenIdle) {
-            // Nothing may keep a sleeping server awake.
+            // An idle connection must not keep a sleeping server awake.
             config.setMinimumIdle(0);
             config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         }
@@ -110,22 +110,23 @@ final class ConnectionPool implements AutoCloseable {
         if (direct) {
             properties.merge("options", STATEMENT_TIMEOUT, (given, ours) -> ours + " " + given);
         } else {
-            // A pooler passes no start parameter on, but the cancel request that the driver sends after this time.
+            // A pooler does not forward startup parameters. It forwards the cancel request that the driver sends after
+            // this time.
             properties.setProperty("queryTimeout", Integer.toString(STATEMENT_TIMEOUT_SECONDS));
-            // A pooler may hand a prepared statement's name to another client's connection.
+            // A pooler may assign a prepared statement's name to another client's connection.
             properties.setProperty("prepareThreshold", "0");
         }
         return properties;
     }
 
-    /** From now on all connections are kept ready. Before, each comes with need: a JVM that just started is slow to log in. */
+    /** Keeps all connections open from now on. Before, connections open on demand, because a new JVM logs in slowly. */
     void keepReady() {
         if (sleepsWhenIdle) {
             return;
         }
         change.lock();
         try {
-            config.setMinimumIdle(config.getMaximumPoolSize()); // for pools to come
+            config.setMinimumIdle(config.getMaximumPoolSize()); // for later pools
             pool.setMinimumIdle(config.getMaximumPoolSize());
         } finally {
             change.unlock();
@@ -133,9 +134,9 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * Takes a connection, to be closed after use.
+     * Takes a connection. The caller must close it after use.
      *
-     * @throws NoConnectionException if none could be had in time
+     * @throws NoConnectionException if no connection became available in time
      */
     Connection take() {
         HikariDataSource asked = pool;
@@ -145,11 +146,14 @@ final class ConnectionPool implements AutoCloseable {
             if (closed || asked.equals(pool)) {
                 throw new NoConnectionException(e);
             }
-            return take(); // the server came back while this one waited
+            return take(); // the server came back during the wait
         }
     }
 
-    /** After a lost connection its neighbours are most likely lost too: better new ones than an error for each. */
+    /**
+     * Evicts idle connections after one connection was lost. The others are probably lost too, and each would cause an
+     * error.
+     */
     void evictIdle() {
         long last = lastEviction.get();
         long now = System.nanoTime();
@@ -159,8 +163,9 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * While a server is gone Hikari tries ever more seldom, in the end every five seconds. This asks five times a second
-     * and has a fresh pool ready as soon as there is an answer.
+     * Waits in the background until the server returns. While a server is unavailable, Hikari retries less and less
+     * often, in the end every five seconds. This method tries five times a second and creates a fresh pool as soon as
+     * the server responds.
      */
     void awaitReturn() {
         if (state().getTotalConnections() == 0 && awaitingReturn.compareAndSet(false, true)) {
@@ -188,18 +193,21 @@ final class ConnectionPool implements AutoCloseable {
         change.lock();
         try {
             if (closed || state().getTotalConnections() > 0) {
-                return; // the pool was as quick
+                return; // the current pool has already reconnected
             }
             HikariDataSource stale = pool;
             pool = new HikariDataSource(config);
-            stale.setMinimumIdle(0); // it opens what somebody waits for, and no more
+            stale.setMinimumIdle(0); // from now on it opens connections only for waiting callers
             Thread.ofVirtual().name("database-stale").start(() -> retire(stale));
         } finally {
             change.unlock();
         }
     }
 
-    /** Closing a pool breaks the connections it has lent, and it may have lent one in the last moment. */
+    /**
+     * Closes a replaced pool when it is no longer used. Closing a pool breaks the connections that are in use, and a
+     * caller may have taken one at the last moment.
+     */
     private void retire(HikariDataSource stale) {
         try {
             long longestWaitOver = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.getConnectionTimeout());
@@ -222,11 +230,11 @@ final class ConnectionPool implements AutoCloseable {
                 DriverManager.getConnection(config.getJdbcUrl(), config.getDataSourceProperties())) {
             return connection.isValid(1);
         } catch (SQLException e) {
-            return false; // which is what was asked
+            return false; // the server is not back
         }
     }
 
-    /** Whether the database answers within the time. If not, it is asked until it is back. */
+    /** Returns whether the database responds within the time. If it does not, {@link #awaitReturn} starts. */
     boolean answers(Duration within) {
         try (Connection connection = pool.getConnection()) {
             return connection.isValid(Math.max(1, (int) within.toSeconds()));
@@ -237,17 +245,17 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Whether the server goes to sleep when nobody asks it anything, as Neon's do. */
+    /** Returns whether the server suspends when it receives no queries, as Neon's servers do. */
     boolean sleepsWhenIdle() {
         return sleepsWhenIdle;
     }
 
-    /** How many connections there are, and who waits for one. */
+    /** Returns the number of connections and of waiting callers. */
     HikariPoolMXBean state() {
         return pool.getHikariPoolMXBean();
     }
 
-    /** What the pool was told. */
+    /** Returns the pool's configuration. */
     HikariConfig settings() {
         return pool;
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Lets pages of the configured origins read answers (Fetch standard §3.3). An origin is compared to the letter; any other
- * gets no header. No credentials: the token travels in a header of its own.
+ * Lets pages of the configured origins read responses (Fetch standard §3.3). An origin must match exactly. Other
+ * origins get no header. Credentials are not allowed, because the token is in a separate header.
  *
  * @param origins such as {@code https://app.example.com}
  */
@@ -25,14 +25,14 @@ record Cors(Set<String> origins) {
             "ETag, Location, Link, Retry-After, WWW-Authenticate, Idempotent-Replayed";
     private static final String MAX_AGE_SECONDS = "7200";
 
-    /** Whether a browser asks what it may send, which it does without a token. */
+    /** Returns whether the request is a CORS preflight, which a browser sends without a token. */
     static boolean isPreflight(Method method, Headers request) {
         return Method.OPTIONS.equals(method)
                 && request.contains(HeaderNames.ORIGIN)
                 && request.contains(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /** Adds what a page may know about an answer, to every answer, errors too. */
+    /** Adds the CORS headers that every response needs, including errors. */
     void describe(Headers request, BiConsumer<HeaderName, String> response) {
         if (isAllowed(request)) {
             response.accept(
@@ -42,7 +42,7 @@ record Cors(Set<String> origins) {
         }
     }
 
-    /** Adds the answer to a preflight request. */
+    /** Adds the headers of a response to a preflight. */
     void describePreflight(Headers request, BiConsumer<HeaderName, String> response) {
         if (isAllowed(request)) {
             response.accept(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS);

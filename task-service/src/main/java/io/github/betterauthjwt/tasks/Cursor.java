@@ -14,15 +14,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opaque text that names a place in a list. It is bound to the owner and to the request's other parameters by a
- * fingerprint; it is not signed, as whoever forges one can do no more than start elsewhere in a list of their own tasks.
+ * The opaque text that identifies a position in a list. A fingerprint binds it to the owner and to the other parameters
+ * of the request. It is not signed, because a forged cursor can only start at another position in the client's own list
+ * of tasks.
  */
 final class Cursor {
 
     private static final byte FORMAT = 1;
     private static final int FINGERPRINT_BYTES = 8;
     private static final int HEAD_BYTES = 1 + FINGERPRINT_BYTES + 2 * Long.BYTES;
-    /** A code point takes three bytes, so that the longest title fits where UTF-8 might not. */
+    /** Three bytes hold any code point, so the longest title fits. UTF-8 can need four. */
     private static final int CODE_POINT_BYTES = 3;
 
     private Cursor() {}
@@ -47,7 +48,7 @@ final class Cursor {
     /**
      * Reads a cursor that {@link #write} made for the same owner and query.
      *
-     * @throws Problem 400 if it is anything else
+     * @throws Problem 400 if the text is not such a cursor
      */
     static TaskQuery.Position read(String text, String owner, TaskQuery query) {
         ByteBuffer bytes = decode(text);
@@ -109,7 +110,7 @@ final class Cursor {
         };
     }
 
-    /** PostgreSQL knows fewer years than {@link Instant}, and fails to cast the others. */
+    /** Returns whether PostgreSQL can cast the time. Its range of years is smaller than that of {@link Instant}. */
     private static boolean isStorableTime(String value) {
         try {
             Instant instant = Instant.parse(value);
@@ -123,7 +124,7 @@ final class Cursor {
         return Arrays.copyOf(sha256(fingerprintSource(owner, query)), FINGERPRINT_BYTES);
     }
 
-    /** What a cursor is bound to: the owner, and everything asked for but the place in the list. */
+    /** Returns the text that the cursor is bound to: the owner and every parameter except the position. */
     private static byte[] fingerprintSource(String owner, TaskQuery query) {
         Object[] parts = {
             owner,
@@ -138,7 +139,8 @@ final class Cursor {
             query.includeTotal(),
             query.search() == null ? "" : "=" + query.search()
         };
-        // Search comes last, and no other part can hold a line break but the owner, whose length is told first.
+        // The search text comes last. Of the other parts only the owner can contain a line break, and its length comes
+        // first.
         return (owner.length() + "\n"
                         + String.join(
                                 "\n", Arrays.stream(parts).map(String::valueOf).toList()))

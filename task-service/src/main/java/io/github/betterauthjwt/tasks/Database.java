@@ -19,12 +19,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements, and has the rules for trying again. A statement that certainly did nothing is tried again; one whose
- * answer was lost is tried again only if doing it twice is the same as doing it once. Thread-safe.
+ * Runs statements and decides when to retry them. It retries a statement that certainly had no effect. If the response
+ * to a statement was lost, it retries only if running the statement twice has the same effect as running it once.
+ * Thread-safe.
  */
 final class Database implements AutoCloseable {
 
-    /** Whether a statement may be repeated after its answer was lost. */
+    /** Whether a statement may be repeated after its response was lost. */
     enum Repeat {
         SAFE,
         UNSAFE
@@ -35,10 +36,10 @@ final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
 
-    /** How long a connection may be lent: a server may keep nobody for longer by its silence. */
+    /** How long a call may use a connection, so that a silent server cannot block a caller for longer. */
     private static final Duration LENT_TIME = Duration.ofSeconds(10);
 
-    /** What this thread is doing; DbClient asks for the connection without saying for whom. */
+    /** The attempt of the current thread. DbClient requests a connection without naming the call. */
     private static final ThreadLocal<@Nullable Attempt> ATTEMPT = new ThreadLocal<>();
 
     private final ConnectionPool pool;
@@ -56,25 +57,25 @@ final class Database implements AutoCloseable {
         this.client = JdbcClientBuilder.create().connectionPool(this::lend).build();
     }
 
-    /** Opens a pool as the settings have it. Does not wait for the server. */
+    /** Opens a pool with the settings. Does not wait for the server. */
     static Database open(DatabaseUrl url, Settings settings, Tracing tracing) {
         ConnectionPool pool =
                 ConnectionPool.open(url, settings.directDatabase(), settings.poolSize(), settings.poolWait());
         return over(pool, settings.rowLevelSecurity(), tracing);
     }
 
-    /** Uses a pool, and closes it in the end. */
+    /** Uses an existing pool and closes it at the end. */
     static Database over(ConnectionPool pool, boolean rowLevelSecurity, Tracing tracing) {
         return new Database(pool, rowLevelSecurity, tracing);
     }
 
-    /** One try of a call, and the connection that was lent to it last. */
+    /** One attempt at a call, and the last connection that it used. */
     private static final class Attempt {
 
         private volatile @Nullable Connection connection;
         private volatile boolean cutOff;
 
-        /** Whoever waits for an answer is told that the connection broke. */
+        /** Aborts the connection. The thread that waits for a result gets an error. */
         void cutOff() {
             cutOff = true;
             Connection lent = connection;
@@ -87,7 +88,7 @@ final class Database implements AutoCloseable {
             }
         }
 
-        /** DbClient keeps the connection when preparing a query fails; closing one that was given back does nothing. */
+        /** Closes the connection. DbClient keeps it if preparing a query fails. Closing it twice has no effect. */
         void takeBack() {
             Connection lent = connection;
             try {
@@ -106,7 +107,7 @@ final class Database implements AutoCloseable {
         attempt.connection = connection;
         deadlines.allow(attempt, LENT_TIME);
         try {
-            // A timeout of the socket starts a timer with every read, which costs as much as the read.
+            // A socket timeout starts a timer for every read, which costs as much as the read.
             connection.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
             throw new DbClientException("The connection broke before it was used", e);
@@ -117,7 +118,7 @@ final class Database implements AutoCloseable {
     /**
      * Runs statements for one owner.
      *
-     * @throws Problem 503 if the database cannot be reached or the outcome is not known
+     * @throws Problem 503 if the database is unavailable or the outcome is not known
      */
     <T> T call(Repeat repeat, Owner owner, Function<DbExecute, T> statements) {
         return tracing.statement(() -> repeated(repeat, owner, statements));
@@ -135,7 +136,7 @@ final class Database implements AutoCloseable {
             } catch (Problem e) {
                 throw e;
             } catch (ConnectionPool.NoConnectionException e) {
-                // The pool has waited and tried for as long as a request may.
+                // The pool has already waited and retried for as long as a request may wait.
                 pool.awaitReturn();
                 throw unavailable(e);
             } catch (RuntimeException e) {
@@ -216,24 +217,24 @@ final class Database implements AutoCloseable {
         return Problem.databaseUnavailable();
     }
 
-    /** Whether a call succeeded within this time. */
+    /** Returns whether a call succeeded within this time. */
     boolean answeredWithin(Duration time) {
         return System.nanoTime() - answered < time.toNanos();
     }
 
-    /** Whether the last call, or the last question since, has shown that the database is unavailable. */
+    /** Returns whether the last call or check found the database unavailable. */
     boolean isFailing() {
         return failing;
     }
 
-    /** Asks whether the database answers within the time. */
+    /** Returns whether the database responds within the time. */
     boolean answers(Duration within) {
         boolean answers = pool.answers(within);
         failing = !answers;
         return answers;
     }
 
-    /** The connections that calls run on. */
+    /** Returns the connections that calls use. */
     ConnectionPool pool() {
         return pool;
     }

@@ -8,7 +8,7 @@ import java.security.cert.PKIXReason;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words why a database could not be used at the start. */
+/** Describes why the database could not be used at startup. */
 final class DatabaseFault {
 
     private static final String UNCHECKED = ", or write sslmode=no-verify to encrypt without knowing to whom";
@@ -37,18 +37,24 @@ final class DatabaseFault {
             return NO_TLS;
         }
         String message = cause.getMessage();
-        // The driver names its verifier in each of its languages, and has no other sign for this.
+        // The driver names its hostname verifier in every language and gives no other indication of this cause.
         return message != null && message.contains("HostnameVerifier") ? OTHER_HOST : message;
     }
 
-    /** The driver translates its message, but not the name of the protocol. */
+    /**
+     * Returns whether the server does not offer TLS. The driver translates its message, but not the name of the
+     * protocol.
+     */
     private static boolean hasNoTls(Throwable cause) {
         return cause instanceof SQLException rejection
                 && "08004".equals(rejection.getSQLState())
                 && String.valueOf(rejection.getMessage()).contains("SSL");
     }
 
-    /** From a JVM's trust store, or from the authorities of {@code sslrootcert}. */
+    /**
+     * Returns whether the certificate has an untrusted issuer, according to a JVM trust store or to
+     * {@code sslrootcert}.
+     */
     private static boolean isUnknownAuthority(Throwable cause) {
         return cause instanceof CertPathBuilderException
                 || (cause instanceof CertPathValidatorException refusal

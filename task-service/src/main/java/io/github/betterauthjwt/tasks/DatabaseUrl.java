@@ -18,11 +18,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL address as hosting services write it, {@code postgresql://user:password@host:port/database?sslmode=require},
- * made ready for JDBC. {@code sslmode=require} is raised to {@code verify-full}: a certificate that nobody checks keeps
- * nobody out. Who means no check writes {@code sslmode=no-verify}.
+ * A PostgreSQL address in the form that hosting services use,
+ * {@code postgresql://user:password@host:port/database?sslmode=require}, converted for JDBC. {@code sslmode=require} is
+ * raised to {@code verify-full}, because an unverified certificate gives no protection. {@code sslmode=no-verify} turns
+ * the verification off.
  *
- * @param user null if the address names none
+ * @param user null if the address names no user
  */
 record DatabaseUrl(
         String host,
@@ -40,20 +41,21 @@ record DatabaseUrl(
             "expected postgresql://user:password@host:5432/database, with one host, and with characters such as"
                     + " @ : / ? # % in the password written as %40 %3A %2F %3F %23 %25";
 
-    /** A host may have an underscore, as Docker's services do, which {@link URI#getHost} does not know. */
+    /** A host may contain an underscore, as the names of Docker services do. {@link URI#getHost} does not accept it. */
     private static final Pattern AUTHORITY = Pattern.compile("(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?"
             + "(?<host>[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>[0-9]{0,5}))?");
 
     /**
-     * Reads an address.
+     * Parses an address.
      *
-     * @throws IllegalArgumentException saying what was expected, never showing the address, which holds a password
+     * @throws IllegalArgumentException if the address is not valid. The message states what was expected and never
+     *     contains the address, because the address may contain a password.
      */
     static DatabaseUrl parse(String text) {
         URI uri = uri(text.strip());
         Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
         String path = Objects.requireNonNullElse(uri.getRawPath(), "");
-        if (!authority.matches() || path.contains("@")) { // else a part of a password would pass for a port
+        if (!authority.matches() || path.contains("@")) { // otherwise a part of a password could be taken for a port
             throw new IllegalArgumentException(EXPECTED);
         }
         Map<String, String> parameters = parameters(uri.getRawQuery());
@@ -79,7 +81,7 @@ record DatabaseUrl(
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(EXPECTED, null); // the cause shows the address
+            throw new IllegalArgumentException(EXPECTED, null); // without the cause, which contains the address
         }
         throw new IllegalArgumentException(EXPECTED);
     }
@@ -119,23 +121,26 @@ record DatabaseUrl(
         }
     }
 
-    /** Whether the server is on this machine. */
+    /** Returns whether the server is on this machine. */
     boolean isLoopback() {
         return LOOPBACK.contains(host);
     }
 
-    /** Whether the address is Neon's, whose computers sleep when they are not used. */
+    /** Returns whether the address is one of Neon, whose servers suspend when idle. */
     boolean isNeon() {
         return host.endsWith(".neon.tech");
     }
 
-    /** The address for the JDBC driver, without user and password. */
+    /** Returns the address for the JDBC driver, without user and password. */
     String jdbcUrl() {
         return "jdbc:postgresql://" + host + ":" + port + "/"
                 + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The driver's properties that the address asks for: the user, TLS, and what the driver knows by the same name. */
+    /**
+     * Returns the driver's properties for the address: the user, TLS, and parameters that have the same name in the
+     * driver.
+     */
     Properties properties() {
         Properties properties = new Properties();
         if (user != null) {
@@ -151,7 +156,8 @@ record DatabaseUrl(
             default -> {
                 properties.setProperty("sslmode", "verify-full");
                 if (!parameters.containsKey("sslrootcert") || "system".equals(parameters.get("sslrootcert"))) {
-                    // The JVM's own list of authorities; the driver would look for a file in the home folder.
+                    // Uses the JVM's default trust store. By default, the driver looks for a file in the home
+                    // directory.
                     properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
                 } else {
                     properties.setProperty("sslrootcert", parameters.get("sslrootcert"));
@@ -173,7 +179,7 @@ record DatabaseUrl(
         }
     }
 
-    /** The address without its password, for messages. */
+    /** Returns the address without its password, for messages. */
     @Override
     public String toString() {
         return "postgresql://" + (user == null ? "" : user + "@") + host + ":" + port + "/" + database;

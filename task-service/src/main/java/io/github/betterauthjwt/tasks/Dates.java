@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the times that clients send: RFC 3339 {@code date-time}, or a bare date, which means its first moment in UTC. */
+/** Parses the times that clients send: an RFC 3339 {@code date-time}, or a date, which means midnight UTC. */
 final class Dates {
 
     static final String EXPECTED =
@@ -27,7 +27,7 @@ final class Dates {
             "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minute>[0-9]{2}:[0-9]{2}):"
                     + "(?<second>[0-5][0-9]|60)(\\.(?<fraction>[0-9]+))?([Zz]|(?<offset>[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))");
     private static final int LEAP_SECOND = 60;
-    /** What the database keeps of a fraction. */
+    /** The precision of the database. */
     private static final int MICROSECOND_DIGITS = 6;
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
@@ -35,7 +35,10 @@ final class Dates {
 
     private Dates() {}
 
-    /** Reads a time, cut to the microseconds the database keeps. A leap second is the one after it, as everywhere in Java. */
+    /**
+     * Parses a time and truncates it to microseconds, the database's precision. A leap second becomes the next second,
+     * as in Java.
+     */
     static Optional<Instant> parse(String text) {
         try {
             Matcher time = TIME.matcher(text);
@@ -49,7 +52,7 @@ final class Dates {
                             .filter(Dates::isStorable)
                     : Optional.empty();
         } catch (DateTimeException e) {
-            return Optional.empty(); // well written, but there is no such day or hour
+            return Optional.empty(); // the syntax is valid, but the day or hour does not exist
         }
     }
 
@@ -65,7 +68,9 @@ final class Dates {
         return Optional.of(whole.plus(microseconds(time.group("fraction")), ChronoUnit.MICROS));
     }
 
-    /** RFC 3339 §5.7: a leap second is the last of a month, in UTC. */
+    /**
+     * Returns whether the instant begins a month in UTC. A leap second is the last second of a month (RFC 3339 §5.7).
+     */
     private static boolean endsMonth(Instant next) {
         OffsetDateTime utc = next.atOffset(ZoneOffset.UTC);
         return utc.getDayOfMonth() == 1 && utc.toLocalTime().equals(LocalTime.MIDNIGHT);
@@ -87,7 +92,7 @@ final class Dates {
         return text.startsWith("-") ? size.negated() : size;
     }
 
-    /** Whether a task may have this time: in whole microseconds, of the years 1 to 9999 in UTC, both inclusive. */
+    /** Returns whether a task can store this time: whole microseconds in the years 1 to 9999 in UTC, both inclusive. */
     static boolean isStorable(Instant instant) {
         return !instant.isBefore(FIRST)
                 && instant.isBefore(END)

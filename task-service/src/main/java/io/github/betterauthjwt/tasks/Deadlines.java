@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * What must be over in time, and what is done to it else. A thread of its own looks every fifth of a second, so that those
- * who keep their time pay for no timer.
+ * Runs an action for each item not finished by its deadline. A separate thread checks the deadlines every fifth of a
+ * second, so that an item that finishes in time needs no timer.
  *
- * @param <T> compared by {@code equals}
+ * @param <T> the type of an item, compared by {@code equals}
  */
 final class Deadlines<T> implements AutoCloseable {
 
@@ -29,22 +29,22 @@ final class Deadlines<T> implements AutoCloseable {
     /**
      * Starts to watch.
      *
-     * @param missed what to do to those that are late; must not wait; if it throws, that is logged
+     * @param missed runs for each item that is late. It must not block. If it throws, the exception is logged.
      */
     Deadlines(String name, Consumer<T> missed) {
         this.missed = missed;
         this.sweeper = Thread.ofPlatform().daemon().name(name).start(this::sweep);
     }
 
-    /** From now on it has this long, whatever was said before. */
+    /** Sets the time that an item has from now on. It replaces any earlier deadline of the item. */
     void allow(T what, Duration time) {
         moments.put(what, System.nanoTime() + time.toNanos());
     }
 
     /**
-     * It is over.
+     * Ends an item.
      *
-     * @return whether in time
+     * @return whether the item ended in time
      */
     boolean end(T what) {
         return moments.remove(what) != null;
@@ -59,7 +59,7 @@ final class Deadlines<T> implements AutoCloseable {
             }
             long now = System.nanoTime();
             moments.forEach((what, moment) -> {
-                // Whoever removes the entry decides: what is just over is left alone.
+                // Only the thread that removes the entry acts, so an item that has just ended is left alone.
                 if (now - moment > 0 && moments.remove(what, moment)) {
                     tell(what);
                 }
@@ -67,7 +67,7 @@ final class Deadlines<T> implements AutoCloseable {
         }
     }
 
-    /** Whatever comes of it, the others are still to be watched. */
+    /** Runs the action. A failure is logged, so that the other items stay watched. */
     private void tell(T what) {
         try {
             missed.accept(what);

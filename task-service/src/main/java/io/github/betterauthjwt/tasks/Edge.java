@@ -27,8 +27,8 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * What stands around every request, the refused ones too: request id, CORS, headers that all answers share, metrics and
- * access log, and the answer to whatever goes wrong further in.
+ * The outermost filter. It applies to every request, including rejected ones, and adds the request id, CORS, the common
+ * headers, metrics and the access log. It also sends the response to every error from the routes.
  */
 final class Edge implements HttpFeature, Weighted {
 
@@ -36,14 +36,14 @@ final class Edge implements HttpFeature, Weighted {
 
     private static final Logger LOGGER = System.getLogger(Edge.class.getName());
     private static final Pattern ACCEPTABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    /** The web server takes a field without a name, which RFC 9110 §5.1 does not know. */
+    /** The web server accepts a field without a name, which RFC 9110 §5.1 does not allow. */
     private static final HeaderName NO_NAME = HeaderNames.create("");
 
     private static final List<Header> COMMON_HEADERS = List.of(
             HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache"),
             HeaderValues.createCached(HeaderNames.VARY, "Authorization, Origin"));
-    /** Before the bearer filter, whose answers need these headers too. */
+    /** Before the bearer filter, because its responses need these headers too. */
     private static final double WEIGHT = 1000;
 
     private final Cors cors;
@@ -52,9 +52,10 @@ final class Edge implements HttpFeature, Weighted {
     private final BooleanSupplier stopping;
 
     /**
-     * Stands around routes.
+     * Creates the filter.
      *
-     * @param stopping whether each connection is to end with its next answer, before it is cut between two requests
+     * @param stopping whether each connection must close after its next response, before the service closes idle
+     *     connections
      */
     Edge(Cors cors, RequestLog requestLog, SlowClients slowClients, BooleanSupplier stopping) {
         this.cors = cors;
@@ -79,14 +80,14 @@ final class Edge implements HttpFeature, Weighted {
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
         addCommonHeaders(request, response);
-        response.beforeSend(() -> announceEnd(response)); // a stop may come while it is being answered
+        response.beforeSend(() -> announceEnd(response)); // a stop may begin while the request is in progress
         try {
             answer(chain, request, response);
         } finally {
             requestLog.answered(request, response, System.nanoTime() - start);
         }
         if (isLast(response.headers()) || isLast(request.headers())) {
-            // The web server says so and then reads on.
+            // The web server announces the end of the connection but continues to read.
             throw new CloseConnectionException("Answered, and not to be used again");
         }
         if (!request.content().consumed()) {
@@ -124,14 +125,17 @@ final class Edge implements HttpFeature, Weighted {
         cors.describe(request.headers(), response::header);
     }
 
-    /** The id that the client gave its request, if it is well-formed, else a new one. */
+    /** Returns the request id that the client sent if it is well-formed, or a new one. */
     static String requestId(Headers request) {
         return request.first(REQUEST_ID)
                 .filter(given -> ACCEPTABLE_REQUEST_ID.matcher(given).matches())
                 .orElseGet(Edge::newRequestId);
     }
 
-    /** A UUID of version 4 that anybody may guess, as it tells requests apart and no more: a secret one has to wait for others. */
+    /**
+     * Returns a version 4 UUID. It need not be secret, and the generator of secret ones makes threads wait for each
+     * other.
+     */
     private static String newRequestId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
@@ -139,7 +143,7 @@ final class Edge implements HttpFeature, Weighted {
         return new UUID(high, low).toString();
     }
 
-    /** Helidon's own refusals: no such route, mostly. */
+    /** Responds to Helidon's rejections, most of them for unknown routes. */
     private static void sendHttpException(ServerRequest request, ServerResponse response, HttpException e) {
         Answers.send(request, response, TransportErrors.problem(e.status().code()));
     }

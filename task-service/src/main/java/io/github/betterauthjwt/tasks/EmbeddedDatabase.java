@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL server of the service's own, for those who have none: durable, protected by a password, reachable
- * from this machine only, its data kept in a folder. The folder belongs to one running service at a time.
+ * A PostgreSQL server that the service runs when no other server is configured. It is durable, protected by a password
+ * and reachable from this machine only. Its data is in a folder, which only one running service can use at a time.
  *
- * <p>Inside the folder: {@code postgresql/} holds the data, {@code programs/} the server's programs, {@code lock} tells
- * that the folder is in use, {@code database-password} and {@code database-url} are readable by their owner only. The
- * latter stands there while the server runs, for other programs that share it.
+ * <p>In the folder, {@code postgresql/} contains the data and {@code programs/} contains the server's programs.
+ * {@code lock} marks the folder as in use. {@code database-password} and {@code database-url} are readable by their
+ * owner only. {@code database-url} exists while the server runs, for other programs that share it.
  */
 final class EmbeddedDatabase implements AutoCloseable {
 
@@ -51,9 +51,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server, on a free port, and waits until it answers.
+     * Starts the server on a free port and waits until it responds.
      *
-     * @throws StartException if the folder is in use or the server cannot be started, saying what to do
+     * @throws StartException if the folder is in use or the server cannot be started. The message names the remedy.
      */
     static EmbeddedDatabase start(Path folder) {
         try {
@@ -79,7 +79,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         stopOrphan(data);
         Path passwordFile = folder.resolve("database-password");
         String password = password(passwordFile);
-        // The library lets everybody write there, which is of no use to whoever may not enter.
+        // The library makes its folder writable for all users. A private parent folder prevents their access.
         createPrivateFolder(folder.resolve(PROGRAMS));
         EmbeddedPostgres postgres = launch(folder, data, passwordFile, password);
         Files.writeString(folder.resolve("initialized"), "");
@@ -147,11 +147,14 @@ final class EmbeddedDatabase implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
+            return null; // this process already holds the lock
         }
     }
 
-    /** PostgreSQL refuses to run as root; the library then starts it in a user namespace, where the system permits. */
+    /**
+     * Checks that the user may run PostgreSQL, which does not run as root. The library then starts it in a user
+     * namespace if the system permits that.
+     */
     private static void requireUserThatMayRunPostgres() {
         if ("root".equals(System.getProperty("user.name")) && !succeeds("unshare", "-U", "true")) {
             throw new StartException(
@@ -177,7 +180,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** A first start that was cut off leaves files no server can use. They are kept, out of the way. */
+    /**
+     * Renames the files of a first start that was interrupted, because no server can use them. They are kept under
+     * another name.
+     */
     private static void setAsideUnfinished(Path data, Path initialized) throws IOException {
         if (Files.exists(data) && !Files.exists(initialized)) {
             Path aside = data.resolveSibling("postgresql-unfinished-" + System.currentTimeMillis());
@@ -186,7 +192,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** A service that was killed leaves its server running. */
+    /** Stops a server that is still running because its service was killed. */
     private static void stopOrphan(Path data) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -198,10 +204,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
         ProcessHandle orphan = ProcessHandle.of(Long.parseLong(firstLine)).orElse(null);
         if (orphan == null || !isServerOf(orphan, data)) {
-            return; // a stale file, which PostgreSQL itself clears away
+            return; // a stale file, which PostgreSQL removes
         }
         LOGGER.log(Level.WARNING, "Stopping the PostgreSQL that a killed service left behind, process {0}", firstLine);
-        succeeds("kill", "-INT", firstLine); // a fast shutdown; TERM would wait for clients to leave
+        succeeds("kill", "-INT", firstLine); // a fast shutdown; TERM would wait until clients disconnect
         try {
             orphan.onExit().get(STOP_WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -245,7 +251,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         return url;
     }
 
-    /** Stops the server, as PostgreSQL's "fast" shutdown does, and frees the folder. */
+    /** Stops the server with PostgreSQL's "fast" shutdown and releases the folder. */
     @Override
     public void close() {
         try {

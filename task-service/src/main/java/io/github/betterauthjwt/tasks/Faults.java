@@ -5,7 +5,7 @@ package io.github.betterauthjwt.tasks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong with a request, up to as much as somebody wants to read at once. */
+/** Collects the errors of a request, up to {@link #MOST}. */
 final class Faults {
 
     static final int MOST = 20;
@@ -13,7 +13,7 @@ final class Faults {
     private final List<Problem.Fault> faults = new ArrayList<>();
     private boolean more;
 
-    /** Adds a fault; beyond the most it is only noted that there are more. */
+    /** Adds a fault. Once the maximum is reached, it only records that there are more. */
     void add(Problem.Fault fault) {
         if (isFull()) {
             more = true;
@@ -26,15 +26,15 @@ final class Faults {
         return faults.isEmpty();
     }
 
-    /** Whether further faults will not be told. */
+    /** Returns whether further faults will not be listed. */
     boolean isFull() {
         return faults.size() == MOST;
     }
 
     /**
-     * To be called when all was read.
+     * Checks that there are no faults. Called after everything was read.
      *
-     * @throws Problem 422 if anything was wrong
+     * @throws Problem 422 if there is a fault
      */
     void requireNone() {
         if (faults.isEmpty()) {

@@ -6,15 +6,15 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * The part of the heap that large bodies and answers may take together, so that clients which send or read slowly cannot
- * fill it. What is small needs no leave: the number of connections bounds it. Thread-safe.
+ * The part of the heap that large bodies and responses may use together, so that clients that send or read slowly
+ * cannot fill the heap. Small ones need no permit, because the number of connections limits them. Thread-safe.
  */
 final class HeapBudget {
 
-    /** What a request may hold without asking, in bytes. */
+    /** The size that a request may hold without a permit, in bytes. */
     static final int SMALL = 16 * 1024;
 
-    /** A connection may hold a head that never ends, as text and as it came, and the web server's buffers. */
+    /** A connection may hold an endless head, both as text and as bytes, and the web server's buffers. */
     private static final int BYTES_PER_CONNECTION = 256 * 1024;
 
     private static final int SHARE = 8;
@@ -23,9 +23,9 @@ final class HeapBudget {
     private final Semaphore free;
 
     /**
-     * A budget for all requests.
+     * Creates a budget for all requests.
      *
-     * @param heap how large the heap may become, in bytes
+     * @param heap the maximum size of the heap, in bytes
      */
     HeapBudget(long heap) {
         this.heap = heap;
@@ -36,15 +36,15 @@ final class HeapBudget {
         return new HeapBudget(Runtime.getRuntime().maxMemory());
     }
 
-    /** How many connections the heap bears, whatever they send. */
+    /** Returns how many connections the heap can hold, regardless of what they send. */
     int connections() {
         return toInt(heap / BYTES_PER_CONNECTION);
     }
 
     /**
-     * Does what holds some bytes meanwhile.
+     * Runs work that holds some bytes until it ends.
      *
-     * @throws Problem 503 if others hold too many: to wait for them would be to hold more
+     * @throws Problem 503 if other requests hold too many bytes. Waiting for them would hold even more.
      */
     <T> T holding(int bytes, Supplier<T> work) {
         int asked = bytes <= SMALL ? 0 : bytes;

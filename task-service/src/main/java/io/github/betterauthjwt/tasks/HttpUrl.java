@@ -4,7 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import java.net.URI;
 
-/** The http URLs that settings may hold: none with a password in it, and none that the HTTP client would refuse later. */
+/** The http URLs that settings may contain. A URL must not contain a password, and the HTTP client must accept it. */
 final class HttpUrl {
 
     static final String EXPECTED = "expected a URL such as https://app.example.com, without user, password, query and"
@@ -15,9 +15,9 @@ final class HttpUrl {
     private HttpUrl() {}
 
     /**
-     * Reads a URL.
+     * Parses a URL.
      *
-     * @throws IllegalArgumentException if it is none; the message may show it
+     * @throws IllegalArgumentException if the text is not such a URL. The message may contain the text.
      */
     static URI parse(String text) {
         URI uri = URI.create(text);

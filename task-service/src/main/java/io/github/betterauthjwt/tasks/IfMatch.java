@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The condition of an {@code If-Match} header (RFC 9110 §13.1.1) on a task's version.
  *
- * @param versions the versions that match, joined by commas; null if every version does
+ * @param versions the versions that match, joined by commas, or null if every version matches
  */
 record IfMatch(@Nullable String versions) {
 
     static final IfMatch ANY = new IfMatch(null);
 
-    /** No task has this version, so an entity tag that names none of ours matches nothing. */
+    /** No task has this version, so an {@code If-Match} without one of our entity tags matches no task. */
     private static final String NONE = "0";
 
     boolean isAny() {
         return versions == null;
     }
 
-    /** Reads the fields of the header; a weak or foreign entity tag matches no task. */
+    /** Parses the fields of the header. A weak or foreign entity tag matches no task. */
     static IfMatch parse(List<String> fields) {
         if (fields.isEmpty()) {
             return ANY;
@@ -40,7 +40,7 @@ record IfMatch(@Nullable String versions) {
         return new IfMatch(versions.isEmpty() ? NONE : String.join(",", versions));
     }
 
-    /** Whether {@code If-None-Match} names the entity tag, by weak comparison (RFC 9110 §8.8.3.2). */
+    /** Returns whether {@code If-None-Match} names the entity tag, by weak comparison (RFC 9110 §8.8.3.2). */
     static boolean noneMatchNames(List<String> fields, String etag) {
         return entityTags(fields).stream()
                 .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)

@@ -12,17 +12,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of {@link TaskSql} as JDBC takes it: a question mark in place of each {@code :name}. DbClient does the same,
- * character by character at every call, which took as long as the rest of preparing a statement; here it is done once.
+ * A statement of {@link TaskSql} in the form that JDBC requires: a question mark replaces each {@code :name}. DbClient
+ * does the same for each call, character by character, which takes as long as the rest of preparing a statement. Here
+ * it is done once per statement.
  *
  * @param text the statement with question marks
- * @param names the parameters in the order of the question marks; one may be there several times
+ * @param names the parameters in the order of the question marks; a name may occur several times
  */
 record IndexedSql(String text, List<String> names) {
 
     private static final Pattern NAME = Pattern.compile(":([a-z_]+)");
 
-    /** Bounded by what {@link TaskSql} can say: its constants, and each combination of filters and sort. */
+    /**
+     * Bounded by the statements that {@link TaskSql} can produce: its constants, and each combination of filters and
+     * sort order.
+     */
     private static final Map<String, IndexedSql> READ = new ConcurrentHashMap<>();
 
     static IndexedSql of(String named) {
@@ -37,9 +41,9 @@ record IndexedSql(String text, List<String> names) {
     }
 
     /**
-     * The values in the order of the question marks.
+     * Returns the values in the order of the question marks.
      *
-     * @throws IllegalArgumentException if one is missing; null is a value
+     * @throws IllegalArgumentException if a value is missing; null is a value
      */
     List<@Nullable Object> values(Map<String, @Nullable Object> parameters) {
         List<@Nullable Object> values = new ArrayList<>(names.size());

@@ -5,24 +5,27 @@ package io.github.betterauthjwt.tasks;
 import java.util.logging.LogManager;
 
 /**
- * Goes on writing the log while the service stops. The JDK's own closes its handlers by a shutdown hook, which runs beside
- * the one that stops the service, so that what happens from then on would be told to nobody.
+ * A log manager that keeps writing while the service stops. A shutdown hook of the JDK's log manager closes its
+ * handlers while another hook stops the service, so later log records would be lost.
  */
 public final class LastingLog extends LogManager {
 
     private volatile boolean kept;
 
-    /** For the JDK, which reads the class's name from a system property. */
+    /** Called by the JDK, which reads the class name from a system property. */
     public LastingLog() {}
 
-    /** From now on only {@link #end} closes the handlers, unless the JVM was started with another log manager. */
+    /**
+     * Lets only {@link #end} close the handlers from now on. Has no effect if the JVM was started with another log
+     * manager.
+     */
     static void keep() {
         if (getLogManager() instanceof LastingLog log) {
             log.kept = true;
         }
     }
 
-    /** Writes what is waiting and closes the handlers: nothing is left to be told. */
+    /** Writes all pending records and closes the handlers. Nothing is logged afterwards. */
     static void end() {
         if (getLogManager() instanceof LastingLog log) {
             log.kept = false;
@@ -30,7 +33,7 @@ public final class LastingLog extends LogManager {
         }
     }
 
-    /** Called by the JDK's shutdown hook too. */
+    /** Called by the JDK's shutdown hook as well. */
     @Override
     public void reset() {
         if (!kept) {

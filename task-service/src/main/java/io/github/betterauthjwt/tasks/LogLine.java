@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
-/** A line of the log: moment, level, logger, message. The JDK's own formatter parses its pattern anew for every line. */
+/** Formats a log line: time, level, logger, message. The JDK's formatter parses its pattern again for every line. */
 public final class LogLine extends Formatter {
 
     @Override

@@ -37,8 +37,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Starts the service. Ends with status 2 if the settings or the options are wrong, 1 if the start fails for another
-     * reason, and 143 after a TERM signal.
+     * Starts the service. Exits with status 2 if the settings or the options are wrong, 1 if the start fails for
+     * another reason, and 143 after a TERM signal.
      */
     public static void main(String[] args) {
         configureLogging();
@@ -48,7 +48,7 @@ public final class Main {
         }
     }
 
-    @SuppressWarnings("SystemOut") // a command line answers on its standard streams
+    @SuppressWarnings("SystemOut") // a command line writes to its standard streams
     static int run(List<String> args, PrintStream out, PrintStream err) {
         if (args.size() > 1) {
             err.println("One option at most was expected: see --help.");
@@ -97,16 +97,19 @@ public final class Main {
             err.println(e.getMessage());
             return FAILURE;
         } finally {
-            started.cancel(false); // nothing to stop, if it has not been completed
+            started.cancel(false); // if the start did not complete, there is nothing to stop
         }
     }
 
-    /** A signal may come while the start is under way, which has processes of its own: it ends first. */
+    /**
+     * Stops the service. If a signal arrives during the start, this method first waits for the start, which runs child
+     * processes.
+     */
     private static void stop(CompletableFuture<TaskService> started) {
         try {
             started.get(START_WAIT_SECONDS, TimeUnit.SECONDS).close();
         } catch (CancellationException e) {
-            return; // the start failed and has cleared up
+            return; // the start failed and has cleaned up
         } catch (ExecutionException | TimeoutException e) {
             System.getLogger(Main.class.getName())
                     .log(System.Logger.Level.ERROR, "Told to stop, but the start is still under way", e);
@@ -124,7 +127,7 @@ public final class Main {
 
     static void configureLogging() {
         if (System.getProperty(LOG_MANAGER) == null) {
-            System.setProperty(LOG_MANAGER, LastingLog.class.getName()); // before the JDK makes its own
+            System.setProperty(LOG_MANAGER, LastingLog.class.getName()); // before the JDK creates its log manager
         }
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;

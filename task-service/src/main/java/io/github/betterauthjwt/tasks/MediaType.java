@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Whether a {@code Content-Type} (RFC 9110 §8.3) is one that a route takes: the web server tells only some spellings. */
+/**
+ * Checks a {@code Content-Type} (RFC 9110 §8.3) against the types that a route accepts. The web server recognizes only
+ * some spellings.
+ */
 final class MediaType {
 
     private MediaType() {}
 
-    /** Whether there is one field, of one of the types, and nothing in it says that the text is not UTF-8. */
+    /** Returns whether there is exactly one field, with one of the types and without a charset other than UTF-8. */
     static boolean isOneOf(Set<String> types, List<String> fields) {
         if (fields.size() != 1) {
             return false;

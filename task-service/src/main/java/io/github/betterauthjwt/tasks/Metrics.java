@@ -18,7 +18,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.ToIntFunction;
 
-/** What the service counts, in the text format of Prometheus. Labels are templates and codes, never what a client sent. */
+/**
+ * The service's metrics in the text format of Prometheus. Labels are templates and codes, never text that a client
+ * sent.
+ */
 final class Metrics implements VerifierListener {
 
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
@@ -44,7 +47,7 @@ final class Metrics implements VerifierListener {
         return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
     }
 
-    /** Adds gauges that are read when somebody asks. */
+    /** Adds gauges that are read at each scrape. */
     void watch(Database database, JwtVerifier verifier) {
         poolGauge("active", "Connections in use.", database, HikariPoolMXBean::getActiveConnections);
         poolGauge("idle", "Connections not in use.", database, HikariPoolMXBean::getIdleConnections);
@@ -84,7 +87,7 @@ final class Metrics implements VerifierListener {
         durations.labelValues(route, method).observe(nanos / 1e9);
     }
 
-    /** Counts an answer of which nobody knows how long it took. */
+    /** Counts a response of unknown duration. */
     void refused(String route, String method, int status) {
         requests.labelValues(route, method, Integer.toString(status)).inc();
     }

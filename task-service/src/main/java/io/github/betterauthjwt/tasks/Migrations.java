@@ -16,21 +16,24 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Brings the schema {@code tasks} up to date. Safe when several instances start at once: Flyway holds a lock. */
+/** Updates the schema {@code tasks}. Several instances may start at once, because Flyway holds a lock. */
 final class Migrations {
 
-    /** The only schema the service touches. */
+    /** The only schema that the service uses. */
     static final String SCHEMA = "tasks";
 
-    /** The newest file in {@code migrations}. */
+    /** The version of the newest file in {@code migrations}. */
     static final String LATEST = "1";
 
     private static final String HISTORY = SCHEMA + ".flyway_schema_history";
 
-    /** Somebody else changed the same row of PostgreSQL's catalogue first: "tuple concurrently updated". */
+    /**
+     * The SQLSTATE when another session changed the same row of PostgreSQL's catalog first ("tuple concurrently
+     * updated").
+     */
     private static final String OVERTAKEN = "XX000";
 
-    /** Each round has a winner, so this is enough for that many instances. */
+    /** In each round one instance succeeds, so this suffices for the same number of instances. */
     private static final int ATTEMPTS = 50;
 
     private static final Logger LOGGER = System.getLogger(Migrations.class.getName());
@@ -38,14 +41,14 @@ final class Migrations {
     private Migrations() {}
 
     /**
-     * Runs the migrations that are missing.
+     * Runs the missing migrations.
      *
-     * @param url what requests will use
-     * @param migrationUrl the same database without a pooler, perhaps as a role with more rights
-     * @throws StartException if the database cannot be reached or does not permit it
+     * @param url the database that requests use
+     * @param migrationUrl the same database without a pooler, possibly as a role with more privileges
+     * @throws StartException if the database is unavailable or denies the operation
      */
     static void run(DatabaseUrl url, DatabaseUrl migrationUrl, boolean rowLevelSecurity) {
-        // One connection for all questions: proving the password takes the client a while.
+        // One connection for all queries, because password authentication is slow.
         try (Connection connection = dataSource(url).getConnection();
                 Statement statement = connection.createStatement()) {
             if (!isCurrent(statement, LATEST)) {
@@ -59,8 +62,8 @@ final class Migrations {
     }
 
     /**
-     * Whether nothing is missing, which a few queries tell much sooner than Flyway does. The newest version is the one that
-     * came last: versions are text, of which "9" is greater than "10".
+     * Returns whether no migration is missing. A few queries determine this much faster than Flyway does. The newest
+     * version is the one installed last. Versions are text, so "9" is greater than "10".
      */
     static boolean isCurrent(Statement statement, String latest) throws SQLException {
         return isTrue(statement, "SELECT has_schema_privilege(to_regnamespace('" + SCHEMA + "'), 'USAGE')")
@@ -72,7 +75,7 @@ final class Migrations {
                                 + " WHERE version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1");
     }
 
-    /** Whether a query answers with true. */
+    /** Returns whether the query returns true. */
     static boolean isTrue(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getBoolean(1);
@@ -95,7 +98,10 @@ final class Migrations {
         }
     }
 
-    /** Both steps look first at what there is, so the one that was overtaken mostly finds its work done. */
+    /**
+     * Grants privileges and prepares row-level security. Each step first checks the current state, so an instance that
+     * lost the race usually finds the work done.
+     */
     private static void secure(Statement requests, DataSource migrations, boolean rowLevelSecurity)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
@@ -115,7 +121,7 @@ final class Migrations {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(url.jdbcUrl());
         Properties properties = ConnectionPool.properties(url, false);
-        // A migration may take longer than a request may.
+        // A migration may take longer than a request.
         properties.remove("socketTimeout");
         properties.remove("queryTimeout");
         try {

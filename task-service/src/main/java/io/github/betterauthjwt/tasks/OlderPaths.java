@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of older clients, {@code /api/{user_id}/tasks…}: the same tasks, if the id is the token's own. Read from the
- * path as it was sent, since an id may hold an encoded slash.
+ * The paths of older clients, {@code /api/{user_id}/tasks…}. They lead to the same tasks if the id is the subject of
+ * the token. The id is read from the raw path, because it may contain an encoded slash.
  */
 final class OlderPaths {
 

@@ -12,10 +12,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The OpenAPI document, kept as YAML for people and served as JSON for programs. */
+/** The OpenAPI document, stored as YAML for people and served as JSON for programs. */
 final class OpenApi {
 
-    /** Written on first use, which costs a start nothing. */
+    /** Creates the JSON on first use, so that it does not delay the start. */
     private static final class Holder {
 
         static final byte[] JSON = TaskJson.bytes(json -> write(json, load()));

@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 
-/** What machines ask of the service itself: is it alive, is it ready, how is it doing, what does it offer. */
+/** The routes for operations: liveness, readiness, metrics and the API description. */
 final class OperationsRoutes implements HttpService {
 
     static final String[] PATHS = {"/health/live", "/health/ready", "/metrics", "/openapi.json"};

@@ -6,20 +6,26 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the database could not do a statement that is in order, as far as its SQLSTATE tells (PostgreSQL's documentation,
- * Appendix A). It decides whether the statement may be tried again, and whether its connection's neighbours are any better.
+ * The reason why the database could not run a valid statement, according to its SQLSTATE (PostgreSQL's documentation,
+ * Appendix A). It decides whether the statement may be retried, and whether the pool's other connections are affected
+ * too.
  */
 enum Outage {
-    /** It lost against another, or the server had too little of something (class 53). It was undone. */
+    /** The statement lost a conflict, or the server lacked a resource (class 53). It was undone. */
     UNDONE,
-    /** The server ends its connections or is a standby now. It was undone, and will not be done on connections like this. */
+    /**
+     * The server closes its connections or has become a standby. The statement was undone and cannot succeed on such
+     * connections.
+     */
     SENT_AWAY,
-    /** The connection broke: nobody knows whether it was done. */
+    /** The connection broke. It is unknown whether the statement took effect. */
     LOST,
-    /** It took too long and was undone. So would the next be, and the caller has waited long enough. */
+    /**
+     * The statement took too long and was undone. A retry would take as long, and the caller has waited long enough.
+     */
     TIMED_OUT;
 
-    /** Null if it is none of the database's, but a mistake in the statement, say. */
+    /** Returns the outage, or null if the database is not at fault, for example if the statement is wrong. */
     static @Nullable Outage of(SQLException failure) {
         String state = failure.getSQLState();
         return switch (state) {
@@ -41,7 +47,7 @@ enum Outage {
         return state.startsWith("08") ? LOST : null;
     }
 
-    /** Whether the statement may be tried again. */
+    /** Returns whether the statement may be retried. */
     boolean mayRepeat(Database.Repeat repeat) {
         return switch (this) {
             case UNDONE, SENT_AWAY -> true;
@@ -50,7 +56,7 @@ enum Outage {
         };
     }
 
-    /** Whether other connections of the pool, opened when this was, are most likely no good either. */
+    /** Returns whether the pool's other connections, opened at the same time, are probably unusable too. */
     boolean concernsNeighbours() {
         return this == SENT_AWAY || this == LOST;
     }

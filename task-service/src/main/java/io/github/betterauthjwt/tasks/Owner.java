@@ -5,7 +5,8 @@ package io.github.betterauthjwt.tasks;
 import io.github.betterauthjwt.VerifiedJwt;
 
 /**
- * Whose tasks a request may touch. There is no other way to one than a verified token, and no way to tasks without one.
+ * The owner of the tasks that a request may access. It is created only from a verified token, and every access to tasks
+ * requires it.
  */
 final class Owner {
 
@@ -19,7 +20,7 @@ final class Owner {
         return new Owner(jwt.subject());
     }
 
-    /** The token's {@code sub} (RFC 7519 §4.1.2), unchanged. */
+    /** Returns the token's {@code sub} (RFC 7519 §4.1.2), unchanged. */
     String id() {
         return id;
     }

@@ -5,7 +5,7 @@ package io.github.betterauthjwt.tasks;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How urgent a task is, stored as the numbers 1 to 3 so that the database sorts it. */
+/** The urgency of a task, stored as the numbers 1 to 3 so that the database can sort by it. */
 enum Priority {
     LOW(1),
     MEDIUM(2),
@@ -18,7 +18,7 @@ enum Priority {
         this.number = number;
     }
 
-    /** The word used in JSON and in queries. */
+    /** Returns the word used in JSON and in queries. */
     String word() {
         return word;
     }

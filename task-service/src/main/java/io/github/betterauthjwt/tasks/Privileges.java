@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Where migrations run as a role of their own, the role that serves requests may read and write rows, and no more. */
+/**
+ * The privileges of the role that serves requests. If migrations run as a separate role, it may only read and write
+ * rows.
+ */
 final class Privileges {
 
     private static final String USE_SCHEMA = "SELECT has_schema_privilege('tasks', 'USAGE')";
@@ -19,7 +22,8 @@ final class Privileges {
     private Privileges() {}
 
     /**
-     * Grants what is missing; mostly nothing is, as to ask writes nothing that another instance could be writing too.
+     * Grants the missing privileges. It checks first, and usually nothing is missing. The check writes nothing, so it
+     * cannot conflict with another instance.
      *
      * @param requests a statement of the role that serves requests
      */
@@ -36,7 +40,10 @@ final class Privileges {
         }
     }
 
-    /** In this order, as who may not use the schema may not name its tables. */
+    /**
+     * Returns whether the role has all privileges. The order matters, because a role without the schema cannot name its
+     * tables.
+     */
     private static boolean hasAll(Statement requests) throws SQLException {
         return Migrations.isTrue(requests, USE_SCHEMA)
                 && Migrations.isTrue(requests, USE_ROWS)

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown to answer a request with an error of the contract (RFC 9457). */
+/** Thrown to respond to a request with an error of the contract (RFC 9457). */
 final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * One thing that is wrong with a request.
+     * One error in a request.
      *
-     * @param pointer where in the body, as a JSON Pointer (RFC 6901)
-     * @param parameter which query parameter
+     * @param pointer the position in the body, as a JSON Pointer (RFC 6901)
+     * @param parameter the name of the query parameter
      */
     record Fault(@Nullable String pointer, @Nullable String parameter, String detail) {
 
@@ -104,7 +104,7 @@ final class Problem extends RuntimeException {
         return of(413, "content_too_large", "The body is larger than " + limit + " bytes.");
     }
 
-    /** The same, but not read to its end, so that the connection has to be given up. */
+    /** Returns the 413 for a body that is not read to its end, so that the connection must close. */
     static Problem contentFarTooLarge(int limit) {
         return of(
                 413,

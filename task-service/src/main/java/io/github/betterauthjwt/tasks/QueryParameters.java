@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The parameters of a query string, decoded strictly, with all that is wrong with them collected on the way. */
+/** The parameters of a query string. They are decoded strictly, and all errors in them are collected. */
 final class QueryParameters {
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class QueryParameters {
     private QueryParameters() {}
 
     /**
-     * Reads a raw query.
+     * Parses a raw query.
      *
      * @param known the names that may occur
      */
@@ -39,7 +39,7 @@ final class QueryParameters {
         return parameters;
     }
 
-    /** Whether a pair of a raw query has a name, however the name is encoded. */
+    /** Returns whether a pair of a raw query has this name in any encoding. */
     static boolean isNamed(String pair, String name) {
         return nameOf(pair).filter(name::equals).isPresent();
     }
@@ -71,7 +71,7 @@ final class QueryParameters {
         return names.stream().sorted().toList();
     }
 
-    /** Decodes a segment of a path, where a plus sign is one. */
+    /** Decodes a segment of a path, in which a plus sign stands for itself. */
     static Optional<String> decodePath(String segment) {
         return decode(segment.replace("+", "%2B"));
     }
@@ -83,7 +83,7 @@ final class QueryParameters {
             return Optional.empty();
         }
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-            return Optional.of(text); // as nearly all are
+            return Optional.of(text); // the usual case
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -105,7 +105,7 @@ final class QueryParameters {
         }
     }
 
-    /** The value of a parameter that may occur once. */
+    /** Returns the value of a parameter that may occur once. */
     Optional<String> one(String name) {
         List<String> all = all(name);
         if (all.size() > 1) {
@@ -123,9 +123,9 @@ final class QueryParameters {
     }
 
     /**
-     * To be called when all parameters were read.
+     * Checks that there are no faults. Called after all parameters were read.
      *
-     * @throws Problem 422 if anything was wrong
+     * @throws Problem 422 if there is a fault
      */
     void requireNoFaults() {
         faults.requireNone();

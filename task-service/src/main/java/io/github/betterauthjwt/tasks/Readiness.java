@@ -11,9 +11,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the service can do its work: keys loaded, database reachable, not stopping. The database is asked at most once
- * in a while, and not at all while requests prove that it answers. One that sleeps when idle is asked only after a request
- * has failed, until it answers, so that no probe keeps it awake.
+ * Decides whether the service can work: keys are loaded, the database responds, and the service is not stopping. The
+ * database is queried at most once per interval, and not at all while requests prove that it responds. A database that
+ * suspends when idle is queried only after a request has failed, until it responds, so that probes do not keep it
+ * awake.
  */
 final class Readiness {
 
@@ -33,7 +34,7 @@ final class Readiness {
         this.clock = clock;
     }
 
-    /** From now on the service is not ready, whatever else is true. */
+    /** Makes the service not ready, regardless of all other checks. */
     void stop() {
         stopping = true;
     }
@@ -43,9 +44,9 @@ final class Readiness {
     }
 
     /**
-     * The answer to a probe.
+     * The result of a probe.
      *
-     * @param databaseUp whether the database answers, or would be woken by asking
+     * @param databaseUp whether the database responds, or is assumed to wake for a query
      */
     record State(boolean keysLoaded, boolean databaseUp, boolean stopping) {
 
@@ -75,10 +76,10 @@ final class Readiness {
 
     private boolean databaseUp() {
         if (database.pool().sleepsWhenIdle() && !database.isFailing()) {
-            return true; // asking would wake it, or keep it awake
+            return true; // a query would wake the database or keep it awake
         }
         if (database.answeredWithin(ANSWER_IS_GOOD_FOR)) {
-            return true; // and a probe need not wait for a connection behind those who do
+            return true; // so a probe does not wait for a connection behind requests
         }
         Instant now = clock.instant();
         Instant before = asked;

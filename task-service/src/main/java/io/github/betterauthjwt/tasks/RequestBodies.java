@@ -15,22 +15,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads request bodies up to a limit. A body that is somewhat larger is read to its end, so that the connection can go on.
+ * Reads request bodies up to a limit. A body that is slightly larger is read to its end, so that the connection can
+ * stay open.
  *
  * @param limit in bytes
- * @param slowClients told when a body begins and ends
+ * @param slowClients is notified when a body begins and ends
  * @param budget for bodies that are not small
  */
 record RequestBodies(int limit, SlowClients slowClients, HeapBudget budget) {
 
     private static final int CHUNK = 8192;
-    /** While a body is read it lies in a buffer that grows by doubling, and then in an array of its own. */
+    /** While it is read, a body is in a buffer that grows by doubling, and then also in a separate array. */
     private static final int COPIES = 3;
 
     /**
-     * Reads a body of one of the media types, and makes something smaller of it.
+     * Reads a body of one of the media types and converts it to a smaller value.
      *
-     * @throws Problem 400, 413, 415, 503 or what the meaning throws
+     * @throws Problem 400, 413, 415, 503, or an error that {@code meaning} throws
      */
     <T> T read(ServerRequest request, Set<String> mediaTypes, Function<byte[], T> meaning) {
         requireMediaType(request, mediaTypes);
@@ -38,10 +39,10 @@ record RequestBodies(int limit, SlowClients slowClients, HeapBudget budget) {
     }
 
     /**
-     * Reads a body that may be absent; only one that is there needs a media type.
+     * Reads a body that may be absent. Only a body that is present needs a media type.
      *
      * @return empty if there is no body
-     * @throws Problem 400, 413, 415, 503 or what the meaning throws
+     * @throws Problem 400, 413, 415, 503, or an error that {@code meaning} throws
      */
     <T> Optional<T> readIfPresent(ServerRequest request, Set<String> mediaTypes, Function<byte[], T> meaning) {
         return budget.holding(size(request), () -> {
@@ -54,7 +55,7 @@ record RequestBodies(int limit, SlowClients slowClients, HeapBudget budget) {
         });
     }
 
-    /** What reading it may take; where the length is not told, as much as any may. */
+    /** Returns the memory that reading the body may need. If the length is unknown, it is the maximum. */
     private int size(ServerRequest request) {
         if (!request.content().hasEntity()) {
             return 0;
@@ -86,7 +87,7 @@ record RequestBodies(int limit, SlowClients slowClients, HeapBudget budget) {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // Framing that cannot be trusted, or a client that went away: what follows may not be a request.
+            // The framing is invalid, or the client has left. The bytes that follow may not be a request.
             boolean tooLarge = e instanceof RequestException refused
                     && Status.REQUEST_ENTITY_TOO_LARGE_413.equals(refused.status());
             throw tooLarge ? Problem.contentFarTooLarge(limit) : Problem.brokenBody(e);

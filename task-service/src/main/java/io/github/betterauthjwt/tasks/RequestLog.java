@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Counts answered requests and writes a line of JSON for each: route, not path, and nothing that a client sent but the
- * method and a well-formed request id.
+ * Counts requests and writes a line of JSON for each. A line contains the route instead of the path. Of the text that a
+ * client sends, it contains only the method and a well-formed request id.
  */
 final class RequestLog {
 
-    /** The logger's name, to be silenced or sent elsewhere by the logging configuration. */
+    /** The logger's name, by which the logging configuration can silence or redirect it. */
     static final String LOGGER_NAME = "io.github.betterauthjwt.tasks.access";
 
     static final String OTHER_METHOD = "other";
@@ -36,7 +36,7 @@ final class RequestLog {
         this.written = written;
     }
 
-    /** Notes a request that the routes have answered, or failed to: then the last resort answers for them. */
+    /** Records a request that reached the routes. If they sent no response, the web server responds. */
     void answered(RoutingRequest request, RoutingResponse response, long nanos) {
         String method = method(request);
         String route = request.matchingPattern().map(RequestLog::withoutSlash).orElse(NO_ROUTE);
@@ -49,9 +49,9 @@ final class RequestLog {
     }
 
     /**
-     * Notes a request that the web server refused before any route saw it. When it began is not known.
+     * Records a request that the web server rejected before it reached a route. Its start time is unknown.
      *
-     * @param method as it was sent; empty if not even that could be read
+     * @param method the method as it was sent, or empty if it could not be read
      */
     void refused(String method, int status, String requestId) {
         String known = known(method);
@@ -65,7 +65,10 @@ final class RequestLog {
         return written && LOGGER.isLoggable(Level.INFO);
     }
 
-    /** The method, or {@link #OTHER_METHOD} for one that is not served: anybody can send any. */
+    /**
+     * Returns the method, or {@link #OTHER_METHOD} for a method that is not served, because clients can send any
+     * method.
+     */
     static String method(RoutingRequest request) {
         return known(request.prologue().method().text());
     }
@@ -74,7 +77,7 @@ final class RequestLog {
         return METHODS.contains(method) ? method : OTHER_METHOD;
     }
 
-    /** The same route has one name. */
+    /** Removes a trailing slash, so that a route has one name. */
     static String withoutSlash(String route) {
         return route.length() > 1 && route.endsWith("/") ? route.substring(0, route.length() - 1) : route;
     }

@@ -8,17 +8,18 @@ import io.helidon.webserver.CloseConnectionException;
 import java.util.regex.Pattern;
 
 /**
- * Reads requests for the web server and corrects four things about how it reads them:
+ * Reads requests for the web server and changes four things about how it reads them:
  *
  * <ul>
- *   <li>The time for a request's head counts from its first byte, and that for the first byte from the last response.
- *   <li>Methods are case-sensitive (RFC 9110 §9.1). The web server would take {@code get} for {@code GET}.
+ *   <li>The time for a request's head counts from its first byte, and the time for the first byte counts from the last
+ *       response.
+ *   <li>Methods are case-sensitive (RFC 9110 §9.1). The web server would accept {@code get} as {@code GET}.
  *   <li>A chunked body may end with a trailer (RFC 9112 §7.1.2). Its fields are verified and ignored.
  *   <li>The lines between chunks have a limit.
  * </ul>
  *
- * The web server parses a request line by one {@link #findNewLine} and one {@link #readBytes}, each line of a head by
- * another {@link #findNewLine}, and chunks by {@link #readLine}.
+ * The web server parses a request line with one call of {@link #findNewLine} and one of {@link #readBytes}, each line
+ * of a head with another call of {@link #findNewLine}, and chunks with {@link #readLine}.
  */
 final class RequestReader extends DataReader {
 
@@ -36,7 +37,7 @@ final class RequestReader extends DataReader {
     private boolean requestLineIsNext;
     private boolean trailerIsNext;
 
-    /** Reads what another reader receives. */
+    /** Creates a reader of the bytes that another reader receives. */
     @SuppressWarnings("removal") // The factory method that replaces this constructor allows no subclass.
     RequestReader(DataReader received, ClientConnection connection, SlowClients slowClients) {
         super(() -> next(received));
@@ -49,7 +50,7 @@ final class RequestReader extends DataReader {
             received.ensureAvailable();
             return received.readBytes(received.available());
         } catch (RuntimeException e) {
-            // The client has left or was cut off, which is no failure of the service.
+            // The client has left or its connection was closed. The service did not fail.
             throw new CloseConnectionException("The connection is closed", e);
         }
     }
@@ -76,7 +77,7 @@ final class RequestReader extends DataReader {
         return bytes;
     }
 
-    /** Makes a method with small letters one that is unknown, also when the web server has turned it into capitals. */
+    /** Makes a method with lowercase letters unknown, even after the web server has converted it to uppercase. */
     private static void spoilLowerCaseMethod(byte[] requestLine) {
         for (int i = 0; i < requestLine.length && requestLine[i] != ' '; i++) {
             if (requestLine[i] >= 'a' && requestLine[i] <= 'z') {

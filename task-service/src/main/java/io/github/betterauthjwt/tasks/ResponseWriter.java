@@ -9,12 +9,12 @@ import io.helidon.common.socket.SocketWriterException;
 import java.io.UncheckedIOException;
 
 /**
- * Writes responses and drops those of clients that have left. That is no failure of the service: the web server would
- * log a warning with a stack trace, and so let clients control the volume of the log. The connection ends with its next
- * read.
+ * Writes responses and drops those of clients that have left. This is not a failure of the service. Without this class,
+ * the web server would log a warning with a stack trace, so clients could control the volume of the log. The connection
+ * ends with its next read.
  *
  * @param socket writes to the client
- * @param connection is over after a write has failed
+ * @param connection ends after a write has failed
  */
 record ResponseWriter(DataWriter socket, ClientConnection connection) implements DataWriter {
 

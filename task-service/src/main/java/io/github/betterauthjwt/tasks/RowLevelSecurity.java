@@ -8,8 +8,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * The second wall: PostgreSQL itself shows a transaction the rows of one owner only, even to a statement that forgot to
- * name one. Costs each request a transaction and one more statement.
+ * A second barrier between owners. PostgreSQL shows a transaction the rows of one owner only, even if a statement
+ * forgets to name the owner. It costs each request a transaction and one more statement.
  */
 final class RowLevelSecurity {
 
@@ -17,7 +17,7 @@ final class RowLevelSecurity {
             + " WHERE oid = 'tasks.tasks'::regclass";
     private static final String ROLE =
             "SELECT rolsuper OR rolbypassrls AS exempt FROM pg_roles WHERE rolname = current_user";
-    /** A member may take the owner's place at any time. */
+    /** A member of the owner's role can assume that role at any time. */
     private static final String OWNER =
             "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = 'tasks.tasks'::regclass";
 
@@ -34,10 +34,10 @@ final class RowLevelSecurity {
     private RowLevelSecurity() {}
 
     /**
-     * Puts the wall up if it is wanted and not there.
+     * Enables row-level security if it is wanted and not enabled yet.
      *
-     * @throws StartException if the role that serves requests could pass it or take it down, or if it stands although it
-     *     is not wanted
+     * @throws StartException if the role that serves requests could bypass or disable it, or if it is enabled although
+     *     it is not wanted
      */
     static void prepare(Statement requests, DataSource migrations, boolean wanted) throws SQLException {
         boolean forced = Migrations.isTrue(requests, STATE);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every setting: its name in the environment, its default, and what it means. */
+/** The settings: the name of each in the environment, its default, and its meaning. */
 enum Setting {
     HOST("127.0.0.1", "address to listen on; 0.0.0.0 for every network this machine is in"),
     PORT("8080", "port to listen on; 0 for any free one"),
@@ -48,7 +48,7 @@ enum Setting {
         this.meaning = meaning;
     }
 
-    /** Whether the value may hold a password or another credential, so that no message may show it. */
+    /** Returns whether the value may contain a password or another credential, so that messages must not show it. */
     boolean isSecret() {
         return switch (this) {
             case DATABASE_URL, DATABASE_MIGRATION_URL, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS -> true;
@@ -60,7 +60,7 @@ enum Setting {
         return standard;
     }
 
-    /** The setting a path in the YAML file means: {@code better-auth.url} is {@code BETTER_AUTH_URL}. */
+    /** Returns the setting of a path in the YAML file: {@code better-auth.url} is {@code BETTER_AUTH_URL}. */
     static Optional<Setting> ofYamlPath(String path) {
         String name = path.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
         return Arrays.stream(values())
@@ -68,7 +68,7 @@ enum Setting {
                 .findFirst();
     }
 
-    /** All settings, a line each. */
+    /** Returns a description of all settings, one per line. */
     static String help() {
         return Arrays.stream(values())
                 .map(setting -> String.format(

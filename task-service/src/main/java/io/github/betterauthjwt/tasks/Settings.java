@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the person who runs the service has decided. Read once, at the start; {@link Setting} describes each.
+ * The settings of the service. They are read once at startup. {@link Setting} describes each.
  *
- * @param port 0 for any free one
- * @param managementPort 0 for any free one; the same as {@code port} for no separate one
+ * @param port 0 for any free port
+ * @param managementPort 0 for any free port; equal to {@code port} if there is no separate management port
  * @param databaseUrl null for the embedded server
- * @param migrationUrl null for the same as {@code databaseUrl}
- * @param directDatabase whether {@code databaseUrl} is surely no transaction-mode pooler
- * @param jwksUri null for Better Auth's own place
+ * @param migrationUrl null if it is the same as {@code databaseUrl}
+ * @param directDatabase whether {@code databaseUrl} is known not to be a transaction-mode pooler
+ * @param jwksUri null for Better Auth's default location
  */
 record Settings(
         String host,
@@ -44,15 +44,15 @@ record Settings(
         TracingSettings tracing) {
 
     /**
-     * Reads the environment and, if {@code CONFIG_FILE} names one, a YAML file; the environment has the last word.
+     * Reads the environment and, if {@code CONFIG_FILE} names one, a YAML file. The environment takes precedence.
      *
-     * @throws SettingsException naming everything that is wrong
+     * @throws SettingsException if a setting is wrong; it names all wrong settings
      */
     static Settings read(Map<String, String> environment) {
         return SettingsReader.read(environment);
     }
 
-    /** Whether health, metrics and the API description are served on the public port. */
+    /** Returns whether health, metrics and the API description are served on the public port. */
     boolean managementIsPublic() {
         return port != 0 && port == managementPort;
     }

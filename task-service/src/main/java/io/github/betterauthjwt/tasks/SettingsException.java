@@ -4,7 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import java.util.List;
 
-/** Thrown when settings are wrong; the message has a line for each. */
+/** Thrown when settings are wrong. The message has one line for each error. */
 final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

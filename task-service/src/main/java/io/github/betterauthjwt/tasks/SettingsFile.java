@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 record SettingsFile(BiConsumer<Setting, String> values, List<String> mistakes) {
 
-    /** Reads a file; a blank name means that there is none. */
+    /** Reads a file. A blank name means that there is no file. */
     static void read(String file, BiConsumer<Setting, String> values, List<String> mistakes) {
         if (file.isBlank()) {
             return;

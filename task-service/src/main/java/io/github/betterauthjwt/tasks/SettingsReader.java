@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the settings and collects every mistake, so that one start tells them all. */
+/** Reads the settings and collects all errors, so that one start reports them all. */
 final class SettingsReader {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_POOL = 100;
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
-    /** What OpenTelemetry's SDK knows beyond our own settings. */
+    /** Settings of the OpenTelemetry SDK beyond those of the service. */
     private final Map<String, String> telemetry = new HashMap<>();
 
     private final List<String> mistakes = new ArrayList<>();
@@ -136,7 +136,7 @@ final class SettingsReader {
     }
 
     private void mistake(Setting setting, String expected) {
-        // An address that was not to have a user or a query may have a password there.
+        // A value that should have no user or query may still contain a password there.
         String value = given(setting);
         boolean secret = setting.isSecret() || value.contains("@") || value.contains("?");
         String shown = secret ? "" : " \"" + value + "\" is wrong,";
@@ -263,7 +263,7 @@ final class SettingsReader {
         if (!Set.of("auto", "none", "transaction").contains(pooler)) {
             mistake(Setting.DATABASE_POOLER, "expected none, transaction or auto");
         }
-        // With auto, an address may be a pooler's however it looks.
+        // With auto, any address may be a pooler's.
         return url == null || pooler.equals("none");
     }
 }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Closes the connections of clients that take too long, however steadily they send. The web server's own timeouts start
- * anew with every byte, or start only with the first one. When there are too many connections, the one that has waited
- * longest without a complete request is closed, so that idle clients keep nobody out.
+ * Closes the connections of clients that take too long, even if they send steadily. The web server's timeouts restart
+ * with every byte, or start only with the first one. If there are too many connections, the one that has waited longest
+ * without a complete request is closed, so that idle clients do not block others.
  */
 final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
@@ -25,7 +25,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
     private final Map<Thread, ClientConnection> connections = new ConcurrentHashMap<>();
     private final Duration idle;
     private final Duration arrival;
-    /** How long a request may take beside its arrival: longer than the database may let it wait. */
+    /** How long a request may take in addition to its arrival. This is longer than the wait for the database. */
     private final Duration work;
 
     private final int roomFor;
@@ -33,9 +33,10 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
     /**
      * Starts to watch.
      *
-     * @param idle how long a connection may take until the first byte of its next request, from when it was accepted
-     * @param arrival how long a request's head may take from its first byte, and then its body
-     * @param poolWait how long a request may wait for a connection to the database, which it may need twice
+     * @param idle how long a connection may take from its acceptance or the last response to the first byte of a
+     *     request
+     * @param arrival how long a request's head may take from its first byte, and how long its body may take afterwards
+     * @param poolWait how long a request may wait for a database connection, which it may need twice
      * @param most how many connections the web server accepts
      */
     SlowClients(Duration idle, Duration arrival, Duration poolWait, int most) {
@@ -45,20 +46,20 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         this.roomFor = most - Math.max(1, most / RESERVE_SHARE);
     }
 
-    /** The current thread begins to serve a connection. */
+    /** Registers the connection that the current thread begins to serve. */
     void accepted(ClientConnection connection) {
         connections.put(connection.thread(), connection);
         awaitsRequest(connection);
     }
 
-    /** The connection waits for the first byte of its next request. */
+    /** Starts the wait for the first byte of the connection's next request. */
     void awaitsRequest(ClientConnection connection) {
         connection.enter(Phase.IDLE);
         deadlines.allow(connection, idle);
         makeRoom(connection);
     }
 
-    /** The first byte of a request has arrived. */
+    /** Records that the first byte of a request has arrived. */
     void headBegins(ClientConnection connection) {
         connection.enter(Phase.HEAD);
         deadlines.allow(connection, arrival);
@@ -72,12 +73,12 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         }
     }
 
-    /** The body of this thread's request, or its rest, begins to arrive. */
+    /** Records that the body of this thread's request, or its rest, begins to arrive. */
     void bodyBegins() {
         allow(arrival);
     }
 
-    /** The body has arrived. */
+    /** Records that the body has arrived. */
     void bodyEnded() {
         allow(work);
     }
@@ -89,7 +90,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         }
     }
 
-    /** The connection is over. */
+    /** Records that the connection has ended. */
     void left(ClientConnection connection) {
         connection.end();
         deadlines.end(connection);

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /**
  * The sockets of the web server. The public one serves the API. The management one serves health, metrics and the API
- * description to the machines that operate the service, and admits little.
+ * description to the machines that operate the service, and its limits are low.
  */
 final class Sockets {
 
@@ -23,7 +23,7 @@ final class Sockets {
     private static final int DISCARD_LIMIT = 4 * TaskService.BODY_LIMIT;
 
     private static final int REQUEST_LINE_LIMIT = 8 * 1024;
-    /** Probes and a few scrapers at a time. */
+    /** Enough for probes and a few concurrent scrapers. */
     private static final int MANAGEMENT_CONNECTIONS = 16;
 
     private static final Duration MANAGEMENT_IDLE = Duration.ofSeconds(5);
@@ -34,6 +34,8 @@ final class Sockets {
     private final SlowClients slowManagementClients;
 
     /**
+     * Creates the sockets.
+     *
      * @param slowClients watches the connections of the public socket
      * @param slowManagementClients watches the connections of the management socket
      */
@@ -44,7 +46,7 @@ final class Sockets {
         this.slowManagementClients = slowManagementClients;
     }
 
-    /** Watches the connections of the management socket, which are few and short. */
+    /** Returns a watch for the connections of the management socket, which are few and short. */
     static SlowClients slowManagementClients(Settings settings) {
         return new SlowClients(
                 min(settings.idleTimeout(), MANAGEMENT_IDLE),
@@ -94,7 +96,10 @@ final class Sockets {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    /** The message for a start that failed because the web server cannot listen: it names the settings to change. */
+    /**
+     * Returns the message for a start that failed because the web server cannot listen. It names the settings to
+     * change.
+     */
     static String whatIsTaken(Settings settings) {
         boolean isManagement = !settings.managementIsPublic() && canListen(settings.host(), settings.port());
         return isManagement

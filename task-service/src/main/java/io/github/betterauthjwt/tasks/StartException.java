@@ -4,7 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the service cannot start; its message is written for the person who started it. */
+/** Thrown when the service cannot start. The message is written for the person who started it. */
 final class StartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task as it is stored.
+ * One stored task.
  *
  * @param userId the {@code sub} of the token that created it
- * @param createdAt in whole milliseconds, those of {@code id}, so that ids sort as creation times do
- * @param version counts the changes, from 1; the task's {@code ETag}
+ * @param createdAt in whole milliseconds, equal to those of {@code id}, so that ids sort by creation time
+ * @param version starts at 1 and increases with each change; used as the task's {@code ETag}
  */
 record Task(
         UUID id,

@@ -22,9 +22,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a request's body: strictly, once, and telling all that is wrong with it at the same time.
- */
+/** Parses a request's body strictly and in one pass, and reports all of its errors together. */
 final class TaskBody {
 
     static final int MAX_TITLE = 200;
@@ -34,7 +32,7 @@ final class TaskBody {
 
     private static final int MAX_DEPTH = 32;
     private static final int MAX_SHOWN = 50;
-    /** Keeps nothing of a document: no member name, and no buffer, which would stay with the connection's thread. */
+    /** Retains no data of a document: no member name, and no buffer, which would stay with the connection's thread. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -59,9 +57,9 @@ final class TaskBody {
     }
 
     /**
-     * Reads a whole task.
+     * Parses a whole task.
      *
-     * @throws Problem 400 if it is not JSON, 422 if it is not a task
+     * @throws Problem 400 if the body is not JSON, 422 if it is not a task
      */
     static TaskInput task(byte[] body) {
         TaskBody reader = new TaskBody(TaskInput.SERVER_OWNED);
@@ -73,10 +71,10 @@ final class TaskBody {
     }
 
     /**
-     * Reads a merge patch (RFC 7396). Members that are ignored count as absent: a patch of nothing else is as empty as
-     * {@code {}}, and refused like it rather than making a new version of an unchanged task.
+     * Parses a merge patch (RFC 7396). Ignored members count as absent. A patch that has only ignored members is
+     * rejected like {@code {}}, because it would create a new version of an unchanged task.
      *
-     * @throws Problem 400 if it is not JSON, 422 if it cannot be merged into a task
+     * @throws Problem 400 if the body is not JSON, 422 if it cannot be merged into a task
      */
     static TaskInput patch(byte[] body) {
         TaskBody reader = new TaskBody(TaskInput.SERVER_OWNED);
@@ -88,9 +86,9 @@ final class TaskBody {
     }
 
     /**
-     * Reads {@code {"completed": true}} or false.
+     * Parses {@code {"completed": true}} or {@code {"completed": false}}.
      *
-     * @throws Problem 400 if it is not JSON, 422 if it is anything else
+     * @throws Problem 400 if the body is not JSON, 422 if it has any other content
      */
     static boolean completed(byte[] body) {
         TaskBody reader = new TaskBody(Set.of());
@@ -169,7 +167,7 @@ final class TaskBody {
         String shown = name.codePointCount(0, name.length()) > MAX_SHOWN
                 ? name.substring(0, name.offsetByCodePoints(0, MAX_SHOWN))
                 : name;
-        // What cannot be stored is not sent back either, and a pointer to something else would mislead.
+        // A response must not contain characters that cannot be stored, and a pointer to another name would mislead.
         String pointer = hasForbiddenCharacter(shown)
                 ? null
                 : "/" + shown.replace("~", "~0").replace("/", "~1");
@@ -206,12 +204,12 @@ final class TaskBody {
         return Optional.of(text);
     }
 
-    /** Whether the text holds what PostgreSQL cannot store, or no UTF-8 can carry. */
+    /** Returns whether the text contains a character that PostgreSQL cannot store or UTF-8 cannot encode. */
     static boolean hasForbiddenCharacter(String text) {
         return text.codePoints().anyMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
     }
 
-    /** Whether a title, already stripped, is neither empty nor too long. */
+    /** Returns whether a title, already stripped, is neither empty nor too long. */
     static boolean hasTitleLength(String title) {
         int length = title.codePointCount(0, title.length());
         return length >= 1 && length <= MAX_TITLE;

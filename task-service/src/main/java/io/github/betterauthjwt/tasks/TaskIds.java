@@ -10,7 +10,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes and reads task ids: UUID version 7 (RFC 9562 §5.7), which sort by the millisecond they were made in. */
+/**
+ * Creates and parses task ids. They are version 7 UUIDs (RFC 9562 §5.7), which sort by the millisecond of their
+ * creation.
+ */
 final class TaskIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -20,7 +23,8 @@ final class TaskIds {
     private TaskIds() {}
 
     /**
-     * A new id. Its first bits are the millisecond and the 4096th part of it (RFC 9562 §6.2, method 3), the rest is random.
+     * Returns a new id. Its first bits are the millisecond and the fraction of it in units of 1/4096 (RFC 9562 §6.2,
+     * method 3). The rest is random.
      */
     static UUID next(Instant createdAt) {
         byte[] random = new byte[Long.BYTES];
@@ -32,12 +36,15 @@ final class TaskIds {
         return new UUID(high, (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
-    /** Reads an id in its canonical 36 characters, in either case; anything else names no task. */
+    /** Parses an id in its canonical form of 36 characters, in upper or lower case. Any other text names no task. */
     static Optional<UUID> parse(String text) {
         return isCanonical(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    /** {@link UUID#fromString} takes other forms, and digits of other scripts. */
+    /**
+     * Returns whether the text has the canonical form. {@link UUID#fromString} accepts other forms and digits of other
+     * scripts.
+     */
     private static boolean isCanonical(String text) {
         if (text.length() != FORM.length()) {
             return false;

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client may say about a task, already checked.
+ * The validated part of a task that a client sends.
  *
- * @param present the members that stood in the body; a merge patch changes these and no others
+ * @param present the members in the body; a merge patch changes only these
  */
 record TaskInput(
         Set<String> present,
@@ -28,10 +28,13 @@ record TaskInput(
     static final String TAGS = "tags";
     static final String DUE_DATE = "due_date";
 
-    /** The members a client may write, in the order of the contract. */
+    /** The members that a client may write, in the order of the contract. */
     static final List<String> WRITABLE = List.of(TITLE, DESCRIPTION, COMPLETED, PRIORITY, TAGS, DUE_DATE);
 
-    /** The members the service writes; in a body they are ignored, so that a task that was read can be sent back. */
+    /**
+     * The members that the service writes. In a body they are ignored, so that a client can send back a task that it
+     * read.
+     */
     static final Set<String> SERVER_OWNED =
             Set.of("id", "user_id", "completed_at", "created_at", "updated_at", "version");
 

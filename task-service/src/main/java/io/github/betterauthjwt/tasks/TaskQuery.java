@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list request asks for, already checked.
+ * The validated parameters of a list request.
  *
  * @param completed null for tasks in either state
- * @param tags all of them must be on the task
+ * @param tags a task must have all of them
  * @param dueAfter inclusive
  * @param dueBefore exclusive
  * @param limit from 1 to 100
- * @param after the last task of the page before; null for the first page
+ * @param after the last task of the previous page, or null for the first page
  */
 record TaskQuery(
         @Nullable Boolean completed,
@@ -30,7 +30,7 @@ record TaskQuery(
         boolean includeTotal,
         @Nullable Position after) {
 
-    /** What a list may be sorted by. Equal values are put in order by id. */
+    /** The sort orders of a list. Tasks with equal values are sorted by id. */
     enum Sort {
         CREATED_AT("created_at", true),
         UPDATED_AT("updated_at", true),
@@ -56,10 +56,10 @@ record TaskQuery(
     }
 
     /**
-     * A place in a sorted list.
+     * A position in a sorted list.
      *
-     * @param value what the list is sorted by, as text: a time in ISO-8601, a number or a title; null when the list is
-     *     sorted by creation, which the id tells, and for a task without a due date
+     * @param value the sort value as text: a time in ISO-8601, a number or a title. Null if the list is sorted by
+     *     creation, which the id contains, and for a task without a due date.
      */
     record Position(UUID id, @Nullable String value) {
 
@@ -77,7 +77,7 @@ record TaskQuery(
         }
     }
 
-    /** The same, but for where it starts. */
+    /** Returns this query with another start position. */
     TaskQuery startingAfter(Position position) {
         return new TaskQuery(
                 completed,

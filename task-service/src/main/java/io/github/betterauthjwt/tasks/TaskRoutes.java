@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks over HTTP. The owner of whatever a request touches is the subject of its verified token. Mounted at
- * {@link #PATH}.
+ * The HTTP routes for tasks, mounted at {@link #PATH}. The owner of all tasks that a request accesses is the subject of
+ * its verified token.
  */
 final class TaskRoutes implements HttpService {
 
@@ -57,7 +57,7 @@ final class TaskRoutes implements HttpService {
         this.clock = clock;
     }
 
-    /** What the body of a new task says, and the key it came with. */
+    /** The content of a new task and its idempotency key. */
     private record NewTask(TaskInput input, TaskStore.@Nullable IdempotencyKey key) {}
 
     @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The running service: database, verifier and web server, put together from settings and taken apart in order. */
+/** The running service: database, verifier and web server. They are created from the settings and closed in order. */
 final class TaskService implements AutoCloseable {
 
     static final int BODY_LIMIT = 64 * 1024;
@@ -59,22 +59,22 @@ final class TaskService implements AutoCloseable {
         this.server = server(gate.feature());
     }
 
-    /** What verifies tokens, and what asks it about every request. */
+    /** The verifier, and the feature that applies it to every request. */
     private record Gate(JwtVerifier verifier, HttpFeature feature) {}
 
     /**
      * Starts the service.
      *
-     * @throws StartException if it cannot, saying what to do
+     * @throws StartException if the service cannot start; the message names the remedy
      */
     static TaskService start(Settings settings) {
         return start(settings, verifier -> bearerTokens(verifier, settings.managementIsPublic()));
     }
 
-    /** The same, with another way to learn from a request whose it is. */
+    /** Starts the service with a different authentication feature. */
     static TaskService start(Settings settings, Function<JwtVerifier, HttpFeature> authentication) {
         Metrics metrics = new Metrics();
-        // Loading the native code that checks signatures takes about as long as preparing the database.
+        // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
             JwtVerifier verifier = verifier(settings, metrics);
             return new Gate(verifier, authentication.apply(verifier));
@@ -127,7 +127,7 @@ final class TaskService implements AutoCloseable {
         }
         try {
             service.server.start();
-            if (!service.server.isRunning()) { // Helidon logs why it cannot listen, and returns as if it did
+            if (!service.server.isRunning()) { // Helidon logs why it cannot listen and returns normally
                 throw new IllegalStateException("the web server did not start");
             }
         } catch (RuntimeException e) {
@@ -148,7 +148,7 @@ final class TaskService implements AutoCloseable {
         return service;
     }
 
-    /** What the verifier has against its settings is told as any other mistake in them. */
+    /** Waits for the verifier. Reports a setting that the verifier rejects like any other wrong setting. */
     static <T> T await(CompletableFuture<T> ofVerifier) {
         try {
             return ofVerifier.join();
@@ -204,7 +204,7 @@ final class TaskService implements AutoCloseable {
                 .addFeature(tracing)
                 .addFeature(edge)
                 .addFeature(authentication)
-                .register(TaskRoutes.PATH, tasks) // first, as most requests are theirs
+                .register(TaskRoutes.PATH, tasks) // first, because most requests go there
                 .any(OlderPaths::reroute);
     }
 
@@ -212,7 +212,7 @@ final class TaskService implements AutoCloseable {
         return server.port();
     }
 
-    /** The port that serves health and metrics: the public one if there is no other. */
+    /** Returns the port that serves health and metrics. This is the public port if there is no other. */
     int managementPort() {
         return settings.managementIsPublic() ? port() : server.port(Sockets.MANAGEMENT);
     }
@@ -226,13 +226,13 @@ final class TaskService implements AutoCloseable {
     }
 
     /**
-     * Stops in order: says that it is not ready, lets requests in flight finish, then leaves the database.
+     * Stops in order. The service becomes not ready, completes the requests in progress, and then closes the database.
      */
     @Override
     public void close() {
         readiness.stop();
         try {
-            Thread.sleep(settings.drainDelay()); // for balancers to notice
+            Thread.sleep(settings.drainDelay()); // time for load balancers to notice
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -245,14 +245,14 @@ final class TaskService implements AutoCloseable {
         }
     }
 
-    /** One that fails keeps none of the others running. */
+    /** Closes everything except the embedded database. A failure does not prevent the other parts from closing. */
     private void closeAllButEmbedded() {
         try (tracing;
                 database;
                 verifier;
                 slowManagementClients;
                 slowClients) {
-            // only to close them, the last one first
+            // closes the resources, the last one first
         }
     }
 }

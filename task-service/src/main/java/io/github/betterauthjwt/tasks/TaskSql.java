@@ -5,11 +5,11 @@ package io.github.betterauthjwt.tasks;
 import java.util.List;
 
 /**
- * Every statement of the service. Each names the owner, and a test refuses one that does not.
+ * The statements of the service. Each restricts its rows to the owner, and a test rejects a statement that does not.
  *
- * <p>Times are always bound, casts are written {@code CAST(…)} because {@code :} begins a parameter, and arrays travel as
- * text joined by commas, which no tag contains. A due date may be of any year and is read as microseconds, as JDBC would
- * put the years before 1582 into another calendar.
+ * <p>Times are always bound. Casts are written {@code CAST(…)} because {@code :} begins a parameter. Arrays are sent as
+ * text joined by commas, which no tag contains. A due date may be in any year and is read as microseconds, because JDBC
+ * would convert years before 1582 to another calendar.
  */
 final class TaskSql {
 
@@ -27,7 +27,7 @@ final class TaskSql {
 
     static final String EXISTS = "SELECT version FROM " + TABLE + " WHERE " + OWN + " AND " + ID;
 
-    /** A repeated attempt finds its own row (same id) or an earlier request's (same key), and writes nothing. */
+    /** A retry finds its earlier row (same id) or the row of an earlier request (same key), and writes nothing. */
     static final String INSERT = "INSERT INTO " + TABLE
             + " (user_id, id, title, description, completed, completed_at, priority, tags, due_date, created_at,"
             + " updated_at, idem_key, idem_hash) VALUES (:owner, CAST(:id AS uuid), :title, :description, :completed,"
@@ -58,7 +58,7 @@ final class TaskSql {
             + " updated_at = " + NOW + ", version = version + 1 WHERE " + OWN + " AND " + ID + IF_MATCH + " RETURNING "
             + COLUMNS;
 
-    /** Leaves a task alone that already is as wanted, so that a repeated attempt changes nothing. */
+    /** Does not change a task that is already in the requested state, so that a retry changes nothing. */
     static final String COMPLETE = "UPDATE " + TABLE + " SET "
             + "updated_at = CASE WHEN completed = :completed THEN updated_at ELSE " + NOW + " END,"
             + " version = CASE WHEN completed = :completed THEN version ELSE version + 1 END, " + SET_COMPLETED
@@ -75,12 +75,12 @@ final class TaskSql {
 
     static final String DELETE_ALL = "DELETE FROM " + TABLE + " WHERE " + OWN;
 
-    /** Tells row-level security, for this transaction, whose rows may be seen. */
+    /** Sets the owner whose rows row-level security shows in this transaction. */
     static final String SET_OWNER = "SELECT set_config('tasks.owner', :owner, true)";
 
     private TaskSql() {}
 
-    /** One page, with one task more than asked for, which tells whether another page follows. */
+    /** Returns the statement for one page. It reads one extra task, which shows whether another page follows. */
     static String list(TaskQuery query) {
         return "SELECT " + COLUMNS + " FROM " + TABLE + " WHERE " + OWN + filters(query) + afterPosition(query)
                 + " ORDER BY " + order(query) + " LIMIT :limit";

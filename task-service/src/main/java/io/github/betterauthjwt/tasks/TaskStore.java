@@ -19,23 +19,21 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tasks in PostgreSQL. No method can be called without an owner, and none sees another owner's tasks. Thread-safe.
- */
+/** The tasks in PostgreSQL. Every method requires an owner and accesses only that owner's tasks. Thread-safe. */
 final class TaskStore {
 
     /**
      * The outcome of a create.
      *
-     * @param replayed whether the task was made by an earlier request with the same idempotency key
+     * @param replayed whether an earlier request with the same idempotency key created the task
      */
     record Created(Task task, boolean replayed) {}
 
     /**
      * One page of a list.
      *
-     * @param next where the next page starts; null on the last page
-     * @param total how many tasks there are on all pages; null if that was not asked for
+     * @param next the position where the next page starts, or null on the last page
+     * @param total the number of tasks on all pages, or null if the request did not ask for it
      */
     record Page(List<Task> tasks, TaskQuery.@Nullable Position next, @Nullable Long total) {}
 
@@ -46,7 +44,7 @@ final class TaskStore {
      */
     record IdempotencyKey(String value, String hash) {}
 
-    /** Of every statement: DbClient gives one without a name the hash of its text, each time anew. */
+    /** The name of every statement. DbClient computes a hash of the text each time for a statement without a name. */
     private static final String NAME = "tasks";
 
     private static final int CREATE_ATTEMPTS = 3;
@@ -60,7 +58,7 @@ final class TaskStore {
     /**
      * Stores a new task.
      *
-     * @param id made beforehand, so that an attempt whose answer was lost can be repeated
+     * @param id created in advance, so that an attempt can be repeated if its response was lost
      * @throws Problem 422 if the key was used with another body
      */
     Created create(Owner owner, UUID id, TaskInput input, @Nullable IdempotencyKey key, Instant now) {
@@ -77,7 +75,7 @@ final class TaskStore {
             if (earlier.isPresent()) {
                 return earlier.get();
             }
-            // The task that held the key was deleted between the two statements.
+            // The task with this key was deleted between the two statements.
         }
         throw Problem.databaseUnavailable();
     }
@@ -127,7 +125,7 @@ final class TaskStore {
     }
 
     /**
-     * Gives a task all of the new content.
+     * Replaces the whole content of a task.
      *
      * @throws Problem 404 or 412
      */
@@ -190,7 +188,7 @@ final class TaskStore {
     }
 
     /**
-     * Deletes a task for good.
+     * Deletes a task permanently.
      *
      * @throws Problem 404 or 412
      */
@@ -202,12 +200,12 @@ final class TaskStore {
         }
     }
 
-    /** Deletes the completed tasks, and tells how many. */
+    /** Deletes the completed tasks and returns their number. */
     long deleteCompleted(Owner owner) {
         return deleted(owner, TaskSql.DELETE_COMPLETED, new HashMap<>());
     }
 
-    /** Deletes all tasks of the owner, and tells how many. */
+    /** Deletes all tasks of the owner and returns their number. */
     long deleteAll(Owner owner) {
         return deleted(owner, TaskSql.DELETE_ALL, new HashMap<>());
     }
@@ -266,7 +264,7 @@ final class TaskStore {
         return parameters;
     }
 
-    /** What a page's statement is given. */
+    /** Returns the parameters of a page's statement. */
     static Map<String, @Nullable Object> parameters(Owner owner, TaskQuery query) {
         Map<String, @Nullable Object> parameters = filters(query);
         TaskQuery.Position after = query.after();

@@ -30,10 +30,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans for OpenTelemetry, named as its semantic conventions say: one for each request, and one for what the request asked
- * of the database. The span that the caller's {@code traceparent} names is a link of the request's span. It is the parent
- * only if the settings trust callers, because a parent decides whether its children are kept. Spans hold the route, not
- * the path, and neither headers nor claims nor parameters of statements. Does nothing unless settings ask for it.
+ * Spans for OpenTelemetry, named by its semantic conventions. Each request has one span, and each database call within
+ * it has another. The request's span links to the span in the caller's {@code traceparent}. That span becomes the
+ * parent only if the settings trust callers, because a parent decides whether its children are kept. Spans contain the
+ * route instead of the path. They contain no headers, no claims and no statement parameters. Tracing is off unless the
+ * settings enable it.
  */
 final class Tracing implements HttpFeature, Weighted, AutoCloseable {
 
@@ -63,9 +64,9 @@ final class Tracing implements HttpFeature, Weighted, AutoCloseable {
 
     private static final Set<String> PROBES = Set.of(OperationsRoutes.PATHS);
     private static final int FIRST_SERVER_ERROR = 500;
-    /** The service has ten seconds to end in. */
+    /** The service must stop within ten seconds. */
     private static final long FLUSH_MILLIS = 1000;
-    /** Around everything, the common headers too. */
+    /** Outside all other filters, including the one for common headers. */
     private static final double WEIGHT = 1100;
 
     private final @Nullable OpenTelemetrySdk sdk;
@@ -125,7 +126,7 @@ final class Tracing implements HttpFeature, Weighted, AutoCloseable {
                 .startSpan();
     }
 
-    /** Names the caller's span without its {@code tracestate}, which can be as long as a header. */
+    /** Adds a link to the caller's span without its {@code tracestate}, which can be as long as a header. */
     private static void link(SpanBuilder builder, SpanContext caller) {
         if (caller.isValid()) {
             builder.addLink(SpanContext.createFromRemoteParent(
@@ -145,7 +146,7 @@ final class Tracing implements HttpFeature, Weighted, AutoCloseable {
         }
     }
 
-    /** Runs what asks the database, within a span of its own. */
+    /** Runs database statements within a separate span. */
     <T> T statement(Supplier<T> statements) {
         if (sdk == null) {
             return statements.get();
@@ -172,13 +173,13 @@ final class Tracing implements HttpFeature, Weighted, AutoCloseable {
         }
     }
 
-    /** The id of the trace that this thread works for, to be found in the log too. */
+    /** Returns the trace id of the current thread, which the log contains too. */
     static Optional<String> currentId() {
         SpanContext context = Span.current().getSpanContext();
         return context.isValid() ? Optional.of(context.getTraceId()) : Optional.empty();
     }
 
-    /** Sends what is left. */
+    /** Sends the remaining spans. */
     @Override
     public void close() {
         if (sdk != null) {

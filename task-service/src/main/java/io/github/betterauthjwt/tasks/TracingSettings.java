@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How OpenTelemetry's SDK is set.
+ * The settings of the OpenTelemetry SDK.
  *
- * @param properties by the SDK's own names, such as {@code otel.service.name}; empty for no tracing
+ * @param properties by the SDK's names, such as {@code otel.service.name}; empty if tracing is off
  * @param trustsCallers whether a {@code traceparent} continues the caller's trace and decides whether it is kept
  */
 record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
@@ -44,7 +44,7 @@ record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
     }
 
     /**
-     * On, with the SDK's other variables as they are.
+     * Returns settings that enable tracing, with the SDK's other variables unchanged.
      *
      * @param variables by their names in the environment
      */
@@ -60,8 +60,8 @@ record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
     }
 
     /**
-     * What is wrong with these settings. The SDK, which has the last word, shows values: it is asked only when those that
-     * may hold a credential are as it expects them.
+     * Returns the errors in these settings. The SDK makes the final check, and its messages contain values. It
+     * therefore runs only if the settings that may contain a credential are well-formed.
      */
     List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
@@ -114,7 +114,7 @@ record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
                 .getOpenTelemetrySdk();
     }
 
-    /** Names only: a header may be a credential. */
+    /** Returns the names only, because a header may be a credential. */
     @Override
     public String toString() {
         return isOff() ? "off" : "on, with " + String.join(", ", properties.keySet());

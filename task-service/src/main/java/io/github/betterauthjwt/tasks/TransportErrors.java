@@ -10,7 +10,10 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import org.jspecify.annotations.Nullable;
 
-/** Answers requests that the web server refuses before any route sees them, in the form all other errors have. */
+/**
+ * Responds to requests that the web server rejects before they reach a route. The responses have the same form as all
+ * other errors.
+ */
 final class TransportErrors implements DirectHandler {
 
     private final Cors cors;
@@ -32,7 +35,10 @@ final class TransportErrors implements DirectHandler {
         return handlers.build();
     }
 
-    /** Answers what was thrown once the routes had the request: {@link Edge} notes it, and has given it an id. */
+    /**
+     * Responds to an error that was thrown after the routes had the request. {@link Edge} logs it and has assigned its
+     * id.
+     */
     @Override
     public TransportResponse handle(
             TransportRequest request,
@@ -52,7 +58,7 @@ final class TransportErrors implements DirectHandler {
             @Nullable String message) {
         String requestId = Edge.requestId(request.headers());
         TransportResponse response = answer(request, defaultStatus, headers, requestId);
-        // Nearly all of these are clients that left before their head was complete; the web server logs each with its
+        // Nearly all of these are clients that left before their head was complete. The web server logs each with its
         // cause.
         if (eventType != EventType.INTERNAL_ERROR) {
             requestLog.refused(request.method(), response.status().code(), requestId);
@@ -87,7 +93,7 @@ final class TransportErrors implements DirectHandler {
         return problem(status);
     }
 
-    /** The problem that says what a status of the web server's own choice means. */
+    /** Returns the problem for a status that the web server chose. */
     static Problem problem(int status) {
         return switch (status) {
             case 404 -> Problem.notFound();

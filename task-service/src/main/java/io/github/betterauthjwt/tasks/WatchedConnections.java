@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Watches every connection of a protocol from the moment it is accepted. It must be the web server's only selector: with
- * two, the web server waits for the first byte before it selects one.
+ * Watches every connection of a protocol from the moment it is accepted. It must be the web server's only selector,
+ * because with two selectors the web server waits for the first byte before it selects one.
  *
  * @param protocol serves the connections
  * @param slowClients ends connections that take too long
@@ -60,7 +60,7 @@ record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowCli
             }
         }
 
-        /** Never: {@link SlowClients} closes idle connections. */
+        /** Returns zero, because {@link SlowClients} closes idle connections. */
         @Override
         public Duration idleTime() {
             return Duration.ZERO;

@@ -13,7 +13,7 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** The web server's view of a connection, with another reader and writer. */
+/** The web server's view of a connection, with a different reader and writer. */
 record WatchedContext(
         ConnectionContext context, DataReader dataReader, DataWriter dataWriter, ClientConnection connection)
         implements ConnectionContext {

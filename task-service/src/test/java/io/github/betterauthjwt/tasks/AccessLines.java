@@ -8,7 +8,10 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The lines of the access log that are written while this is open, those of other services in this JVM too. */
+/**
+ * Captures the lines of the access log that are written while it is open, including those of other services in this
+ * JVM.
+ */
 final class AccessLines extends Handler implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger(RequestLog.LOGGER_NAME);

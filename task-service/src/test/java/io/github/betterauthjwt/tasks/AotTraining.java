@@ -21,10 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT cache (JEP 483, 514, 515): runs the packaged service, lets it do what it will do for users, and ends it. Its
- * database is another service's: the JVM loads all that is in the cache at each start, so what an embedded server or an
- * empty schema needs once would delay everybody. The build runs this file as a program, without compiling the tests, so it may use nothing of
- * theirs. Arguments: the launcher, and the folder that holds {@code task-service.jar}.
+ * Creates the AOT cache (JEP 483, 514, 515). It runs the packaged service, sends it typical requests, and stops it. A
+ * separate service provides the database. The JVM loads the whole cache at each start, so classes that only an embedded
+ * server or an empty schema needs would delay every start. The build runs this file as a program without compiling the
+ * tests, so it must not use other test classes. Arguments: the launcher, and the folder that contains
+ * {@code task-service.jar}.
  */
 public final class AotTraining implements AutoCloseable {
 
@@ -63,9 +64,10 @@ public final class AotTraining implements AutoCloseable {
     }
 
     /**
-     * Makes the cache or tells why there is none, which is no failure: the service works without.
+     * Creates the cache, or prints why it cannot. A missing cache is not an error, because the service works without
+     * it.
      *
-     * @throws Exception if something is wrong that is not this machine's
+     * @throws Exception for a failure that this machine does not cause
      */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws Exception {
@@ -118,7 +120,7 @@ public final class AotTraining implements AutoCloseable {
         }
     }
 
-    /** Waits, as the JVM makes the cache when its program has ended. */
+    /** Waits for the service to end, because the JVM creates the cache after its program has ended. */
     @Override
     public void close() {
         service.destroy();

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the service that acts for one user and holds every exchange to the OpenAPI document. */
+/** A client of the service that acts for one user and validates every exchange against the OpenAPI document. */
 final class Api {
 
     private static final HttpClient CLIENT =
@@ -38,7 +38,7 @@ final class Api {
         this.token = token;
     }
 
-    /** An answer, with its body as text and as JSON. */
+    /** A response, with its body as text and as JSON. */
     record Answer(HttpResponse<String> response) {
 
         int status() {
@@ -102,7 +102,7 @@ final class Api {
                         + "\"due_date\":\"2030-01-31T09:00:00+02:00\"}");
     }
 
-    /** Sends the same request many times side by side. */
+    /** Sends the same request many times in parallel. */
     static List<Answer> atOnce(int count, Callable<Answer> request) throws Exception {
         List<Answer> answers = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -101,14 +101,14 @@ class BufferedConsoleTest {
                 });
             }
             Thread.sleep(1000);
-            // Once what is being written, once what waits, and a line for each client.
+            // One limit for the text that is being written, one for the text that waits, and one line for each client.
             assertThat(published.get() * line.length()).isLessThan(2 * 64 * 1024 + 2 * 20 * line.length());
             writes.countDown();
         }
         assertThat(published).hasValue(2000);
     }
 
-    /** Writes nothing until it may. */
+    /** Blocks until it may write. */
     private static final class Stuck extends OutputStream {
 
         private final CountDownLatch mayWrite;

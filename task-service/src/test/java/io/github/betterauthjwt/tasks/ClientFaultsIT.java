@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients that fail or leave write to the log: one access line for each response, and no stack trace. */
+/** The log of clients that fail or leave: one access line for each response, and no stack trace. */
 class ClientFaultsIT {
 
     @RegisterExtension
@@ -33,7 +33,7 @@ class ClientFaultsIT {
     private static final Logger CONNECTION = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
     private static Level usual;
 
-    /** The configuration silences this logger. No fault of a client may need that. */
+    /** Enables a logger that the configuration silences. A client's fault must not depend on that. */
     @BeforeAll
     static void listen() {
         usual = CONNECTION.getLevel();
@@ -56,7 +56,7 @@ class ClientFaultsIT {
         STAYS
     }
 
-    /** Sends this, leaves, and returns all that is logged until the service is done with it. */
+    /** Sends the request, leaves, and returns everything that is logged until the service has finished with it. */
     private static List<LogRecord> logged(String request, Leaving leaving) throws Exception {
         SERVICE.user("eve").get("/api/tasks"); // warms up
         Thread.sleep(100);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How a pool comes by fresh connections, before a real PostgreSQL whose first ones are slow to come. */
+/** The renewal of a pool's connections. Its first connections to a real PostgreSQL are delayed. */
 class ConnectionPoolIT {
 
     private Relay relay;
@@ -31,7 +31,10 @@ class ConnectionPoolIT {
         relay.close();
     }
 
-    /** Opens a pool of one connection, for which it waits that long; others come at once. */
+    /**
+     * Opens a pool of one connection that waits for the given time. The first connection is slow, and later ones are
+     * not.
+     */
     private ConnectionPool open(Duration slow, Duration wait) throws Exception {
         relay.delayConnections(slow);
         ConnectionPool pool = ConnectionPool.open(DatabaseUrl.parse(relay.address()), true, 1, wait);
@@ -89,7 +92,7 @@ class ConnectionPoolIT {
         pool.awaitReturn();
         await(() -> relay.connections() == 2);
         pool.close();
-        Thread.sleep(1500); // until the server has answered that it is back
+        Thread.sleep(1500); // until the background check has found the server back
 
         assertThat(pool.settings()).isSameAs(first);
     }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds exchanges to the OpenAPI document: every answer must be as described, and a request that was served must have
- * been as described too.
+ * Validates exchanges against the OpenAPI document. Every response must match its description, and so must every
+ * request that the service accepts.
  */
 final class Contract {
 
@@ -33,9 +33,9 @@ final class Contract {
             OpenApiInteractionValidator.createForInlineApiSpecification(
                             new String(OpenApi.json(), StandardCharsets.UTF_8))
                     .withLevelResolver(LevelResolver.create()
-                            // 403, 405 and 408 are described in words, for all operations at once.
+                            // The document describes 403, 405 and 408 in prose, for all operations together.
                             .withLevel("validation.response.status.unknown", ValidationReport.Level.INFO)
-                            // A task that was read may be sent back, so that requests may have members of answers.
+                            // A client may send back a task that it read, so a request may have members of responses.
                             .withLevel(
                                     "validation.request.body.schema.additionalProperties", ValidationReport.Level.INFO)
                             .build())
@@ -50,7 +50,7 @@ final class Contract {
             String[] headers,
             boolean authenticated,
             HttpResponse<String> response) {
-        // No request should make the service fail, whether described or not.
+        // No request may make the service fail, whether it is described or not.
         if (response.statusCode() >= 500 && response.statusCode() != 503) {
             throw new AssertionError(method + " " + path + " " + response.statusCode() + " " + response.body());
         }
@@ -78,7 +78,7 @@ final class Contract {
             String[] headers,
             boolean authenticated,
             HttpResponse<String> response) {
-        // A bare date is taken as well, which a schema of one format cannot say.
+        // The service also accepts a bare date, which a schema with one format cannot express.
         String described = BARE_DATE
                 .matcher(ALIAS.matcher(path).replaceFirst("/api/tasks"))
                 .replaceAll("$1T00:00:00Z");
@@ -111,7 +111,7 @@ final class Contract {
             fields.merge(headers[i], headers[i + 1], (first, next) -> first + ", " + next); // RFC 9110 §5.3
         }
         fields.forEach(request::withHeader);
-        request.withContentType("application/json"); // the validator asks for one even where no body is needed
+        request.withContentType("application/json"); // the validator requires one even if the operation needs no body
         if (body != null) {
             request.withBody(BARE_DATE.matcher(body).replaceAll("$1T00:00:00Z"));
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Looks for a cursor that is neither rejected nor the one that its position has. */
+/** Searches for a cursor that is neither rejected nor equal to the cursor of its position. */
 class CursorFuzz {
 
     private static final String OWNER = "ada";
@@ -35,7 +35,7 @@ class CursorFuzz {
                 found -> assertThat(Cursor.write(OWNER, query, found)).isEqualTo(cursor));
     }
 
-    /** A cursor of this query with other bytes behind the fingerprint. */
+    /** Returns a cursor of this query with other bytes after the fingerprint. */
     private static String changed(TaskQuery query, FuzzedDataProvider data) {
         String good = Cursor.write(OWNER, query, new TaskQuery.Position(new UUID(1, 2), "a"));
         byte[] start = Base64.getUrlDecoder().decode(good);

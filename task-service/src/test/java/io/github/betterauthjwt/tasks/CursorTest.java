@@ -20,7 +20,7 @@ class CursorTest {
     private static final String OWNER = "ada";
     private static final UUID ID = UUID.fromString("01a204ef-3935-7996-8e08-90c76992f871");
 
-    /** Values that no task has, as somebody would write them who knows how a cursor is made. */
+    /** Values that no task has, as an attacker who knows the format of a cursor would write them. */
     static Stream<Arguments> forgedValues() {
         List<String> times = List.of(
                 "0000-12-31T23:59:59.999999Z",
@@ -50,7 +50,7 @@ class CursorTest {
         return values.stream().map(value -> Arguments.of(sort, value));
     }
 
-    /** A value of a task for each sort, those at the bounds too. */
+    /** Values of a task for each sort order, including the bounds. */
     static Stream<Arguments> values() {
         List<String> times = List.of("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "2030-01-31T09:00:00.123Z");
         return Stream.of(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the database says of itself when it crashes or stops, which other tests must not share. */
+/** Errors that the database reports when it crashes or stops. Other tests must not share this database. */
 class DatabaseCrashIT {
 
     private Path folder;
@@ -30,10 +30,10 @@ class DatabaseCrashIT {
         server = EmbeddedDatabase.start(folder);
         issuer = TestIssuer.start();
         relay = Relay.to(server.url());
-        serve("10s"); // however long a recovery takes
+        serve("10s"); // longer than a recovery takes
     }
 
-    /** Starts the service, whose requests wait that long for a connection. */
+    /** Starts the service. Its requests wait for a connection for the given time. */
     private void serve(String wait) {
         Map<String, String> environment = TestDatabase.environment(issuer.url());
         environment.put("DATABASE_URL", relay.address());
@@ -50,7 +50,7 @@ class DatabaseCrashIT {
         server.close();
     }
 
-    /** The server says why in a mere notice, so that all the driver tells is that the connection broke. */
+    /** The server sends the reason in a notice only, so the driver reports only that the connection broke. */
     @Test
     void crashOfAnotherBackend_onlyWhatMayBeRepeatedIsTriedAgain() throws Exception {
         String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
@@ -62,7 +62,7 @@ class DatabaseCrashIT {
             while (rival.waiters() < 2) {
                 Thread.sleep(10);
             }
-            // The postmaster takes this for a crash: it ends all other backends and recovers.
+            // The postmaster treats this as a crash. It ends all other backends and recovers.
             Processes.run("kill", "-KILL", Long.toString(rival.number("SELECT pg_backend_pid()")));
         }
 

@@ -78,7 +78,7 @@ class DatabaseOutageIT {
             }));
         }
         awaitMore(acknowledged, 60);
-        Processes.run("kill", "-QUIT", firstLine(folder.resolve("postgresql/postmaster.pid"))); // at once, as a crash
+        Processes.run("kill", "-QUIT", firstLine(folder.resolve("postgresql/postmaster.pid"))); // as in a crash
         Thread.sleep(1500);
         Processes.startPostgres(folder.resolve("postgresql"), port);
         restarted.set(System.nanoTime());

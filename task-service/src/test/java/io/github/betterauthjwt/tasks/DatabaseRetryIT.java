@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is tried again when the database refuses or falls silent, and what is not, each with a real one. */
+/** Which calls are retried when the database rejects them or stops responding, tested with a real one. */
 class DatabaseRetryIT {
 
     private static final String ROLE = "retry_role";
@@ -45,7 +45,7 @@ class DatabaseRetryIT {
         ada = new Api(service.port(), issuer.token("ada-" + System.nanoTime()));
     }
 
-    /** Starts the service anew, as a role that can be changed meanwhile. */
+    /** Restarts the service with a role that a test can change while it runs. */
     private void startAsRole(Rival rival) throws SQLException {
         rival.execute("DROP ROLE IF EXISTS " + ROLE);
         rival.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
@@ -181,7 +181,7 @@ class DatabaseRetryIT {
         String second = task("second");
         CompletableFuture<Api.Answer> deleted;
         try (Rival rival = new Rival(TestDatabase.url())) {
-            rival.execute("SET LOCAL deadlock_timeout = '1min'"); // so that the other one is the victim
+            rival.execute("SET LOCAL deadlock_timeout = '1min'"); // so that the other transaction is the victim
             rival.execute("UPDATE tasks.tasks SET version = 7 WHERE " + id(second));
             deleted = CompletableFuture.supplyAsync(() -> ada.delete("/api/tasks?status=all"));
             rival.awaitWaiter();
@@ -213,7 +213,7 @@ class DatabaseRetryIT {
         try (Rival rival = new Rival(TestDatabase.url())) {
             startAsRole(rival);
             String path = task("a");
-            rival.execute("ALTER ROLE " + ROLE + " SET default_transaction_read_only = on"); // for connections to come
+            rival.execute("ALTER ROLE " + ROLE + " SET default_transaction_read_only = on"); // for new connections
             rival.commit();
             service.database().pool().state().softEvictConnections();
 
@@ -223,7 +223,7 @@ class DatabaseRetryIT {
 
             rival.execute("ALTER ROLE " + ROLE + " RESET default_transaction_read_only");
             rival.commit();
-            Thread.sleep(300); // longer than the pool keeps from evicting again
+            Thread.sleep(300); // longer than the pool's interval between evictions
             assertThat(ada.patch(path + "/complete", null).status())
                     .as("not on a connection of before")
                     .isEqualTo(200);
@@ -259,7 +259,7 @@ class DatabaseRetryIT {
         service.close();
         start(relay.address() + "?options=-c%20idle_session_timeout%3D200");
         String path = task("a");
-        Thread.sleep(350); // shorter than the pool trusts a connection unseen
+        Thread.sleep(350); // shorter than the time for which the pool trusts an idle connection
 
         assertThat(ada.get(path).status()).isEqualTo(200);
         assertThat(relay.errors()).contains("57P05");
@@ -273,7 +273,7 @@ class DatabaseRetryIT {
             rival.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT 0");
             rival.commit();
             relay.breakConnections();
-            Thread.sleep(600); // longer than the pool trusts a connection unseen
+            Thread.sleep(600); // longer than the time for which the pool trusts an idle connection
 
             long start = System.nanoTime();
             assertUnavailable(ada.get(path));
@@ -295,7 +295,7 @@ class DatabaseRetryIT {
     void idleConnections_dropped_nobodyNotices() throws Exception {
         String path = task("a");
         relay.breakConnections();
-        Thread.sleep(600); // longer than the pool trusts a connection unseen
+        Thread.sleep(600); // longer than the time for which the pool trusts an idle connection
 
         assertThat(ada.patch(path + "/complete", null).status()).isEqualTo(200);
         assertThat(version(path)).isEqualTo(2);
@@ -325,7 +325,7 @@ class DatabaseRetryIT {
         String path = task("a");
         relay.delayConnections(Duration.ofSeconds(1));
         relay.breakConnections();
-        Thread.sleep(600); // longer than the pool trusts a connection unseen
+        Thread.sleep(600); // longer than the time for which the pool trusts an idle connection
 
         long start = System.nanoTime();
         assertThat(ada.patch(path + "/complete", null).status()).isEqualTo(200);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A PostgreSQL with a certificate, and what the addresses of hosting services make of it. */
+/** TLS to a PostgreSQL with a certificate, with the addresses of hosting services. */
 class DatabaseTlsIT {
 
     private static final String NEON = "ep-cool-pond-a1b2c3d4-pooler.eu-central-1.aws.neon.tech";
@@ -56,7 +56,7 @@ class DatabaseTlsIT {
             statement.execute("SELECT pg_reload_conf()");
         }
         while (!isTrue("SELECT current_setting('ssl') = 'on'")) {
-            Thread.sleep(20); // the server reads its settings in its own time
+            Thread.sleep(20); // the server reads its settings asynchronously
         }
     }
 
@@ -153,7 +153,10 @@ class DatabaseTlsIT {
                 .hasMessageContaining("does not support SSL");
     }
 
-    /** A JVM whose only trusted authority is ours, and for which the names of hosting services are this machine's. */
+    /**
+     * Returns the program in a JVM that trusts only the test authority and resolves the host names of hosting services
+     * to this machine.
+     */
     private Program program(Path trustStore, String... hosts) throws Exception {
         Path names = Files.writeString(folder.resolve("hosts"), "127.0.0.1 " + String.join(" ", hosts) + "\n");
         return Program.compiled(
@@ -176,7 +179,7 @@ class DatabaseTlsIT {
             int port = serve(program, address(NEON, "?sslmode=require&channel_binding=require"));
             Api management = program.management(program.started().getFirst());
             while (!isTrue("SELECT count(*) = 0" + OF_THE_SERVICE)) {
-                Thread.sleep(20); // those of the migrations end in their own time
+                Thread.sleep(20); // the connections of the migrations end asynchronously
             }
             assertThat(management.get("/health/ready").status()).isEqualTo(200);
             assertThat(isTrue("SELECT count(*) = 0" + OF_THE_SERVICE)).isTrue();

@@ -27,7 +27,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The roles and databases that the deployment examples create, with the settings that compose.yaml gives the service. */
+/**
+ * The roles and databases that the deployment examples create, with the settings that compose.yaml gives the service.
+ */
 class DeployedRolesIT {
 
     private static final Path DEPLOY = Path.of("..", "deploy");
@@ -56,7 +58,7 @@ class DeployedRolesIT {
         server.close();
     }
 
-    /** The file without what only psql understands. A password is the name of its variable. */
+    /** Returns the file without the commands that only psql understands. Each password is the name of its variable. */
     private static String roles() throws IOException {
         String file = Files.readString(DEPLOY.resolve("postgres/roles.sql"));
         Map<String, String> variables = VARIABLE.matcher(file)
@@ -72,7 +74,9 @@ class DeployedRolesIT {
         return DriverManager.getConnection(url.jdbcUrl(), url.properties());
     }
 
-    /** What compose.yaml sets for one of its services, with the name of each variable as its value. */
+    /**
+     * Returns the environment that compose.yaml sets for one of its services. The value of each variable is its name.
+     */
     private static Map<String, String> environment(String service) throws IOException {
         Object node = new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load(Files.readString(DEPLOY.resolve("compose.yaml")));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What a reader of hostile input may do: return a value, or throw a documented problem of bounded size. */
+/** The outcomes that a reader of hostile input may have: a value, or a documented problem of bounded size. */
 final class Documented {
 
     /** The largest response to hostile input, in bytes. */
@@ -16,10 +16,10 @@ final class Documented {
     private Documented() {}
 
     /**
-     * Reads something.
+     * Reads a value.
      *
-     * @param statuses the documented ones
-     * @return empty if it was rejected by one of them
+     * @param statuses the documented statuses
+     * @return empty if the input was rejected with one of them
      */
     static <T> Optional<T> unlessRejected(Supplier<T> reader, Integer... statuses) {
         try {

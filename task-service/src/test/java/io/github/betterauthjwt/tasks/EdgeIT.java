@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands around the routes, with routes that do what the service's own never should. */
+/** The outermost filter, with routes that behave as the service's routes never should. */
 class EdgeIT {
 
     private static final String INNARDS = "SELECT secret FROM tasks.tasks";
@@ -93,7 +93,10 @@ class EdgeIT {
         return client.send(request(path), BodyHandlers.ofString());
     }
 
-    /** Stops the server first, as a request is noted when its client has the answer already. */
+    /**
+     * Stops the server and returns the metrics. It stops first because a request is recorded after its client has the
+     * response.
+     */
     private String counted() {
         server.stop();
         return new String(metrics.exposition(), StandardCharsets.UTF_8);
@@ -130,7 +133,7 @@ class EdgeIT {
     void accessLog_ofAnyRequest_tellsRouteAndOutcome() throws Exception {
         try (AccessLines lines = new AccessLines()) {
             get("/fine/secret?search=secret");
-            server.stop(); // the line is written when the client has its answer already
+            server.stop(); // because the line is written after the client has the response
 
             JsonNode line = new ObjectMapper().readTree(lines.all().getFirst());
             assertThat(lines.all()).hasSize(1);

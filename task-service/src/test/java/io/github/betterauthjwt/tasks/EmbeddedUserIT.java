@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service with its own PostgreSQL, which itself refuses root, as both kinds of user. */
+/**
+ * The packaged service with its embedded PostgreSQL, run as root and as another user. PostgreSQL itself does not run as
+ * root.
+ */
 class EmbeddedUserIT {
 
     private static final int ROOT = 0;
@@ -86,7 +89,7 @@ class EmbeddedUserIT {
         }
     }
 
-    /** A copy that everybody may read and start, in a folder where everybody may make the data's. */
+    /** Returns a copy that all users may read and start, in a folder in which all users may create the data folder. */
     private Path deploy() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path place = Files.createDirectory(folder.resolve("program"));

@@ -120,7 +120,7 @@ class FaultsIT {
             }
             assertThat(ready.json().at("/checks/service").asText()).isEqualTo("stopping");
             assertThat(inFlight).isNotDone();
-            Thread.sleep(1500); // past the delay, so that the server itself is stopping
+            Thread.sleep(1500); // longer than the delay, so that the server itself is stopping
             assertThat(stopping).isNotDone();
             assertThat(lock.isInTheWay()).isTrue();
         }

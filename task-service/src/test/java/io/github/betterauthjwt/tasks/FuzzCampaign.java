@@ -5,7 +5,7 @@ package io.github.betterauthjwt.tasks;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** The fuzz targets for ten minutes each: only in the profile {@code fuzz}. */
+/** Runs each fuzz target for ten minutes, only in the profile {@code fuzz}. */
 class FuzzCampaign {
 
     @FuzzTest(maxDuration = "10m")

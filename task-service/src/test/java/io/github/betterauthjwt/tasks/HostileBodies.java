@@ -6,7 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A program that reads many hostile bodies, each with other text, and prints what stays in memory after each kind. */
+/**
+ * A program that reads many hostile bodies, each with different text, and prints how much memory stays in use after
+ * each kind.
+ */
 final class HostileBodies {
 
     static final int EACH = 20_000;
@@ -48,7 +51,7 @@ final class HostileBodies {
         return body.append("\"title\":\"a\"}").toString();
     }
 
-    /** Prints a line for each kind: its name, and how many bytes stay reachable. */
+    /** Prints one line for each kind: its name, and how many bytes stay reachable. */
     @SuppressWarnings("SystemOut") // Another process reads it.
     public static void main(String[] args) {
         for (Kind kind : Kind.values()) {

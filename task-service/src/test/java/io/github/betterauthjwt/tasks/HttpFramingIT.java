@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a socket may send that no HTTP client would: ambiguous requests, and requests that never end. */
+/** Requests that only a raw socket can send: ambiguous requests, and requests that never end. */
 class HttpFramingIT {
 
     @RegisterExtension
@@ -150,7 +150,7 @@ class HttpFramingIT {
         Exchange exchange =
                 send(post("Transfer-Encoding: chunked\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n" + fields + "\r\n"));
 
-        assertThat(exchange.statuses()).allMatch(status -> status == 400); // none if it closed while we were writing
+        assertThat(exchange.statuses()).allMatch(status -> status == 400); // empty if it closed during the write
         assertThat(exchange.closed()).isTrue();
     }
 
@@ -158,7 +158,7 @@ class HttpFramingIT {
     void chunks_withASizeThatNeverEnds_makeNoTask() throws Exception {
         Exchange exchange = send(post("Transfer-Encoding: chunked\r\n", "0".repeat(1 << 20)));
 
-        assertThat(exchange.statuses()).allMatch(status -> status == 400); // none if it closed while we were writing
+        assertThat(exchange.statuses()).allMatch(status -> status == 400); // empty if it closed during the write
         assertThat(exchange.closed()).isTrue();
     }
 
@@ -286,7 +286,7 @@ class HttpFramingIT {
 
         assertThat(send(head + "x".repeat(32 * 1024) + "\r\n\r\n").statuses()).containsExactly(200);
         Exchange tooMuch = send(head + "x".repeat(64 * 1024) + "\r\n\r\n");
-        assertThat(tooMuch.statuses()).allMatch(status -> status == 400); // none if it closed while we were writing
+        assertThat(tooMuch.statuses()).allMatch(status -> status == 400); // empty if it closed during the write
         assertThat(tooMuch.closed()).isTrue();
     }
 

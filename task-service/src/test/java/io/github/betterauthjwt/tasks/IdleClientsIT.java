@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More clients that send nothing than the heap of the launcher has connections for. */
+/** More clients that send nothing than the launcher's heap has connections for. */
 class IdleClientsIT {
 
     private static final int BEYOND_THE_LIMIT = 2000;
@@ -156,7 +156,7 @@ class IdleClientsIT {
         assertServesSoon();
     }
 
-    /** In bytes. Only Linux tells it. */
+    /** Returns the resident memory in bytes. Only Linux provides it. */
     private static long residentMemory() throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(service.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))

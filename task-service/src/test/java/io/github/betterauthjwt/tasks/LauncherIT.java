@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher with what the build has packaged. */
+/** The launcher with the packaged artifacts of the build. */
 class LauncherIT {
 
     private static final Path LAUNCHER = Path.of("bin", "task-service").toAbsolutePath();
@@ -50,7 +50,7 @@ class LauncherIT {
         return Files.readString(classes);
     }
 
-    /** A copy that shares the jars, so that the cache fits. */
+    /** Returns a copy that shares the jars, so that the cache matches. */
     private Path deployed() throws IOException {
         Path place = Files.createDirectory(folder.resolve("deployed"));
         for (String part : new String[] {"task-service.jar", "libs", "task-service.aot", "task-service.aot.jdk"}) {
@@ -122,7 +122,7 @@ class LauncherIT {
                 .doesNotContainPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared");
     }
 
-    /** A JVM of 25 would run the classes of the jar that was there before. */
+    /** A Java 25 JVM would otherwise run the classes of the previous jar. */
     @Test
     void launcher_jarNewerThanItsCache_doesWithout() throws Exception {
         Path launcher = deployed();

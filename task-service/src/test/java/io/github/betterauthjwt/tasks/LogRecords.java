@@ -8,7 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** All that this JVM logs while this is open. */
+/** Captures everything that this JVM logs while it is open. */
 final class LogRecords extends Handler implements AutoCloseable {
 
     private final Logger root = Logger.getLogger("");

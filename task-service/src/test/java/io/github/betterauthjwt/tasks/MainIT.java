@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as it is started, signalled and killed. */
+/** The program when it is started, signaled and killed. */
 class MainIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -38,7 +38,10 @@ class MainIT {
         program.close();
     }
 
-    /** PostgreSQL has ended before the service does; whoever adopts orphans here may take a moment to notice. */
+    /**
+     * Waits for PostgreSQL to disappear. It ends before the service does, but the process that adopts orphans may
+     * notice late.
+     */
     private static void awaitEnd(long pid) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (ProcessHandle.of(pid).isPresent()) {
@@ -69,7 +72,7 @@ class MainIT {
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(program.log(1)).contains("is in use by another task-service").doesNotContain("\tat ");
 
-        first.destroyForcibly().waitFor(); // its PostgreSQL stays behind
+        first.destroyForcibly().waitFor(); // its PostgreSQL keeps running
         Process third = program.start(environment);
         program.awaitAlive(third);
         assertThat(program.log(2)).contains("killed service left behind");

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Health, metrics and the API description are on the management port, and on no other unless the settings ask for it. */
+/**
+ * Health, metrics and the API description are on the management port only, unless the settings put them on the public
+ * port.
+ */
 class ManagementIT {
 
     @RegisterExtension
@@ -32,10 +35,10 @@ class ManagementIT {
     @RegisterExtension
     static final ServiceExtension ONE_PORT = new ServiceExtension().withOnePort();
 
-    /** What each endpoint's body has and no other response. */
+    /** Text that only the body of one of the endpoints contains. */
     private static final String[] INTERNAL = {"\"up\"", "\"checks\"", "http_requests_total", "\"openapi\""};
 
-    /** Sends a request as it is written, which no HTTP client would. */
+    /** Sends a request unchanged, which no HTTP client does. */
     private static String send(int port, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
@@ -63,7 +66,7 @@ class ManagementIT {
     @ParameterizedTest
     @ValueSource(strings = {"/health/live", "/health/ready", "/metrics", "/openapi.json"})
     void endpoint_onTheManagementPort_needsNoToken(String path) {
-        SERVICE.newUser().get("/api/tasks"); // after this the keys are loaded
+        SERVICE.newUser().get("/api/tasks"); // loads the keys
 
         Api.Answer answer =
                 SERVICE.management().get(path, "Origin", SERVICE.issuer().url());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that want the service to hold as much as it can, against the heap that the launcher gives it. */
+/** Clients that make the service hold as much memory as possible, with the heap of the launcher. */
 class MemoryIT {
 
     private static final int CONNECTIONS = 1500;
@@ -64,7 +64,7 @@ class MemoryIT {
         }
     }
 
-    /** Sends this on as many connections. */
+    /** Sends this text on the given number of connections. */
     private void send(int connections, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < connections; i++) {
@@ -85,7 +85,10 @@ class MemoryIT {
         assertThat(service.isAlive()).as(program.log(0)).isTrue();
     }
 
-    /** Perhaps not at once, as the others keep the database busy, but while they are there. */
+    /**
+     * Asserts that the service serves the user while the other clients are connected. It retries, because they keep the
+     * database busy.
+     */
     private static void assertServes(String user) throws Exception {
         Api api = new Api(port, issuer.token(user));
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();

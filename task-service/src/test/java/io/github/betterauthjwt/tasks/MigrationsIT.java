@@ -70,7 +70,7 @@ class MigrationsIT {
             DatabaseUrl owner = freshDatabase();
             DatabaseUrl requests = roleOfItsOwn ? asRole(owner) : owner;
             runAtOnce(requests, owner, rowLevelSecurity);
-            runAtOnce(requests, owner, rowLevelSecurity); // and once more, where all is in place
+            runAtOnce(requests, owner, rowLevelSecurity); // once more, with everything in place
             execute(requests, "DELETE FROM tasks.tasks");
         }
     }

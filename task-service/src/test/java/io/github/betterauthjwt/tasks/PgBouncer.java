@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A real PgBouncer in transaction mode on a free port, where one is installed, with few connections to share. */
+/** A real PgBouncer in transaction mode on a free port, if it is installed, with few connections to share. */
 final class PgBouncer implements AutoCloseable {
 
     private final Process process;
@@ -24,7 +24,7 @@ final class PgBouncer implements AutoCloseable {
         this.address = address;
     }
 
-    /** The program, if this machine has it. */
+    /** Returns the program, if this machine has it. */
     static Optional<Path> program() {
         return Stream.concat(Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder, "pgbouncer"))
@@ -33,10 +33,10 @@ final class PgBouncer implements AutoCloseable {
     }
 
     /**
-     * Starts one in front of a server.
+     * Starts a pooler in front of a server.
      *
      * @param folder for its configuration and its log
-     * @param connections how many it may have to the server
+     * @param connections the maximum number of connections to the server
      */
     static PgBouncer start(Path folder, DatabaseUrl server, int connections) throws IOException, InterruptedException {
         int port = Program.freePort();
@@ -87,7 +87,7 @@ final class PgBouncer implements AutoCloseable {
         }
     }
 
-    /** Its own, as a person would write it; it lets in everybody on this machine. */
+    /** Returns the pooler's address as a user would write it. The pooler accepts every user on this machine. */
     String address() {
         return address;
     }

@@ -77,7 +77,7 @@ class PoolerIT {
         }
     }
 
-    /** Often enough for the driver to want its statements prepared. */
+    /** Runs the statements so often that the driver would prepare them. */
     private static void work(Api api, String id) {
         for (int round = 0; round < ROUNDS; round++) {
             String title = id + "/" + round;

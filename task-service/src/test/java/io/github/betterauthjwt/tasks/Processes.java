@@ -15,12 +15,12 @@ final class Processes {
 
     private Processes() {}
 
-    /** Whether the tests run as root, whom PostgreSQL and PgBouncer refuse. */
+    /** Returns whether the tests run as root. PostgreSQL and PgBouncer do not run as root. */
     static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    /** What has to stand before a command that refuses to run as root. */
+    /** Returns the prefix for a command that does not run as root. */
     static List<String> notAsRoot() {
         return isRoot() ? List.of("unshare", "-U") : List.of();
     }
@@ -33,9 +33,9 @@ final class Processes {
         assertThat(process.waitFor()).as(Arrays.toString(command)).isZero();
     }
 
-    /** Starts the server of a data folder once more, on the same port. */
+    /** Restarts the server of a data folder on the same port. */
     static void startPostgres(Path data, int port) throws Exception {
-        // The file holds the command line of the server that ran last.
+        // The file contains the command line of the server's last run.
         String postgres =
                 Files.readAllLines(data.resolve("postmaster.opts")).getFirst().split(" ", -1)[0];
         List<String> command = new ArrayList<>(notAsRoot());

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The program in processes of their own, whose data and logs are in one folder. Closing it ends those still running. */
+/**
+ * Runs the program in separate processes, whose data and logs are in one folder. Closing it ends the processes that
+ * still run.
+ */
 final class Program implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -31,7 +34,7 @@ final class Program implements AutoCloseable {
         this.command = command;
     }
 
-    /** The program as it was compiled, with options for its JVM. */
+    /** Returns the compiled program, with options for its JVM. */
     static Program compiled(Path folder, String... jvmOptions) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,17 +44,17 @@ final class Program implements AutoCloseable {
         return new Program(folder, command);
     }
 
-    /** The test runner may have started this JVM with a shorter one. */
+    /** Returns the full class path. The test runner may have started this JVM with a shorter one. */
     private static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** The program as a command starts it. */
+    /** Returns the program that a command starts. */
     static Program of(Path folder, List<String> command) {
         return new Program(folder, command);
     }
 
-    /** Starts it on a management port that is free. */
+    /** Starts the program with a free management port. */
     Process start(Map<String, String> environment, String... options) throws IOException {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(options));
@@ -68,12 +71,12 @@ final class Program implements AutoCloseable {
         return process;
     }
 
-    /** All that were started so far. */
+    /** Returns all processes started so far. */
     List<Process> started() {
         return started;
     }
 
-    /** What one of them has said, counted from 0. */
+    /** Returns the log of one process, counted from 0. */
     String log(int number) throws IOException {
         return Files.readString(folder.resolve("log-" + number));
     }
@@ -86,12 +89,12 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** A client of its management port. */
+    /** Returns a client of the process's management port. */
     Api management(Process process) {
         return new Api(requireNonNull(managementPorts.get(process)), null);
     }
 
-    /** Returns when it serves. */
+    /** Waits until the process serves requests. */
     void awaitAlive(Process process) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
@@ -106,7 +109,7 @@ final class Program implements AutoCloseable {
         throw new AssertionError("the service did not start: " + log(started.indexOf(process)));
     }
 
-    /** Asks whether it is ready until nobody is there to be asked. */
+    /** Probes the readiness until the connection fails. */
     void probeUntilRefused(Process process) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {

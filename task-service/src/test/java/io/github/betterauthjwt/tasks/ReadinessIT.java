@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What probes do to a database that sleeps when nobody asks it anything, as Neon's do. */
+/** The effect of probes on a database that suspends when it receives no queries, as Neon's do. */
 class ReadinessIT {
 
     @Test

@@ -22,7 +22,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The way between the service and its server on this machine, which can break, and on which the server's errors are overheard. */
+/**
+ * A relay between the service and its server on this machine. It can break connections, and it records the server's
+ * errors.
+ */
 final class Relay implements AutoCloseable {
 
     /** The code in an ErrorResponse or a NoticeResponse of PostgreSQL's protocol. */
@@ -48,12 +51,12 @@ final class Relay implements AutoCloseable {
         return relay;
     }
 
-    /** The server's address by this way, as its own user. */
+    /** Returns the server's address through this relay, with the server's own user. */
     String address() {
         return address(requireNonNull(server.user()), requireNonNull(server.password()));
     }
 
-    /** The same, as another user. */
+    /** Returns the server's address through this relay, with another user. */
     String address(String user, String password) {
         return "postgresql://" + user + ":" + password + "@127.0.0.1:" + port() + "/" + server.database();
     }
@@ -62,37 +65,40 @@ final class Relay implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** How many connections have been asked for, those that wait among them. */
+    /** Returns the number of connections requested, including those that wait. */
     int connections() {
         return connections.get();
     }
 
-    /** Breaks once, after the server has done a statement with these words and before its answer has arrived. */
+    /**
+     * Breaks the connection once, after the server has run a statement that contains these words and before its
+     * response arrives.
+     */
     void loseAnswerTo(String words) {
         losing = words;
     }
 
-    /** Whether that has come to pass. */
+    /** Returns whether the response was lost. */
     boolean hasLost() {
         return losing == null;
     }
 
-    /** The SQLSTATE of every error and notice the server has sent. */
+    /** Returns the SQLSTATE of every error and notice that the server has sent. */
     Set<String> errors() {
         return errors;
     }
 
-    /** Lets new connections wait, as a server does that has to wake up. */
+    /** Delays new connections, as a server that has to wake up does. */
     void delayConnections(Duration time) {
         delay = time;
     }
 
-    /** From now on, or no longer, nothing that the server says arrives, though nothing breaks. */
+    /** Starts or stops to hold back everything that the server sends, without breaking a connection. */
     void silence(boolean whether) {
         silent = whether;
     }
 
-    /** Breaks what is open, without a word. */
+    /** Breaks all open connections without a message. */
     void breakConnections() {
         open.forEach(Relay::shut);
     }
@@ -134,7 +140,7 @@ final class Relay implements AutoCloseable {
                 return !cut.get();
             });
         } catch (IOException e) {
-            shut(client); // the server is away: so is its relay
+            shut(client); // the server is gone, so the client's connection closes too
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -149,7 +155,7 @@ final class Relay implements AutoCloseable {
     @FunctionalInterface
     private interface Listener {
 
-        /** Whether what was heard may be passed on. */
+        /** Returns whether the words may be passed on. */
         boolean hears(String words);
     }
 
@@ -163,7 +169,7 @@ final class Relay implements AutoCloseable {
                 length = in.read(buffer);
             }
         } catch (IOException e) {
-            return; // one of the two has gone: the other follows
+            return; // one side has closed, and the other follows
         } finally {
             shut(from);
             shut(to);

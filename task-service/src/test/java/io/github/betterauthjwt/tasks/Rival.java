@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Another client of the database, in a transaction of its own, that is in the service's way. */
+/** Another client of the database, which blocks the service with a separate transaction. */
 final class Rival implements AutoCloseable {
 
     private static final String WAITING = "SELECT min(pid) FROM pg_locks WHERE NOT granted";
@@ -20,7 +20,7 @@ final class Rival implements AutoCloseable {
         connection.setAutoCommit(false);
     }
 
-    /** One that holds the table, so that whatever needs it waits. */
+    /** Returns a client that locks the table, so that every statement that needs it waits. */
     static Rival holdingTable(DatabaseUrl url) throws SQLException {
         Rival rival = new Rival(url);
         rival.execute("LOCK TABLE tasks.tasks IN ACCESS EXCLUSIVE MODE");
@@ -33,12 +33,12 @@ final class Rival implements AutoCloseable {
         }
     }
 
-    /** Ends the transaction, its changes kept. */
+    /** Commits the transaction. */
     void commit() throws SQLException {
         connection.commit();
     }
 
-    /** The number a statement answers with; 0 for none. */
+    /** Returns the number that a statement returns, or 0 if it returns none. */
     long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -46,7 +46,7 @@ final class Rival implements AutoCloseable {
         }
     }
 
-    /** The server's process for a statement that waits, as soon as there is one. */
+    /** Waits for a statement to block, and returns its server process. */
     long awaitWaiter() throws SQLException, InterruptedException {
         long waiter = number(WAITING);
         while (waiter == 0) {
@@ -60,7 +60,7 @@ final class Rival implements AutoCloseable {
         return !connection.isClosed();
     }
 
-    /** How many statements wait. */
+    /** Returns how many statements wait. */
     long waiters() throws SQLException {
         return number("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted");
     }

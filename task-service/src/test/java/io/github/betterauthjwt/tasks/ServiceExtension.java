@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A running service with a key server of its own, for the tests of one class. */
+/** A running service with a separate key server, for the tests of one class. */
 final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
 
     private final Map<String, String> settings = new HashMap<>();
@@ -57,7 +57,7 @@ final class ServiceExtension implements BeforeAllCallback, AfterAllCallback {
         return service().port();
     }
 
-    /** A user nobody has been before. */
+    /** Returns a client of a new user. */
     Api newUser() {
         return user("user-" + ++users + "-" + System.nanoTime());
     }

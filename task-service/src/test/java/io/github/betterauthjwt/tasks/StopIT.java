@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the service ends. */
+/** How the service stops. */
 class StopIT {
 
     private static final int CLIENTS = 8;
@@ -32,7 +32,10 @@ class StopIT {
     @TempDir
     private Path folder;
 
-    /** Asks again and again on one connection until it is told that the answer is the last, and then finds it closed. */
+    /**
+     * Sends requests on one connection until a response announces that it is the last, and then checks that the
+     * connection is closed.
+     */
     private static void askUntilTold(int port, String token, AtomicInteger answers) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader in = new BufferedReader(

@@ -127,7 +127,10 @@ class TaskAddressesIT {
         assertThat(SERVICE.anonymous().get(path).status()).isIn(400, 401);
     }
 
-    /** Helidon resolves dots and slashes, decodes and drops parameters before it looks for a route; the owner stays the token's. */
+    /**
+     * Helidon resolves dots and slashes, decodes, and drops parameters before it looks for a route. The owner is still
+     * the token's.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the body of a new task may be. */
+/** Which bodies a new task may have. */
 class TaskBodiesIT {
 
     @RegisterExtension

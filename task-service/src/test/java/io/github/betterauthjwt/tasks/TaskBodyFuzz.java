@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/** Looks for a body that is neither read nor rejected by a documented problem. */
+/** Searches for a body that is neither accepted nor rejected with a documented problem. */
 class TaskBodyFuzz {
 
     @FuzzTest(maxDuration = "5s")

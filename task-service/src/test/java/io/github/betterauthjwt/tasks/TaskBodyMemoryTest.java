@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What hostile bodies leave in memory, with the heap that the launcher gives the service. */
+/** The memory that stays in use after hostile bodies, with the heap that the launcher gives the service. */
 class TaskBodyMemoryTest {
 
     private static final long MEBIBYTE = 1 << 20;

@@ -195,7 +195,7 @@ class TaskListIT {
         for (int i = 0; i < cursor.length(); i++) {
             String bad = cursor.substring(0, i) + (cursor.charAt(i) == 'B' ? 'C' : 'B') + cursor.substring(i + 1);
             Api.Answer answer = ada.get(path + bad);
-            // The first twelve characters hold the format and the fingerprint.
+            // The first twelve characters contain the format and the fingerprint.
             assertThat(answer.status()).as(bad).isIn(400, i < 12 ? 400 : 200);
         }
     }

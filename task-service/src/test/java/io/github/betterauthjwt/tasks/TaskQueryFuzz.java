@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** Looks for a query string that is neither read nor rejected by a documented problem. */
+/** Searches for a query string that is neither accepted nor rejected with a documented problem. */
 class TaskQueryFuzz {
 
     @FuzzTest(maxDuration = "5s")

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TaskSqlTest {
 
-    /** Every constant, and every list and count that can be asked for. */
+    /** Returns every constant, and every list and count statement that a request can cause. */
     static Stream<String> statements() throws IllegalAccessException {
         List<String> statements = new ArrayList<>();
         for (Field field : TaskSql.class.getDeclaredFields()) {
@@ -58,7 +58,7 @@ class TaskSqlTest {
             assertThat(sql).contains(":owner");
             return;
         }
-        // First in the condition, so that no OR further on can set it aside.
+        // It comes first in the condition, so that a later OR cannot override it.
         assertThat(sql).containsPattern("WHERE user_id = :owner(?: AND |$)");
         assertThat(sql.replaceFirst("WHERE user_id = :owner", "")).doesNotContain("WHERE");
         assertThat(topLevel(sql)).doesNotContain(" OR ");
@@ -86,7 +86,7 @@ class TaskSqlTest {
                 .withMessageContaining(":two");
     }
 
-    /** The statement without what stands in parentheses. */
+    /** Returns the statement without the parts in parentheses. */
     private static String topLevel(String sql) {
         String outer = sql;
         for (String inner = null; !outer.equals(inner); outer = outer.replaceAll("\\([^()]*\\)", "")) {

@@ -14,13 +14,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** An authority that signs certificates, by the JDK's keytool, in a folder of its own. */
+/** An authority that signs certificates with the JDK's keytool, in a separate folder. */
 final class TestAuthority {
 
     static final String STORE_PASSWORD = "changeit";
 
     /**
-     * A server's identity, as PostgreSQL reads it.
+     * A server's identity in the format that PostgreSQL reads.
      *
      * @param certificate PEM
      * @param key PKCS #8 in PEM, readable by its owner only
@@ -44,17 +44,17 @@ final class TestAuthority {
         return authority;
     }
 
-    /** The authority's own certificate, as {@code sslrootcert} wants it. */
+    /** Returns the authority's certificate, in the format of {@code sslrootcert}. */
     Path certificate() {
         return folder.resolve("authority.pem");
     }
 
-    /** A trust store for a JVM that holds the authority and nobody else. */
+    /** Returns a trust store for a JVM that contains only this authority. */
     Path trustStore() {
         return folder.resolve(TRUST);
     }
 
-    /** Signs a key for a server of these names. */
+    /** Signs a key for a server with these names. */
     Identity sign(String... hosts) throws Exception {
         String names = "san=dns:" + String.join(",dns:", hosts);
         keytool("-genkeypair", "-alias", "server", "-dname", "CN=server", "-signer", "authority", "-ext", names);

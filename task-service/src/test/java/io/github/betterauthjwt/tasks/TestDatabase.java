@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One embedded PostgreSQL for all integration tests of this JVM; tests keep apart by using users of their own. */
+/** One embedded PostgreSQL for all integration tests of this JVM. Each test uses separate users. */
 final class TestDatabase {
 
     private static final class Holder {
@@ -33,14 +33,14 @@ final class TestDatabase {
         return Holder.SERVER.url();
     }
 
-    /** The address as a person would write it. */
+    /** Returns the address as a user would write it. */
     static String address() {
         DatabaseUrl url = url();
         return "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/"
                 + url.database();
     }
 
-    /** Settings for a service on this database, on free ports, that trusts a key server. */
+    /** Returns settings for a service that uses this database, free ports and a key server. */
     static Map<String, String> environment(String betterAuthUrl) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PORT", "0");

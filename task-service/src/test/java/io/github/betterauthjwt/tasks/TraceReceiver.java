@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** A collector of traces on a free port: OTLP over HTTP in protobuf, as its specification says. */
+/** A collector of traces on a free port, with OTLP over HTTP in protobuf as its specification requires. */
 final class TraceReceiver implements AutoCloseable {
 
     private final HttpServer server;
@@ -66,7 +66,7 @@ final class TraceReceiver implements AutoCloseable {
                 .toList();
     }
 
-    /** All that was received, headers included, octet by octet. */
+    /** Returns everything that was received, including headers, byte by byte. */
     String everything() {
         return String.join("\n", raw);
     }

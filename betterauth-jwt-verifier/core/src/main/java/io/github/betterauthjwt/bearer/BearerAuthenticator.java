@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the bearer token of an HTTP request (RFC 6750) and decides what happens to the request. An adapter wraps the
- * request of its host in a {@link BearerRequest}, and then either sends the {@link BearerResponse} of the
+ * Verifies the bearer token of an HTTP request (RFC 6750) and decides what happens to the request. An adapter wraps its
+ * host's request in a {@link BearerRequest}. It then either sends the {@link BearerResponse} of the
  * {@link BearerDecision} or passes the request on. It chooses no status itself. Immutable and thread-safe.
  *
- * <p>{@code TRACE} is always answered with 405, because the response would echo the token. A CORS preflight is answered with
- * 204, without passing it on, unless the route is public. Code that answers preflights runs in front of the adapter; see
+ * <p>{@code TRACE} always receives 405, because the response would echo the token. A CORS preflight receives 204 and is
+ * not passed on, unless the route is public. Code that answers preflights must run in front of the adapter; see
  * {@link Builder#passPreflights} for hosts where it cannot.
  */
 public final class BearerAuthenticator {
@@ -41,14 +41,15 @@ public final class BearerAuthenticator {
         return builder(verifier).build();
     }
 
-    /** Returns a builder of an authenticator. */
+    /** Returns a builder for an authenticator. */
     public static Builder builder(JwtVerifier verifier) {
         return new Builder(requireNonNull(verifier, "verifier"));
     }
 
     /**
-     * Decides about a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does.
+     * Decides what happens to a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does.
      *
+     * @param request the request
      * @param access whether the route of the request needs a token
      */
     public BearerDecision authenticate(BearerRequest request, BearerAccess access) {
@@ -69,12 +70,14 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * Decides about a request on an event loop, which must not wait. The decision is made at once, except for a token whose
-     * key is not cached. See {@link JwtVerifier#verify(String, Executor)}.
+     * Decides what happens to a request without blocking the calling thread, for event loops. The decision is made at
+     * once, except for a token whose key is not cached. See {@link JwtVerifier#verify(String, Executor)}.
      *
+     * @param request the request
      * @param access whether the route of the request needs a token
      * @param waiting threads that may wait for keys
-     * @return the decision that the other method of this name makes; it fails only if that method would throw an error
+     * @return the decision of {@link #authenticate(BearerRequest, BearerAccess)}; it fails only if that method would
+     *     throw an error
      */
     public CompletableFuture<BearerDecision> authenticate(
             BearerRequest request, BearerAccess access, Executor waiting) {
@@ -101,7 +104,7 @@ public final class BearerAuthenticator {
         throw new CompletionException(cause);
     }
 
-    /** The decision about a request whose credentials are not read, or null if they are. */
+    /** Returns the decision if the credentials of the request need not be read, and null otherwise. */
     private @Nullable BearerDecision withoutToken(BearerRequest request, BearerAccess access) {
         if (request.method().equalsIgnoreCase("TRACE")) {
             return BearerDecision.respond(BearerResponse.traceNotAllowed());
@@ -128,7 +131,8 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * Returns the response to a request without a token, for a handler that requires one on a route where it is optional.
+     * Returns the response to a request without a token, for a handler that needs one on a route where a token is
+     * optional.
      */
     public BearerResponse missing() {
         return response(rejection(Fault.MISSING));
@@ -142,10 +146,10 @@ public final class BearerAuthenticator {
         return BearerResponse.of(requireNonNull(rejection, "rejection"), realm);
     }
 
-    /** Settings of a {@link BearerAuthenticator}. Not thread-safe. */
+    /** The settings of a {@link BearerAuthenticator}. Not thread-safe. */
     public static final class Builder {
 
-        /** What a quoted string may contain without escapes (RFC 9110 §5.6.4). */
+        /** The characters of a quoted string without escapes (RFC 9110 §5.6.4). */
         private static final Pattern PLAIN_QUOTABLE = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]+");
 
         private final JwtVerifier verifier;
@@ -160,7 +164,7 @@ public final class BearerAuthenticator {
          * Sets the realm in challenges (RFC 9110 §11.5). Default: no realm.
          *
          * @param realm printable ASCII without quotes and backslashes, not empty
-         * @throws IllegalArgumentException if it is anything else
+         * @throws IllegalArgumentException if {@code realm} is empty or has other characters
          */
         public Builder realm(String realm) {
             if (!PLAIN_QUOTABLE.matcher(requireNonNull(realm, "realm")).matches()) {
@@ -171,9 +175,9 @@ public final class BearerAuthenticator {
         }
 
         /**
-         * Passes CORS preflights on without a token, to code behind the adapter that answers them. Anyone can send a request
-         * of that shape, so every handler behind the adapter that accepts {@code OPTIONS} is then open to it. Default:
-         * preflights are answered with 204.
+         * Passes CORS preflights on without a token, to code behind the adapter that answers them. Anyone can send a
+         * request of that form, so every handler behind the adapter that accepts {@code OPTIONS} is then open to it.
+         * Default: the adapter answers preflights with 204.
          */
         public Builder passPreflights() {
             preflightsPass = true;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an adapter does with a request: it either sends {@link #response} or passes the request on, with {@link #jwt} if
- * there is one. Immutable.
+ * The decision about a request: an adapter either sends {@link #response} or passes the request on, with {@link #jwt}
+ * if present. Immutable.
  */
 public final class BearerDecision {
 
@@ -27,12 +27,12 @@ public final class BearerDecision {
         this.optional = optional;
     }
 
-    /** Passes a request on whose credentials were not read. */
+    /** Returns a decision to pass on a request whose credentials were not read. */
     static BearerDecision passUnread() {
         return PUBLIC;
     }
 
-    /** Passes a request without a token on where a token is optional. */
+    /** Returns a decision to pass on a request without a token, on a route where a token is optional. */
     static BearerDecision passAnonymous() {
         return ANONYMOUS;
     }
@@ -45,27 +45,27 @@ public final class BearerDecision {
         return new BearerDecision(null, response, false);
     }
 
-    /** The verified token; empty if the request is anonymous or is not passed on. */
+    /** Returns the verified token; empty if the request is anonymous or is not passed on. */
     public Optional<VerifiedJwt> jwt() {
         return Optional.ofNullable(jwt);
     }
 
-    /** The response to send in place of passing the request on; empty if the request passes. */
+    /** Returns the response to send instead of passing the request on; empty if the request passes. */
     public Optional<BearerResponse> response() {
         return Optional.ofNullable(response);
     }
 
     /**
-     * The {@code Cache-Control} of the application's response, to be set unless the application sets one. It keeps what a
-     * user sees out of caches (RFC 9111 §5.2.2.5, §5.2.2.7). Empty if the request is anonymous.
+     * Returns the {@code Cache-Control} value for the application's response, to be set unless the application sets
+     * one. It keeps user data out of caches (RFC 9111 §5.2.2.5, §5.2.2.7). Empty if there is no token.
      */
     public Optional<String> cacheControl() {
         return jwt == null ? Optional.empty() : Optional.of(PRIVATE);
     }
 
     /**
-     * A value to add to {@code Vary} of the application's response (RFC 9110 §12.5.5): where a token is optional, a cache
-     * must not show one caller's response to another. Empty elsewhere.
+     * Returns a value to add to {@code Vary} of the application's response (RFC 9110 §12.5.5), so that a cache does not
+     * serve one caller's response to another on a route where a token is optional. Empty on other routes.
      */
     public Optional<String> vary() {
         return optional ? Optional.of(AUTHORIZATION) : Optional.empty();

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response to a request that an adapter does not pass on: status, header fields (RFC 6750 §3, RFC 9110 §10.2.3), and a
- * problem body (RFC 9457 §3) whose {@code code} is stable. Nothing in it comes from the token. Immutable.
+ * The response to a request that an adapter does not pass on: status, header fields (RFC 6750 §3, RFC 9110 §10.2.3),
+ * and a problem body (RFC 9457 §3) whose {@code code} is stable. Nothing in it comes from the token. Immutable.
  */
 public final class BearerResponse {
 
@@ -57,7 +57,9 @@ public final class BearerResponse {
         throw new AssertionError("the exception is sealed", rejection);
     }
 
-    /** 503 and not 401, because an outage of the key server signs no user out. The log has the cause. */
+    /**
+     * Returns 503 and not 401, because an outage of the key server does not sign a user out. The cause is in the log.
+     */
     private static BearerResponse of(KeysUnavailableException rejection) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(
@@ -73,7 +75,7 @@ public final class BearerResponse {
 
     private static BearerResponse of(InvalidJwtException rejection, String realm) {
         String detail = String.valueOf(rejection.getMessage());
-        // RFC 6750 §3.1: without a token there is no error to name
+        // RFC 6750 §3.1: without a token there is no error code
         String error = rejection.reason() == Reason.MISSING ? null : "invalid_token";
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("WWW-Authenticate", wwwAuthenticate(realm, error, detail, null));
@@ -86,7 +88,10 @@ public final class BearerResponse {
                 headers);
     }
 
-    /** Only a missing scope has a challenge: a new consent can repair it (RFC 6750 §3.1), but no consent gives a role. */
+    /**
+     * Returns 403. Only a missing scope has a challenge, because new consent can add a scope (RFC 6750 §3.1) but not a
+     * role.
+     */
     private static BearerResponse of(InsufficientPrivilegesException rejection, String realm) {
         String detail = String.valueOf(rejection.getMessage());
         Map<String, String> headers = new LinkedHashMap<>();
@@ -97,14 +102,14 @@ public final class BearerResponse {
         return problem(FORBIDDEN, rejection.code(), "Forbidden", detail, null, headers);
     }
 
-    /** The response to a CORS preflight. It allows nothing, so a browser does not send the request. */
+    /** Returns the response to a CORS preflight. It allows nothing, so a browser does not send the request. */
     static BearerResponse preflight() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Cache-Control", "no-store");
         return new BearerResponse(NO_CONTENT, "preflight", headers, "");
     }
 
-    /** The response to TRACE, which would echo the token (RFC 9110 §9.3.8). */
+    /** Returns the response to {@code TRACE}, which would otherwise echo the token (RFC 9110 §9.3.8). */
     static BearerResponse traceNotAllowed() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
@@ -128,7 +133,10 @@ public final class BearerResponse {
         return parameters.isEmpty() ? "Bearer" : "Bearer " + String.join(", ", parameters);
     }
 
-    /** RFC 6750 §3: an error description has printable ASCII only, without quotes and backslashes. */
+    /**
+     * Returns the text in the characters of an error description (RFC 6750 §3): printable ASCII without quotes and
+     * backslashes.
+     */
     private static String quotable(String text) {
         return text.replace('"', '\'').replaceAll("[^\\x20-\\x5b\\x5d-\\x7e]", "?");
     }
@@ -164,26 +172,29 @@ public final class BearerResponse {
         return body.toString();
     }
 
-    /** The HTTP status: 401, 403 or 503; 204 for a preflight and 405 for {@code TRACE}. */
+    /** Returns the HTTP status: 401, 403 or 503, or 204 for a preflight and 405 for {@code TRACE}. */
     public int status() {
         return status;
     }
 
-    /** The stable machine-readable name of the cause, which the body contains too, such as {@code token_expired}. */
+    /**
+     * Returns the stable machine-readable name of the cause, for example {@code token_expired}. The body also contains
+     * it.
+     */
     public String code() {
         return code;
     }
 
     /**
-     * The header fields to send: {@code WWW-Authenticate} with 401 and for a missing scope, {@code Retry-After} with 503,
-     * {@code Allow} with 405, {@code Content-Type} with a body, and always {@code Cache-Control}. In that order,
-     * unmodifiable.
+     * Returns the header fields to send: {@code WWW-Authenticate} with 401 and for a missing scope, {@code Retry-After}
+     * with 503, {@code Allow} with 405, {@code Content-Type} with a body, and always {@code Cache-Control}. They are in
+     * that order and unmodifiable.
      */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** The problem body, JSON of the type {@code application/problem+json} to be sent as UTF-8; empty with 204. */
+    /** Returns the problem body to send as UTF-8, JSON of the type {@code application/problem+json}; empty with 204. */
     public String body() {
         return body;
     }

@@ -8,17 +8,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code Authorization} fields of a request contain: one bearer token, no bearer credentials, or a fault. Facts
- * about the header stay here; only a token reaches the verifier.
+ * The content of the {@code Authorization} fields of a request: one bearer token, no bearer credentials, or a fault.
+ * Only a token reaches the verifier.
  *
- * @param token the text after the scheme, not verified and not even checked; null if there is none
- * @param fault null if there is none; then {@code token} may be null too, for a request without bearer credentials
+ * @param token the text after the scheme, not yet checked in any way; null if there is no token
+ * @param fault null if there is no fault; {@code token} is then null too for a request without bearer credentials
  */
 record Credentials(@Nullable String token, @Nullable Fault fault) {
 
     private static final String SCHEME = "Bearer";
 
-    /** Credentials of another scheme: {@code Negotiate}, {@code Basic dXNlcg==}, {@code Digest username="a"} (RFC 9110 §11.4). */
+    /**
+     * Credentials of another scheme: {@code Negotiate}, {@code Basic dXNlcg==}, {@code Digest username="a"} (RFC 9110
+     * §11.4).
+     */
     private static final Pattern OTHER_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(?: .*)?", Pattern.DOTALL);
 
     /** Bearer credentials after other credentials in one field, as a proxy combines two fields (RFC 9110 §5.3). */
@@ -29,7 +32,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
 
     private static final Credentials NONE = new Credentials(null, null);
 
-    /** A fault of the header. The fields are those of {@code JwtVerifier.reject}. */
+    /** A fault of the header. The fields are the parameters of {@code JwtVerifier.reject}. */
     enum Fault {
         MISSING(
                 Reason.MISSING,
@@ -112,7 +115,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         return Character.isLetterOrDigit(next) ? ofAnotherScheme(field) : faulty(Fault.WITHOUT_SCHEME);
     }
 
-    /** Another scheme is as good as no credentials, but a bearer token that was spelled wrong never is. */
+    /** Treats another scheme like no credentials, but never a misspelled bearer token. */
     private static Credentials ofAnotherScheme(String field) {
         if (COMBINED.matcher(field).find()) {
             return faulty(Fault.SEVERAL);
@@ -130,7 +133,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         return new Credentials(null, fault);
     }
 
-    /** Only spaces and tabs may surround a field's value (RFC 9110 §5.6.3). */
+    /** Removes the spaces and tabs that may surround a field's value (RFC 9110 §5.6.3). */
     private static String withoutWhitespace(String field) {
         int start = 0;
         int end = field.length();
@@ -143,7 +146,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         return field.substring(start, end);
     }
 
-    /** Only spaces separate the scheme from the token (RFC 6750 §2.1). */
+    /** Removes the spaces that separate the scheme from the token (RFC 6750 §2.1). */
     private static String withoutSpaces(String credentials) {
         int start = 0;
         while (start < credentials.length() && credentials.charAt(start) == ' ') {

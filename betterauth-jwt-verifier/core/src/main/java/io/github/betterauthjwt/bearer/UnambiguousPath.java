@@ -5,20 +5,21 @@ package io.github.betterauthjwt.bearer;
 import java.util.Objects;
 
 /**
- * Tells whether a path has one reading. A path with {@code ;}, {@code //}, dot segments, or percent-encoding may mean one
- * route to a proxy or container and another to the code behind it. Only an unambiguous path can be public or optional.
+ * Checks that a path has only one interpretation. A path with {@code ;}, {@code //}, dot segments, or percent-encoding
+ * may select one route in a proxy or container and another in the code behind it. Only an unambiguous path can be
+ * public or optional.
  */
 public final class UnambiguousPath {
 
     private UnambiguousPath() {}
 
     /**
-     * Returns whether the client wrote the path plainly and the host matched exactly what the client wrote.
+     * Returns whether the path is plain and the host matched exactly the path that the client sent.
      *
      * @param raw the path as the client sent it, without the query
-     * @param matched the path that the host selects the route by
-     * @return true if both are equal and contain no percent-encoding, {@code ;}, backslash, {@code //}, control character,
-     *     or segment {@code .} or {@code ..}
+     * @param matched the path with which the host selects the route
+     * @return true if both are equal, start with {@code /}, and contain no percent-encoding, {@code ;}, backslash,
+     *     {@code //}, space, control character, or segment {@code .} or {@code ..}
      */
     public static boolean is(String raw, String matched) {
         Objects.requireNonNull(matched, "matched");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Bearer tokens in HTTP (RFC 6750) without any framework: reads the {@code Authorization} header, and decides the status,
- * header fields and body of every response that an adapter sends itself.
+ * Implements bearer tokens in HTTP (RFC 6750) without any framework. It reads the {@code Authorization} header, and
+ * decides the status, header fields and body of every response that an adapter sends itself.
  */
 package io.github.betterauthjwt.bearer;

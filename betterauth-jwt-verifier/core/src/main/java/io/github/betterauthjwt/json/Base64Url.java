@@ -5,8 +5,8 @@ package io.github.betterauthjwt.json;
 import java.util.Base64;
 
 /**
- * Canonical base64url as RFC 7515 §2 has it: the URL-safe alphabet of RFC 4648 §5, no padding, and unused trailing bits
- * zero, so that one value has one encoding.
+ * Decodes canonical base64url (RFC 7515 §2): the URL-safe alphabet of RFC 4648 §5, no padding, and unused trailing bits
+ * zero, so that each value has exactly one encoding.
  */
 public final class Base64Url {
 
@@ -16,10 +16,10 @@ public final class Base64Url {
     private Base64Url() {}
 
     /**
-     * Decodes.
+     * Decodes a text.
      *
      * @param text characters of the alphabet only; may be empty
-     * @return the octets
+     * @return the bytes
      * @throws MalformedJsonException if {@code text} has another character or is not the canonical encoding
      */
     public static byte[] decode(String text) throws MalformedJsonException {
@@ -38,11 +38,11 @@ public final class Base64Url {
     }
 
     private static byte[] decoded(String text) throws MalformedJsonException {
-        if (!text.endsWith("=")) { // which the decoder would take
+        if (!text.endsWith("=")) { // the decoder would accept padding
             try {
                 return Base64.getUrlDecoder().decode(text);
             } catch (IllegalArgumentException e) {
-                // told below
+                // reported below
             }
         }
         throw new MalformedJsonException("expected base64url characters only");

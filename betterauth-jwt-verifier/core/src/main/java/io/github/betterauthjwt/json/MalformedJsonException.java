@@ -4,7 +4,7 @@ package io.github.betterauthjwt.json;
 
 import java.io.IOException;
 
-/** Thrown when text is not the one strict JSON object that was expected. The message never quotes the text. */
+/** Thrown when a text is not one strict JSON object. The message never quotes the text. */
 public final class MalformedJsonException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -15,6 +15,6 @@ public final class MalformedJsonException extends IOException {
 
     @Override
     public synchronized Throwable fillInStackTrace() {
-        return this; // a flood of hostile tokens must not pay for stack traces nobody reads
+        return this; // a flood of hostile tokens must not cost stack traces that are never read
     }
 }

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object as RFC 8259 has it and nothing more lenient: well-formed UTF-8 without a byte order mark, no
- * duplicate member names (RFC 7515 §4, RFC 7519 §4), nothing after the object, at most 64 levels deep.
+ * Parses one JSON object strictly as RFC 8259 defines it: well-formed UTF-8 without a byte order mark, no duplicate
+ * member names (RFC 7515 §4, RFC 7519 §4), nothing after the object, and at most 64 levels of nesting.
  */
 public final class StrictJson {
 
@@ -32,8 +32,8 @@ public final class StrictJson {
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     /**
-     * Without canonical names. With them, a factory keeps thousands of the member names that it has met, however long they
-     * are, and copies its whole table for each document with a new one.
+     * A factory without canonical names. With them, a factory keeps thousands of the member names that it has read, of
+     * any length, and copies its whole table for each document with a new name.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -47,13 +47,13 @@ public final class StrictJson {
     private StrictJson() {}
 
     /**
-     * Reads an object.
+     * Parses an object.
      *
-     * @param utf8 the encoded text
+     * @param utf8 the text in UTF-8
      * @return its members in order, unmodifiable; values are {@code String}, {@code Long} (up to 18 digits),
      *     {@code BigInteger}, {@code BigDecimal}, {@code Boolean}, {@code null}, or an unmodifiable {@code Map} or
      *     {@code List} of these
-     * @throws MalformedJsonException if the text is anything else
+     * @throws MalformedJsonException if the text is not one strict JSON object
      */
     public static Map<String, @Nullable Object> object(byte[] utf8) throws MalformedJsonException {
         try (JsonParser parser = parser(utf8)) {
@@ -73,7 +73,9 @@ public final class StrictJson {
         }
     }
 
-    /** A parser of the decoded text. Jackson's parsers of bytes accept malformed UTF-8 and need canonical names. */
+    /**
+     * Returns a parser of the decoded text. Jackson's parsers of bytes accept malformed UTF-8 and need canonical names.
+     */
     private static JsonParser parser(byte[] utf8) throws IOException {
         return FACTORY.createParser(isAscii(utf8) ? new String(utf8, StandardCharsets.ISO_8859_1) : decoded(utf8));
     }
@@ -95,7 +97,7 @@ public final class StrictJson {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         long all = 0;
         while (buffer.remaining() >= Long.BYTES) {
-            all |= buffer.getLong(); // eight at a time, as each token is read through here
+            all |= buffer.getLong(); // eight bytes at a time, because every token passes through here
         }
         while (buffer.hasRemaining()) {
             all |= buffer.get() & HIGH_BITS;

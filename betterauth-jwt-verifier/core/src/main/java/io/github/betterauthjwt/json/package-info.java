@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Strict JSON, for tokens and key sets alike. Everything that arrives from outside is read here first; this room knows
- * nothing of tokens or keys.
+ * Parses strict JSON for tokens and key sets. All input from outside is parsed here first. This package does not depend
+ * on tokens or keys.
  */
 package io.github.betterauthjwt.json;

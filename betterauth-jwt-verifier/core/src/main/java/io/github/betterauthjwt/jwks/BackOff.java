@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long to leave a failing key server alone: a random part of 1, 2, 4 … 60 seconds, or as long as the server asked
- * for, within bounds. Guarded by its owner's lock.
+ * Computes how long to wait before another request to a failing key server. The wait is random, from a quarter of 1, 2,
+ * 4 … 60 seconds up to all of it. If the server asks for a time, that time applies, limited to 1 to 300 seconds.
+ * Guarded by its owner's lock.
  */
 final class BackOff {
 
@@ -32,14 +33,14 @@ final class BackOff {
         failures = 0;
     }
 
-    /** Counts a failure and says how many nanoseconds to wait. */
+    /** Records a failure and returns how many nanoseconds to wait. */
     long failed(@Nullable Duration askedFor) {
         failures++;
         if (askedFor != null) {
             return clamp(askedFor).toNanos();
         }
         double ceiling = Math.min(LONGEST.toSeconds(), 1L << Math.min(failures - 1, DOUBLINGS));
-        // not from zero: a run of short draws must not turn the back-off into a burst
+        // not from zero, because a series of short waits would turn the back-off into a burst
         return (long)
                 (time.between(ceiling / 4, ceiling) * Duration.ofSeconds(1).toNanos());
     }

@@ -6,8 +6,8 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two Edwards curves of RFC 8032 §5.1 and §5.2, as far as a public key must be judged: the JDK accepts keys of small
- * order, under which a forger can sign anything.
+ * The two Edwards curves of RFC 8032 §5.1 and §5.2, with the checks of a public key that the JDK lacks. The JDK accepts
+ * keys of small order, for which anyone can forge signatures.
  */
 enum EdwardsCurve {
     /** edwards25519: {@code -x² + y² = 1 + d x² y²}. */
@@ -50,7 +50,7 @@ enum EdwardsCurve {
         return octets;
     }
 
-    /** The y coordinate of an encoded point: little-endian, without the sign of x in the topmost bit. */
+    /** Returns the y coordinate of an encoded point: little-endian, without the sign of x in the top bit. */
     BigInteger y(byte[] encoded) {
         byte[] bigEndian = new byte[encoded.length];
         for (int i = 0; i < encoded.length; i++) {
@@ -60,7 +60,7 @@ enum EdwardsCurve {
         return new BigInteger(1, bigEndian);
     }
 
-    /** Refuses an encoding that is not canonical, not on the curve, or of a point of small order. */
+    /** Rejects an encoding that is not canonical, is not on the curve, or denotes a point of small order. */
     void requireUsablePoint(byte[] encoded) throws UnusableJwkException {
         BigInteger y = y(encoded);
         if (y.compareTo(p) >= 0) {
@@ -75,13 +75,13 @@ enum EdwardsCurve {
         }
     }
 
-    /** From the curve equation: (y² - 1) / (d y² + 1), where for Ed448 both signs turn. */
+    /** Computes x² from the curve equation: (y² - 1) / (d y² + 1). For Ed448 both signs are reversed. */
     private BigInteger xSquared(BigInteger y) {
         BigInteger ySquared = y.multiply(y).mod(p);
         BigInteger numerator = ySquared.subtract(BigInteger.ONE);
         BigInteger denominator = d.multiply(ySquared);
         denominator = this == ED25519 ? denominator.add(BigInteger.ONE) : denominator.subtract(BigInteger.ONE);
-        return numerator.multiply(denominator.modInverse(p)).mod(p); // d is no square, so this is never zero
+        return numerator.multiply(denominator.modInverse(p)).mod(p); // d is not a square: never zero
     }
 
     private boolean isSquare(BigInteger value) {

@@ -5,8 +5,9 @@ package io.github.betterauthjwt.jwks;
 import java.time.Duration;
 
 /**
- * How often a token with an unknown {@code kid} may cause a fetch: three at once, then one in five seconds. Anybody can
- * invent a {@code kid}, so this, and not their number, bounds what the key server sees. Guarded by its owner's lock.
+ * Limits how often tokens with an unknown {@code kid} may cause a fetch: three at once, then one every five seconds.
+ * Anyone can invent a {@code kid}, so this limit, and not the number of such tokens, bounds the load on the key server.
+ * Guarded by its owner's lock.
  */
 final class FetchBudget {
 
@@ -16,7 +17,7 @@ final class FetchBudget {
     private int left = BURST;
     private long refillsAt;
 
-    /** Takes one fetch, if there is one left. */
+    /** Takes one fetch from the budget. Returns false if none is left. */
     boolean take(long now) {
         refill(now);
         if (left == 0) {
@@ -29,7 +30,7 @@ final class FetchBudget {
         return true;
     }
 
-    /** Whether no fetch was taken in the time that the budget takes to refill. */
+    /** Returns whether no fetch was taken during the last refill period. */
     boolean isFull(long now) {
         refill(now);
         return left == BURST;

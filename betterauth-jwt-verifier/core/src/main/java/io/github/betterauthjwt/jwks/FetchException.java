@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the key server cannot be reached or its answer cannot be used. The message says in a line what to look at; of
- * what the server wrote nothing in it can steer a terminal or break a line of the log.
+ * Thrown when the key server is unreachable or its response cannot be used. The message states the fault in one line.
+ * Text from the server is escaped, so that it cannot control a terminal or break a log line.
  */
 final class FetchException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Control and format characters, and those that part lines or paragraphs. */
+    /** Control and format characters, and separators of lines and paragraphs. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final FetchProblem problem;
@@ -38,7 +38,7 @@ final class FetchException extends IOException {
         return problem;
     }
 
-    /** How long the server asked to be left alone, or null if it did not say. */
+    /** Returns how long the server asked clients to wait, or null if unknown. */
     @Nullable
     Duration retryAfter() {
         return retryAfter;

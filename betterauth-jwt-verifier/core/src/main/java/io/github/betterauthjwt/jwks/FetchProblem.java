@@ -18,15 +18,15 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The cause of a failed fetch of the JWK Set, as far as the remedies differ. */
+/** The cause of a failed fetch of the JWK Set. Each constant has separate remedies. */
 public enum FetchProblem {
     /** The host name cannot be resolved. */
     DNS,
     /** No server listens at that address and port. */
     REFUSED,
-    /** No connection, or no complete answer, in time. */
+    /** The connection or the complete response took too long. */
     TIMEOUT,
-    /** The certificate has no authority, or one that this JVM does not know. */
+    /** The certificate was not issued by an authority that this JVM trusts. */
     TLS_UNTRUSTED,
     /** The certificate has expired or is not yet valid. */
     TLS_EXPIRED,
@@ -38,7 +38,7 @@ public enum FetchProblem {
     PROXY,
     /** 502, 503, 504: a reverse proxy or a load balancer in front of Better Auth cannot reach it. */
     GATEWAY,
-    /** 404: no JWK Set at that path. */
+    /** 404, 405 or 410: no JWK Set at that path. */
     NOT_FOUND,
     /** 429: too many requests. */
     RATE_LIMITED,
@@ -46,7 +46,7 @@ public enum FetchProblem {
     SERVER_ERROR,
     /** 3xx: redirects are not followed. */
     REDIRECT,
-    /** Any other status but 200. */
+    /** Any other status except 200. */
     OTHER_STATUS,
     /** A web page instead of JSON. */
     HTML,
@@ -54,10 +54,14 @@ public enum FetchProblem {
     NOT_A_JWK_SET,
     /** The response is a JWK Set, but none of its keys can be used. */
     NO_USABLE_KEY,
-    /** The exchange broke off for another reason. */
+    /** The exchange failed for another reason. */
     OTHER;
 
-    /** The problem that a status other than 200 tells of. */
+    /**
+     * Returns the problem for a status.
+     *
+     * @param status any HTTP status except 200
+     */
     public static FetchProblem ofStatus(int status) {
         return switch (status) {
             case 404, 405, 410 -> NOT_FOUND;
@@ -68,7 +72,7 @@ public enum FetchProblem {
         };
     }
 
-    /** The problem that a failed exchange tells of, by the exception and its causes. */
+    /** Returns the problem for a failed exchange, from the exception and its causes. */
     public static FetchProblem ofFailure(Throwable failure) {
         for (Throwable cause : causes(failure)) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
@@ -102,7 +106,7 @@ public enum FetchProblem {
         return TLS;
     }
 
-    /** Nor has it one for a certificate of another host. */
+    /** The JDK has no exception type for a certificate of another host. */
     private static boolean isNameMismatch(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return cause instanceof CertificateException
@@ -124,9 +128,10 @@ public enum FetchProblem {
     }
 
     /**
-     * The problem with a body that {@link JwkSet#parse} refused.
+     * Returns the problem for a body that {@link JwkSet#parse} rejected.
      *
-     * @param refusal what {@code parse} threw
+     * @param body the body as it was received
+     * @param refusal the exception of {@code parse}
      */
     public static FetchProblem ofBody(byte[] body, IOException refusal) {
         if (refusal instanceof NoUsableKeyException) {

@@ -29,8 +29,8 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GET of the JWK Set: no redirects, no credentials, two seconds to connect and five for everything, and not an octet
- * more than a set may have, after decompression too. For one thread.
+ * Fetches the JWK Set with one GET request: without redirects or credentials, within two seconds to connect and five
+ * seconds in total, and up to the maximum length of a set, also after decompression. For use by one thread.
  */
 final class Fetcher {
 
@@ -57,7 +57,10 @@ final class Fetcher {
                 .build();
     }
 
-    /** The first fetch makes it: a cold JVM takes longer for that than for all else about a verifier. */
+    /**
+     * Returns the client. It is created by the first fetch, because that takes a cold JVM longer than all other parts
+     * of a verifier.
+     */
     private HttpClient client() {
         if (given != null) {
             return given;
@@ -65,7 +68,7 @@ final class Fetcher {
         HttpClient made = own;
         if (made == null) {
             HttpClient.Builder builder = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1) // one small GET in five minutes; no upgrade to negotiate
+                    .version(HttpClient.Version.HTTP_1_1) // one small GET every five minutes needs no protocol upgrade
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(CONNECT_TIMEOUT);
             if (request.uri().getScheme().equalsIgnoreCase("http")) {
@@ -76,7 +79,10 @@ final class Fetcher {
         return made;
     }
 
-    /** For a client that will not speak TLS, which else reads all certificates that the JVM trusts. */
+    /**
+     * Returns a context for a client that does not use TLS. The default context would read all certificates that the
+     * JVM trusts.
+     */
     private static SSLContext trustingNobody() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -87,11 +93,18 @@ final class Fetcher {
         }
     }
 
-    /** What a fetch brought: the octets of the body, the set in it, and what the server's clock says, if it is known. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    /**
+     * The result of a fetch: the bytes of the body, the set in it, and the time of the server's clock, or null if
+     * unknown.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record Answer(byte[] body, JwkSet set, @Nullable Instant date) {}
 
-    /** Fetches; every failure is a {@link FetchException} whose message says in a line what to look at. */
+    /**
+     * Fetches the set.
+     *
+     * @throws FetchException for every failure; the message states the fault in one line
+     */
     Answer fetch() throws FetchException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client().sendAsync(request, info -> new LimitedBody(JwkSet.MAXIMUM_OCTETS));
@@ -104,7 +117,7 @@ final class Fetcher {
             throw failure(
                     FetchProblem.TIMEOUT, "did not answer completely within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
         } finally {
-            exchange.cancel(true); // frees the connection of an answer we gave up on; else it has no effect
+            exchange.cancel(true); // frees the connection after a timeout; no effect otherwise
         }
     }
 
@@ -154,7 +167,10 @@ final class Fetcher {
         }
     }
 
-    /** The standard says {@code Retry-After} (RFC 9110 §10.2.3), Better Auth {@code X-Retry-After}: the first readable one. */
+    /**
+     * Returns the first readable value of {@code Retry-After} (RFC 9110 §10.2.3) and Better Auth's
+     * {@code X-Retry-After}.
+     */
     private @Nullable Duration retryAfter(HttpResponse<?> response) {
         return Stream.of("Retry-After", "X-Retry-After")
                 .flatMap(name -> response.headers().firstValue(name).stream())
@@ -167,20 +183,22 @@ final class Fetcher {
         if (SECONDS.matcher(value).matches()) {
             return Optional.of(seconds(value));
         }
-        Instant now = Optional.ofNullable(date(response)).orElseGet(clock::instant); // the server's own, if it says
+        Instant now = Optional.ofNullable(date(response)).orElseGet(clock::instant); // server time, if known
         return httpDate(value).map(until -> Duration.between(now, until));
     }
 
-    /** However many: more digits than a number holds are a very long time all the same. */
+    /** Parses any number of digits. A number that would overflow becomes a very long time. */
     private static Duration seconds(String digits) {
         return Duration.ofSeconds(digits.length() > 9 ? 999_999_999 : Long.parseLong(digits));
     }
 
-    /** What the server's clock says now: behind a cache, {@code Date} is {@code Age} seconds old (RFC 9111 §4.2.3). */
+    /**
+     * Returns the time of the server's clock. From a cache, {@code Date} is {@code Age} seconds old (RFC 9111 §4.2.3).
+     */
     private static @Nullable Instant date(HttpResponse<?> response) {
         String age = response.headers().firstValue("Age").orElse("0");
         if (!SECONDS.matcher(age).matches()) {
-            return null; // the keys are good all the same; only the comparison of clocks is lost
+            return null; // the keys stay valid; only the comparison of the clocks is not possible
         }
         return response.headers()
                 .firstValue("Date")
@@ -229,7 +247,10 @@ final class Fetcher {
                 .anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
     }
 
-    /** Then it is the proxy whose name is looked up and that is connected to. */
+    /**
+     * Maps the problem of a request through a proxy, where the JVM resolves and connects to the proxy instead of the
+     * server.
+     */
     private static FetchProblem throughProxy(FetchProblem problem) {
         return problem == FetchProblem.DNS || problem == FetchProblem.REFUSED ? FetchProblem.PROXY : problem;
     }
@@ -242,7 +263,7 @@ final class Fetcher {
         return new FetchException(problem, "the key server " + uri + " " + what, null, cause);
     }
 
-    /** Closes our own client, where the Java runtime has that (21 and later). */
+    /** Closes the client that this class created, on Java 21 and later, where clients can be closed. */
     void close() {
         if ((Object) own instanceof AutoCloseable closeable) {
             try {

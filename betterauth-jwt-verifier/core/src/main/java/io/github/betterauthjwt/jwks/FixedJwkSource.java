@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Keys that were given once: for tests, and where no key server can be reached. */
+/** A source of fixed keys, for tests and for environments that cannot reach a key server. */
 final class FixedJwkSource implements JwkSource {
 
     private final JwkSet set;

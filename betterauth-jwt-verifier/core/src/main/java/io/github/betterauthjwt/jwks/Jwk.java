@@ -6,7 +6,10 @@ import java.security.PublicKey;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One usable public key of a JWK Set (RFC 7517 §4): whoever holds one may verify with it, its material was checked. */
+/**
+ * A usable public key of a JWK Set (RFC 7517 §4). Its key material has been checked, so it may be used for
+ * verification.
+ */
 public final class Jwk {
 
     private final String kid;
@@ -23,32 +26,32 @@ public final class Jwk {
         this.publicKey = Objects.requireNonNull(publicKey, "publicKey");
     }
 
-    /** The key id (RFC 7517 §4.5): not empty, at most 256 characters, compared as it stands. */
+    /** Returns the key id (RFC 7517 §4.5): 1 to 256 characters, compared exactly. */
     public String kid() {
         return kid;
     }
 
-    /** The key type (RFC 7517 §4.1): {@code OKP}, {@code EC} or {@code RSA}. */
+    /** Returns the key type (RFC 7517 §4.1): {@code OKP}, {@code EC} or {@code RSA}. */
     public String kty() {
         return kty;
     }
 
-    /** The curve of an {@code OKP} or {@code EC} key (RFC 7518 §6.2.1.1, RFC 8037 §2); null for {@code RSA}. */
+    /** Returns the curve of an {@code OKP} or {@code EC} key (RFC 7518 §6.2.1.1, RFC 8037 §2); null for {@code RSA}. */
     public @Nullable String crv() {
         return crv;
     }
 
-    /** The one algorithm this key is for (RFC 7517 §4.4), or null where the key does not say. */
+    /** Returns the one algorithm of this key (RFC 7517 §4.4), or null if the key does not restrict it. */
     public @Nullable String alg() {
         return alg;
     }
 
-    /** The key itself. */
+    /** Returns the public key. */
     public PublicKey publicKey() {
         return publicKey;
     }
 
-    /** Whether the other key may stand in for this one: same id, same label, same material. */
+    /** Returns whether the other key is equal: the same id, algorithm and key material. */
     boolean isSameAs(@Nullable Jwk other) {
         return other != null
                 && kid.equals(other.kid)

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a member of {@code keys} into a {@link Jwk}, or says why it must not be used. {@code use}, {@code key_ops} and
- * {@code alg} may be missing, as Better Auth before 1.7 leaves them out; where they stand they must fit.
+ * Parses a member of {@code keys} into a {@link Jwk}, or gives the reason for which it must not be used. {@code use},
+ * {@code key_ops} and {@code alg} may be missing, because Better Auth before 1.7 omits them. If present, they must fit.
  */
 final class JwkParser {
 
@@ -127,7 +127,7 @@ final class JwkParser {
         throw new UnusableJwkException("expected a string \"" + member + "\"");
     }
 
-    /** The decoded member; {@code expected} octets long, or any length from 1 up if that is 0. */
+    /** Returns the decoded member: {@code expected} bytes long, or of any length from 1 if {@code expected} is 0. */
     private byte[] octets(String member, int expected) throws UnusableJwkException {
         byte[] octets;
         try {

@@ -16,15 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWK Set (RFC 7517 §5) as far as it can be used: keys by {@code kid}, and what was dropped and why. A key that is
- * broken, symmetric, private, for another purpose or contradicts itself drops only itself.
+ * The usable keys of a JWK Set (RFC 7517 §5) by {@code kid}, and the reasons for which other keys were dropped. A key
+ * that is broken, symmetric, private, for another purpose, or contradictory does not affect the other keys.
  */
 public final class JwkSet {
 
-    /** How many keys a set may have; a longer one is refused whole. */
+    /** The maximum number of keys, inclusive. A set with more keys is rejected as a whole. */
     public static final int MAXIMUM_KEYS = 100;
 
-    /** How many octets a set may have; a longer one is refused whole. */
+    /** The maximum length in bytes, inclusive. A longer set is rejected as a whole. */
     public static final int MAXIMUM_OCTETS = 64 * 1024;
 
     static final JwkSet EMPTY = new JwkSet(List.of(), List.of());
@@ -41,11 +41,12 @@ public final class JwkSet {
     }
 
     /**
-     * Reads a JWK Set. A set without any key is an answer like any other: Better Auth gives it after idle rotation.
+     * Parses a JWK Set. A set without keys is valid, because Better Auth may return one after an idle rotation.
      *
-     * @param utf8 the encoded JSON, at most {@link #MAXIMUM_OCTETS}
-     * @return the usable keys and the names of the others
-     * @throws IOException if this is not a JWK Set, has over {@link #MAXIMUM_KEYS} keys, or has keys but none usable
+     * @param utf8 the JSON in UTF-8, at most {@link #MAXIMUM_OCTETS} bytes
+     * @return the usable keys, and the reasons for which the others were dropped
+     * @throws IOException if this is not a JWK Set, is too long, has more than {@link #MAXIMUM_KEYS} keys, or has keys
+     *     but none that is usable
      */
     public static JwkSet parse(byte[] utf8) throws IOException {
         if (utf8.length > MAXIMUM_OCTETS) {
@@ -85,7 +86,7 @@ public final class JwkSet {
         return list;
     }
 
-    /** What selects a key: keys of different types may have the same id (RFC 7517 §4.5). */
+    /** The selector of a key: keys of different types may have the same id (RFC 7517 §4.5). */
     private record Id(String kid, String kty) {}
 
     private static void add(Jwk key, Map<Id, Jwk> keys, Set<Id> contradictory) throws UnusableJwkException {
@@ -102,12 +103,13 @@ public final class JwkSet {
     }
 
     /**
-     * Selects the key that a token names by its {@code kid} and, through its algorithm, by its {@code kty} (RFC 7517 §4.5).
+     * Selects the key that a token names with its {@code kid} and, through its algorithm, its {@code kty} (RFC 7517
+     * §4.5).
      *
      * @param kid the key id, compared exactly
      * @param kty the key type, {@code OKP}, {@code EC} or {@code RSA}
-     * @return the key of that id and type. If that id belongs only to keys of other types, one of these, so that the caller
-     *     can tell a token with a wrong algorithm from a token of an unknown key. Null if no key has that id
+     * @return the key of that id and type. If only keys of other types have that id, one of these, so that the caller
+     *     can distinguish a token with a wrong algorithm from a token with an unknown key. Null if no key has that id
      */
     public @Nullable Jwk find(String kid, String kty) {
         List<Jwk> candidates = byKid.get(kid);
@@ -122,17 +124,20 @@ public final class JwkSet {
         return candidates.get(0);
     }
 
-    /** The usable keys, in the order of the set; unmodifiable. */
+    /** Returns the usable keys in the order of the set; unmodifiable. */
     public Collection<Jwk> keys() {
         return keys;
     }
 
-    /** One line for each key that is not used: its place in the set, counted from 1, and the reason. */
+    /**
+     * Returns one line for each key that is not used, with its position in the set, counted from 1, and the reason;
+     * unmodifiable.
+     */
     public List<String> dropped() {
         return dropped;
     }
 
-    /** This set with the other's object for each key that is the same, so that identity tells whether a key stayed. */
+    /** Returns this set with the other set's object for each equal key, so that identity shows whether a key stayed. */
     JwkSet reusing(JwkSet other) {
         List<Jwk> reused = new ArrayList<>();
         for (Jwk key : keys) {

@@ -12,7 +12,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** The Flight Recorder's record of one fetch. */
+/** The Flight Recorder event for one fetch. */
 @Name("io.github.betterauthjwt.JwkSetFetch")
 @Label("JWK Set Fetch")
 @Category({"Better Auth", "JWT Verifier"})

@@ -5,37 +5,44 @@ package io.github.betterauthjwt.jwks;
 import java.time.Duration;
 
 /**
- * Hears what happens to the key set. Fetches and their keys are told on the one thread that fetches, once the keys are in
- * use and whoever waited for them was let go; unknown keys on the thread that asked for one. Be quick: until a listener
- * returns, nothing else is fetched. What it throws is logged and goes no further.
+ * A listener for the events of the key set. Fetches and key changes are reported on the thread that fetches, after the
+ * keys are in use and the waiting callers have been released. Unknown keys are reported on the thread that looked one
+ * up. Methods must return quickly, because no fetch starts until they do. An exception of a listener is logged and has
+ * no other effect.
  */
 public interface JwkSetListener {
 
     /**
-     * A set was fetched and is in use.
+     * Called when a set was fetched and is in use.
      *
-     * @param keys how many usable keys it has, from 0
+     * @param keys the number of usable keys, from 0
      * @param took how long the fetch took
      */
     default void keysFetched(int keys, Duration took) {}
 
     /**
-     * A fetch failed; keys in hand stay.
+     * Called when a fetch failed. Cached keys stay in use.
      *
-     * @param reason what was wrong, in a line
-     * @param nextAttempt how long until the next try
+     * @param reason the cause, in one line
+     * @param nextAttempt how long until the next attempt
      */
     default void keysFetchFailed(String reason, Duration nextAttempt) {}
 
-    /** A fetched set has a key that was not there before, or new material under a known id. */
+    /** Called when a fetched set has a new key, or new key material under a known id. */
     default void keyAdded(String kid) {}
 
-    /** A fetched set lacks a key that was there before, or has other material under its id. */
+    /** Called when a fetched set lacks a key of the previous set, or has other key material under its id. */
     default void keyRemoved(String kid) {}
 
-    /** A token named a key that is in no current set. Its {@code kid} is not passed on: anybody can write one. */
+    /**
+     * Called when a token names a key that is not in the current set. Its {@code kid} is not passed on, because anyone
+     * can invent one.
+     */
     default void unknownKey() {}
 
-    /** A token named an unknown key and the budget for fetching on such occasions was spent. */
+    /**
+     * Called after {@link #unknownKey} if the budget for fetches caused by unknown keys was spent, so that no fetch was
+     * made.
+     */
     default void unknownKeyBudgetSpent() {}
 }

@@ -8,20 +8,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the key set at one moment, read without I/O: for readiness probes, metrics and explanations.
+ * The state of the keys at one moment, read without I/O, for readiness probes, metrics and explanations.
  *
- * @param usable whether tokens can be verified now: keys were loaded and are not older than an outage may make them. A
- *     set that was answered empty counts as loaded
+ * @param usable whether tokens can be verified now. The keys were loaded and have not exceeded their maximum staleness.
+ *     An empty set counts as loaded
  * @param kids the ids of the usable keys, in the order of the set
  * @param dropped one line for each published key that is not used, with the reason
  * @param age how long ago the keys were fetched; null if there are none
  * @param lastSuccess when a set was last fetched; null if never, or if the keys are fixed
  * @param lastFailure when a fetch last failed; null if never
- * @param failure why it failed, if no fetch has succeeded since; else null
- * @param problem the kind of that failure, if {@code failure} is set; else null
+ * @param failure why the last fetch failed; null if a fetch has succeeded since, or if none has failed
+ * @param problem the kind of that failure; null if {@code failure} is null
  * @param nextAttempt when the next fetch is due; null if none is planned
- * @param clockAhead how far this machine's clock was ahead of the key server's at the last success, negative if behind, to
- *     the second: by {@code Date} (RFC 9110 §6.6.1), and {@code Age} if a cache answered; null if unknown
+ * @param clockAhead how far this machine's clock was ahead of the key server's at the last success, in whole seconds,
+ *     negative if behind. It is computed from {@code Date} (RFC 9110 §6.6.1), and from {@code Age} if a cache
+ *     responded. Null if unknown
  */
 public record JwkSetState(
         boolean usable,

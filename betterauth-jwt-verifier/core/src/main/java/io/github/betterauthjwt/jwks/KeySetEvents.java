@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
 
-/** Tells the listener, the log and Flight Recorder what happens to the key set, and is hurt by none of them. */
+/**
+ * Reports the events of the key set to the listener, the log and Flight Recorder. A failing listener does not affect
+ * the keys.
+ */
 final class KeySetEvents {
 
     private static final Logger LOGGER = System.getLogger(KeySetEvents.class.getPackageName());
@@ -52,13 +55,16 @@ final class KeySetEvents {
     void fetchFailed(IOException cause, Duration nextAttempt) {
         String reason = String.valueOf(cause.getMessage());
         tell(l -> l.keysFetchFailed(reason, nextAttempt));
-        // the first failure matters to whoever reads the log; the hundredth of an outage does not
+        // a reader of the log needs the first failure of an outage, but not each later one
         LOGGER.log(failing ? Level.DEBUG : Level.WARNING, "the JWK Set could not be fetched: {0}", reason);
         failing = true;
         record(false, 0, Duration.ZERO, reason);
     }
 
-    /** The first event that a JVM loads sets Flight Recorder up, which costs a start more than the fetch: only if it is used. */
+    /**
+     * Records the fetch only if Flight Recorder is in use. Loading the first event class initializes Flight Recorder,
+     * which takes longer than the fetch.
+     */
     private void record(boolean succeeded, int keys, Duration took, String failure) {
         if (FlightRecorder.isInitialized()) {
             JwkSetFetchEvent.commit(uri, succeeded, keys, took, failure);
@@ -81,7 +87,7 @@ final class KeySetEvents {
     private void tell(Consumer<JwkSetListener> event) {
         try {
             event.accept(listener);
-        } catch (Throwable e) { // an Error of a listener is no concern of the keys either
+        } catch (Throwable e) { // an Error of a listener must not affect the keys either
             LOGGER.log(Level.WARNING, "a key set listener failed", e);
         }
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when there is no usable JWK Set and none can be fetched right now. */
+/** Thrown when there is no usable JWK Set and none can be fetched now. */
 public final class KeysUnreachableException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -19,13 +19,13 @@ public final class KeysUnreachableException extends IOException {
         this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
     }
 
-    /** How long it makes sense to wait before the next try: one second to five minutes. */
+    /** Returns how long to wait before the next attempt: one second to five minutes. */
     public Duration retryAfter() {
         return retryAfter;
     }
 
     @Override
     public synchronized Throwable fillInStackTrace() {
-        return this; // thrown once a request through an outage; the cause has the trace of the failed fetch
+        return this; // thrown for each request during an outage; the cause has the stack trace of the failed fetch
     }
 }

@@ -12,10 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a body up to a limit and hangs up beyond it, however much the server would still send. */
+/** Collects a response body up to a limit and cancels the response beyond it. */
 final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
 
-    /** Thrown into the exchange when the body is too long. */
+    /** Completes the exchange when the body is too long. */
     static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
     }

@@ -7,9 +7,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key set in hand: when it was fetched, by both clocks, and until when it may be used, by the monotonic one.
+ * A cached key set. It records when the set was fetched, by both clocks, and until when it may be used, by the
+ * monotonic clock.
  *
- * @param clockAhead how far our clock was ahead of the server's, if it said
+ * @param clockAhead how far this machine's clock was ahead of the server's, or null if unknown
  */
 record Loaded(JwkSet set, long fetchedNanos, long usableUntilNanos, Instant fetchedAt, @Nullable Duration clockAhead) {
 

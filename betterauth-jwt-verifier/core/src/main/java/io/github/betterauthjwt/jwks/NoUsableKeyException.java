@@ -4,7 +4,7 @@ package io.github.betterauthjwt.jwks;
 
 import java.io.IOException;
 
-/** Thrown when a JWK Set has keys and all of them had to be dropped; the message names each with its reason. */
+/** Thrown when a JWK Set has keys but none is usable. The message gives the reason for each key. */
 final class NoUsableKeyException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -16,9 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWK Set fetched over HTTP. One daemon thread does all fetching, one at a time, so an older answer never overwrites a
- * newer one and any number of callers share a fetch. Callers read {@link #loaded} without a lock; they take the lock only
- * to ask for a fetch. A lock and a future rather than monitors, so that waiting never pins a virtual thread.
+ * A JWK Set fetched over HTTP. One daemon thread fetches, one request at a time, so that an older response never
+ * overwrites a newer one and any number of callers share a fetch. Callers read {@link #loaded} without a lock, and take
+ * the lock only to request a fetch. A lock and a future are used instead of monitors, so that waiting never pins a
+ * virtual thread.
  */
 final class RemoteJwkSource implements JwkSource {
 
@@ -38,11 +39,11 @@ final class RemoteJwkSource implements JwkSource {
     private final FetchBudget budget = new FetchBudget();
     private final BackOff backOff;
     private final WaitingCallers waiting;
-    private @Nullable CompletableFuture<Void> inFlight; // asked for, or under way
-    private long begun; // fetches, counted
+    private @Nullable CompletableFuture<Void> inFlight; // requested or running
+    private long begun; // number of fetches
     private long ended;
 
-    // written under lock, read by anyone
+    // written under the lock, read without it
     private volatile @Nullable Loaded loaded;
     private volatile @Nullable Failure failure;
     private volatile @Nullable Instant lastSuccess;
@@ -50,7 +51,7 @@ final class RemoteJwkSource implements JwkSource {
     private volatile boolean scheduled;
     private volatile boolean closed;
 
-    /** Why and when the last fetch failed; {@code current} until one succeeds. */
+    /** The cause and time of the last failed fetch; {@code current} until a fetch succeeds. */
     private record Failure(IOException cause, Instant at, boolean current) {}
 
     private RemoteJwkSource(RemoteSettings settings, Time time) {
@@ -63,11 +64,11 @@ final class RemoteJwkSource implements JwkSource {
         this.snapshot = settings.snapshot() == null
                 ? null
                 : new SnapshotFile(settings.snapshot(), settings.uri(), settings.snapshotMaximumAge());
-        // nothing of the request that happens to build us lives on in it: no thread-locals, no class loader
+        // the thread must not retain thread-locals or the class loader of the request that happens to build this source
         this.thread = new Thread(
                 null, this::keepFresh, "betterauth-jwks " + settings.uri().getHost(), 0, false);
         this.thread.setContextClassLoader(RemoteJwkSource.class.getClassLoader());
-        this.thread.setDaemon(true); // an application that forgets to close us must still be able to end
+        this.thread.setDaemon(true); // an application that does not close this source must still be able to exit
     }
 
     static RemoteJwkSource start(RemoteSettings settings, Time time) {
@@ -89,13 +90,14 @@ final class RemoteJwkSource implements JwkSource {
 
     @Override
     public @Nullable Jwk find(String kid, String kty) throws KeysUnreachableException {
-        Jwk key = inHand(kid, kty); // the way of nearly every call: no lock, no I/O
+        Jwk key = inHand(kid, kty); // the path of nearly every call: no lock, no I/O
         return key != null ? key : findAfterFetch(kid, kty);
     }
 
     /**
-     * Waits for a fetch that may bring the key. One that is under way may, or may have missed the moment the key was
-     * published; the first that begins after this call is decisive. So a caller waits for two at most, and shares both.
+     * Waits for a fetch that may return the key. A running fetch may have missed the moment at which the key was
+     * published, so only the first fetch that begins after this call is decisive. A caller therefore waits for at most
+     * two fetches, and shares both.
      */
     private @Nullable Jwk findAfterFetch(String kid, String kty) throws KeysUnreachableException {
         long deadline = System.nanoTime() + WAIT.toNanos();
@@ -130,12 +132,15 @@ final class RemoteJwkSource implements JwkSource {
         }
     }
 
-    /** Null if there are keys and the budget for fetching others is spent. Under the lock. */
+    /**
+     * Returns the running fetch, or requests one. Returns null if there are keys and the budget for other fetches is
+     * spent. The caller holds the lock.
+     */
     private @Nullable CompletableFuture<Void> inFlightOrAsked() {
         if (inFlight == null) {
             long now = time.nanos();
             boolean cold = usable() == null;
-            boolean quiet = budget.isFull(now); // no unknown key for a while, so this one may be of a rotation
+            boolean quiet = budget.isFull(now); // no unknown key for a while, so this one may come from a rotation
             if (cold || budget.take(now)) {
                 if (cold || quiet) {
                     waiting.beginPatience(now);
@@ -160,7 +165,7 @@ final class RemoteJwkSource implements JwkSource {
         return current != null && current.isUsable(time.nanos()) ? current : null;
     }
 
-    /** Waits for the fetch, but no longer than the patience, after which the caller has to ask again. */
+    /** Waits for the fetch, but no longer than the patience. After that, the caller must ask for permission again. */
     private void await(CompletableFuture<Void> fetch, String kid, long patience, long deadline)
             throws KeysUnreachableException {
         if (patience == 0) {
@@ -212,7 +217,7 @@ final class RemoteJwkSource implements JwkSource {
             }
         } finally {
             boolean died = !closed;
-            close(); // nobody may wait for a thread that is gone
+            close(); // no caller may wait for a thread that has ended
             if (died) {
                 IOException cause = new IOException("the thread that fetches the JWK Set has died; see the log");
                 failure = new Failure(cause, settings.clock().instant(), true);
@@ -221,7 +226,10 @@ final class RemoteJwkSource implements JwkSource {
         }
     }
 
-    /** Forgets an interrupt first that a listener left behind: with it no park would wait. */
+    /**
+     * Returns whether this source is open. First clears an interrupt that a listener left behind, because no park would
+     * wait with it.
+     */
     private boolean isOpen() {
         Thread.interrupted();
         return !closed;
@@ -234,7 +242,7 @@ final class RemoteJwkSource implements JwkSource {
             } else {
                 time.park(scheduled ? Math.max(1, nextFetch - time.nanos()) : Long.MAX_VALUE);
             }
-        } catch (Throwable e) { // an Error too: without this thread there are soon no keys
+        } catch (Throwable e) { // an Error too, because without this thread the keys soon expire
             failed(new IOException("fetching the JWK Set failed unexpectedly: " + e, e));
         }
     }
@@ -265,13 +273,16 @@ final class RemoteJwkSource implements JwkSource {
             recordDuration(time.nanos() - start);
             succeeded(answer, start);
         } catch (InterruptedException e) {
-            failed(new IOException("the verifier was closed", e)); // close() alone interrupts this thread
+            failed(new IOException("the verifier was closed", e)); // only close() interrupts this thread
         } catch (IOException e) {
             failed(e);
         }
     }
 
-    /** The first fetch does not count: it also makes the HTTP client, which takes long on a cold JVM. */
+    /**
+     * Records the duration of a fetch, except for the first one, which also creates the HTTP client and is slow on a
+     * cold JVM.
+     */
     private void recordDuration(long nanos) {
         lock.lock();
         try {
@@ -321,7 +332,7 @@ final class RemoteJwkSource implements JwkSource {
         } finally {
             lock.unlock();
         }
-        finish(); // before others are told, who may be slow
+        finish(); // before the listener runs, which may be slow
         writeSnapshot(answer.body(), wall);
         events.fetched(before == null ? JwkSet.EMPTY : before.set(), set, Duration.ofNanos(now - start));
     }

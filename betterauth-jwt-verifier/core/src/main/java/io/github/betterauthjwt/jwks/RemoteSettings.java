@@ -13,19 +13,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a remote set is fetched and kept.
+ * The settings of a set that is fetched from a URL.
  *
- * @param uri where the set is; {@code https}, or {@code http} on a loopback host or with {@code insecureHttpAllowed}
- * @param insecureHttpAllowed whether plain {@code http} is fine for any host
- * @param refreshInterval how old keys become before they are fetched again, ± 10 %; 10 s to 1 h
- * @param maximumStaleness how much older they may become while fetching fails; 0 to 24 h
- * @param client used instead of one of our own; must not follow redirects. It is not closed
- * @param snapshot where the last good set is kept across restarts, or null for nowhere
- * @param snapshotMaximumAge how old such a set may be
+ * @param uri the URL of the set; {@code https}, or {@code http} on a loopback host or with {@code insecureHttpAllowed}
+ * @param insecureHttpAllowed whether plain {@code http} is allowed for any host
+ * @param refreshInterval the age at which keys are fetched again, ± 10 %; 10 seconds to 1 hour, both inclusive
+ * @param maximumStaleness how long keys stay usable beyond that while fetching fails; 0 to 24 hours, both inclusive
+ * @param client the client to use; it must not follow redirects and is not closed. Null to create one
+ * @param snapshot the file that stores the last good set across restarts, or null for no file
+ * @param snapshotMaximumAge how old a stored set may be
  * @param preloaded whether the first fetch starts at once rather than with the first token
- * @param maximumWaitingCallers how many callers may wait for a fetch that takes longer than a second; 1 to 1000
- * @param clock for instants only; durations are measured by monotonic time
- * @param listener hears what happens
+ * @param maximumWaitingCallers how many callers may wait for a fetch that takes longer than a second; 1 to 1000, both
+ *     inclusive
+ * @param clock the source of instants; durations use monotonic time
+ * @param listener receives the events of the key set
  */
 public record RemoteSettings(
         URI uri,
@@ -46,7 +47,11 @@ public record RemoteSettings(
     private static final int MOST_WAITING_CALLERS = 1000;
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
-    /** Checks the bounds. */
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if a setting is out of its bounds; the message names it
+     */
     public RemoteSettings {
         requireSecure(Objects.requireNonNull(uri, "uri"), insecureHttpAllowed);
         requireBetween("refreshInterval", refreshInterval, SHORTEST_INTERVAL, LONGEST_INTERVAL);
@@ -80,10 +85,10 @@ public record RemoteSettings(
     }
 
     /**
-     * Refuses a URL without a host. Such is, to {@link URI}, also one whose host is no host name: {@code auth_server}, as
-     * services of Docker Compose are often called.
+     * Requires a URL to have a host. {@link URI#getHost} is also null for invalid host names such as
+     * {@code auth_server}, a common kind of service name in Docker Compose.
      *
-     * @throws IllegalArgumentException if there is none; the message says what to change
+     * @throws IllegalArgumentException if the URL has no host; the message states what to change
      */
     public static void requireHost(URI uri) {
         if (uri.getHost() != null) {
@@ -99,8 +104,8 @@ public record RemoteSettings(
     }
 
     /**
-     * Whether a URL's host is, by its spelling, this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}.
-     * Nothing is looked up.
+     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. Does
+     * not resolve the name.
      */
     public static boolean isLoopback(URI uri) {
         return uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();

@@ -4,11 +4,11 @@ package io.github.betterauthjwt.jwks;
 
 import java.math.BigInteger;
 
-/** What an RSA public key must be like to be trusted with a signature. */
+/** The requirements for an RSA public key that verifies signatures. */
 final class RsaRules {
 
     private static final int MINIMUM_BITS = 2048; // RFC 7518 §3.3
-    private static final int MAXIMUM_BITS = 8192; // a larger one only serves to keep us busy
+    private static final int MAXIMUM_BITS = 8192; // a larger key would only consume CPU time
     private static final BigInteger ROCA_GENERATOR = BigInteger.valueOf(65537);
     private static final int ROCA_LARGEST_PRIME = 167;
 
@@ -30,7 +30,10 @@ final class RsaRules {
         }
     }
 
-    /** Flawed moduli are powers of 65537 modulo every small prime; chance gives one sound key in 2^27 that mark. */
+    /**
+     * Returns whether the modulus is a power of 65537 modulo every small prime, as flawed moduli are. About one sound
+     * key in 2^27 has this property by chance.
+     */
     private static boolean hasRocaFingerprint(BigInteger modulus) {
         for (int prime = 3; prime <= ROCA_LARGEST_PRIME; prime += 2) {
             BigInteger small = BigInteger.valueOf(prime);

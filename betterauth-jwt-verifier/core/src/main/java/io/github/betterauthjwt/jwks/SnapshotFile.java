@@ -20,13 +20,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last good key set in a file, so that a service can start while Better Auth is down. Anyone who can write the file can
- * make tokens. It is therefore created for its owner only, replaced in one step, and read only if it is a
- * {@link TrustedFile}.
+ * The last good key set in a file, so that a service can start while Better Auth is down. Anyone who can write the file
+ * can forge tokens. The file is therefore created with access for its owner only, replaced atomically, and read only if
+ * it is a {@link TrustedFile}.
  */
 final class SnapshotFile {
 
-    /** The longest JWK Set as a JSON string, in which each quote needs two bytes, and the members beside it. */
+    /** The longest JWK Set as a JSON string, in which each quote needs two bytes, plus the other members. */
     private static final int LONGEST = 2 * JwkSet.MAXIMUM_OCTETS + 4096;
 
     private final Path path;
@@ -39,15 +39,15 @@ final class SnapshotFile {
         this.maximumAge = maximumAge;
     }
 
-    /** A set that was kept, and how old it is. */
+    /** A stored set and its age. */
     record Kept(JwkSet set, Duration age) {}
 
     /**
      * Reads the set.
      *
-     * @return null if there is no file yet
-     * @throws IOException if the file is unreadable, not to be trusted, too long, of another key server, too old, or from
-     *     the future
+     * @return null if the file does not exist
+     * @throws IOException if the file is unreadable, is not trusted, is too long, belongs to another key server, is too
+     *     old, or has a time in the future
      */
     @Nullable
     Kept read(Instant now) throws IOException {
@@ -76,7 +76,7 @@ final class SnapshotFile {
         }
     }
 
-    /** Replaces the file by a set as it was fetched. */
+    /** Replaces the file with a set, as it was fetched. */
     void write(byte[] jwkSet, Instant fetchedAt) throws IOException {
         Path folder = path.getParent();
         if (folder == null) {

@@ -5,7 +5,7 @@ package io.github.betterauthjwt.jwks;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** Monotonic time, waiting and chance, so that a test can hold all three in its hand. */
+/** Monotonic time, waiting and randomness, so that tests can control all three. */
 interface Time {
 
     Time SYSTEM = new Time() {
@@ -25,12 +25,12 @@ interface Time {
         }
     };
 
-    /** Like {@link System#nanoTime}: only differences mean something. */
+    /** Returns a time in nanoseconds, of which only differences are meaningful, like {@link System#nanoTime}. */
     long nanos();
 
-    /** Waits at most so long; may return at any time, and does when the thread is unparked. */
+    /** Waits for at most this time. May return at any time, and returns when the thread is unparked. */
     void park(long nanos);
 
-    /** A random number from {@code least} to below {@code most}. */
+    /** Returns a random number from {@code least} (inclusive) to {@code most} (exclusive). */
     double between(double least, double most);
 }

@@ -16,8 +16,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Files that only the user of this process can write. Whoever can write the key snapshot can make tokens, so a file that
- * another user could have written is not read. File systems without POSIX attributes have no such check.
+ * Reads and creates files that only the user of this process can write. Anyone who can write the key snapshot can forge
+ * tokens, so a file that another user could have written is not read. This check requires a file system with POSIX
+ * attributes.
  */
 final class TrustedFile {
 
@@ -27,11 +28,12 @@ final class TrustedFile {
     private TrustedFile() {}
 
     /**
-     * Reads a file whole.
+     * Reads a whole file.
      *
-     * @param longest how many bytes it may have
-     * @throws IOException if it cannot be read, is longer, is not a regular file (a symbolic link, for example), has another
-     *     owner than this process, or can be written by its group or others; the message names the fault and its remedy
+     * @param longest the maximum length in bytes, inclusive
+     * @throws IOException if the file cannot be read, is longer, is not a regular file (for example, a symbolic link),
+     *     has another owner than this process, or is writable by its group or others; the message names the fault and
+     *     its remedy
      */
     static byte[] read(Path file, int longest) throws IOException {
         BasicFileAttributes before = requireTrusted(file);
@@ -82,7 +84,7 @@ final class TrustedFile {
         }
     }
 
-    /** Creates an empty file beside another one, which its owner alone can read and write. */
+    /** Creates an empty file next to another one, with read and write access for its owner only. */
     static Path createTemporary(Path beside) throws IOException {
         Path folder = beside.getParent();
         if (folder == null) {
@@ -92,7 +94,7 @@ final class TrustedFile {
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
-                : new FileAttribute<?>[0]; // elsewhere a temporary file is the owner's already
+                : new FileAttribute<?>[0]; // without POSIX, a temporary file already belongs to its owner
         return Files.createTempFile(folder, "." + beside.getFileName(), ".new", ownerOnly);
     }
 

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.jwks;
 
 import java.io.IOException;
 
-/** Thrown while a JWK is read that must not be used; drops that key alone. */
+/** Thrown when a JWK must not be used. Only that key is dropped. */
 final class UnusableJwkException extends IOException {
 
     private static final long serialVersionUID = 1L;

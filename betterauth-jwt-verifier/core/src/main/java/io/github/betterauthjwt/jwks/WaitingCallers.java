@@ -7,20 +7,26 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides which callers may wait for a fetch. Anyone can invent a {@code kid}, and every caller that waits occupies a
+ * Decides which callers may wait for a fetch. Anyone can invent a {@code kid}, and every waiting caller occupies a
  * thread of its host. Guarded by its owner's lock.
  *
- * <p>Any number of callers may wait during the first second of a fetch: a healthy server answers within it. While keys are
- * cached, these callers may ask for two different key ids at most, because a rotation brings one and a flood brings many.
- * After that second, few callers may stay: two while keys are cached, because other tokens need the threads, and otherwise
- * the number that the builder sets.
+ * <p>Any number of callers may wait during the first second of a fetch, because a healthy server responds within it.
+ * While keys are cached, these callers may ask for at most two different key ids, because a rotation adds one and a
+ * flood brings many. After that second, few callers may wait: two while keys are cached, because other tokens need the
+ * threads, and otherwise the number set in the builder.
  */
 final class WaitingCallers {
 
-    /** How long any number of callers may wait for a fetch. A fetch that takes longer makes the next one wait less. */
+    /**
+     * The time for which any number of callers may wait for a fetch. If a fetch takes longer, the next one allows no
+     * such wait.
+     */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** How many callers, and during {@link #PATIENCE} how many different key ids, may wait while keys are cached. */
+    /**
+     * The number of callers that may wait while keys are cached, and of the different key ids they may ask for during
+     * {@link #PATIENCE}.
+     */
     static final int MOST_WITH_CACHED_KEYS = 2;
 
     private final int maximum;
@@ -34,7 +40,7 @@ final class WaitingCallers {
         this.patientUntil = now;
     }
 
-    /** Starts the second in which any number may wait, unless the last fetch took longer than that. */
+    /** Starts the second in which any number of callers may wait, unless the last fetch took longer than a second. */
     void beginPatience(long now) {
         if (!slow) {
             patientUntil = now + PATIENCE.toNanos();
@@ -47,9 +53,10 @@ final class WaitingCallers {
     }
 
     /**
-     * Counts a caller in.
+     * Registers a caller that wants to wait.
      *
-     * @return how many nanoseconds it may wait before it has to ask again; 0 if it may not wait and was not counted
+     * @return how many nanoseconds the caller may wait before it must ask again; 0 if it may not wait and was not
+     *     registered
      */
     long enter(String kid, boolean keysCached, long now) {
         long patience = patientUntil - now;
@@ -67,7 +74,7 @@ final class WaitingCallers {
         return patience > 0 ? patience : Long.MAX_VALUE;
     }
 
-    /** Counts a caller out. */
+    /** Unregisters a caller. */
     void leave(String kid) {
         callers--;
         callersByKid.computeIfPresent(kid, (key, count) -> count == 1 ? null : count - 1);

@@ -11,7 +11,7 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import org.jspecify.annotations.Nullable;
 
-/** The NIST curves of RFC 7518 §6.2.1.1, each with the one algorithm it is used with (RFC 7518 §3.4). */
+/** The NIST curves of RFC 7518 §6.2.1.1, each with the one algorithm that uses it (RFC 7518 §3.4). */
 enum WeierstrassCurve {
     P_256("P-256", "secp256r1", "ES256", 32),
     P_384("P-384", "secp384r1", "ES384", 48),
@@ -21,7 +21,7 @@ enum WeierstrassCurve {
     private final String algorithm;
     private final int octets;
 
-    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, only not annotated so
+    @SuppressWarnings("ImmutableEnumChecker") // immutable, but not annotated so
     private final ECParameterSpec parameters;
 
     WeierstrassCurve(String crv, String jdkName, String algorithm, int octets) {
@@ -62,7 +62,7 @@ enum WeierstrassCurve {
         return parameters;
     }
 
-    /** Refuses coordinates that do not satisfy {@code y² = x³ + ax + b}: the JDK's key factory lets them pass. */
+    /** Rejects coordinates that do not satisfy {@code y² = x³ + ax + b}, which the JDK's key factory accepts. */
     void requireOnCurve(ECPoint point) throws UnusableJwkException {
         BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
         BigInteger x = point.getAffineX();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Reads, parses and keeps the JWK Set (RFC 7517 §5). Applications meet {@link JwkSetState} and {@link JwkSetListener};
- * the rest serves the verifier and tools that look at key sets.
+ * Fetches, parses and caches the JWK Set (RFC 7517 §5). Applications use {@link JwkSetState} and
+ * {@link JwkSetListener}. The other types serve the verifier and tools that inspect key sets.
  */
 package io.github.betterauthjwt.jwks;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Authorization header and the response to a rejection: RFC 6750 §2.1 and §3. */
+/** The {@code Authorization} header and the response to a rejection (RFC 6750 §2.1 and §3). */
 class BearerTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
@@ -106,7 +106,7 @@ class BearerTest {
         assertThat(codeOf(optional(header))).isEqualTo("malformed_token");
     }
 
-    /** A bearer token whose scheme was spelled wrong is not an anonymous request. */
+    /** A bearer token with a misspelled scheme is not an anonymous request. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -247,7 +247,7 @@ class BearerTest {
                 .isThrownBy(() -> InsufficientPrivilegesException.missingScopes(List.of("a\"b")));
     }
 
-    /** No consent can give a role, so a client must not ask for one. */
+    /** Consent cannot add a role, so a client must not ask for consent. */
     @Test
     void response_toAMissingRole_isAPlain403() {
         for (InsufficientPrivilegesException rejection : List.of(
@@ -312,7 +312,7 @@ class BearerTest {
         return new Request("GET", Map.of("Authorization", List.of(fields)));
     }
 
-    /** A request with these header fields. */
+    /** Returns a request with these header fields. */
     private record Request(String method, Map<String, List<String>> fields) implements BearerRequest {
 
         @Override

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
 
-/** One value has one encoding: SECURITY R03. */
+/** Canonical base64url: each value has exactly one encoding. */
 class Base64UrlTest {
 
     @Property(tries = 500)
@@ -29,7 +29,7 @@ class Base64UrlTest {
         try {
             octets = Base64Url.decode(text);
         } catch (MalformedJsonException e) {
-            return; // no encoding of anything
+            return; // not an encoding of any value
         }
         assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(octets))
                 .isEqualTo(text);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strict JSON becomes; what it is not is attacked through tokens and key sets. */
+/** The values that strict JSON is parsed into. The tests of tokens and key sets cover invalid JSON. */
 class StrictJsonTest {
 
     private static Map<String, ?> object(String json) throws MalformedJsonException {

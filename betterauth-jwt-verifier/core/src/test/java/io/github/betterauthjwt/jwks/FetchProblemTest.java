@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which failure of the JDK's client is which problem: by type, and by words only where it has no type. */
+/** The mapping of failures of the JDK's client to problems: by type, and by message only where there is no type. */
 class FetchProblemTest {
 
     static Stream<Arguments> failures() {

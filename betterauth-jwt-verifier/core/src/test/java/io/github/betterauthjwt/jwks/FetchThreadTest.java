@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The one thread that fetches outlives whatever is thrown on it, and keeps nobody waiting longer than it must. */
+/** The thread that fetches survives any exception, and callers wait no longer than necessary. */
 class FetchThreadTest {
 
     private final KeyServer server = new KeyServer(Keys.set(Keys.of("EdDSA", "old")));
@@ -54,7 +54,7 @@ class FetchThreadTest {
         Time watched = new OtherTime(time) {
             @Override
             public void park(long nanos) {
-                interrupted.add(Thread.currentThread().isInterrupted()); // then it would return at once, for ever
+                interrupted.add(Thread.currentThread().isInterrupted()); // it would then always return at once
                 super.park(nanos);
             }
         };
@@ -76,7 +76,7 @@ class FetchThreadTest {
             }
         };
         try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri(), slow), time)) {
-            assertThat(source.find("old", "OKP")).isNotNull(); // would be unreachable, as the gate opens later
+            assertThat(source.find("old", "OKP")).isNotNull(); // would time out if callers waited for the listener
             gate.countDown();
         }
     }
@@ -89,7 +89,7 @@ class FetchThreadTest {
         }
     }
 
-    /** Manual time of which a test changes a part. */
+    /** Manual time, parts of which a test overrides. */
     private static class OtherTime implements Time {
         private final Time time;
 
@@ -119,7 +119,7 @@ class FetchThreadTest {
         Time failing = new OtherTime(time) {
             @Override
             public double between(double least, double most) {
-                throw new OutOfMemoryError("at the worst moment"); // in the back-off, while the first failure is noted
+                throw new OutOfMemoryError("at the worst moment"); // during the first failure
             }
         };
         try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), failing)) {

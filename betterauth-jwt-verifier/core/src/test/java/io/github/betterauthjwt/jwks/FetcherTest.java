@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One GET and its limits: KEYS 14 to 16, SECURITY R22 and R23. */
+/**
+ * One GET and its limits: the total timeout, the maximum length after decompression, the number of keys, no redirects,
+ * {@code https} except for loopback hosts, and status 200 only.
+ */
 class FetcherTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
@@ -62,7 +65,7 @@ class FetcherTest {
         assertThat(fetcher().fetch().date())
                 .isBetween(before.plusSeconds(200), Instant.now().plusSeconds(200));
         answerWithAge("a while");
-        assertThat(fetcher().fetch().date()).isNull(); // better unknown than wrong
+        assertThat(fetcher().fetch().date()).isNull(); // an unknown time is better than a wrong one
     }
 
     private void answerWithAge(String age) {
@@ -107,7 +110,7 @@ class FetcherTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (IOException e) {
-                assertThat(e).isNotNull(); // the client hung up, as it should
+                assertThat(e).isNotNull(); // the client closed the connection, as it should
             }
         });
         long begun = System.nanoTime();
@@ -127,7 +130,7 @@ class FetcherTest {
                     out.write(block);
                 }
             } catch (IOException e) {
-                assertThat(e).isNotNull(); // the client hung up, as it should
+                assertThat(e).isNotNull(); // the client closed the connection, as it should
             }
         });
         assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 octets");

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys that must not be used, each of which drops only itself: KEYS 17, SECURITY R07, R10 and R23. */
+/**
+ * Keys that must not be used: malformed, contradictory, private, symmetric or weak keys, and keys for another purpose.
+ * Each is dropped without affecting the others.
+ */
 class KeyHygieneTest {
 
     private static final String GOOD = Keys.of("EdDSA", "good").jwk();
@@ -50,7 +53,7 @@ class KeyHygieneTest {
                 + Keys.base64(HexFormat.of().parseHex(hex)) + "\"}";
     }
 
-    /** All encodings of the points of order 1, 2, 4 and 8, those with a needless sign bit included. */
+    /** All encodings of the points of order 1, 2, 4 and 8, including those with a superfluous sign bit. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -69,7 +72,7 @@ class KeyHygieneTest {
         assertDropped(okp("Ed25519", encoded), "small order");
     }
 
-    /** y from p to 2^255 - 1: the same points again under another name. */
+    /** y from p to 2^255 - 1: the same points in a non-canonical encoding. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -227,7 +230,7 @@ class KeyHygieneTest {
         assertDropped(rsa(SOUND_MODULUS, SOUND_MODULUS), "exponent");
     }
 
-    /** A modulus with the mark of CVE-2017-15361: a power of 65537 modulo the product of all small primes. */
+    /** A modulus with the fingerprint of CVE-2017-15361: a power of 65537 modulo the product of all small primes. */
     @Test
     void r10_rocaFingerprint_isDropped() throws IOException {
         BigInteger product = BigInteger.ONE;
@@ -256,7 +259,7 @@ class KeyHygieneTest {
         assertThat(set.keys()).hasSize(2);
         assertThat(set.find("bad", "OKP")).returns("OKP", Jwk::kty);
         assertThat(set.find("bad", "EC")).returns("EC", Jwk::kty);
-        assertThat(set.find("bad", "RSA")).isNotNull(); // the kid is known, so this is no reason to fetch
+        assertThat(set.find("bad", "RSA")).isNotNull(); // the kid is known, so this causes no fetch
         assertThat(set.dropped()).singleElement().asString().contains("same key again");
     }
 

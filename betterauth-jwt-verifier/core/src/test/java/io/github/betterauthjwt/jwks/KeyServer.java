@@ -16,10 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A key server on a free loopback port whose answer can be changed at any time and whose requests are counted. */
+/** A key server on a free loopback port. Its response can be changed at any time, and its requests are counted. */
 public final class KeyServer implements AutoCloseable {
 
-    /** Writes one answer. */
+    /** Writes one response. */
     public interface Answer {
         void write(HttpExchange exchange) throws IOException;
     }
@@ -64,7 +64,7 @@ public final class KeyServer implements AutoCloseable {
         }
     }
 
-    /** The other answer once the gate is open; until then the request hangs. */
+    /** Returns an answer that sends the other one when the gate opens; until then the request hangs. */
     public static Answer after(CountDownLatch gate, Answer then) {
         return exchange -> {
             try {

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Start, end, restart and what can be seen from outside: KEYS 22, 27 and 28. */
+/**
+ * Start, end and restart of the key source, and its visible state: exit without {@code close()}, {@code close()} within
+ * a second, the snapshot file, readiness without I/O, and the events.
+ */
 class LifecycleTest {
 
     private static final Keys OLD = Keys.of("EdDSA", "old");
@@ -60,7 +63,7 @@ class LifecycleTest {
         assertThat(server.requests()).isEqualTo(1);
     }
 
-    /** A program that ends by itself although its key source was never closed. */
+    /** A program that exits although its key source was never closed. */
     static final class ForgetsToClose {
         private ForgetsToClose() {}
 
@@ -70,7 +73,7 @@ class LifecycleTest {
                 System.exit(3);
             }
             if (FlightRecorder.isInitialized()) {
-                System.exit(4); // to set it up takes longer than all else that this program does
+                System.exit(4); // initialization takes longer than the rest of this program
             }
         }
     }
@@ -91,7 +94,7 @@ class LifecycleTest {
         waiting.start();
         ManualTime.until(() -> server.requests() == 1);
         source.close();
-        waiting.join(TimeUnit.SECONDS.toMillis(3)); // far less than the fetch may take
+        waiting.join(TimeUnit.SECONDS.toMillis(3)); // far less than a fetch may take
         assertThat(ends).hasSize(1);
         gate.countDown();
         ManualTime.until(() -> threads().findAny().isEmpty());

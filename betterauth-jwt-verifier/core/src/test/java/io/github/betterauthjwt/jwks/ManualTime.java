@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Time that passes only when a test says so. The fetching thread looks at it every tenth of a millisecond. */
+/** Time that passes only when a test advances it. The fetching thread reads it every 0.1 ms. */
 final class ManualTime implements Time {
 
     private final Random random = new Random(42);
@@ -34,20 +34,20 @@ final class ManualTime implements Time {
         return least + random.nextDouble() * (most - least);
     }
 
-    /** Lets time pass and returns when the fetching thread has done what was due and waits for something later. */
+    /** Advances the time, and returns when the fetching thread has done all due work and waits for a later time. */
     void advance(Duration duration) {
         pass(duration);
-        // the first park to come may have been decided on before time passed; the second knows
+        // the next park may still be based on the old time; the one after it is not
         long known = parks.get();
         until(() -> parks.get() >= known + 2 && parkedUntil - now.get() > 0);
     }
 
-    /** Lets time pass and returns at once. */
+    /** Advances the time and returns at once. */
     void pass(Duration duration) {
         now.addAndGet(duration.toNanos());
     }
 
-    /** Waits in real time for what another thread is about to do. */
+    /** Waits in real time for a condition that another thread will fulfill. */
     static void until(Condition condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.holds()) {

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The verifier's default settings of a remote set, with a few of them to be changed by tests. */
+/** The verifier's default settings of a remote set, some of which tests can change. */
 final class Remote {
 
     static final Duration INTERVAL = Duration.ofMinutes(5);

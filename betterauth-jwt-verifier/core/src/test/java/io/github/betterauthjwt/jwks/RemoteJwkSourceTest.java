@@ -25,7 +25,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When keys are fetched and which are used, over minutes and hours: KEYS 2 to 13 and 18 to 24, by their numbers. */
+/**
+ * When keys are fetched and which are used, over minutes and hours. A cached key never waits. Refreshes have jitter and
+ * need no traffic. Invented key ids have a budget, which neither delays genuine new keys nor the refresh, and retain
+ * little memory. Outages have back-off, {@code Retry-After} and maximum staleness. Bad responses keep the last good
+ * keys, and older responses never replace newer ones. Changes of the wall clock cause no requests, and many instances
+ * spread their refreshes.
+ */
 class RemoteJwkSourceTest {
 
     private static final Keys OLD = Keys.of("EdDSA", "old");
@@ -66,7 +72,7 @@ class RemoteJwkSourceTest {
         for (int minute = 0; minute < 10; minute++) {
             time.advance(Duration.ofMinutes(1));
         }
-        assertThat(server.requests()).isBetween(3, 5); // idle for two intervals: two more, give or take the jitter
+        assertThat(server.requests()).isBetween(3, 5); // idle for two intervals: two more, plus or minus the jitter
     }
 
     @Test
@@ -102,7 +108,7 @@ class RemoteJwkSourceTest {
         for (Future<Jwk> answer : waiting) {
             assertThat(answer.get()).isNull();
         }
-        assertThat(server.requests()).isEqualTo(3); // what is left of the budget is for a genuine rotation
+        assertThat(server.requests()).isEqualTo(3); // the rest of the budget is for a genuine rotation
     }
 
     @Test
@@ -117,11 +123,11 @@ class RemoteJwkSourceTest {
         CountDownLatch never = hangingServer();
         gate.countDown();
         assertThat(first.get()).isNull();
-        assertThatThrownBy(joining::get).hasMessageContaining("taking too long"); // not the timeout of the second fetch
+        assertThatThrownBy(joining::get).hasMessageContaining("taking too long"); // not the second fetch's timeout
         never.countDown();
     }
 
-    /** How many threads wait for a fetch. */
+    /** Returns how many threads wait for a fetch. */
     private static long waiting() {
         return Thread.getAllStackTraces().values().stream()
                 .filter(stack -> Stream.of(stack)
@@ -233,7 +239,7 @@ class RemoteJwkSourceTest {
         server.answer(KeyServer.body(503, "down"));
         assertThatFindIsUnavailable("old");
         server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
-        assertThatFindIsUnavailable("old"); // would hang here if it asked the server
+        assertThatFindIsUnavailable("old"); // would hang here if this call contacted the server
         assertThat(server.requests()).isEqualTo(1);
         gate.countDown();
         time.advance(Duration.ofSeconds(1));
@@ -249,7 +255,7 @@ class RemoteJwkSourceTest {
         time.pass(Duration.ofSeconds(1));
         ManualTime.until(() -> server.requests() == 2);
         assertThatThrownBy(() -> source.find("old", "OKP"))
-                .hasMessageContaining("answered 503"); // the try under way tells later
+                .hasMessageContaining("answered 503"); // the result of the running attempt is not known yet
         gate.countDown();
     }
 
@@ -355,7 +361,7 @@ class RemoteJwkSourceTest {
             for (RemoteJwkSource instance : instances) {
                 Instant next = instance.state().nextAttempt();
                 assertThat(next).isNotNull();
-                // the instances of this test start over a second or two; in place of that, look at each one's interval
+                // these instances start over a second or two, so the interval of each instance is checked instead
                 perSecond.merge(next.getEpochSecond(), 1, Integer::sum);
             }
         } finally {

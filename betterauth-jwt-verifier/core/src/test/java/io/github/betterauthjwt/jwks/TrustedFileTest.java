@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which files the key snapshot is read from: only those that no other user could have written. */
+/** The files from which the key snapshot is read: only files that no other user could have written. */
 class TrustedFileTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T17:00:00Z");
@@ -47,7 +47,7 @@ class TrustedFileTest {
         mode(permissions);
         assertThat(TrustedFile.read(file, LONGEST)).asString().isEqualTo("{}");
         try (var files = Files.list(folder)) {
-            assertThat(files).containsExactly(file); // and leaves nothing beside it
+            assertThat(files).containsExactly(file); // and no temporary file is left
         }
     }
 
@@ -123,7 +123,7 @@ class TrustedFileTest {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
                     .equals("rw-------");
         } catch (IOException e) {
-            return false; // replaced at this moment
+            return false; // the file was just replaced
         }
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many callers may wait for a key server that does not answer. */
+/** The number of callers that may wait for a key server that does not respond. */
 class WaitingCallersTest {
 
     private static final Keys OLD = Keys.of("EdDSA", "old");
@@ -92,7 +92,7 @@ class WaitingCallersTest {
         assertThat(done(crowd)).isZero();
         time.pass(WaitingCallers.PATIENCE);
         List<Future<Jwk>> late = ask(10, "new");
-        ManualTime.until(() -> done(late) == 10); // at once, however many of the others are still leaving
+        ManualTime.until(() -> done(late) == 10); // at once, even while others are still leaving
         assertTurnedAway(late);
         ManualTime.until(() -> done(crowd) == 98);
         assertTurnedAway(crowd);

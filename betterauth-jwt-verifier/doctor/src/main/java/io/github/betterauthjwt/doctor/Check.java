@@ -5,20 +5,20 @@ package io.github.betterauthjwt.doctor;
 import java.util.List;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
- * @param name in a word, such as {@code tls}
- * @param status how it is
- * @param text what was seen, in a line
- * @param details more of it, a line each
+ * @param name a word, such as {@code tls}
+ * @param status the outcome
+ * @param text the finding, in one line
+ * @param details more findings, one line each
  * @param remedies what to change, the most likely first
  */
 record Check(String name, Status status, String text, List<String> details, List<String> remedies) {
 
-    /** How a thing is. */
+    /** The outcome of a check. */
     enum Status {
         OK,
-        /** Works, and may be meant otherwise. */
+        /** Works, but may be unintended. */
         WARNING,
         FAILED
     }
@@ -29,7 +29,10 @@ record Check(String name, Status status, String text, List<String> details, List
         remedies = remedies.stream().map(Check::printable).toList();
     }
 
-    /** Whoever wrote a key set, a field or a certificate must not be able to steer the terminal it is shown on. */
+    /**
+     * Replaces control characters, so that the author of a key set, a header field or a certificate cannot control the
+     * terminal.
+     */
     static String printable(String text) {
         return text.replaceAll("\\p{C}", "?");
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The command line: looks at a Better Auth server and at a token, and says what to mend. */
+/** The command line. It checks a Better Auth server and a token, and explains what to fix. */
 @Command(
         name = "doctor",
         abbreviateSynopsis = false,
@@ -63,10 +63,13 @@ import picocli.CommandLine.Spec;
         })
 public final class Doctor implements Callable<Integer> {
 
-    /** Held, since the logging system forgets a level with the logger that nobody holds. */
+    /** Kept in a field, because the logging system discards a logger, and its level, when nothing refers to it. */
     private static final Logger LIBRARY = Logger.getLogger("io.github.betterauthjwt");
 
-    /** The exit status for wrong use, as picocli has it, and for our own faults: never mistaken for a refusal. */
+    /**
+     * The exit status for invalid usage, which is picocli's default, and for internal errors. It is never the status of
+     * a rejection.
+     */
     static final int NO_VERDICT = 2;
 
     private static final int OK = 0;
@@ -125,7 +128,7 @@ public final class Doctor implements Callable<Integer> {
         this.in = in;
     }
 
-    /** Runs and exits with the status that the help lists. */
+    /** Runs the command and exits with one of the statuses that the help lists. */
     public static void main(String[] arguments) {
         Security.setProperty("networkaddress.cache.negative.ttl", "0"); // --watch must see a name appear
         if (Arrays.stream(arguments).anyMatch(argument -> argument.matches("(?i)https?://.*"))) {
@@ -139,7 +142,7 @@ public final class Doctor implements Callable<Integer> {
     }
 
     static int run(InputStream in, PrintWriter out, PrintWriter err, String... arguments) {
-        LIBRARY.setLevel(Level.OFF); // all it would log, the report says
+        LIBRARY.setLevel(Level.OFF); // the report contains everything that it would log
         return new CommandLine(new Doctor(in))
                 .addSubcommand(new VerifyCommand(in))
                 .setParameterExceptionHandler(Doctor::misuse)
@@ -151,7 +154,7 @@ public final class Doctor implements Callable<Integer> {
                 .execute(arguments);
     }
 
-    /** Says what was expected; the whole help would bury it. */
+    /** Prints what was expected. The whole help would hide it. */
     private static int misuse(ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
         command.getErr()
@@ -161,7 +164,7 @@ public final class Doctor implements Callable<Integer> {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** A stream that breaks is told in a line; anything else is a fault of the doctor's, for which its trace is wanted. */
+    /** Prints one line for an I/O error. Any other exception is an error of the doctor, which needs a stack trace. */
     private static int failure(Exception problem, CommandLine command, ParseResult arguments) throws Exception {
         if (!(problem instanceof IOException)) {
             throw problem;
@@ -234,7 +237,7 @@ public final class Doctor implements Callable<Integer> {
                 .toString();
     }
 
-    /** Reads the version from the jar. */
+    /** Returns the version from the jar. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One look at everything, from the name of the host to the token; ends with the first check that the rest needs. */
+/**
+ * Examines everything from the host name to the token. It stops at the first failed check that the next checks depend
+ * on.
+ */
 final class Examination {
 
     private static final int OK = 200;
@@ -40,7 +43,11 @@ final class Examination {
         this.token = token;
     }
 
-    /** @throws IOException if a file cannot be read; what a server does wrong is in the report */
+    /**
+     * Runs the checks.
+     *
+     * @throws IOException if a file cannot be read. Errors of the server are in the report instead.
+     */
     Report run() throws IOException {
         if (target.jwksFile() != null) {
             body = KeySetFile.read(target.jwksFile());
@@ -119,13 +126,16 @@ final class Examination {
         return Check.failed("answer", text, remedies).with(whoAnswers(answer));
     }
 
-    /** Whether a proxy that Java was told to use may be what answered; through a tunnel, as for https, it cannot. */
+    /**
+     * Returns whether the response may come from a proxy that Java is configured to use. It cannot for https, which
+     * uses a tunnel.
+     */
     private static boolean isByProxy(URI uri) {
         NetworkChecks network = new NetworkChecks(uri);
         return !network.isTls() && network.proxy().type() != Proxy.Type.DIRECT;
     }
 
-    /** Headers that tell what stands before Better Auth, which sets none of them itself. */
+    /** Returns the headers that identify a server in front of Better Auth, which sets none of them itself. */
     private static List<String> whoAnswers(KeySetRequest.Answer answer) {
         return TELLING_HEADERS.stream()
                 .filter(name -> answer.headers().firstValue(name).isPresent())
@@ -133,7 +143,10 @@ final class Examination {
                 .toList();
     }
 
-    /** Looks for the set at the places it usually has, and for Better Auth itself, to tell a wrong path from no plugin. */
+    /**
+     * Looks for the JWK Set at its usual paths, and for Better Auth itself, to distinguish a wrong path from a missing
+     * plugin.
+     */
     private static List<String> elsewhere(URI uri) {
         for (String place : USUAL_PLACES) {
             URI other = uri.resolve(place);
@@ -149,7 +162,7 @@ final class Examination {
                         + " remoteUrl is set.");
             }
         } catch (KeySetRequest.NoAnswerException e) {
-            return List.of(); // it answered a moment ago; the next look will tell
+            return List.of(); // it responded a moment ago; the next examination will show more
         }
         return List.of("Nothing of Better Auth is at " + ok + " either: basePath is another.");
     }
@@ -159,7 +172,7 @@ final class Examination {
             KeySetRequest.Answer answer = new KeySetRequest(uri).send();
             return answer.status() == OK && JwkSet.parse(answer.body()).dropped() != null;
         } catch (IOException e) {
-            return false; // whatever is there, it is not what we look for
+            return false; // the response is not a JWK Set
         }
     }
 
@@ -187,15 +200,15 @@ final class Examination {
         try {
             return JwkSet.parse(new KeySetRequest(uri).requireBody());
         } catch (IOException e) {
-            return null; // a limit of requests, say; then there is nothing to compare
+            return null; // for example because of a rate limit; then there is nothing to compare
         }
     }
 
-    /** By the verifier itself, so that it says what an application would say. */
+    /** Explains the token with the verifier itself, so that the result is the same as in an application. */
     private Explanation explain(String sent) throws IOException {
         JwtVerifier.Builder builder = expectations.verifier(target.issuers(), target.audiences());
         if (target.jwksUri() == null || (expectations.at != null && keys != null)) {
-            // as of another time, this machine's clock and the server's cannot be compared
+            // at another point in time, the clocks of this machine and of the server cannot be compared
             builder.jwkSet(KeySetFile.verifiable(body == null ? new byte[0] : body));
         } else {
             builder.jwksUri(target.requireJwksUri())
@@ -209,7 +222,10 @@ final class Examination {
         }
     }
 
-    /** A token is refused without its key where anything else is wrong with it; a person wants to know of the key, too. */
+    /**
+     * Waits until the keys are available. The verifier can reject a token for another fault before it has the keys, but
+     * the explanation should cover the key too.
+     */
     private static void awaitKeys(JwtVerifier verifier) {
         long end = System.nanoTime() + KeySetRequest.TOTAL_TIMEOUT.toNanos();
         while (!verifier.keys().usable() && verifier.keys().failure() == null && System.nanoTime() < end) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say what a token must be like; the same for one token and for many. */
+/** The options that state what a token must contain. They are the same for one token and for many. */
 final class Expectations {
 
     private static final int LONGEST_SKEW = 300;
@@ -71,7 +71,7 @@ final class Expectations {
             description = "Accepts OAuth access tokens (at+jwt) of the oauth-provider plugin too.")
     boolean acceptsAccessTokens;
 
-    /** Reads a point in time. */
+    /** Parses a point in time. */
     static final class Time implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String value) {
@@ -87,9 +87,9 @@ final class Expectations {
     }
 
     /**
-     * Where {@code --jwks} points to, if it is a URL.
+     * Returns the value of {@code --jwks} if it is a URL.
      *
-     * @throws IllegalArgumentException if that has no host, which would be looked for on this machine
+     * @throws IllegalArgumentException if the URL has no host, because the host would default to this machine
      */
     @Nullable
     URI jwksUri() {
@@ -101,16 +101,16 @@ final class Expectations {
         return uri;
     }
 
-    /** Where {@code --jwks} points to, if it is a file. */
+    /** Returns the value of {@code --jwks} if it is a file. */
     @Nullable
     Path jwksFile() {
         return jwks == null || jwksUri() != null ? null : Path.of(jwks);
     }
 
     /**
-     * A verifier with all of these but the keys.
+     * Returns a builder of a verifier with all of these options but without keys.
      *
-     * @throws IllegalArgumentException if one is out of bounds; the message says which
+     * @throws IllegalArgumentException if a value is out of bounds; the message names the option
      */
     JwtVerifier.Builder verifier(List<String> allIssuers, List<String> allAudiences) {
         if (skew < 0 || skew > LONGEST_SKEW) {

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.doctor;
 
 import java.net.ConnectException;
 
-/** Says in a few words what an exception of the network means. */
+/** Describes a network exception in a few words. */
 final class Failures {
 
     private Failures() {}

@@ -5,7 +5,9 @@ package io.github.betterauthjwt.doctor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What every command has: the form of its help, the option that asks for it, and the status of its own faults. */
+/**
+ * The common parts of all commands: the layout of the help, the help option, and the exit status for internal errors.
+ */
 @Command(
         sortOptions = false,
         usageHelpWidth = 100,

@@ -15,16 +15,20 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A report as one line of JSON, for machines. */
+/** Writes a report as one line of JSON, for machines. */
 final class JsonReport {
 
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // U+009B steers a terminal as ESC does
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // U+009B controls a terminal as ESC does
             .build();
 
     private JsonReport() {}
 
-    /** @param withClaims whether the token's claims are shown, names and addresses in them too */
+    /**
+     * Returns the JSON of a report.
+     *
+     * @param withClaims whether it contains the token's claims, including names and addresses
+     */
     static String of(Report report, boolean withClaims) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a JWK Set and the answer that brought it tell. */
+/** Checks a JWK Set and the response that contained it. */
 final class KeySetChecks {
 
     private static final int MANY_KEYS = 10;
@@ -49,7 +49,11 @@ final class KeySetChecks {
                 .with(details);
     }
 
-    /** @param again the set a moment later, or null if it could not be had */
+    /**
+     * Checks the rotation of the keys.
+     *
+     * @param again the JWK Set a moment later, or null if it could not be fetched
+     */
     static Check rotation(JwkSet set, @Nullable JwkSet again) {
         Set<String> first = kids(set);
         Set<String> second = again == null ? first : kids(again);
@@ -77,7 +81,10 @@ final class KeySetChecks {
                         : "a new key appears with the first token it signs, never before");
     }
 
-    /** Better Auth itself says nothing about caching, so whatever does stands between. */
+    /**
+     * Checks whether a cache sits between. Better Auth sets no caching headers, so any such header comes from a server
+     * in front of it.
+     */
     static Check caching(KeySetRequest.Answer answer) {
         if (answer.age() > REFRESH_SECONDS) {
             return Check.warning(
@@ -89,7 +96,7 @@ final class KeySetChecks {
                 "caching", "Cache-Control: " + answer.header("Cache-Control") + ", Age: " + answer.header("Age"));
     }
 
-    /** The server's time is {@code Date}, when it answered, and what has passed since (RFC 9111 §4.2.3). */
+    /** Compares the clocks. The server's time is {@code Date} plus the time since that response (RFC 9111 §4.2.3). */
     static Check clock(KeySetRequest.Answer answer, int skew) {
         Instant date;
         try {

@@ -11,15 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads files that a user named, not further than they may be long. */
+/** Reads the files that a user names, up to a maximum length. */
 final class KeySetFile {
 
     private KeySetFile() {}
 
     /**
-     * Reads a JWK Set's octets.
+     * Reads the bytes of a JWK Set.
      *
-     * @throws IOException if it cannot be read; the message names the file and says why
+     * @throws IOException if the file cannot be read; the message names the file and the reason
      */
     static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -32,9 +32,10 @@ final class KeySetFile {
     }
 
     /**
-     * The octets as the verifier takes them; a set of unusable keys counts as one without keys, since no token fits it.
+     * Returns the JWK Set in a form that the verifier accepts. A set without a usable key becomes an empty set, because
+     * no token matches it.
      *
-     * @throws IOException if this is no JWK Set; the message says why
+     * @throws IOException if the bytes are not a JWK Set; the message states the reason
      */
     static String verifiable(byte[] octets) throws IOException {
         try {

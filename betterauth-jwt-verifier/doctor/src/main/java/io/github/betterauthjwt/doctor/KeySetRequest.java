@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One GET of a JWK Set under the verifier's own limits, of which everything is kept that a person may want to see. */
+/** One GET of a JWK Set with the limits of the verifier. It keeps everything that a person may want to see. */
 final class KeySetRequest {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -37,11 +37,11 @@ final class KeySetRequest {
     }
 
     /**
-     * An answer of any status.
+     * A response with any status.
      *
-     * @param body at most one octet more than a JWK Set may have
-     * @param millis how long it took
-     * @param arrival when its header was there
+     * @param body at most one byte more than a JWK Set may have
+     * @param millis the duration of the request
+     * @param arrival when the response header arrived
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, HttpHeaders headers, byte[] body, long millis, Instant arrival) {
@@ -49,7 +49,7 @@ final class KeySetRequest {
             return headers.firstValue(name).orElse("none");
         }
 
-        /** How many seconds caches kept it. */
+        /** Returns for how many seconds caches kept the response. */
         long age() {
             return headers.firstValue("Age")
                     .filter(text -> text.matches("\\d{1,9}"))
@@ -58,7 +58,7 @@ final class KeySetRequest {
         }
     }
 
-    /** Thrown when there is no answer at all. */
+    /** Thrown when there is no response. */
     static final class NoAnswerException extends IOException {
         private static final long serialVersionUID = 1L;
         private final FetchProblem problem;
@@ -73,12 +73,15 @@ final class KeySetRequest {
         }
     }
 
-    /** The same for all requests: making it takes half a second, most of it for the authorities that Java trusts. */
+    /**
+     * Returns the client that all requests share. Creating it takes half a second, mostly to load the authorities that
+     * Java trusts.
+     */
     static HttpClient client() {
         return Holder.CLIENT;
     }
 
-    /** Makes the client beside what else is to be done at the start; whoever needs it waits until it is there. */
+    /** Creates the client in a separate thread during startup. A caller of {@link #client} waits until it exists. */
     static void makeReady() {
         Thread making = new Thread(KeySetRequest::client, "http-client");
         making.setDaemon(true);
@@ -93,7 +96,7 @@ final class KeySetRequest {
                 .build();
     }
 
-    /** Asks, and waits for the whole answer. */
+    /** Sends the request and waits for the whole response. */
     Answer send() throws NoAnswerException {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Accept", "application/json")
@@ -130,19 +133,19 @@ final class KeySetRequest {
     private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
         @Nullable InputStream body = response.body();
         if (body == null) {
-            return InputStream.nullInputStream(); // so the JDK hands over a proxy's 407
+            return InputStream.nullInputStream(); // the JDK returns a proxy's 407 without a body
         }
         boolean isGzip = response.headers()
                 .firstValue("Content-Encoding")
                 .filter("gzip"::equalsIgnoreCase)
-                .isPresent(); // as the verifier takes it, though neither asks for it
+                .isPresent(); // the verifier accepts it too, although neither requests it
         return isGzip ? new GZIPInputStream(body) : body;
     }
 
     /**
-     * The body of an answer of status 200.
+     * Returns the body of a response with status 200.
      *
-     * @throws IOException if there is no such answer; the message says why
+     * @throws IOException if there is no such response; the message states the reason
      */
     byte[] requireBody() throws IOException {
         Answer answer = send();

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The way to a server, one layer after the other: name, connection, TLS. */
+/** Checks the network path to a server layer by layer: name, connection, TLS. */
 final class NetworkChecks {
 
     private static final int TIMEOUT = (int) KeySetRequest.CONNECT_TIMEOUT.toMillis();
@@ -48,7 +48,7 @@ final class NetworkChecks {
         return isTls;
     }
 
-    /** The proxy that Java's settings name for this URL, or {@link Proxy#NO_PROXY}. */
+    /** Returns the proxy that Java's settings name for this URL, or {@link Proxy#NO_PROXY}. */
     Proxy proxy() {
         ProxySelector selector = ProxySelector.getDefault();
         List<Proxy> proxies = selector == null ? List.of() : selector.select(uri);
@@ -68,7 +68,11 @@ final class NetworkChecks {
         }
     }
 
-    /** @param proxy that stands between, which then is what is connected to */
+    /**
+     * Checks the connection to a proxy.
+     *
+     * @param proxy the proxy between this machine and the server
+     */
     static Check proxy(Proxy proxy) {
         if (!(proxy.address() instanceof InetSocketAddress unresolved)) {
             return Check.ok("proxy", "asked through " + proxy);
@@ -91,7 +95,12 @@ final class NetworkChecks {
         }
     }
 
-    /** @param addresses of the host; Java's HTTP client, and so the verifier, connects to the first and to no other */
+    /**
+     * Checks the connection to the host.
+     *
+     * @param addresses the addresses of the host. Java's HTTP client, and therefore the verifier, connects only to the
+     *     first.
+     */
     Check connection(InetAddress... addresses) {
         try (Socket socket = connect(addresses[0])) {
             String address = socket.getInetAddress().getHostAddress();
@@ -107,7 +116,7 @@ final class NetworkChecks {
         try (Socket socket = connect(address)) {
             return socket.isConnected();
         } catch (IOException e) {
-            return false; // like the first, whose failure is told
+            return false; // the failure of the first address is reported instead
         }
     }
 
@@ -130,7 +139,10 @@ final class NetworkChecks {
         return Check.failed("connection", text, withProxyHint(FetchProblem.ofFailure(failure)));
     }
 
-    /** Who set a proxy for other programs may expect it to be used here, and in the service, too. */
+    /**
+     * Adds a hint if a proxy is set for other programs, because a user may expect Java to use it here and in the
+     * service.
+     */
     private List<String> withProxyHint(FetchProblem problem) {
         String variable = isTls ? "HTTPS_PROXY" : "HTTP_PROXY";
         if (environment.apply(variable) == null && environment.apply(variable.toLowerCase(Locale.ROOT)) == null) {

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The few colours of the report, or none of them. */
+/** The colors of the report, or plain text. */
 enum Palette {
     PLAIN,
     COLOUR;
 
-    /** When to use colour. */
+    /** When to use color. */
     enum When {
         auto,
         always,
@@ -21,7 +21,7 @@ enum Palette {
 
     private static final String ESCAPE = "\u001b[";
 
-    /** Colour on a terminal that can show it, unless {@code NO_COLOR} is set to anything. */
+    /** Returns colors for a terminal that supports them, unless {@code NO_COLOR} has a value. */
     static Palette choose(When when, @Nullable String noColor, @Nullable String term, boolean isTerminal) {
         if (when != When.auto) {
             return when == When.always ? COLOUR : PLAIN;
@@ -30,8 +30,11 @@ enum Palette {
         return isWanted && isTerminal && !"dumb".equals(term) ? COLOUR : PLAIN;
     }
 
-    /** Whether standard output is a terminal; Java itself knows only whether that and standard input both are. */
-    @SuppressWarnings("SystemConsoleNull") // it does again, by the property that is set here
+    /**
+     * Returns whether standard output is a terminal. Java itself reports only whether standard input and output both
+     * are.
+     */
+    @SuppressWarnings("SystemConsoleNull") // the property set below makes null possible
     static boolean isTerminal() {
         Path output = Path.of("/proc/self/fd/1");
         if (Files.isSymbolicLink(output)) {
@@ -39,10 +42,10 @@ enum Palette {
                 String to = Files.readSymbolicLink(output).toString();
                 return to.startsWith("/dev/pts/") || to.startsWith("/dev/tty") || to.equals("/dev/console");
             } catch (IOException e) {
-                return false; // plain text can be read everywhere
+                return false; // plain text is readable everywhere
             }
         }
-        System.setProperty("jdk.console", "java.base"); // else JDK 22 to 24 have a console for a file too
+        System.setProperty("jdk.console", "java.base"); // without it, JDK 22 to 24 return a console even for a file
         return System.console() != null;
     }
 

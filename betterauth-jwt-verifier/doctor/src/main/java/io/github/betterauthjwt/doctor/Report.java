@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one examination found.
+ * The result of one examination.
  *
- * @param target what was examined
- * @param checks in the order they were made; the first that fails may be the last
- * @param keys the JWK Set, or null if none could be had
- * @param token the explanation of the token, or null if none was given
+ * @param target the examined server and expectations
+ * @param checks in the order of their execution; the first that fails may be the last
+ * @param keys the JWK Set, or null if it is unavailable
+ * @param token the explanation of the token, or null if there is no token
  */
 record Report(Target target, List<Check> checks, @Nullable JwkSet keys, @Nullable Explanation token) {
 
@@ -21,7 +21,7 @@ record Report(Target target, List<Check> checks, @Nullable JwkSet keys, @Nullabl
         checks = List.copyOf(checks);
     }
 
-    /** Whether nothing failed and the token, if there is one, is accepted. */
+    /** Returns whether no check failed and the token, if there is one, is accepted. */
     boolean healthy() {
         return troubles() == 0;
     }
@@ -31,7 +31,10 @@ record Report(Target target, List<Check> checks, @Nullable JwkSet keys, @Nullabl
         return checks.stream().filter(Check::failed).count() + (accepted ? 0 : 1);
     }
 
-    /** All that matters in it, without what differs each time; two reports alike in this need not both be shown. */
+    /**
+     * Returns the significant parts of the report, without those that differ each time. Of consecutive reports with the
+     * same outline, only the first is shown.
+     */
     String outline() {
         StringBuilder outline = new StringBuilder();
         for (Check check : checks) {

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is examined, and what its tokens are expected to say.
+ * The server to examine, and the values that its tokens must contain.
  *
- * @param issuers what {@code iss} may be
- * @param audiences what {@code aud} may name
- * @param jwksUri where the JWK Set is, or null if it is in a file
- * @param jwksFile the file it is in, or null
+ * @param issuers the accepted values of {@code iss}
+ * @param audiences the accepted values of {@code aud}
+ * @param jwksUri the URI of the JWK Set, or null if it is in a file
+ * @param jwksFile the file of the JWK Set, or null
  */
 record Target(List<String> issuers, List<String> audiences, @Nullable URI jwksUri, @Nullable Path jwksFile) {
 

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A report as lines for a person: a mark, a word, what was seen; below what failed, what to do. */
+/**
+ * Writes a report as text for a person. Each line has a mark, the name of the check and the finding. The remedies are
+ * below a failed check.
+ */
 final class TextReport {
 
     private static final int WIDTH = 100;
@@ -23,7 +26,11 @@ final class TextReport {
         this.palette = palette;
     }
 
-    /** @param withClaims whether the token's claims are shown, names and addresses in them too */
+    /**
+     * Returns the text of a report.
+     *
+     * @param withClaims whether it contains the token's claims, including names and addresses
+     */
     static String of(Report report, Palette palette, boolean withClaims) {
         TextReport lines = new TextReport(palette);
         lines.head(report.target());
@@ -122,7 +129,10 @@ final class TextReport {
         return name + " ".repeat(Math.max(1, NAME_WIDTH - name.length()));
     }
 
-    /** Breaks at blanks; a word that is too long for a line, a URL say, stays whole so that it can be copied. */
+    /**
+     * Breaks lines at spaces. A word that is longer than a line, for example a URL, stays whole so that it can be
+     * copied.
+     */
     private void wrapped(String words, int indent, UnaryOperator<String> paint) {
         StringBuilder line = new StringBuilder();
         for (String word : Check.printable(words).split(" ", -1)) {

@@ -27,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** One TLS handshake as the verifier makes it, of which the certificate is kept to be shown, trusted or not. */
+/** Performs one TLS handshake as the verifier does. It keeps the certificate to show it, even if it is not trusted. */
 final class TlsCheck {
 
     private static final Duration SOON = Duration.ofDays(14);
@@ -42,11 +42,15 @@ final class TlsCheck {
         this.port = port;
     }
 
-    /** @param connected to that host and port, and closed at the end */
+    /**
+     * Checks TLS over a connection.
+     *
+     * @param connected a connection to that host and port; it is closed at the end
+     */
     Check over(Socket connected) {
         try (SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(connected, host, port, true)) {
             SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else any host's certificate would do
+            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // otherwise any certificate would match
             socket.setSSLParameters(parameters);
             socket.startHandshake();
             return sound(socket.getSession().getProtocol());
@@ -82,7 +86,7 @@ final class TlsCheck {
 
     private Check broken(IOException failure) {
         FetchProblem found = FetchProblem.ofFailure(failure);
-        FetchProblem problem = found == FetchProblem.OTHER ? FetchProblem.TLS : found; // whoever is there was silent
+        FetchProblem problem = found == FetchProblem.OTHER ? FetchProblem.TLS : found; // the server sent no reason
         String text =
                 switch (problem) {
                     case TLS_UNTRUSTED -> "the certificate is of an authority that this JVM does not trust";
@@ -115,7 +119,9 @@ final class TlsCheck {
                 + date(certificate.getNotAfter().toInstant());
     }
 
-    /** The names that count (RFC 9110 §4.3.4), else the one that once did. */
+    /**
+     * Returns the subject alternative names, which are significant (RFC 9110 §4.3.4), or the subject if there are none.
+     */
     private static String names(X509Certificate certificate) {
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
@@ -125,7 +131,7 @@ final class TlsCheck {
                         .collect(Collectors.joining(", "));
             }
         } catch (CertificateException e) {
-            return "names that cannot be read"; // which the handshake judges; this is for show
+            return "names that cannot be read"; // the handshake verifies them; this text is for display only
         }
         return certificate.getSubjectX500Principal().getName();
     }
@@ -134,7 +140,7 @@ final class TlsCheck {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
     }
 
-    /** Judges as the JVM does, and remembers what was judged. */
+    /** Verifies certificates as the JVM does, and keeps the presented one. */
     private final class Watched extends X509ExtendedTrustManager {
 
         private final X509ExtendedTrustManager judge;

@@ -10,20 +10,20 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the token from standard input or a file: on the command line every user of the machine could see it. */
+/** Reads the token from standard input or a file. On the command line every user of the machine could see it. */
 final class TokenInput {
 
-    /** In octets: as much as the verifier can be told to take. */
+    /** In bytes. This is the largest limit that the verifier accepts. */
     static final int LONGEST = 1024 * 1024;
 
     private TokenInput() {}
 
     /**
-     * Reads it.
+     * Reads the token.
      *
      * @param place {@code -} for standard input, or the name of a file
-     * @return what was sent as a token, without the line break, and without the header's name and scheme
-     * @throws IOException if it cannot be read; the message never repeats {@code place}, which may be the token itself
+     * @return the token as it was sent, without the line break, the header's name and the scheme
+     * @throws IOException if it cannot be read. The message never repeats {@code place}, which may be the token itself.
      */
     static String read(String place, InputStream standardInput) throws IOException {
         String text = place.equals("-") ? text(standardInput) : file(place);

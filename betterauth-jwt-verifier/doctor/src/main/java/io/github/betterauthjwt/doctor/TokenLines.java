@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens, one a line, read as they come; of a line that is longer than any token may be, the rest is passed over. */
+/** Reads tokens, one per line, as they arrive. It skips the rest of a line that is longer than any token may be. */
 final class TokenLines {
 
     private static final int AT_ONCE = 64 * 1024;
@@ -22,7 +22,7 @@ final class TokenLines {
         this.in = in;
     }
 
-    /** The next line without its end (LF or CR LF), as it stands; null after the last. */
+    /** Returns the next line unchanged but without its end (LF or CR LF), or null after the last line. */
     @Nullable
     String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -55,7 +55,7 @@ final class TokenLines {
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 
-    /** Whether reading on may have to wait for whoever writes. */
+    /** Returns whether the next read may block. */
     boolean wouldWait() throws IOException {
         return next == end && in.available() == 0;
     }

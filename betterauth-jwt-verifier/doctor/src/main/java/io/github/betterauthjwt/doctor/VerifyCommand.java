@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Verifies many tokens, one a line, and answers one line of JSON for each, for scripts and other languages. */
+/** Verifies many tokens, one per line, and prints one line of JSON for each, for scripts and other languages. */
 @Command(
         name = "verify",
         footerHeading = "%nEXAMPLE%n",
@@ -90,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
         return allAccepted ? 0 : 1;
     }
 
-    /** A print writer keeps its failures to itself until asked; a reader that is gone needs no more answers. */
+    /** Checks for a write error, which a print writer reports only on request. A closed reader needs no more output. */
     private static void send(PrintWriter out) throws IOException {
         if (out.checkError()) {
             throw new IOException("standard output is closed");
@@ -120,7 +120,7 @@ final class VerifyCommand implements Callable<Integer> {
         return KeySetFile.read(requireNonNull(file));
     }
 
-    /** Prints the line for one token; returns whether it is accepted. */
+    /** Prints the line for one token, and returns whether the token is accepted. */
     private boolean answer(JwtVerifier verifier, String token, PrintWriter out) throws IOException {
         String reason = null;
         String subject = null;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A command line that looks at a Better Auth server and at a token, and says what to mend. */
+/** A command line that checks a Better Auth server and a token, and explains what to fix. */
 @NullMarked
 package io.github.betterauthjwt.doctor;
 

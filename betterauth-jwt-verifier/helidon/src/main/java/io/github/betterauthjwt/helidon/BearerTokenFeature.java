@@ -17,9 +17,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Protects the routes of a Helidon SE web server with the JWTs of a Better Auth server: a request without an acceptable
- * bearer token is answered here and reaches no route. Routes find the token in the request's context:
- * {@code request.context().get(VerifiedJwt.class)}, or {@code java.security.Principal.class}. Thread-safe.
+ * Protects the routes of a Helidon SE web server with the JWTs of a Better Auth server. It responds to a request
+ * without an acceptable bearer token itself, so the request reaches no route. Routes find the token in the request's
+ * context, as {@code request.context().get(VerifiedJwt.class)} or as {@code java.security.Principal.class}.
+ * Thread-safe.
  */
 public final class BearerTokenFeature implements HttpFeature {
 
@@ -30,12 +31,12 @@ public final class BearerTokenFeature implements HttpFeature {
                 builder.authenticator.build(), new RouteAccess(builder.publicPaths, builder.optionalPaths));
     }
 
-    /** Protects every route. */
+    /** Returns a feature that protects every route. */
     public static BearerTokenFeature create(JwtVerifier verifier) {
         return builder(verifier).build();
     }
 
-    /** Returns a builder, to make some paths public or optional. */
+    /** Returns a builder of a feature. */
     public static Builder builder(JwtVerifier verifier) {
         return new Builder(BearerAuthenticator.builder(verifier));
     }
@@ -48,8 +49,8 @@ public final class BearerTokenFeature implements HttpFeature {
     }
 
     /**
-     * Returns a handler to put before the handler of a route whose path is optional. It responds with 401 if there is no
-     * token that this feature accepted.
+     * Returns a handler to put before the handler of a route whose path is optional. It responds with 401 if there is
+     * no token that this feature accepted.
      */
     public Handler requireToken() {
         return require(jwt -> {});
@@ -61,15 +62,15 @@ public final class BearerTokenFeature implements HttpFeature {
     }
 
     /**
-     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, and with 403 if the
-     * token lacks one of the scopes. The challenge then names all of them.
+     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, and with 403
+     * if the token lacks one of the scopes. The challenge then names all of them.
      *
      * @param scopes at least one, each a scope token (RFC 6749 §3.3)
      * @throws IllegalArgumentException if {@code scopes} is empty, or if one is not a scope token
      */
     public Handler requireScopes(String... scopes) {
         List<String> required = List.of(scopes);
-        InsufficientPrivilegesException.missingScopes(required); // verifies them now, and not with the first request
+        InsufficientPrivilegesException.missingScopes(required); // checks them now instead of at the first request
         return require(jwt -> jwt.requireScopes(required));
     }
 
@@ -79,15 +80,15 @@ public final class BearerTokenFeature implements HttpFeature {
     }
 
     /**
-     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, and with 403 if the
-     * user has none of the roles.
+     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, and with 403
+     * if the user has none of the roles.
      *
      * @param roles at least one
      * @throws IllegalArgumentException if {@code roles} is empty
      */
     public Handler requireAnyRole(String... roles) {
         List<String> required = List.of(roles);
-        InsufficientPrivilegesException.missingRole(required); // verifies them now, and not with the first request
+        InsufficientPrivilegesException.missingRole(required); // checks them now instead of at the first request
         return require(jwt -> jwt.requireAnyRole(required));
     }
 
@@ -120,8 +121,9 @@ public final class BearerTokenFeature implements HttpFeature {
         }
 
         /**
-         * Makes paths public: anyone may call them, and a token that is sent there is not read. A path is public only if the
-         * client writes it plainly, without percent-encoding, {@code ;}, {@code //} and dot segments. Default: no path.
+         * Makes paths public: anyone may call them, and a token that is sent there is not read. A path is public only
+         * if the client writes it plainly, without percent-encoding, {@code ;}, {@code //} and dot segments. Default:
+         * no path.
          *
          * @param patterns as in Helidon's routing: {@code /health}, {@code /docs/*}
          */
@@ -133,8 +135,9 @@ public final class BearerTokenFeature implements HttpFeature {
         }
 
         /**
-         * Makes the token optional for paths: a request without a token passes as anonymous, with no token in its context. A
-         * token that is not accepted never passes. A path is optional only if the client writes it plainly. Default: no path.
+         * Makes the token optional for paths: a request without a token passes as anonymous, with no token in its
+         * context. A token that is not accepted never passes. A path is optional only if the client writes it plainly.
+         * Default: no path.
          *
          * @param patterns as in Helidon's routing: {@code /feed}; {@code /*} for all paths
          */
@@ -146,9 +149,9 @@ public final class BearerTokenFeature implements HttpFeature {
         }
 
         /**
-         * Names the realm in challenges (RFC 9110 §11.5). Default: none.
+         * Sets the realm in challenges (RFC 9110 §11.5). Default: no realm.
          *
-         * @throws IllegalArgumentException if it holds anything but printable ASCII without quotes and backslashes
+         * @throws IllegalArgumentException if it contains anything but printable ASCII without quotes and backslashes
          */
         public Builder realm(String realm) {
             authenticator.realm(realm);
@@ -156,16 +159,16 @@ public final class BearerTokenFeature implements HttpFeature {
         }
 
         /**
-         * Passes CORS preflights on without a token, to a route that answers them. Every route that answers {@code OPTIONS} is
-         * then open to requests of that shape. Default: preflights are answered with 204. Helidon's CORS feature answers
-         * them before this one sees them.
+         * Passes CORS preflights on without a token, to a route that responds to them. Every route that responds to
+         * {@code OPTIONS} is then open to requests of that form. Default: preflights get 204. If Helidon's CORS feature
+         * is present, it responds to preflights first.
          */
         public Builder passPreflights() {
             authenticator.passPreflights();
             return this;
         }
 
-        /** The feature, to be given to {@code HttpRouting.Builder.addFeature}. */
+        /** Builds the feature, for {@code HttpRouting.Builder.addFeature}. */
         public BearerTokenFeature build() {
             return new BearerTokenFeature(this);
         }

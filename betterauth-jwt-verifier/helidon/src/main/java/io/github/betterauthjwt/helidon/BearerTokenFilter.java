@@ -18,7 +18,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
 
-/** Decides about a request before any route sees it. */
+/** Decides about a request before it reaches a route. */
 final class BearerTokenFilter implements Filter {
 
     private final BearerAuthenticator authenticator;
@@ -41,7 +41,7 @@ final class BearerTokenFilter implements Filter {
         request.context().register(this, new Passed(decision.jwt(), before));
         decision.jwt().ifPresent(jwt -> request.context().register(jwt));
         response.beforeSend(() -> addHeaders(decision, response));
-        chain.proceed(); // never throws what a route threw: Helidon passes that to error handlers
+        chain.proceed(); // does not throw a route's exception, because Helidon passes it to error handlers
     }
 
     private static void addHeaders(BearerDecision decision, RoutingResponse response) {
@@ -51,7 +51,9 @@ final class BearerTokenFilter implements Filter {
         }
     }
 
-    /** The token that this filter accepted. A token that another feature accepted may be for another audience. */
+    /**
+     * Returns the token that this filter accepted. A token that another feature accepted may be for another audience.
+     */
     Optional<VerifiedJwt> accepted(ServerRequest request) {
         return request.context().get(this, Passed.class).flatMap(Passed::jwt);
     }
@@ -68,7 +70,10 @@ final class BearerTokenFilter implements Filter {
         Responses.send(request, response, authenticator.response(rejection));
     }
 
-    /** Removes all headers and cookies of the route. Those of filters in front of this one stay, for example for CORS. */
+    /**
+     * Removes all headers and cookies of the route. Those of filters in front of this one stay, for example CORS
+     * headers.
+     */
     private void restoreHeaders(ServerRequest request, ServerResponse response) {
         response.headers().clear();
         request.context().get(this, Passed.class).ifPresent(passed -> passed.before()
@@ -78,7 +83,7 @@ final class BearerTokenFilter implements Filter {
     /**
      * A request that this filter passed on.
      *
-     * @param jwt empty if the request is anonymous
+     * @param jwt the token, or empty if the request is anonymous
      * @param before the response headers at that moment
      */
     private record Passed(Optional<VerifiedJwt> jwt, Headers before) {}

@@ -7,7 +7,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 
-/** A Helidon request as the authenticator reads it. */
+/** Adapts a Helidon request to the authenticator. */
 record HelidonBearerRequest(ServerRequest request) implements BearerRequest {
 
     @Override

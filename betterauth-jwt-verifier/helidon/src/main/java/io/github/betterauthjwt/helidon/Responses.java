@@ -10,7 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 
-/** Sends the responses that are decided elsewhere. */
+/** Sends responses that other classes decide on. */
 final class Responses {
 
     private Responses() {}

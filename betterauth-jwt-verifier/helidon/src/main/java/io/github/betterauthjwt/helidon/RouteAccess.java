@@ -8,7 +8,7 @@ import io.helidon.common.uri.UriPath;
 import io.helidon.http.PathMatcher;
 import java.util.List;
 
-/** Tells which paths need no token. Every path that is not written plainly needs one. */
+/** The paths that need no token. Every path that is not written plainly needs one. */
 record RouteAccess(List<PathMatcher> publicPaths, List<PathMatcher> optionalPaths) {
 
     RouteAccess {
@@ -17,9 +17,9 @@ record RouteAccess(List<PathMatcher> publicPaths, List<PathMatcher> optionalPath
     }
 
     /**
-     * Returns what a path needs.
+     * Returns the access rule of a path.
      *
-     * @param path the path that Helidon finds the route with
+     * @param path the path that Helidon uses to find the route
      */
     BearerAccess of(UriPath path) {
         if (!UnambiguousPath.is(path.rawPath(), path.path())) {

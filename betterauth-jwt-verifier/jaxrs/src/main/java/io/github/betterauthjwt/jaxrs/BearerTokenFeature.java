@@ -22,7 +22,7 @@ public final class BearerTokenFeature implements Feature {
         this.isTokenVerifiedEarly = builder.isTokenVerifiedEarly;
     }
 
-    /** Returns a feature that protects every resource; register it in the application. */
+    /** Returns a feature that protects every resource. Register it in the application. */
     public static BearerTokenFeature create(JwtVerifier verifier) {
         return builder(verifier).build();
     }
@@ -67,8 +67,8 @@ public final class BearerTokenFeature implements Feature {
         }
 
         /**
-         * Passes CORS preflights on without a token, to a resource or filter that answers them. Every resource that answers
-         * {@code OPTIONS} is then open to requests of that shape. Default: preflights are answered with 204.
+         * Passes CORS preflights on without a token, to a resource or filter that responds to them. Every resource that
+         * responds to {@code OPTIONS} is then open to requests of that form. Default: preflights get 204.
          */
         public Builder passPreflights() {
             authenticator.passPreflights();
@@ -76,9 +76,9 @@ public final class BearerTokenFeature implements Feature {
         }
 
         /**
-         * Verifies tokens before the host selects the resource, so that no sub-resource locator runs without a token. Then no
-         * resource can be open: {@link PublicResource} and {@link OptionalToken} are errors at startup, or 500 in a
-         * sub-resource. Default: the host selects the resource first.
+         * Verifies tokens before the host selects the resource, so that no sub-resource locator runs without a token.
+         * Then no resource can be open: {@link PublicResource} and {@link OptionalToken} are errors at startup, or 500
+         * in a sub-resource. Default: the host selects the resource first.
          */
         public Builder requireTokenBeforeMatching() {
             isTokenVerifiedEarly = true;

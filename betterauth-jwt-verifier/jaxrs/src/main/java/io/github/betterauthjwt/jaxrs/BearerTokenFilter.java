@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the token of a request once the host has selected the resource. A request that matches no resource needs a token
- * too: the response filter replaces the host's response to it.
+ * Verifies the token of a request after the host has selected the resource. A request that matches no resource needs a
+ * token too. For such a request, the response filter replaces the host's response.
  */
 @Priority(Priorities.AUTHENTICATION)
 final class BearerTokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
@@ -76,7 +76,7 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
         return decision;
     }
 
-    /** Whether the client wrote the path exactly as the host matched it. */
+    /** Returns whether the client wrote the path exactly as the host matched it. */
     private static boolean isUnambiguous(UriInfo uri) {
         String raw = uri.getRequestUri().getRawPath();
         List<String> matched = uri.getMatchedURIs(false);
@@ -98,7 +98,10 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
         }
     }
 
-    /** No resource, no such method, no such media type: the host responded before the request filter ran. */
+    /**
+     * Decides after the host has responded, because no resource, method or media type matched and the request filter
+     * did not run.
+     */
     private void decideLate(ContainerRequestContext request, ContainerResponseContext response) {
         BearerDecision decision = authenticator.authenticate(new JaxRsBearerRequest(request), BearerAccess.REQUIRED);
         if (decision.response().isEmpty()) {
@@ -113,7 +116,7 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
         response.setEntity(challenge.getEntity());
     }
 
-    /** The resource may set another {@code Cache-Control}. */
+    /** Adds the headers of the decision. A {@code Cache-Control} field that the resource sets takes precedence. */
     private static void addHeaders(BearerDecision decision, ContainerResponseContext response) {
         MultivaluedMap<String, Object> headers = response.getHeaders();
         decision.vary().ifPresent(name -> headers.add("Vary", name));

@@ -6,7 +6,7 @@ import io.github.betterauthjwt.bearer.BearerResponse;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 
-/** The answer to a refusal as a response of Jakarta REST. */
+/** Converts rejections to Jakarta REST responses. */
 final class Challenges {
 
     private Challenges() {}

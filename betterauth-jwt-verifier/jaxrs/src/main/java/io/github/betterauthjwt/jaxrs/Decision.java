@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision about a request, as a property of the request.
  *
- * @param madeBy the routes of the application that decided. In a servlet container, another application may have decided
- *     before a forward.
+ * @param madeBy the routes of the application that decided. In a servlet container, another application may have
+ *     decided before a forward.
  * @param decision null if the annotations of the resource rejected the request
  */
 record Decision(Routes madeBy, @Nullable BearerDecision decision) {

@@ -7,7 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.net.URI;
 import java.util.List;
 
-/** A Jakarta REST request as the authenticator reads it. */
+/** Adapts a Jakarta REST request to the authenticator. */
 record JaxRsBearerRequest(ContainerRequestContext request) implements BearerRequest {
 
     @Override

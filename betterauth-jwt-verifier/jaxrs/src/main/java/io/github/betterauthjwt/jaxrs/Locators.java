@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds sub-resource locators with annotations of ours. The host does not name the locator that led to a resource, so such
- * an annotation cannot be enforced and must not look as if it were.
+ * Finds sub-resource locators that carry access annotations. The host does not name the locator that led to a resource,
+ * so such an annotation cannot be enforced and must not seem to be in effect.
  */
 final class Locators {
 
@@ -28,7 +28,11 @@ final class Locators {
 
     private Locators() {}
 
-    /** @throws IllegalStateException if a locator of the class, or a method that it overrides, has an annotation of ours */
+    /**
+     * Checks the locators of a class.
+     *
+     * @throws IllegalStateException if a locator of the class, or a method that it overrides, has an access annotation
+     */
     static void requireNoAnnotations(Class<?> type) {
         for (Class<?> declaring : Place.hierarchy(type)) {
             for (Method method : declaring.getDeclaredMethods()) {

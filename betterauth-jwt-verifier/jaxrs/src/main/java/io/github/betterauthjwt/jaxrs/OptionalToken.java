@@ -9,8 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Lets requests to a resource class or method pass without a token, with no principal; a bad token never passes. Not
- * inherited; and a method that demands authority is not opened by its class.
+ * Lets requests without a token pass to a resource class or method, without a principal. A request with an invalid
+ * token never passes. The annotation is not inherited. On a class, it does not open a method with
+ * {@code @RolesAllowed}, {@link RequireScope} or {@code @DenyAll}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

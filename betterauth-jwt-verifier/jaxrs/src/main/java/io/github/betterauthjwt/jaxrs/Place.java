@@ -21,17 +21,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Where annotations of a resource may stand. What closes is inherited from superclasses and interfaces; what opens counts
- * only on the resource's {@code own} method and class, so that nothing is opened by what it extends.
+ * An element of a resource that may have annotations. Annotations that close a resource are inherited from superclasses
+ * and interfaces. Annotations that open it count only on its {@code own} method and class, so that a supertype cannot
+ * open it.
  */
 record Place(AnnotatedElement element, boolean own) {
 
     /**
-     * The method, what it overrides, the class, what that extends and implements; interfaces after classes.
+     * Returns the method, the methods that it overrides, the class, and its supertypes, with interfaces after classes.
      *
-     * @param named what the host says was matched: Jersey names the class and method that run, RESTEasy those with the
-     *     annotations of Jakarta REST
-     * @param running the class that answers, or its proxy; the same as {@code named} if it is not known yet
+     * @param named the class that the host reports as matched. Jersey reports the class and method that run, and
+     *     RESTEasy reports those with the annotations of Jakarta REST.
+     * @param running the class that responds, or its proxy; the same as {@code named} if it is not known yet
      */
     static List<Place> nearestFirst(Class<?> named, Class<?> running, Method method) {
         Class<?> own = Modifier.isAbstract(named.getModifiers()) ? withoutProxy(running) : named;
@@ -47,14 +48,14 @@ record Place(AnnotatedElement element, boolean own) {
         return places;
     }
 
-    /** The places of a class through whose sub-resource locator the host reached a resource. */
+    /** Returns the places of a class whose sub-resource locator led the host to a resource. */
     static List<Place> ofLocator(Class<?> type) {
         return hierarchy(type).stream()
                 .map(element -> new Place(element, false))
                 .toList();
     }
 
-    /** Proxies say that no source made them; what they extend is the class that somebody wrote. */
+    /** Returns the class that a developer wrote. Proxy classes are synthetic and extend it. */
     private static Class<?> withoutProxy(Class<?> type) {
         Class<?> written = type;
         while (written.isSynthetic() && written.getSuperclass() != null) {
@@ -63,7 +64,7 @@ record Place(AnnotatedElement element, boolean own) {
         return written;
     }
 
-    /** The class, its superclasses, and then all interfaces. */
+    /** Returns the class, its superclasses, and then all interfaces. */
     static Set<Class<?>> hierarchy(Class<?> type) {
         Set<Class<?>> types = new LinkedHashSet<>();
         for (Class<?> next = type; next != null; next = next.getSuperclass()) {
@@ -81,8 +82,8 @@ record Place(AnnotatedElement element, boolean own) {
     }
 
     /**
-     * The methods of one class that override the method, are overridden by it, or are the method itself. A resource method
-     * may be static; a method that it hides counts like one that it overrides.
+     * Returns the methods of one class that override the method, are overridden by it, or are the method itself. A
+     * resource method may be static. A method that it hides counts like one that it overrides.
      */
     static Stream<Method> versions(Class<?> declaring, Method method) {
         return Stream.of(declaring.getDeclaredMethods())
@@ -97,7 +98,10 @@ record Place(AnnotatedElement element, boolean own) {
         return Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
     }
 
-    /** A parameter of generic type, {@code T} say, is overridden by any that fits it. */
+    /**
+     * Returns whether one method can override the other. A parameter of a generic type, for example {@code T}, can be
+     * overridden by any parameter type that fits it.
+     */
     private static boolean fits(Method method, Method generic) {
         Class<?>[] parameters = method.getParameterTypes();
         Class<?>[] wanted = generic.getParameterTypes();

@@ -9,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Opens a resource class or method to everybody; a token sent there is not looked at. Not inherited; and a method that
- * demands authority is not opened by its class.
+ * Opens a resource class or method to anyone. A token that is sent there is not read. The annotation is not inherited.
+ * On a class, it does not open a method with {@code @RolesAllowed}, {@link RequireScope} or {@code @DenyAll}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

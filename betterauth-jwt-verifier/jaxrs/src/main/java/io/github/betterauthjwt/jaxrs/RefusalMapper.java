@@ -7,7 +7,9 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 
-/** Answers what {@code jwt.requireScope("…")} and {@code jwt.requireRole("…")} throw in a resource. */
+/**
+ * Responds to the exception that {@code jwt.requireScope("…")} or {@code jwt.requireRole("…")} throws in a resource.
+ */
 final class RefusalMapper implements ExceptionMapper<InsufficientPrivilegesException> {
 
     private final BearerAuthenticator authenticator;

@@ -9,14 +9,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Answers 403 if the token lacks any of the scopes. Roles are asked for by {@code @RolesAllowed}. Like that, it holds for
- * what overrides the method, or extends or implements the type, unless that has one of its own.
+ * Responds with 403 if the token lacks any of the scopes. Use {@code @RolesAllowed} to require roles. Like
+ * {@code @RolesAllowed}, the annotation also applies to overriding methods and to subtypes, unless they have a separate
+ * one.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface RequireScope {
 
-    /** The scopes, all of which are needed. */
+    /** Returns the scopes. All of them are required. */
     String[] value();
 }

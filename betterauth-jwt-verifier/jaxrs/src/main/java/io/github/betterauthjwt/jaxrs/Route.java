@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the annotations of a resource require of its callers. The nearest {@link Place} wins. Immutable. */
+/** The requirements of a resource's annotations. The nearest {@link Place} takes precedence. Immutable. */
 final class Route {
 
     private final boolean isPublic;
@@ -24,9 +24,9 @@ final class Route {
     private final List<Route> parents;
 
     /**
-     * The route of a resource.
+     * Creates the route of a resource.
      *
-     * @param places the nearest first; without any, a token is enough
+     * @param places the places, the nearest first; if it is empty, a token is enough
      * @throws IllegalStateException if the annotations contradict each other
      */
     Route(List<Place> places) {
@@ -61,7 +61,7 @@ final class Route {
         this.parents = parents;
     }
 
-    /** The same route of a sub-resource, which also requires what the classes of its locators require. */
+    /** Returns this route for a sub-resource, which also applies the requirements of its locators' classes. */
     Route below(List<Route> locators) {
         return new Route(this, List.copyOf(locators));
     }
@@ -74,7 +74,7 @@ final class Route {
         return isDenied || roles != null || scopes != null || parents.stream().anyMatch(Route::demandsAuthority);
     }
 
-    /** Whether {@code @PermitAll} holds here, which requires a token all the same. */
+    /** Returns whether {@code @PermitAll} applies here, which still requires a token. */
     boolean permitsAll() {
         return permitsAll;
     }
@@ -83,12 +83,12 @@ final class Route {
         return isPublic;
     }
 
-    /** Then no role or scope is required. */
+    /** Returns whether the token is optional. In that case no role or scope is required. */
     boolean isOptional() {
         return isOptional;
     }
 
-    /** Whether a request needs a token. A path with more than one reading always needs one. */
+    /** Returns whether a request needs a token. An ambiguous path always needs one. */
     BearerAccess access(boolean pathIsUnambiguous) {
         if (!pathIsUnambiguous || !(isPublic || isOptional) || parents.stream().anyMatch(Route::demandsAuthority)) {
             return BearerAccess.REQUIRED;

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The routes of an application. The host shows its resources when it starts. The start fails if annotations contradict each
- * other or cannot be enforced. The host shows some classes, sub-resources for example, only when a request reaches them; then
- * that request fails. Thread-safe.
+ * The routes of an application. The host lists its resources at startup. The start fails if annotations contradict each
+ * other or cannot be enforced. The host shows some classes, for example sub-resources, only when a request reaches
+ * them. In that case the request fails. Thread-safe.
  */
 final class Routes implements DynamicFeature {
 
@@ -51,7 +51,10 @@ final class Routes implements DynamicFeature {
         }
     }
 
-    /** Verifies the classes that the application registered, of which the host shows those without methods only here. */
+    /**
+     * Checks the classes that the application registered. Only here does the host show classes without resource
+     * methods.
+     */
     void inspect(Configuration application) {
         Stream.concat(
                         application.getClasses().stream(),
@@ -61,11 +64,12 @@ final class Routes implements DynamicFeature {
     }
 
     /**
-     * The route of a request.
+     * Returns the route of a request.
      *
      * @param objects the matched resources, the last first: the one that responds, and those whose locators led to it
-     * @throws IllegalStateException if the host does not name the class that responds, because its annotations may close what
-     *     those of its interface leave open; and if annotations contradict each other or cannot be enforced
+     * @throws IllegalStateException if the annotations contradict each other or cannot be enforced, or if the host does
+     *     not name the class that responds. The annotations of that class may close what those of its interface leave
+     *     open.
      */
     Route route(ResourceInfo matched, List<Object> objects) {
         Class<?> named = matched.getResourceClass();

@@ -6,7 +6,7 @@ import io.github.betterauthjwt.VerifiedJwt;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 
-/** The user of a request whose token was accepted. */
+/** The user of a request with an accepted token. */
 final class TokenSecurityContext implements SecurityContext {
 
     private final VerifiedJwt jwt;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts what a {@link JwtVerifier} decides and what happens to its keys. Nothing that a client wrote becomes a tag, so
- * no client can make meters. Thread-safe.
+ * Meters for the decisions of a {@link JwtVerifier} and for changes of its keys. No text that a client sends becomes a
+ * tag, so clients cannot create meters. Thread-safe.
  *
  * <pre>{@code
  * VerifierMetrics metrics = VerifierMetrics.create(registry);
@@ -64,14 +64,14 @@ public final class VerifierMetrics implements VerifierListener {
                 counter("keys.unknown.unfetched", "Of these, those for which the set was not fetched again: too many");
     }
 
-    /** Registers the counters, all of them at once, so that a dashboard sees zeros and no gaps. */
+    /** Registers all counters immediately, so that a dashboard shows zeros instead of gaps. */
     public static VerifierMetrics create(MeterRegistry registry) {
         return new VerifierMetrics(Objects.requireNonNull(registry, "registry"));
     }
 
     /**
-     * Registers gauges of the verifier's key set: how many keys it has, how old they are in seconds, and whether tokens can
-     * be verified now (1 or 0). They end with the verifier, which is not kept from being collected.
+     * Registers gauges of the verifier's key set: the number of keys, their age in seconds, and whether tokens can be
+     * verified now (1 or 0). The gauges do not prevent garbage collection of the verifier, and end with it.
      */
     public void observeKeys(JwtVerifier verifier) {
         Objects.requireNonNull(verifier, "verifier");

@@ -1,5 +1,5 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Metrics of the verifier, by Micrometer. */
+/** Micrometer metrics for the verifier. */
 package io.github.betterauthjwt.micrometer;

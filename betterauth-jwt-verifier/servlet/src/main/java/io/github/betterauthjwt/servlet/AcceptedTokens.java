@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the filters of this module know about one request, so that stacked filters and later dispatches need not verify its
- * token again. A token that one verifier accepted may be meant for another audience than the next verifier expects.
+ * The decisions of this module's filters about one request, so that stacked filters and later dispatches do not verify
+ * its token again. The decisions are kept for each verifier, because a verifier may expect another audience.
  */
 final class AcceptedTokens {
 
@@ -36,7 +36,7 @@ final class AcceptedTokens {
         return none;
     }
 
-    /** The decision to pass the request on, or null if this verifier has not accepted its token. */
+    /** Returns the decision to pass the request on, or null if this verifier has not accepted its token. */
     @Nullable
     BearerDecision by(JwtVerifier verifier) {
         return decisions.get(verifier);
@@ -46,12 +46,12 @@ final class AcceptedTokens {
         decisions.put(verifier, decision);
     }
 
-    /** The response of the first filter. Headers can be set there even while a servlet is included. */
+    /** Returns the response of the first filter. Headers can be set on it even while a servlet is included. */
     HttpServletResponse response() {
         return response;
     }
 
-    /** The header fields before any servlet ran. */
+    /** Returns the header fields as they were before any servlet ran. */
     OuterHeaders headers() {
         return headers;
     }

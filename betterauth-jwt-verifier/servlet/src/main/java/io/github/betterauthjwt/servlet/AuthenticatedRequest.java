@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 
-/** A request whose user is known by a token. */
+/** A request whose user is identified by a token. */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
     private final VerifiedJwt jwt;

@@ -60,8 +60,8 @@ public final class BearerTokenFilter extends HttpFilter {
     }
 
     /**
-     * Reads the init parameters, unless a program made the filter. Logs a warning if the filter's mapping leaves a part of a
-     * servlet unprotected.
+     * Reads the init parameters, unless a program made the filter. Logs a warning if the filter's mapping leaves a part
+     * of a servlet unprotected.
      *
      * @throws ServletException if a parameter is missing, unknown or wrong; the message names it
      */
@@ -78,7 +78,7 @@ public final class BearerTokenFilter extends HttpFilter {
             rules = parameters.rules(shared == null ? requireNonNull(ownVerifier) : shared);
         } finally {
             if (rules == null) {
-                destroy(); // which no container calls after a failure
+                destroy(); // because no container calls it after a failure
             }
         }
     }
@@ -122,7 +122,7 @@ public final class BearerTokenFilter extends HttpFilter {
         return jwt.equals(request.getUserPrincipal()) ? request : new AuthenticatedRequest(request, jwt);
     }
 
-    /** Returns the verified token of a request that this filter passed on; empty if the request is anonymous. */
+    /** Returns the verified token of a request that this filter passed on, or empty if the request is anonymous. */
     public static Optional<VerifiedJwt> token(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof VerifiedJwt jwt ? Optional.of(jwt) : Optional.empty();
     }
@@ -148,7 +148,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * Opens paths to anyone. A token that is sent there is not read. Only a plainly written path is public.
          *
          * @param patterns as in a servlet mapping, within the context: {@code /health}, or {@code /docs/*}
-         * @throws IllegalArgumentException if one has another form
+         * @throws IllegalArgumentException if a pattern has another form
          */
         public Builder publicPaths(String... patterns) {
             draft.publicPaths(List.of(patterns));
@@ -156,12 +156,12 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
-         * Passes requests without a token to these paths, without a principal. A request with a token that is not accepted
-         * never passes. {@code /*} makes the token optional everywhere. The option has no effect in a filter that requires a
-         * role or a scope.
+         * Passes requests without a token to these paths, without a principal. A request with a token that is not
+         * accepted never passes. {@code /*} makes the token optional everywhere. The option has no effect in a filter
+         * that requires a role or a scope.
          *
          * @param patterns as for {@link #publicPaths}
-         * @throws IllegalArgumentException if one has another form
+         * @throws IllegalArgumentException if a pattern has another form
          */
         public Builder optionalPaths(String... patterns) {
             draft.optionalPaths(List.of(patterns));
@@ -209,8 +209,9 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
-         * Passes CORS preflights on without a token, to a servlet or filter behind this one that answers them. Every servlet
-         * that answers {@code OPTIONS} is then open to requests of that shape. Default: preflights are answered with 204.
+         * Passes CORS preflights on without a token, to a servlet or filter behind this one that responds to them.
+         * Every servlet that responds to {@code OPTIONS} is then open to requests of that form. Default: preflights get
+         * 204.
          */
         public Builder passPreflights() {
             draft.passPreflights();

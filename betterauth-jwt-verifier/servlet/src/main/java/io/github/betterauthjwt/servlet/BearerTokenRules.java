@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which paths need a token, and which roles and scopes it must have. Immutable. */
+/** The paths that need a token, and the required roles and scopes. Immutable. */
 final class BearerTokenRules {
 
     private final JwtVerifier verifier;
@@ -36,7 +36,9 @@ final class BearerTokenRules {
         this.scopes = List.copyOf(draft.scopes);
     }
 
-    /** Decides about a request, or returns the earlier decision if the verifier has accepted the token of the request. */
+    /**
+     * Decides about a request, or returns the earlier decision if the verifier has accepted the token of the request.
+     */
     BearerDecision decide(HttpServletRequest request, AcceptedTokens accepted) {
         boolean isErrorPage = request.getDispatcherType() == DispatcherType.ERROR;
         BearerDecision known = accepted.by(verifier);
@@ -66,7 +68,7 @@ final class BearerTokenRules {
     /**
      * Returns whether a path is open.
      *
-     * @param path null if it is not written plainly; such a path needs a token
+     * @param path the path, or null if it is not written plainly; such a path needs a token
      */
     private BearerAccess access(@Nullable String path) {
         if (matches(publicPaths, path)) {
@@ -119,7 +121,7 @@ final class BearerTokenRules {
         }
 
         void requireAnyRole(List<String> anyOf) {
-            InsufficientPrivilegesException.missingRole(anyOf); // fails now instead of for each request
+            InsufficientPrivilegesException.missingRole(anyOf); // fails at startup instead of on each request
             roles.add(anyOf);
         }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The init parameters of {@link BearerTokenFilter} in {@code web.xml}. The verifier is the servlet context's attribute
- * {@code io.github.betterauthjwt.JwtVerifier} if there is one. Otherwise {@code url}, or {@code issuer}, {@code audience}
- * and {@code jwks-uri}, make one. Commas separate the items of a list.
+ * {@code io.github.betterauthjwt.JwtVerifier} if there is one. Otherwise {@code url}, or {@code issuer},
+ * {@code audience} and {@code jwks-uri}, make one. Commas separate the items of a list.
  */
 final class FilterParameters {
 
@@ -48,7 +48,7 @@ final class FilterParameters {
         return new FilterParameters(config);
     }
 
-    /** The verifier that the application made, or null. */
+    /** Returns the verifier that the application created, or null. */
     @Nullable
     JwtVerifier sharedVerifier() {
         Object attribute = config.getServletContext().getAttribute(JwtVerifier.class.getName());

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Finds filter mappings that leave a servlet or a part of it unprotected. The Servlet API shows patterns only. It shows
- * neither dispatcher types nor the order of filters.
+ * Finds filter mappings that leave a servlet or a part of it unprotected. The Servlet API shows only patterns. It does
+ * not show dispatcher types or the order of filters.
  */
 final class NarrowMappings {
 
@@ -37,7 +37,7 @@ final class NarrowMappings {
         return faults;
     }
 
-    /** Whether a servlet is mapped to a path and all below it, and the filter to that path alone. */
+    /** Returns whether a servlet is mapped to a path and everything below it, but the filter only to that path. */
     private static boolean isCutShort(String mapping, Collection<String> patterns) {
         if (!mapping.endsWith(ALL_BELOW)) {
             return false;

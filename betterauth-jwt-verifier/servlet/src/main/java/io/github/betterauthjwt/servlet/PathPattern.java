@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.servlet;
 
-/** A servlet mapping (Servlet 6.0 §12.2) of the two kinds that are easily told apart: one path, or all below one. */
+/** A servlet mapping (Servlet 6.0 §12.2) of one of two simple kinds: one path, or everything below a path. */
 final class PathPattern {
 
     private static final String ALL_BELOW = "/*";

@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.Optional;
 
 /**
- * A response that keeps the fields for caches whatever the servlet does. Another {@code Cache-Control} replaces ours, but
- * {@code reset()} does not remove it. {@code Vary} is extended and never replaced.
+ * A response that keeps its caching fields, regardless of what the servlet does. Another {@code Cache-Control} replaces
+ * the adapter's, but {@code reset()} does not remove it. {@code Vary} is extended and never replaced.
  */
 final class PrivateResponse extends HttpServletResponseWrapper {
 
@@ -24,7 +24,7 @@ final class PrivateResponse extends HttpServletResponseWrapper {
         keepFields();
     }
 
-    /** Returns the response itself if the decision asks for no fields. */
+    /** Returns the response itself if the decision requires no caching fields. */
     static HttpServletResponse of(HttpServletResponse response, BearerDecision decision) {
         return decision.vary().isEmpty() && decision.cacheControl().isEmpty()
                 ? response

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 
-/** A servlet request as the authenticator reads it. */
+/** Adapts a servlet request to the authenticator. */
 record ServletBearerRequest(HttpServletRequest request) implements BearerRequest {
 
     @Override

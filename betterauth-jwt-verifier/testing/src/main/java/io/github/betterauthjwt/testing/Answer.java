@@ -37,49 +37,54 @@ record Answer(String method, int status, Map<String, List<String>> headers, Stri
         return headers.getOrDefault(name, List.of());
     }
 
-    /** The first value of the field, or the empty string. */
+    /** Returns the first value of the field, or the empty string. */
     String header(String name) {
         return values(name).stream().findFirst().orElse("");
     }
 
-    /** The name and value of each cookie that the response sets. */
+    /** Returns the name and value of each cookie that the response sets. */
     List<String> cookies() {
         return values("Set-Cookie").stream()
                 .map(cookie -> cookie.split(";", 2)[0])
                 .toList();
     }
 
-    /** An adapter keeps no state between requests, so no response starts a session. */
+    /**
+     * Asserts that the response sets no cookie. An adapter keeps no state between requests, so no response starts a
+     * session.
+     */
     void setsNoCookie() {
         assertThat(values("Set-Cookie"))
                 .as("cookies set by a response to %s with status %d", method, status)
                 .isEmpty();
     }
 
-    /** A handler that saw this user wrote the response. */
+    /** Asserts that a handler with this user wrote the response. */
     void isFor(String subject) {
         assertThat(body()).startsWith("user=" + subject + ";");
         assertThat(status()).isEqualTo(200);
     }
 
-    /** A handler that saw no user wrote the response. */
+    /** Asserts that a handler without a user wrote the response. */
     void isForAnyone() {
         assertThat(body()).startsWith("anonymous;");
         assertThat(status()).isEqualTo(200);
     }
 
-    /** No handler wrote the response. */
+    /** Asserts that no handler wrote the response. */
     void isFromNoHandler() {
         assertThat(body()).doesNotContain("user=").doesNotContain("anonymous");
     }
 
-    /** The host or the adapter rejected the request, each with its own status, before a handler saw it. */
+    /** Asserts that the host or the adapter rejected the request before a handler saw it. Each has its own status. */
     void isRejectedSomehow() {
         isFromNoHandler();
         assertThat(status()).as(body()).isIn(REJECTIONS);
     }
 
-    /** Rejected, with the problem of this code. The challenge names the error, if there is one to name. */
+    /**
+     * Asserts a rejection whose problem has this code. The challenge contains the error, unless {@code error} is empty.
+     */
     void isRefused(int status, String error, String code) {
         assertThat(status()).as(body()).isEqualTo(status);
         hasProblem(status, code);
@@ -94,13 +99,15 @@ record Answer(String method, int status, Map<String, List<String>> headers, Stri
         }
     }
 
-    /** Rejected for a missing scope. A new consent can repair it, so the challenge names the scope to ask for. */
+    /**
+     * Asserts a rejection for a missing scope. A new consent can grant it, so the challenge names the required scope.
+     */
     void lacksTheScope(String scope) {
         isRefused(403, "insufficient_scope", "insufficient_scope");
         assertThat(header("WWW-Authenticate")).contains("scope=\"" + scope + "\"");
     }
 
-    /** Rejected for a missing role. No consent gives a role, so there is no challenge. */
+    /** Asserts a rejection for a missing role. No consent grants a role, so there is no challenge. */
     void lacksTheRole() {
         assertThat(status()).as(body()).isEqualTo(403);
         assertThat(values("WWW-Authenticate")).isEmpty();
@@ -108,7 +115,7 @@ record Answer(String method, int status, Map<String, List<String>> headers, Stri
         hasProblem();
     }
 
-    /** Neither accepted nor rejected. The client keeps its token and tries again later. */
+    /** Asserts that the token was neither accepted nor rejected. The client keeps its token and tries again later. */
     void isUnavailable() {
         assertThat(status()).as(body()).isEqualTo(503);
         hasProblem(503, "keys_unavailable");

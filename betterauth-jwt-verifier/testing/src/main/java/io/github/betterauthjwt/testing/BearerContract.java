@@ -24,22 +24,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The behavior that every adapter must have, in any host. Extend it in a test of your adapter and start a real server with
- * these routes. Each route answers GET, HEAD, POST and OPTIONS with {@link #handle(String, VerifiedJwt)}.
+ * The behavior that every adapter must have, in any host. Extend it in a test of your adapter and start a real server
+ * with these routes. Each route responds to GET, HEAD, POST and OPTIONS with {@link #handle(String, VerifiedJwt)}.
  *
  * <table>
  * <caption>The routes</caption>
  * <tr><th>path</th><th>who may call it</th></tr>
  * <tr><td>{@code /public}</td><td>anyone; a token is not read</td></tr>
- * <tr><td>{@code /optional}</td><td>anyone without a token, and users with a good token</td></tr>
+ * <tr><td>{@code /optional}</td><td>anyone without a token, and users with a valid token</td></tr>
  * <tr><td>{@code /admin}</td><td>users with the role {@code admin}, if the host has role checks</td></tr>
  * <tr><td>{@code /scoped}</td><td>users with the scope {@code tasks:write}, if the host has scope checks</td></tr>
- * <tr><td>{@code /any}</td><td>users with a good token. The route answers PUT, DELETE and PATCH too, and also unknown methods
- *     such as {@code FROB} if the host lets a handler have them</td></tr>
- * <tr><td>{@code /demanding-late}</td><td>users with a good token. The route passes a setter of response headers to
+ * <tr><td>{@code /any}</td><td>users with a valid token. The route also responds to PUT, DELETE and PATCH, and to
+ *     unknown methods such as {@code FROB} if the host passes them to a handler</td></tr>
+ * <tr><td>{@code /demanding-late}</td><td>users with a valid token. The route passes a setter of response headers to
  *     {@link #handle(String, VerifiedJwt, BiConsumer)}</td></tr>
  * <tr><td>{@code /protected}, {@code /demanding}, {@code /fails}, {@code /fails-with-token-error}</td>
- *     <td>users with a good token</td></tr>
+ *     <td>users with a valid token</td></tr>
  * </table>
  *
  * Any other path must be unknown to the host. The host must accept request headers of 32 KiB and keep connections open
@@ -49,13 +49,13 @@ public abstract class BearerContract extends SlowKeysContract {
 
     private static final int CROWD = 1000;
 
-    /** For adapters' tests. */
+    /** Called by the tests of adapters. */
     protected BearerContract() {}
 
     /**
      * Starts the host with the routes that the class lists, protected by the adapter under test.
      *
-     * @param verifier to be used as it is; the contract closes it
+     * @param verifier the verifier to use unchanged; the contract closes it
      */
     @Override
     protected abstract ContractHost start(JwtVerifier verifier) throws Exception;
@@ -66,7 +66,7 @@ public abstract class BearerContract extends SlowKeysContract {
      * @param path one of the paths that the class lists
      * @param jwt the token of the user, or null if the request is anonymous
      * @return the body of the response with status 200
-     * @throws RuntimeException if the route fails on purpose; the handler lets it pass to the host
+     * @throws RuntimeException if the route fails on purpose; the handler must not catch it
      */
     public static String handle(String path, @Nullable VerifiedJwt jwt) {
         return handle(path, jwt, (name, value) -> {
@@ -79,10 +79,10 @@ public abstract class BearerContract extends SlowKeysContract {
      *
      * @param path one of the paths that the class lists
      * @param jwt the token of the user, or null if the request is anonymous
-     * @param responseHeaders sets a header field of the response by its name and value, at once and through the host's own
-     *     response if the host has one at that point
+     * @param responseHeaders sets a header field of the response by its name and value, immediately and through the
+     *     host's own response object if there is one at that point
      * @return the body of the response with status 200
-     * @throws RuntimeException if the route fails on purpose; the handler lets it pass to the host
+     * @throws RuntimeException if the route fails on purpose; the handler must not catch it
      */
     public static String handle(String path, @Nullable VerifiedJwt jwt, BiConsumer<String, String> responseHeaders) {
         switch (path) {
@@ -109,21 +109,21 @@ public abstract class BearerContract extends SlowKeysContract {
         }
     }
 
-    /** Whether the host was started with virtual threads where the JDK has them. Default: yes. */
+    /** Returns whether the host uses virtual threads if the JDK has them. Default: yes. */
     protected boolean usesVirtualThreads() {
         return true;
     }
 
     /**
-     * Loggers of the host that print whole requests when set to their finest level, as is their purpose. They stay at
-     * their usual level. Default: none.
+     * Returns the loggers of the host that print whole requests at their finest level by design. They stay at their
+     * usual level. Default: none.
      */
     protected Set<String> loggersThatPrintRequests() {
         return Set.of();
     }
 
     /**
-     * Hands over every line that is logged, at every level, until what it returns is closed. The default listens to
+     * Captures every log line at every level until the returned object is closed. The default captures
      * {@code java.util.logging}.
      */
     protected AutoCloseable captureLogs(Consumer<String> lines) {
@@ -156,7 +156,10 @@ public abstract class BearerContract extends SlowKeysContract {
         }
     }
 
-    /** With a host of its own: other tests' unknown keys may have spent what may be fetched for such. */
+    /**
+     * Uses a separate host, because the unknown keys of other tests may have used up the fetches allowed for unknown
+     * keys.
+     */
     @Test
     void rotation_underLoad_refusesNobodyAndFetchesOnce() throws Exception {
         try (TestIssuer rotating = TestIssuer.start();
@@ -182,7 +185,8 @@ public abstract class BearerContract extends SlowKeysContract {
                 ContractHost first = start(slow.verifier());
                 ContractHost second = start(slow.verifier())) {
             slow.delay(Duration.ofMillis(300));
-            // A class that two threads need for the first time is loaded by one and pins the other, once in a JVM.
+            // When two threads need a class for the first time, one loads it and the other is pinned. This happens once
+            // per JVM.
             askAtOnce(first, slow);
             List<Answer> answers = new ArrayList<>();
             assertThat(PinnedThreads.during(() -> answers.addAll(askAtOnce(second, slow))))
@@ -191,7 +195,7 @@ public abstract class BearerContract extends SlowKeysContract {
         }
     }
 
-    /** Sends many requests to a host that has to fetch the keys first, each with a token of its own. */
+    /** Sends many requests, each with a different token, to a host that has to fetch the keys first. */
     private static List<Answer> askAtOnce(ContractHost cold, TestIssuer issuer) {
         ContractClient client = new ContractClient(cold);
         return IntStream.range(0, 64)
@@ -226,7 +230,7 @@ public abstract class BearerContract extends SlowKeysContract {
         }
         String log = lines.stream().collect(joining("\n"));
         for (String token : tokens) {
-            // the last part alone would be enough to recognise it, and all of it to use it
+            // the last part is enough to recognize the token, and all parts are enough to use it
             assertThat(log.contains(token.substring(token.lastIndexOf('.') + 1)))
                     .as("a token was logged by one of %s", loggersOf(lines, token))
                     .isFalse();

@@ -10,9 +10,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives the tests of a class an issuer: parameters of the type {@link TestIssuer} receive it, parameters of the type
- * {@link io.github.betterauthjwt.JwtVerifier} a verifier of its tokens. Each test has an issuer of its own, unless a
- * constructor or a {@code @BeforeAll} method asked for one: then it is shared by the class. All are closed in the end.
+ * Provides an issuer to the tests of a class. Parameters of the type {@link TestIssuer} receive it, and parameters of
+ * the type {@link io.github.betterauthjwt.JwtVerifier} receive a verifier of its tokens. Each test has a separate
+ * issuer. If a constructor or a {@code @BeforeAll} method requests one, all tests of the class share it. All are closed
+ * at the end.
  *
  * <pre>{@code
  * @BetterAuthIssuer
@@ -28,6 +29,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BetterAuthIssuerExtension.class)
 public @interface BetterAuthIssuer {
 
-    /** The algorithm that the issuer signs with; see {@link TestIssuer#start(String)}. */
+    /** Returns the algorithm that the issuer signs with. See {@link TestIssuer#start(String)}. */
     String algorithm() default "EdDSA";
 }

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Resolves the parameters that {@link BetterAuthIssuer} promises; JUnit closes what is in its store. */
+/** Resolves the parameters that {@link BetterAuthIssuer} describes. JUnit closes the objects in its store. */
 public final class BetterAuthIssuerExtension implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(BetterAuthIssuerExtension.class);
 
-    /** For JUnit. */
+    /** Called by JUnit. */
     public BetterAuthIssuerExtension() {}
 
     @Override

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Sends the contract's requests. It keeps every cookie that the host sets, and sends each accepted request again with these
- * cookies and without its token, which must not be accepted. No response may set a cookie at all.
+ * Sends the contract's requests. It keeps every cookie that the host sets. It repeats each accepted request with these
+ * cookies and without its token, and the host must not accept the repetition. No response may set a cookie at all.
  */
 final class ContractClient {
 
@@ -35,7 +35,7 @@ final class ContractClient {
         this.base = host.uri();
     }
 
-    /** A request without a body; {@code headers} are names and values by turns. */
+    /** Sends a request without a body. The {@code headers} are alternating names and values. */
     Answer send(String method, String path, String... headers) {
         return send(request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()));
     }
@@ -44,7 +44,7 @@ final class ContractClient {
         return send("GET", path, headers);
     }
 
-    /** A GET with one {@code Authorization} field for each value. */
+    /** Sends a GET with one {@code Authorization} field for each value. */
     Answer authorized(String path, String... authorization) {
         HttpRequest.Builder request = request(path);
         for (String value : authorization) {
@@ -57,12 +57,12 @@ final class ContractClient {
         return authorized(path, "Bearer " + token);
     }
 
-    /** The same for a handler that sets a cookie on purpose. */
+    /** Sends a request to a handler that sets a cookie on purpose. */
     Answer bearerUnchecked(String path, String token) {
         return exchange(request(path, "Authorization", "Bearer " + token).build());
     }
 
-    /** The status, or 0 if the connection was cut off instead. */
+    /** Returns the status, or 0 if the connection was closed without a response. */
     int statusOrCutOff(String path, String token) {
         HttpRequest request = request(path, "Authorization", "Bearer " + token).build();
         return http.sendAsync(request, BodyHandlers.ofString())

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** The issuer and the host of a contract, and what all its parts need; {@link BearerContract} is their public face. */
+/**
+ * The issuer and the host of a contract, and the methods that all its parts need. {@link BearerContract} is the public
+ * class.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ContractFixture {
 

@@ -18,16 +18,16 @@ public final class ContractHost implements AutoCloseable {
     }
 
     /**
-     * A server on this machine.
+     * Returns a server on this machine.
      *
-     * @param port where it listens, on {@code 127.0.0.1}
-     * @param server how to stop it
+     * @param port the port on {@code 127.0.0.1} where it listens
+     * @param server stops the server when it is closed
      */
     public static ContractHost onPort(int port, AutoCloseable server) {
         return new ContractHost(URI.create("http://127.0.0.1:" + port), server);
     }
 
-    /** Scheme, host and port. */
+    /** Returns the scheme, host and port. */
     public URI uri() {
         return uri;
     }

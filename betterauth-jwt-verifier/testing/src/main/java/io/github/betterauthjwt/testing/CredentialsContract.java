@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the contract says of how a token is sent, and of which one. */
+/** The part of the contract about how a token is sent, and which tokens are accepted. */
 abstract class CredentialsContract extends ContractFixture {
 
     // ---- no token, and how it may be sent
@@ -74,7 +74,7 @@ abstract class CredentialsContract extends ContractFixture {
         }
     }
 
-    /** A token that is spelled wrong never passes as no token, not even where a token is optional. */
+    /** A malformed token never counts as a missing token, not even if a token is optional. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -6,12 +6,12 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs as Better Auth signs what only itself shall read back. */
+/** Signs data that only Better Auth itself verifies, as Better Auth does. */
 final class Hmac {
 
     private Hmac() {}
 
-    /** HMAC-SHA-256 (RFC 7518 §3.2), base64url. */
+    /** Returns the HMAC-SHA-256 (RFC 7518 §3.2) in base64url. */
     static String sha256(byte[] input, byte[] secret) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps and lists as JSON; an {@code Instant} becomes a NumericDate (RFC 7519 §2). */
+/** Writes maps and lists as JSON. An {@code Instant} becomes a NumericDate (RFC 7519 §2). */
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /api/auth/jwks} as Better Auth answers it: no {@code ETag}, no {@code Cache-Control}, chunked, HEAD is 404.
- * It can be told to misbehave.
+ * {@code GET /api/auth/jwks} with the responses of Better Auth: no {@code ETag}, no {@code Cache-Control}, chunked, and
+ * 404 for HEAD. It can be set to misbehave.
  */
 final class JwksEndpoint implements HttpHandler {
 
@@ -32,7 +32,7 @@ final class JwksEndpoint implements HttpHandler {
         this.answer = healthy;
     }
 
-    /** How a GET is answered at the moment. */
+    /** The current response to a GET. */
     @FunctionalInterface
     private interface Answer {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
@@ -48,7 +48,7 @@ final class JwksEndpoint implements HttpHandler {
             requests.incrementAndGet();
             answer.to(exchange);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the issuer was closed while it kept a client waiting
+            Thread.currentThread().interrupt(); // the issuer was closed while a client was waiting
         }
     }
 
@@ -76,7 +76,7 @@ final class JwksEndpoint implements HttpHandler {
         answer = exchange -> exchange.sendResponseHeaders(status, NO_BODY);
     }
 
-    /** Better Auth names the wait in {@code X-Retry-After} alone. */
+    /** Responds with the wait in {@code X-Retry-After} only, as Better Auth does. */
     void limitRate(Duration retryAfter) {
         answer = exchange -> {
             exchange.getResponseHeaders().set("X-Retry-After", Long.toString(retryAfter.toSeconds()));
@@ -91,7 +91,7 @@ final class JwksEndpoint implements HttpHandler {
         };
     }
 
-    /** Whitespace before the set, for ever: JSON as far as it goes. */
+    /** Sends whitespace before the set without end, which is valid JSON so far. */
     void drip(Duration interval) {
         answer = exchange -> {
             exchange.sendResponseHeaders(OK, CHUNKED);

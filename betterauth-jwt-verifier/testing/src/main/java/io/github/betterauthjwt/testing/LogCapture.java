@@ -14,7 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Hears every line at every level that goes to {@code java.util.logging}, where {@code System.Logger} ends by default. */
+/** Captures every record at every level in {@code java.util.logging}, the default backend of {@code System.Logger}. */
 final class LogCapture extends Handler implements AutoCloseable {
 
     private final Logger root = Logger.getLogger("");
@@ -27,7 +27,7 @@ final class LogCapture extends Handler implements AutoCloseable {
         this.lines = lines;
     }
 
-    /** Listens until closed; the usual handlers are spared the flood. */
+    /** Captures log records until it is closed. The usual handlers do not get them. */
     static LogCapture start(Consumer<String> lines) {
         LogCapture capture = new LogCapture(lines);
         capture.handlersBefore.forEach(capture.root::removeHandler);
@@ -37,12 +37,12 @@ final class LogCapture extends Handler implements AutoCloseable {
         return capture;
     }
 
-    /** A place to keep lines in. */
+    /** Returns a thread-safe list for lines. */
     static List<String> lines() {
         return new CopyOnWriteArrayList<>();
     }
 
-    /** Leaves a logger and those below it at its usual level. */
+    /** Leaves a logger and its descendants at their usual level. */
     void leaveAlone(String name) {
         Logger logger = Logger.getLogger(name);
         logger.setLevel(Level.INFO);
@@ -64,7 +64,7 @@ final class LogCapture extends Handler implements AutoCloseable {
 
     @Override
     public void flush() {
-        // nothing is kept back
+        // nothing is buffered
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The part of the contract about methods: none of them, and no shape of a request, makes up for a token. */
+/** The part of the contract about methods. No method and no form of a request replaces a token. */
 abstract class MethodsContract extends RoutesContract {
 
     private static final List<String> PROTECTED = List.of("/any", "/protected", "/admin", "/scoped");
@@ -26,7 +26,7 @@ abstract class MethodsContract extends RoutesContract {
                 .isRefused(401, "invalid_token", "token_expired");
     }
 
-    /** Methods are case-sensitive (RFC 9110 §9.1), so these are all unknown, and hosts have various responses to them. */
+    /** Methods are case-sensitive (RFC 9110 §9.1), so these are all unknown, and hosts respond to them differently. */
     @ParameterizedTest
     @ValueSource(strings = {"FROB", "get", "post", "options", "head", "Get", "TRACE", "trace"})
     void method_unusual_reachesNoHandlerWithoutToken(String method) throws IOException {
@@ -49,7 +49,7 @@ abstract class MethodsContract extends RoutesContract {
                 .isFor("ada");
     }
 
-    /** A host may know only the usual methods. */
+    /** A host may support only the usual methods. */
     @ParameterizedTest
     @ValueSource(strings = {"FROB", "get", "options"})
     void method_unusualWithGoodToken_isForItsUserOrRejected(String method) throws IOException {
@@ -70,7 +70,7 @@ abstract class MethodsContract extends RoutesContract {
         }
     }
 
-    /** The response would show the token and the cookies to scripts and logs that have no right to see them. */
+    /** The response would show the token and the cookies to scripts and logs that must not see them. */
     @Test
     void trace_withGoodToken_echoesNothing() throws IOException {
         String token = issuer.token();
@@ -98,7 +98,7 @@ abstract class MethodsContract extends RoutesContract {
         answer.isFromNoHandler();
     }
 
-    /** Anyone can send a request of this shape, so it must not be a way to a handler that accepts all methods. */
+    /** Any client can send a request of this form, so it must not reach a handler that accepts all methods. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "OPTIONS", "FROB", "get"})
     void corsPreflight_withoutGoodToken_reachesNoHandler(String requested) throws IOException {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The system's clock until a test moves it forward. Thread-safe. */
+/** The system clock until a test moves it forward. Thread-safe. */
 final class MovableClock extends Clock {
 
     private volatile Duration ahead = Duration.ZERO;

@@ -11,7 +11,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Flight Recorder's account of virtual threads that could not let go of their carrier (JDK 21 and later). */
+/** Finds virtual threads that stayed pinned to their carrier thread, with Flight Recorder (JDK 21 and later). */
 final class PinnedThreads {
 
     private static final String EVENT = "jdk.VirtualThreadPinned";
@@ -20,7 +20,7 @@ final class PinnedThreads {
 
     private PinnedThreads() {}
 
-    /** Runs an action and returns where this project's code pinned a thread meanwhile. */
+    /** Runs an action, and returns the events in which this project's code pinned a thread during it. */
     static List<RecordedEvent> during(Runnable action) throws IOException {
         Path file = Files.createTempFile("pinned", ".jfr");
         try (Recording recording = new Recording()) {
@@ -46,7 +46,10 @@ final class PinnedThreads {
                         .anyMatch(type -> type.startsWith(OURS) && !type.startsWith(TEST_KIT));
     }
 
-    /** One thread loads a class that several need for the first time, and the JVM pins the others: once, whosever it is. */
+    /**
+     * Returns whether the thread waits for a class. When several threads need a class for the first time, one loads it
+     * and the JVM pins the others. This happens once per class and is not specific to this project.
+     */
     private static boolean isLoadingClass(RecordedEvent event) {
         String waiting =
                 event.getStackTrace().getFrames().get(0).getMethod().getType().getName();

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.testing;
 
 import java.security.SecureRandom;
 
-/** Ids as Better Auth makes them. */
+/** Creates random ids in Better Auth's format. */
 final class RandomText {
 
     private static final String ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

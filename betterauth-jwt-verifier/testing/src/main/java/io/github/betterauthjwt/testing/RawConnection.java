@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One HTTP/1.1 connection that sends what it is given, also what HTTP clients reject: methods in lower case, {@code TRACE},
- * and any character in a header.
+ * One HTTP/1.1 connection that sends any request unchanged, including those that HTTP clients reject: methods in lower
+ * case, {@code TRACE}, and any character in a header.
  */
 final class RawConnection implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class RawConnection implements AutoCloseable {
     /**
      * Sends a request without a body and reads the response.
      *
-     * @param headers names and values by turns, sent in ISO-8859-1
+     * @param headers alternating names and values, sent in ISO-8859-1
      */
     Answer send(String method, String target, String... headers) throws IOException {
         StringBuilder request = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\nHost: " + authority + "\r\n");
@@ -60,7 +60,7 @@ final class RawConnection implements AutoCloseable {
         int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
         Map<String, List<String>> headers = headers();
         if (status < 200) {
-            return answer(method); // 100 Continue and the like come before the response
+            return answer(method); // informational responses such as 100 Continue come before the response
         }
         boolean isEmpty = method.equalsIgnoreCase("HEAD") || status == 204 || status == 304;
         return new Answer(method, status, headers, isEmpty ? "" : body(headers));
@@ -90,7 +90,7 @@ final class RawConnection implements AutoCloseable {
             body.append(new String(in.readNBytes(length), ISO_8859_1));
             line();
         }
-        headers(); // trailers, as a rule none
+        headers(); // trailers, usually empty
         return body.toString();
     }
 

@@ -8,15 +8,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** One token for each reason to refuse one. */
-final class RejectedTokens {
+/** One token for each rejection reason. */
+final class RefusedTokens {
 
     private static final Duration FAR = Duration.ofHours(1);
     private static final int TOO_LONG = 17 * 1024;
 
     private RejectedTokens() {}
 
-    /** No {@code default}: a new reason must get its token here before this compiles. */
+    /**
+     * Returns a token for the reason. The switch has no {@code default}, so a new reason does not compile without its
+     * token.
+     */
     static String of(Reason reason, TestIssuer issuer) {
         TestJwt jwt = issuer.jwt();
         return switch (reason) {

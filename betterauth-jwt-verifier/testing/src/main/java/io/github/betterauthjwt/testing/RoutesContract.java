@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the contract says of routes: who may call them, how they may be written, and what their handlers see. */
+/**
+ * The part of the contract about routes: who may call them, how their paths may be written, and what their handlers
+ * see.
+ */
 abstract class RoutesContract extends CredentialsContract {
 
     // ---- which routes
@@ -74,7 +77,7 @@ abstract class RoutesContract extends CredentialsContract {
         assertThat(status).as(path).isIn(400, 401, 404);
     }
 
-    /** A proxy may read such a path in another way than the host, so it is never public, not even without a token. */
+    /** A proxy may read such a path differently than the host does, so it is never public, not even without a token. */
     @ParameterizedTest
     @ValueSource(strings = {"public", "optional"})
     void publicPath_writtenInAnotherWay_isNotPublic(String name) throws IOException {

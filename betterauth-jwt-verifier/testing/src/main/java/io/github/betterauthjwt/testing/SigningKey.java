@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A key pair of one algorithm: how Better Auth publishes it, and how it signs. */
+/** A key pair of one algorithm, which publishes and signs as Better Auth does. */
 final class SigningKey {
 
     private static final int RSA_BITS = 2048;
@@ -35,7 +35,7 @@ final class SigningKey {
         this.pair = pair;
     }
 
-    /** A fresh pair for a JOSE algorithm; {@code EdDSA} means Ed25519. */
+    /** Generates a new pair for a JOSE algorithm. {@code EdDSA} means Ed25519. */
     static SigningKey generate(String alg, String kid) {
         try {
             return new SigningKey(alg, kid, generator(alg).generateKeyPair());
@@ -76,12 +76,12 @@ final class SigningKey {
         return Integer.parseInt(alg.substring(2));
     }
 
-    /** What the key was generated for; {@code Ed448} too. */
+    /** Returns the algorithm that the key was generated for, including {@code Ed448}. */
     String algorithm() {
         return alg;
     }
 
-    /** What header and JWK say: Better Auth calls both Edwards curves {@code EdDSA}. */
+    /** Returns the {@code alg} of header and JWK. Better Auth uses {@code EdDSA} for both Edwards curves. */
     String alg() {
         return alg.equals("Ed448") ? "EdDSA" : alg;
     }
@@ -90,7 +90,7 @@ final class SigningKey {
         return kid;
     }
 
-    /** The public key as Better Auth 1.7 publishes it: with {@code alg}, without {@code use}. */
+    /** Returns the public key as Better Auth 1.7 publishes it: with {@code alg}, without {@code use}. */
     Map<String, @Nullable Object> jwk() {
         Map<String, @Nullable Object> jwk = new LinkedHashMap<>();
         jwk.put("alg", alg());
@@ -107,7 +107,7 @@ final class SigningKey {
             jwk.put("n", base64Url(fixedLength(rsa.getModulus(), RSA_BITS / 8)));
         } else {
             jwk.put("crv", curve());
-            // RFC 8410 §4: the last octets of an encoded Edwards key are the point as RFC 8037 §2 wants it
+            // RFC 8410 §4: the last bytes of an encoded Edwards key are the point in the form that RFC 8037 §2 requires
             byte[] encoded = key.getEncoded();
             int octets = curve().equals("Ed448") ? 57 : 32;
             jwk.put("x", base64Url(Arrays.copyOfRange(encoded, encoded.length - octets, encoded.length)));
@@ -121,7 +121,7 @@ final class SigningKey {
         return alg.equals("Ed448") ? "Ed448" : "Ed25519";
     }
 
-    /** A compact JWS (RFC 7515 §7.1) of this header and payload. */
+    /** Returns a compact JWS (RFC 7515 §7.1) of this header and payload. */
     String sign(String header, String payload) {
         String input = base64Url(header) + "." + base64Url(payload);
         try {
@@ -158,7 +158,7 @@ final class SigningKey {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 
-    /** Big-endian without sign, padded with zeros on the left. */
+    /** Returns the number in big-endian order without a sign, padded with zeros on the left. */
     private static byte[] fixedLength(BigInteger value, int length) {
         byte[] signed = value.toByteArray();
         byte[] fixed = new byte[length];

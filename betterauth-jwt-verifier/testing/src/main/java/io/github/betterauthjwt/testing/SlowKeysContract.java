@@ -12,14 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract about slow key servers: a user whose key is cached never waits for a stranger's. */
+/**
+ * The part of the contract about slow key servers. A user whose key is cached never waits for the fetch of another key.
+ */
 abstract class SlowKeysContract extends StateContract {
 
-    /** More connections than most hosts have threads for requests. */
+    /** More connections than most hosts have request threads. */
     private static final int FLOOD = 250;
 
     private static final Duration SLOW = Duration.ofSeconds(4);
-    /** Generous for slow machines, and less than the key server takes. */
+    /** Long enough for slow machines, and shorter than the delay of the key server. */
     private static final Duration PROMPT = Duration.ofSeconds(3);
 
     @Test
@@ -39,7 +41,7 @@ abstract class SlowKeysContract extends StateContract {
         }
     }
 
-    /** Waits until an invented key made the verifier fetch the keys again. */
+    /** Waits until an unknown key makes the verifier fetch the keys again. */
     private static void awaitFetch(TestIssuer issuer) throws InterruptedException {
         Instant deadline = Instant.now().plus(SLOW);
         while (issuer.requests() < 2) {
@@ -48,7 +50,7 @@ abstract class SlowKeysContract extends StateContract {
         }
     }
 
-    /** One connection for each invented key. */
+    /** Opens one connection for each unknown key. */
     private static List<CompletableFuture<Answer>> flood(ContractHost host, TestIssuer issuer) {
         ContractClient client = new ContractClient(host);
         return Stream.generate(issuer::tokenOfUnknownKey).limit(FLOOD).toList().stream()

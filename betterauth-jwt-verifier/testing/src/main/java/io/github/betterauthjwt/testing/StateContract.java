@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The part of the contract about state: nothing but the token of a request identifies its user. */
+/** The part of the contract about state. Only the token of a request identifies its user. */
 abstract class StateContract extends MethodsContract {
 
     private static final int CONNECTIONS = 4;
@@ -43,7 +43,7 @@ abstract class StateContract extends MethodsContract {
         }
     }
 
-    /** The cookies of the response, or one of the usual name if there are none, as a request sends them. */
+    /** Returns the cookies of the response as a request sends them, or one with a usual name if there are none. */
     private static String cookiesOf(Answer answer) {
         return answer.cookies().isEmpty() ? "JSESSIONID=0" : String.join("; ", answer.cookies());
     }

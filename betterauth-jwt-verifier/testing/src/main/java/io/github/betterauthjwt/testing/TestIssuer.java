@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Better Auth server as far as a verifier can see one: an HTTP server on a free loopback port with a JWK Set, and
- * tokens signed with its keys. Real keys, real signatures. Thread-safe.
+ * A simulated Better Auth server: an HTTP server on a free loopback port with a JWK Set, and tokens signed with its
+ * keys. The keys and signatures are real. Thread-safe.
  *
  * <pre>{@code
  * try (TestIssuer issuer = TestIssuer.start()) {
@@ -76,7 +76,7 @@ public final class TestIssuer implements AutoCloseable {
      * Starts an issuer with another algorithm.
      *
      * @param algorithm {@code EdDSA}, {@code Ed25519}, {@code Ed448}, or an ES, RS or PS algorithm of RFC 7518 §3.1
-     * @throws IllegalArgumentException for any other
+     * @throws IllegalArgumentException for any other algorithm
      */
     public static TestIssuer start(String algorithm) {
         try {
@@ -86,17 +86,17 @@ public final class TestIssuer implements AutoCloseable {
         }
     }
 
-    /** Better Auth's {@code baseURL}, which is also the issuer and the audience of its tokens. */
+    /** Returns Better Auth's {@code baseURL}, which is also the issuer and the audience of its tokens. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Where the JWK Set is. */
+    /** Returns the URI of the JWK Set. */
     public URI jwksUri() {
         return URI.create(url() + JWKS_PATH);
     }
 
-    /** The JWK Set as it is published when nothing is wrong. */
+    /** Returns the JWK Set as it is published without a simulated fault. */
     public synchronized String jwkSet() {
         List<Map<String, @Nullable Object>> published = new ArrayList<>();
         keys.descendingIterator().forEachRemaining(key -> {
@@ -109,63 +109,67 @@ public final class TestIssuer implements AutoCloseable {
         return Json.write(Map.of("keys", published));
     }
 
-    /** A verifier of this issuer's tokens with default settings and nothing fetched yet; closed with the issuer. */
+    /**
+     * Returns a verifier of this issuer's tokens with default settings and no keys fetched yet. It is closed with the
+     * issuer.
+     */
     public JwtVerifier verifier() {
         JwtVerifier verifier = JwtVerifier.forBetterAuth(url());
         verifiers.add(verifier);
         return verifier;
     }
 
-    /** The start of a verifier with other settings; close it yourself. */
+    /** Returns a builder of a verifier for other settings. The caller must close the verifier. */
     public JwtVerifier.Builder verifierBuilder() {
         return JwtVerifier.builder(url(), url()).jwksUri(jwksUri());
     }
 
-    /** The JWT that {@code authClient.token()} brings, of the same user each time. */
+    /** Returns a JWT as {@code authClient.token()} returns it, always for the same user. */
     public String token() {
         return jwt().sign();
     }
 
-    /** The JWT of another user. */
+    /** Returns a JWT of another user. */
     public String token(String subject) {
         return jwt().subject(subject).sign();
     }
 
-    /** Starts a JWT that differs. */
+    /** Starts a JWT with other claims or headers. */
     public TestJwt jwt() {
         return new TestJwt(signingKey(), url());
     }
 
-    /** A token of any kind that real servers hand out. */
-    public String token(TokenSample kind) {
+    /** Returns a token of any kind that real servers issue. */
+    public String token(TokenKind kind) {
         return requireNonNull(kind, "kind").mint(this);
     }
 
     /**
-     * A token that a verifier with default settings rejects for this reason; for {@link Reason#MISSING} the empty string.
+     * Returns a token that a verifier with default settings rejects for this reason. For {@link Reason#MISSING} it is
+     * the empty string.
      */
     public String tokenRejectedFor(Reason reason) {
         return RejectedTokens.of(requireNonNull(reason, "reason"), this);
     }
 
-    /** A JWT with a key id of this issuer, signed by somebody else. */
+    /** Returns a JWT with a key id of this issuer but with the signature of another key. */
     public String forgedToken() {
         SigningKey forger =
                 SigningKey.generate(signingKey().algorithm(), signingKey().kid());
         return new TestJwt(forger, url()).sign();
     }
 
-    /** A JWT with a key id that was never published. */
+    /** Returns a JWT with a key id that was never published. */
     public String tokenOfUnknownKey() {
         return new TestJwt(SigningKey.generate(signingKey().algorithm(), RandomText.alphanumeric(32)), url()).sign();
     }
 
-    /** {@code BETTER_AUTH_SECRET}. */
+    /** Returns {@code BETTER_AUTH_SECRET}. */
     byte[] secret() {
         return secret;
     }
 
-    /** The key that signs now; made when first needed, as Better Auth makes it. */
+    /** Returns the current signing key. Like Better Auth, it creates the key on first use. */
     private synchronized SigningKey signingKey() {
         if (rotating || keys.isEmpty()) {
             keys.push(SigningKey.generate(algorithm, RandomText.alphanumeric(32)));
@@ -175,20 +179,20 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * Lets the key reach its {@code rotationInterval}. As with Better Auth the new one is made when the next token is
-     * signed, never ahead of it; the old ones stay published until {@link #dropOldKeys}.
+     * Ends the {@code rotationInterval} of the key. Like Better Auth, the issuer creates the new key when it signs the
+     * next token, never in advance. The old keys stay published until {@link #dropOldKeys}.
      */
     public synchronized void rotate() {
         rotating = true;
     }
 
-    /** The same, to a key of another algorithm. */
+    /** Ends the {@code rotationInterval} of the key. The next key has another algorithm. */
     public synchronized void rotate(String algorithm) {
         this.algorithm = requireNonNull(algorithm, "algorithm");
         rotating = true;
     }
 
-    /** Ends the {@code gracePeriod} of all keys but the newest: they are published no more. */
+    /** Ends the {@code gracePeriod} of all keys except the newest, which removes them from the JWK Set. */
     public synchronized void dropOldKeys() {
         while (keys.size() > 1) {
             keys.removeLast();
@@ -196,8 +200,8 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * Lets all keys run out, as after a long idle time: the set is {@code {"keys":[]}} with status 200 until the next
-     * token is signed, with a new key.
+     * Removes all keys, as after a long idle time. The set is {@code {"keys":[]}} with status 200 until the issuer
+     * signs the next token, with a new key.
      */
     public synchronized void dropAllKeys() {
         keys.clear();
@@ -208,42 +212,42 @@ public final class TestIssuer implements AutoCloseable {
         publishingAlgorithms = false;
     }
 
-    /** Answers each request for the JWK Set with this status and no body, until {@link #recover}. */
+    /** Responds to each request for the JWK Set with this status and no body, until {@link #recover}. */
     public void failWith(int status) {
         endpoint.failWith(status);
     }
 
-    /** Answers 429 with {@code X-Retry-After}, as Better Auth's rate limit does, until {@link #recover}. */
+    /** Responds with 429 and {@code X-Retry-After}, as Better Auth's rate limit does, until {@link #recover}. */
     public void limitRate(Duration retryAfter) {
         endpoint.limitRate(requireNonNull(retryAfter, "retryAfter"));
     }
 
-    /** Waits before each answer, until {@link #recover}. */
+    /** Waits before each response, until {@link #recover}. */
     public void delay(Duration delay) {
         endpoint.delay(requireNonNull(delay, "delay"));
     }
 
-    /** Sends one octet at a time and never ends, until {@link #recover}. */
+    /** Sends one byte at a time and never ends, until {@link #recover}. */
     public void drip(Duration interval) {
         endpoint.drip(requireNonNull(interval, "interval"));
     }
 
-    /** Answers 200 with this in place of the JWK Set, until {@link #recover}. */
+    /** Responds with 200 and this body instead of the JWK Set, until {@link #recover}. */
     public void answerWith(String body) {
         endpoint.answerWith(requireNonNull(body, "body"));
     }
 
-    /** Answers with the JWK Set again. */
+    /** Responds with the JWK Set again. */
     public void recover() {
         endpoint.recover();
     }
 
-    /** How often the JWK Set was asked for, failures included. */
+    /** Returns the number of requests for the JWK Set, including failed ones. */
     public int requests() {
         return endpoint.requests();
     }
 
-    /** Stops the server; whoever is kept waiting by it is cut off. */
+    /** Stops the server, and closes the connections of waiting clients. */
     @Override
     public void close() {
         verifiers.forEach(JwtVerifier::close);

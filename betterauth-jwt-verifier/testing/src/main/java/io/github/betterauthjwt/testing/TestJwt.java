@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT in the making. It begins as what {@code authClient.token()} brings: header {@code alg} and {@code kid}, the whole
- * user row as claims, 15 minutes to live. Change what the test is about, then {@link #sign()}. Not thread-safe.
+ * A builder of a JWT. It starts with the content that {@code authClient.token()} returns: the header {@code alg} and
+ * {@code kid}, the whole user row as claims, and a lifetime of 15 minutes. Change what the test is about, then call
+ * {@link #sign()}. Not thread-safe.
  */
 public final class TestJwt {
 
@@ -49,12 +50,12 @@ public final class TestJwt {
         return claim("sub", requireNonNull(subject, "subject")).claim("id", subject);
     }
 
-    /** Sets {@code role} as the admin plugin writes it: one string, with commas between several. */
+    /** Sets {@code role} as the admin plugin writes it: one string, with commas between several roles. */
     public TestJwt role(String role) {
         return claim("role", requireNonNull(role, "role"));
     }
 
-    /** Sets {@code scope}, words with spaces between (RFC 8693 §4.2). */
+    /** Sets {@code scope}: words separated by spaces (RFC 8693 §4.2). */
     public TestJwt scope(String scope) {
         return claim("scope", requireNonNull(scope, "scope"));
     }
@@ -64,7 +65,7 @@ public final class TestJwt {
         return claim("iss", requireNonNull(issuer, "issuer"));
     }
 
-    /** Sets {@code aud}: a string if it is one, else an array. */
+    /** Sets {@code aud}: a string for one value, an array for several. */
     public TestJwt audience(String... audience) {
         return claim("aud", audience.length == 1 ? audience[0] : List.of(audience));
     }
@@ -90,25 +91,27 @@ public final class TestJwt {
         return this;
     }
 
-    /** Leaves a claim out. */
+    /** Removes a claim. */
     public TestJwt withoutClaim(String name) {
         claims.remove(requireNonNull(name, "name"));
         return this;
     }
 
-    /** Sets a member of the header, such as {@code typ}; {@code alg} too, but the signature stays the key's own. */
+    /**
+     * Sets a header parameter, such as {@code typ}. If it is {@code alg}, the key still signs with its own algorithm.
+     */
     public TestJwt header(String name, @Nullable Object value) {
         header.put(requireNonNull(name, "name"), value);
         return this;
     }
 
-    /** Leaves a member of the header out. */
+    /** Removes a header parameter. */
     public TestJwt withoutHeader(String name) {
         header.remove(requireNonNull(name, "name"));
         return this;
     }
 
-    /** The token. */
+    /** Signs the token and returns it. */
     public String sign() {
         return key.sign(Json.write(header), Json.write(claims));
     }

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Sample tokens of every kind that real Better Auth servers issue and that reach an API, as intended or by mistake. */
-public enum TokenSample {
-    /** What {@code authClient.token()} brings, the one kind that a verifier accepts by default. */
-    JWT(TokenKind.JWT, TestIssuer::token),
-    /** The session token as the bearer plugin and the database have it: 32 alphanumerics. */
-    SESSION_TOKEN(TokenKind.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
-    /** The session token with its signature, as {@code set-auth-token} has it. */
-    SIGNED_SESSION_TOKEN(TokenKind.SIGNED_SESSION_TOKEN, issuer -> signedSession()),
-    /** The same, straight from the cookie, percent-encoded. */
+/** The kinds of tokens that real Better Auth servers issue and that an API receives, correctly or by mistake. */
+public enum TokenKind {
+    /** The JWT that {@code authClient.token()} returns, the only kind that a verifier accepts by default. */
+    JWT(null, TestIssuer::token),
+    /** The session token in the form of the bearer plugin and the database: 32 alphanumeric characters. */
+    SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
+    /** The session token with its signature, as in the header {@code set-auth-token}. */
+    SIGNED_SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> signedSession()),
+    /** The session token with its signature, percent-encoded as in the cookie. */
     SESSION_COOKIE(
             TokenKind.SIGNED_SESSION_TOKEN,
             issuer -> signedSession().replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")),
@@ -34,17 +34,19 @@ public enum TokenSample {
     /** The session cache cookie as a JWT signed with the server's secret. */
     SESSION_CACHE_HS256(TokenKind.SESSION_CACHE_HS256, issuer -> hs256(issuer, Map.of("sub", "u"))),
     /** The session cache cookie encrypted: five parts. */
-    SESSION_CACHE_JWE(TokenKind.ENCRYPTED, issuer -> jwe()),
-    /** The session cache as a JWT of the same key, issuer and user as the API's. */
-    SESSION_CACHE_JWT(TokenKind.SESSION_CACHE_JWT, issuer -> issuer.jwt()
+    SESSION_CACHE_JWE(Reason.ENCRYPTED, issuer -> jwe()),
+    /** The session cache as a JWT with the key, issuer and user of the API's JWT. */
+    SESSION_CACHE_JWT(Reason.SESSION_CACHE_TOKEN, issuer -> issuer.jwt()
             .header("typ", "better-auth.session-cache+jwt")
             .audience("better-auth:session-cache")
             .sign()),
-    /** The token in an e-mail verification link. */
-    EMAIL_VERIFICATION(TokenKind.EMAIL_VERIFICATION, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
-    /** The oauth-provider plugin's access token for a user; accepted once opted into, with its issuer. */
-    ACCESS_TOKEN(TokenKind.ACCESS_TOKEN, issuer -> accessToken(issuer).sign()),
-    /** The same for a client that acts for itself. */
+    /** The token in an email verification link. */
+    EMAIL_VERIFICATION(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
+    /**
+     * The oauth-provider plugin's access token for a user. A verifier accepts it if it opts in and expects its issuer.
+     */
+    ACCESS_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer).sign()),
+    /** The oauth-provider plugin's access token for a client that acts for itself. */
     MACHINE_TOKEN(
             TokenKind.MACHINE_TOKEN,
             issuer -> accessToken(issuer).subject("client-1").sign()),
@@ -52,8 +54,8 @@ public enum TokenSample {
     DPOP_TOKEN(TokenKind.BOUND_ACCESS_TOKEN, issuer -> accessToken(issuer)
             .claim("cnf", Map.of("jkt", RandomText.alphanumeric(43)))
             .sign()),
-    /** The ID token of the oauth-provider and oidcProvider plugins: header, key and issuer of an API JWT. */
-    ID_TOKEN(TokenKind.ID_TOKEN, issuer -> issuer.jwt()
+    /** The ID token of the oauth-provider and oidcProvider plugins, with the header, key and issuer of an API JWT. */
+    ID_TOKEN(Reason.ID_TOKEN, issuer -> issuer.jwt()
             .audience("client-1")
             .claim("nonce", "n-1")
             .claim("acr", "urn:mace:incommon:iap:silver")
@@ -66,8 +68,8 @@ public enum TokenSample {
             .audience("client-1")
             .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
             .sign()),
-    /** What a browser sends when it did not wait for the token. */
-    UNDEFINED(TokenKind.PLACEHOLDER, issuer -> "undefined");
+    /** The text that a browser sends if it did not wait for the token. */
+    UNDEFINED(Reason.PLACEHOLDER, issuer -> "undefined");
 
     private final TokenKind kind;
 
@@ -79,14 +81,9 @@ public enum TokenSample {
         this.minting = minting;
     }
 
-    /** The kind that a verifier takes this token for. */
-    public TokenKind kind() {
-        return kind;
-    }
-
-    /** The reason for which a verifier with default settings rejects this token; empty if it accepts it. */
-    public Optional<Reason> rejection() {
-        return kind.reason();
+    /** Returns why a verifier with default settings rejects this kind, or empty if it accepts it. */
+    public Optional<Reason> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     String mint(TestIssuer issuer) {
@@ -118,7 +115,7 @@ public enum TokenSample {
         return String.join(
                 ".",
                 SigningKey.base64Url("{\"alg\":\"dir\",\"enc\":\"A256CBC-HS512\"}"),
-                "", // no encrypted key: it is used directly (RFC 7518 §4.5)
+                "", // no encrypted key, because the key is used directly (RFC 7518 §4.5)
                 SigningKey.base64Url(RandomText.octets(16)),
                 SigningKey.base64Url(RandomText.octets(160)),
                 SigningKey.base64Url(RandomText.octets(32)));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Verified tokens for unit tests of code that takes one. They are genuine: each is signed and verified, without any
- * network, so a test cannot hold one that no verifier would have made.
+ * Verified tokens for unit tests of code that takes one. They are genuine. Each is signed and verified without a
+ * network, so a test cannot hold a token that a verifier would not return.
  */
 public final class VerifiedJwts {
 
@@ -22,15 +22,15 @@ public final class VerifiedJwts {
 
     private VerifiedJwts() {}
 
-    /** The token of this user, with the claims Better Auth writes by default. */
+    /** Returns a token of this user, with the claims that Better Auth writes by default. */
     public static VerifiedJwt of(String subject) {
         return with(jwt -> jwt.subject(subject));
     }
 
     /**
-     * A token that differs, such as {@code VerifiedJwts.with(jwt -> jwt.subject("ada").role("admin"))}.
+     * Returns a token with changes, such as {@code VerifiedJwts.with(jwt -> jwt.subject("ada").role("admin"))}.
      *
-     * @throws io.github.betterauthjwt.InvalidJwtException if a verifier with default settings would refuse it
+     * @throws io.github.betterauthjwt.InvalidJwtException if a verifier with default settings would reject it
      */
     public static VerifiedJwt with(UnaryOperator<TestJwt> changes) {
         return VERIFIER.verify(changes.apply(new TestJwt(KEY, ISSUER)).sign());

@@ -11,27 +11,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stub mappings of a Better Auth server's JWK Set for WireMock, as its JSON: for {@code StubMapping.buildFrom} in a test,
- * for {@code POST /__admin/mappings} of one that runs elsewhere, or by {@link #write} for its folder {@code mappings}.
- * No part of WireMock is needed here.
+ * Stub mappings of a Better Auth server's JWK Set for WireMock, in its JSON format. Use them with
+ * {@code StubMapping.buildFrom} in a test, with {@code POST /__admin/mappings} of a remote server, or write them with
+ * {@link #write} to its folder {@code mappings}. They need no part of WireMock here.
  */
 public final class WireMockMappings {
 
     private static final String JWKS = "/api/auth/jwks";
     private static final String SCENARIO = "better-auth-rotation";
     private static final String STARTED = "Started";
-    /** The state in which {@link #rotation} answers with the later set. */
+    /** The state in which {@link #rotation} returns the later set. */
     public static final String ROTATED = "Rotated";
 
     private WireMockMappings() {}
 
-    /** The JWK Set, as Better Auth answers it. */
+    /** Returns a mapping of the JWK Set with Better Auth's response. */
     public static String jwks(String jwkSet) {
         return mapping(Map.of(), answer(200, jwkSet));
     }
 
     /**
-     * A rotation: the first request is answered with one set, all later ones with the other.
+     * Returns mappings of a rotation. The first request gets one set, and all later requests get the other.
      *
      * @return two mappings of one scenario
      */
@@ -46,34 +46,37 @@ public final class WireMockMappings {
         return List.of(mapping(first, answer(200, before)), mapping(later, answer(200, after)));
     }
 
-    /** An outage: this status, and no body, as Better Auth answers when its database is gone. */
+    /**
+     * Returns a mapping of an outage: this status and no body, as Better Auth responds when its database is
+     * unavailable.
+     */
     public static String outage(int status) {
         return mapping(Map.of(), Map.of("status", status));
     }
 
-    /** The rate limit: 429, with the wait in {@code X-Retry-After} alone. */
+    /** Returns a mapping of the rate limit: 429, with the wait in {@code X-Retry-After} only. */
     public static String rateLimit(Duration retryAfter) {
         String seconds = Long.toString(retryAfter.toSeconds());
         return mapping(Map.of(), Map.of("status", 429, "headers", Map.of("X-Retry-After", seconds)));
     }
 
-    /** A server that answers late. */
+    /** Returns a mapping of a slow server. */
     public static String slow(String jwkSet, Duration delay) {
         Map<String, Object> response = new LinkedHashMap<>(answer(200, jwkSet));
         response.put("fixedDelayMilliseconds", delay.toMillis());
         return mapping(Map.of(), response);
     }
 
-    /** A connection that is reset in place of an answer. */
+    /** Returns a mapping of a connection that is reset instead of a response. */
     public static String reset() {
         return mapping(Map.of(), Map.of("fault", "CONNECTION_RESET_BY_PEER"));
     }
 
     /**
-     * Writes a mapping where a WireMock server that starts later finds it.
+     * Writes a mapping to a folder from which a WireMock server reads it when it starts.
      *
-     * @param mappings WireMock's folder of that name; made if it is not there
-     * @param name of the file, without {@code .json}
+     * @param mappings WireMock's folder of that name, which is created if it does not exist
+     * @param name the file name without {@code .json}
      */
     public static Path write(Path mappings, String name, String mapping) throws IOException {
         return Files.writeString(Files.createDirectories(mappings).resolve(name + ".json"), mapping);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Tests with real keys and real tokens, without a Better Auth server: an issuer that behaves like one, an extension that
- * hands it to JUnit tests, stubs for WireMock, and the contract that every adapter keeps.
+ * Tests with real keys and real tokens, without a Better Auth server: a simulated issuer, a JUnit extension that
+ * provides it to tests, stubs for WireMock, and the contract for every adapter.
  */
 package io.github.betterauthjwt.testing;

@@ -13,7 +13,7 @@ import java.time.Duration;
  * Logs why tokens are rejected, each distinct cause once a minute, and adds the remedy to the rejection. For
  * development only.
  */
-final class ExplainedRefusals {
+final class ExplainedRejections {
 
     private static final Logger LOGGER = System.getLogger(ExplainedRejections.class.getPackageName());
     private static final Duration SILENCE = Duration.ofMinutes(1);

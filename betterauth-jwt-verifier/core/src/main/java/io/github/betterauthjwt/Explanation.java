@@ -47,7 +47,7 @@ public final class Explanation {
         /** {@code verify} returns a {@link VerifiedJwt}. */
         ACCEPTED,
         /** {@code verify} throws an {@link InvalidJwtException}. */
-        REFUSED,
+        REJECTED,
         /**
          * {@code verify} throws an {@link InsufficientPrivilegesException}, because a {@link ClaimRule} requires a
          * scope or a role.
@@ -77,7 +77,7 @@ public final class Explanation {
         return outcome;
     }
 
-    /** Returns the reason for the rejection; empty unless the outcome is {@link Outcome#REFUSED}. */
+    /** Returns the reason for the rejection; empty unless the outcome is {@link Outcome#REJECTED}. */
     public Optional<Reason> reason() {
         return Optional.ofNullable(reason);
     }

@@ -40,7 +40,7 @@ public final class InvalidJwtException extends JwtVerificationException {
     }
 
     /**
-     * Returns what to change. Empty unless {@link JwtVerifier.Builder#explainRefusals} is on, which is for development.
+     * Returns what to change. Empty unless {@link JwtVerifier.Builder#explainRejections} is on, which is for development.
      */
     public Optional<String> remedy() {
         return Optional.ofNullable(remedy);

@@ -75,7 +75,7 @@ public final class JwtVerifier implements AutoCloseable {
         this.listener = builder.listener;
         this.explainer =
                 new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
-        this.refusals = builder.refusalsExplained ? new ExplainedRefusals(ticker) : null;
+        this.refusals = builder.refusalsExplained ? new ExplainedRejections(ticker) : null;
         this.keys = builder.keySource(); // starts a preloading fetch while the signature providers load
         try {
             this.engines = SignatureProviders.found();
@@ -394,7 +394,7 @@ public final class JwtVerifier implements AutoCloseable {
      * Returns the name of the signature provider for Ed25519, Better Auth's default, such as {@code BC 1.82} or
      * {@code JDK 25}.
      */
-    public String engine() {
+    public String signatureProvider() {
         return engines.name();
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies signatures with one security provider, or with the default providers of the JDK if it is null. Thread-safe.
  */
-final class SignatureEngine {
+final class SignatureProvider {
 
     private static final String BOUNCY_CASTLE = "BC";
     private static final int MAXIMUM_KEYS = 1000;

@@ -60,7 +60,7 @@ final class SignatureProviders {
      * Returns the available signature providers. They are loaded once, because loading a native provider takes 0.2
      * seconds.
      */
-    static SignatureEngines found() {
+    static SignatureProviders found() {
         return Found.ENGINES;
     }
 

@@ -9,8 +9,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /** The Flight Recorder event for one rejected token. It contains the reason and no data of the token. */
-@Name("io.github.betterauthjwt.TokenRefused")
-@Label("Token Refused")
+@Name("io.github.betterauthjwt.TokenRejected")
+@Label("Token Rejected")
 @Category({"Better Auth", "JWT Verifier"})
 @StackTrace(false)
 @SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields

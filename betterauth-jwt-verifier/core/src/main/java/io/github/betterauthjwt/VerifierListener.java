@@ -19,7 +19,7 @@ public interface VerifierListener extends JwkSetListener {
     default void tokenAccepted(boolean known) {}
 
     /** Called when a token was rejected. */
-    default void tokenRefused(InvalidJwtException.Reason reason) {}
+    default void tokenRejected(InvalidJwtException.Reason reason) {}
 
     /** Called when a token was valid but lacks a scope or a role that a {@link ClaimRule} requires. */
     default void privilegesInsufficient() {}

@@ -31,8 +31,8 @@ enum Engines {
     }
 
     /** Returns the library's selection with this provider only. */
-    SignatureEngines alone() {
-        return new SignatureEngines(List.of(engine()));
+    SignatureProviders alone() {
+        return new SignatureProviders(List.of(engine()));
     }
 
     boolean has(SignatureAlgorithm algorithm) {

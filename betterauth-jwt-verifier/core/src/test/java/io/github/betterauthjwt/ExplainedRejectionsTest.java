@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * With explanations on, each cause is logged once a minute and clients receive the remedy. Otherwise neither happens.
  */
-class ExplainedRefusalsTest {
+class ExplainedRejectionsTest {
 
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
     private static final Logger LOGGER = Logger.getLogger("io.github.betterauthjwt");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The signature provider that the library selects on other class paths. The library is loaded anew for each class path.
  */
-class EngineClassPathTest {
+class ProviderClassPathTest {
 
     private static final String JDK = "JDK " + Runtime.version().feature();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The selection of the signature provider, which skips broken providers. */
-class SignatureEnginesTest {
+class SignatureProvidersTest {
 
     private static final String JDK = "JDK " + Runtime.version().feature();
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One token for each rejection reason. */
-final class RefusedTokens {
+final class RejectedTokens {
 
     private static final Duration FAR = Duration.ofHours(1);
     private static final int TOO_LONG = 17 * 1024;

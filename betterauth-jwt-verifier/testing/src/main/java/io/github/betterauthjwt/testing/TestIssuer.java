@@ -140,7 +140,7 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /** Returns a token of any kind that real servers issue. */
-    public String token(TokenKind kind) {
+    public String token(TokenSample kind) {
         return requireNonNull(kind, "kind").mint(this);
     }
 

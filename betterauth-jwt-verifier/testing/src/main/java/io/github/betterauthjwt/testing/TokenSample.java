@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The kinds of tokens that real Better Auth servers issue and that an API receives, correctly or by mistake. */
-public enum TokenKind {
+public enum TokenSample {
     /** The JWT that {@code authClient.token()} returns, the only kind that a verifier accepts by default. */
-    JWT(null, TestIssuer::token),
+    JWT(TokenKind.JWT, TestIssuer::token),
     /** The session token in the form of the bearer plugin and the database: 32 alphanumeric characters. */
-    SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
+    SESSION_TOKEN(TokenKind.SESSION_TOKEN, issuer -> RandomText.alphanumeric(32)),
     /** The session token with its signature, as in the header {@code set-auth-token}. */
-    SIGNED_SESSION_TOKEN(Reason.SESSION_TOKEN, issuer -> signedSession()),
+    SIGNED_SESSION_TOKEN(TokenKind.SIGNED_SESSION_TOKEN, issuer -> signedSession()),
     /** The session token with its signature, percent-encoded as in the cookie. */
     SESSION_COOKIE(
             TokenKind.SIGNED_SESSION_TOKEN,
@@ -34,18 +34,18 @@ public enum TokenKind {
     /** The session cache cookie as a JWT signed with the server's secret. */
     SESSION_CACHE_HS256(TokenKind.SESSION_CACHE_HS256, issuer -> hs256(issuer, Map.of("sub", "u"))),
     /** The session cache cookie encrypted: five parts. */
-    SESSION_CACHE_JWE(Reason.ENCRYPTED, issuer -> jwe()),
+    SESSION_CACHE_JWE(TokenKind.ENCRYPTED, issuer -> jwe()),
     /** The session cache as a JWT with the key, issuer and user of the API's JWT. */
-    SESSION_CACHE_JWT(Reason.SESSION_CACHE_TOKEN, issuer -> issuer.jwt()
+    SESSION_CACHE_JWT(TokenKind.SESSION_CACHE_JWT, issuer -> issuer.jwt()
             .header("typ", "better-auth.session-cache+jwt")
             .audience("better-auth:session-cache")
             .sign()),
     /** The token in an email verification link. */
-    EMAIL_VERIFICATION(Reason.ALGORITHM_NOT_ALLOWED, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
+    EMAIL_VERIFICATION(TokenKind.EMAIL_VERIFICATION, issuer -> hs256(issuer, Map.of("email", "ada@example.com"))),
     /**
      * The oauth-provider plugin's access token for a user. A verifier accepts it if it opts in and expects its issuer.
      */
-    ACCESS_TOKEN(Reason.TYPE_NOT_ACCEPTED, issuer -> accessToken(issuer).sign()),
+    ACCESS_TOKEN(TokenKind.ACCESS_TOKEN, issuer -> accessToken(issuer).sign()),
     /** The oauth-provider plugin's access token for a client that acts for itself. */
     MACHINE_TOKEN(
             TokenKind.MACHINE_TOKEN,
@@ -55,7 +55,7 @@ public enum TokenKind {
             .claim("cnf", Map.of("jkt", RandomText.alphanumeric(43)))
             .sign()),
     /** The ID token of the oauth-provider and oidcProvider plugins, with the header, key and issuer of an API JWT. */
-    ID_TOKEN(Reason.ID_TOKEN, issuer -> issuer.jwt()
+    ID_TOKEN(TokenKind.ID_TOKEN, issuer -> issuer.jwt()
             .audience("client-1")
             .claim("nonce", "n-1")
             .claim("acr", "urn:mace:incommon:iap:silver")
@@ -69,7 +69,7 @@ public enum TokenKind {
             .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
             .sign()),
     /** The text that a browser sends if it did not wait for the token. */
-    UNDEFINED(Reason.PLACEHOLDER, issuer -> "undefined");
+    UNDEFINED(TokenKind.PLACEHOLDER, issuer -> "undefined");
 
     private final TokenKind kind;
 
@@ -81,9 +81,14 @@ public enum TokenKind {
         this.minting = minting;
     }
 
-    /** Returns why a verifier with default settings rejects this kind, or empty if it accepts it. */
-    public Optional<Reason> refusal() {
-        return Optional.ofNullable(refusal);
+    /** Returns the kind that a verifier takes this token for. */
+    public TokenKind kind() {
+        return kind;
+    }
+
+    /** Returns the reason for which a verifier with default settings rejects this token; empty if it accepts it. */
+    public Optional<Reason> rejection() {
+        return kind.reason();
     }
 
     String mint(TestIssuer issuer) {

@@ -235,8 +235,8 @@ public final class JwtVerifier implements AutoCloseable {
         if (cause instanceof JwtVerificationException refusal) {
             return refusal;
         }
-        LOGGER.log(Level.WARNING, "a token could not be judged and is refused", cause);
-        return new InvalidJwtException(Reason.MALFORMED, "The token could not be judged");
+        LOGGER.log(Level.WARNING, "a token could not be verified and is rejected", cause);
+        return new InvalidJwtException(Reason.MALFORMED, "The token could not be verified");
     }
 
     /**

@@ -37,9 +37,9 @@ final class Metrics implements VerifierListener {
             .register(registry);
     private final Counter accepted =
             counter("token_accepted_total", "Tokens accepted, by what was known of them.", "cache");
-    private final Counter refused = counter("token_refused_total", "Tokens refused, by reason.", "reason");
+    private final Counter refused = counter("token_refused_total", "Tokens rejected, by reason.", "reason");
     private final Counter unjudged =
-            counter("token_keys_unavailable_total", "Tokens not judged, as keys were missing.");
+            counter("token_keys_unavailable_total", "Tokens not verified, because keys were missing.");
     private final Counter fetches = counter("jwks_fetches_total", "Fetches of the key set.", "outcome");
     private final Counter unknownKeys = counter("jwks_unknown_key_total", "Tokens that named an unknown key.", "fetch");
 

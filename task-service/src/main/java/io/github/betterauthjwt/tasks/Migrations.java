@@ -129,7 +129,7 @@ final class Migrations {
                 dataSource.setProperty(name, properties.getProperty(name));
             }
         } catch (SQLException e) {
-            throw new IllegalArgumentException("The driver refuses a property of the database's address", e);
+            throw new IllegalArgumentException("The driver rejects a property of the database's address", e);
         }
         return dataSource;
     }

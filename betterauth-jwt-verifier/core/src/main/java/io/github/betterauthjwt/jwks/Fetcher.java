@@ -107,7 +107,7 @@ final class Fetcher {
      */
     Answer fetch() throws FetchException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                client().sendAsync(request, info -> new LimitedBody(JwkSet.MAXIMUM_OCTETS));
+                client().sendAsync(request, info -> new LimitedBody(JwkSet.MAXIMUM_BYTES));
         try {
             return read(exchange.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
@@ -155,8 +155,8 @@ final class Fetcher {
             throw failure(FetchProblem.NOT_A_JWK_SET, "answered in a content coding that was not asked for", null);
         }
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
-            byte[] body = gzip.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
-            if (body.length > JwkSet.MAXIMUM_OCTETS) {
+            byte[] body = gzip.readNBytes(JwkSet.MAXIMUM_BYTES + 1);
+            if (body.length > JwkSet.MAXIMUM_BYTES) {
                 throw tooLong(null);
             }
             return body;
@@ -256,7 +256,7 @@ final class Fetcher {
     }
 
     private FetchException tooLong(@Nullable Throwable cause) {
-        return failure(FetchProblem.NOT_A_JWK_SET, "answered more than " + JwkSet.MAXIMUM_OCTETS + " octets", cause);
+        return failure(FetchProblem.NOT_A_JWK_SET, "answered more than " + JwkSet.MAXIMUM_BYTES + " bytes", cause);
     }
 
     private FetchException failure(FetchProblem problem, String what, @Nullable Throwable cause) {

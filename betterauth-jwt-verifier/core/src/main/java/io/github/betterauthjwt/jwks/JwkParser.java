@@ -145,7 +145,7 @@ final class JwkParser {
         try {
             return KeyFactory.getInstance(algorithm).generatePublic(spec);
         } catch (GeneralSecurityException e) {
-            throw new UnusableJwkException("the JDK refuses this " + algorithm + " key");
+            throw new UnusableJwkException("the JDK rejects this " + algorithm + " key");
         }
     }
 }

@@ -25,7 +25,7 @@ public final class JwkSet {
     public static final int MAXIMUM_KEYS = 100;
 
     /** The maximum length in bytes, inclusive. A longer set is rejected as a whole. */
-    public static final int MAXIMUM_OCTETS = 64 * 1024;
+    public static final int MAXIMUM_BYTES = 64 * 1024;
 
     static final JwkSet EMPTY = new JwkSet(List.of(), List.of());
 
@@ -43,14 +43,14 @@ public final class JwkSet {
     /**
      * Parses a JWK Set. A set without keys is valid, because Better Auth may return one after an idle rotation.
      *
-     * @param utf8 the JSON in UTF-8, at most {@link #MAXIMUM_OCTETS} bytes
+     * @param utf8 the JSON in UTF-8, at most {@link #MAXIMUM_BYTES} bytes
      * @return the usable keys, and the reasons for which the others were dropped
      * @throws IOException if this is not a JWK Set, is too long, has more than {@link #MAXIMUM_KEYS} keys, or has keys
      *     but none that is usable
      */
     public static JwkSet parse(byte[] utf8) throws IOException {
-        if (utf8.length > MAXIMUM_OCTETS) {
-            throw new IOException("the JWK Set is longer than " + MAXIMUM_OCTETS + " octets");
+        if (utf8.length > MAXIMUM_BYTES) {
+            throw new IOException("the JWK Set is longer than " + MAXIMUM_BYTES + " bytes");
         }
         List<?> entries = entries(utf8);
         Map<Id, Jwk> keys = new LinkedHashMap<>();

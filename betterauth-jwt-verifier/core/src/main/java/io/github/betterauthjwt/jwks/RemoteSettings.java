@@ -79,7 +79,7 @@ public record RemoteSettings(
         }
         if (scheme.equals("http") && !insecureHttpAllowed && !isLoopback(uri)) {
             throw new IllegalArgumentException("jwksUri is plain http on " + uri.getHost()
-                    + ": whoever sits between could hand out keys. Use https, or allowInsecureHttp() inside a network"
+                    + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a network"
                     + " you trust");
         }
     }

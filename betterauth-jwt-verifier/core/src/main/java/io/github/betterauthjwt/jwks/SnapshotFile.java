@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotFile {
 
     /** The longest JWK Set as a JSON string, in which each quote needs two bytes, plus the other members. */
-    private static final int LONGEST = 2 * JwkSet.MAXIMUM_OCTETS + 4096;
+    private static final int LONGEST = 2 * JwkSet.MAXIMUM_BYTES + 4096;
 
     private final Path path;
     private final URI uri;

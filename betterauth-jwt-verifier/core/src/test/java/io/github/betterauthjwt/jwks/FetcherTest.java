@@ -159,9 +159,9 @@ class FetcherTest {
     @Test
     void parse_exactLimits_areKeptAndOneBeyondIsRefused_keys15() throws Exception {
         String set = Keys.set(KEYS);
-        byte[] longest = (set + " ".repeat(JwkSet.MAXIMUM_OCTETS - set.length())).getBytes(StandardCharsets.UTF_8);
+        byte[] longest = (set + " ".repeat(JwkSet.MAXIMUM_BYTES - set.length())).getBytes(StandardCharsets.UTF_8);
         assertThat(JwkSet.parse(longest).keys()).hasSize(1);
-        byte[] tooLong = (set + " ".repeat(JwkSet.MAXIMUM_OCTETS - set.length() + 1)).getBytes(StandardCharsets.UTF_8);
+        byte[] tooLong = (set + " ".repeat(JwkSet.MAXIMUM_BYTES - set.length() + 1)).getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> JwkSet.parse(tooLong)).hasMessageContaining("longer than");
 
         List<String> keys = new ArrayList<>();

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nEXAMPLES%n",
         subcommands = {GenerateCompletion.class, CommandLine.HelpCommand.class},
         headerHeading = "NAME%n  doctor - ",
-        header = "why is my token refused?",
+        header = "why is my token rejected?",
         description = {
             "Looks at a Better Auth server as a service that verifies its tokens does: name, connection, TLS, the answer at"
                     + " the address of the JWK Set, its keys, their rotation, and the clocks. With a token, explains what the"
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             "  0:all is well, and the token, if there is one, would be accepted",
-            "  1:something is to be mended, or the token would be refused",
+            "  1:a check failed, or the token would be rejected",
             "  2:nothing was looked at: wrong options, or a file that cannot be read"
         },
         footer = {
@@ -105,7 +105,7 @@ public final class Doctor implements Callable<Integer> {
     @Option(
             names = "--watch",
             description =
-                    "Looks again every two seconds until all is well, while you mend the server; the token's file too.")
+                    "Checks again every two seconds until all checks pass, while you fix the server; reads the token's file again.")
     boolean watch;
 
     @Option(

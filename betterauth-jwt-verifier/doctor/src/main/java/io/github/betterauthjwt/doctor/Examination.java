@@ -63,7 +63,7 @@ final class Examination {
         if (!network.isTls() && !RemoteSettings.isLoopback(uri)) {
             checks.add(Check.warning(
                     "scheme",
-                    "plain http: whoever sits between can hand out keys",
+                    "plain http: an attacker on the network can replace the keys",
                     "Use https, or call allowInsecureHttp() inside a network you trust."));
         }
         Proxy proxy = network.proxy();
@@ -178,11 +178,11 @@ final class Examination {
 
     private static Check size(KeySetRequest.Answer answer) {
         int octets = answer.body().length;
-        return octets <= JwkSet.MAXIMUM_OCTETS
-                ? Check.ok("size", octets + " of at most " + JwkSet.MAXIMUM_OCTETS + " octets")
+        return octets <= JwkSet.MAXIMUM_BYTES
+                ? Check.ok("size", octets + " of at most " + JwkSet.MAXIMUM_BYTES + " bytes")
                 : Check.failed(
                         "size",
-                        "more than " + JwkSet.MAXIMUM_OCTETS + " octets",
+                        "more than " + JwkSet.MAXIMUM_BYTES + " bytes",
                         List.of("Remove expired rows from Better Auth's table jwks, or shorten jwks.gracePeriod."));
     }
 

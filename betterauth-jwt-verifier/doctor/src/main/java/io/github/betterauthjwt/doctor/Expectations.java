@@ -28,7 +28,7 @@ final class Expectations {
             names = "--issuer",
             paramLabel = "ISSUER",
             description =
-                    "What iss must be, to the letter; repeat it to allow several. Default: the origin of URL, if given.")
+                    "The exact value of iss; repeat the option to allow several. Default: the origin of URL, if given.")
     List<String> issuers = new ArrayList<>();
 
     @Option(
@@ -48,7 +48,7 @@ final class Expectations {
             names = "--at",
             paramLabel = "TIME",
             converter = Time.class,
-            description = "Judges times as of then: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default: now.")
+            description = "Checks times as of this moment: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default: now.")
     @Nullable
     Instant at;
 

@@ -35,13 +35,13 @@ final class KeySetChecks {
             return Check.warning(
                     "keys",
                     "the set is empty: all keys were rotated away while idle, or none was made yet",
-                    "The next token by authClient.token() makes a new key; tokens issued before are refused.");
+                    "The next token by authClient.token() makes a new key; tokens issued before are rejected.");
         }
         if (!set.dropped().isEmpty()) {
             return Check.warning(
                             "keys",
                             used + " of " + (used + set.dropped().size()) + " keys can be used",
-                            "Tokens of a dropped key are refused. If jwt({ jwks: { keyPairConfig } }) was changed, empty the"
+                            "Tokens of a dropped key are rejected. If jwt({ jwks: { keyPairConfig } }) was changed, empty the"
                                     + " table jwks, so that Better Auth makes its keys anew.")
                     .with(details);
         }
@@ -60,7 +60,7 @@ final class KeySetChecks {
         if (!second.containsAll(first)) {
             return Check.failed(
                     "rotation",
-                    "two answers in a row have different keys: several servers answer, each with keys of its own, or"
+                    "two answers in a row have different keys: several servers answer, each with separate keys, or"
                             + " keys are made anew for each request",
                     List.of("Keep Better Auth's table jwks in one database that lasts and that all instances share."));
         }

@@ -23,7 +23,7 @@ final class KeySetFile {
      */
     static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
+            return in.readNBytes(JwkSet.MAXIMUM_BYTES + 1);
         } catch (NoSuchFileException e) {
             throw new IOException("there is no file " + file, e);
         } catch (IOException e) {

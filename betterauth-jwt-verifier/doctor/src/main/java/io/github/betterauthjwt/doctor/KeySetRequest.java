@@ -122,7 +122,7 @@ final class KeySetRequest {
     private static Answer read(HttpResponse<InputStream> response, long begun) {
         Instant arrival = Instant.now();
         try (InputStream in = decoded(response)) {
-            byte[] body = in.readNBytes(JwkSet.MAXIMUM_OCTETS + 1);
+            byte[] body = in.readNBytes(JwkSet.MAXIMUM_BYTES + 1);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             return new Answer(response.statusCode(), response.headers(), body, millis, arrival);
         } catch (IOException e) {

@@ -101,7 +101,7 @@ final class TextReport {
     private void claims(Map<String, @Nullable Object> claims) {
         text.append('\n')
                 .append("  ")
-                .append(palette.bold("Its claims, as anybody may have written them"))
+                .append(palette.bold("Its claims, which are not verified"))
                 .append('\n');
         claims.forEach((name, value) -> {
             String shown = shortened(String.valueOf(value));

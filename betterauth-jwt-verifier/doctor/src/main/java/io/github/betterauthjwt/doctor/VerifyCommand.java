@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
         header = "verifies tokens, one a line, and answers in JSON",
         description = {
             "Reads tokens from standard input, one a line, and prints for each one line: verdict (accept or reject), reason"
-                    + " (the code of the refusal, or null) and subject (or null). Lines are answered in order, and at once"
+                    + " (the code of the rejection, or null) and subject (or null). Lines are answered in order, and at once"
                     + " when no further one waits, so that a program can ask and read in turn. An empty line is a missing token."
                     + " The JWK Set is read once, before the first token. --issuer, --audience and --jwks are required."
         },
         exitCodeList = {
             "  0:every token was accepted",
-            "  1:at least one was refused",
+            "  1:at least one was rejected",
             "  2:no verdict: wrong options, no JWK Set, or a stream that cannot be read or written"
         },
         footer = {
@@ -129,7 +129,7 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (InvalidJwtException e) {
             reason = e.reason().code();
         } catch (KeysUnavailableException e) {
-            throw new IllegalStateException("fixed keys cannot be out of reach", e);
+            throw new IllegalStateException("fixed keys cannot be unavailable", e);
         }
         out.println(line(reason, subject, explains ? verifier.explain(token) : null));
         return reason == null;

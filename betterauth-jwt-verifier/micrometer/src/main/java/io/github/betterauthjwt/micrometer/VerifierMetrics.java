@@ -47,12 +47,12 @@ public final class VerifierMetrics implements VerifierListener {
         for (Reason reason : Reason.values()) {
             refused.put(
                     reason,
-                    Counter.builder(PREFIX + "tokens.refused")
-                            .description("Tokens refused, by reason")
+                    Counter.builder(PREFIX + "tokens.rejected")
+                            .description("Tokens rejected, by reason")
                             .tag("reason", reason.code())
                             .register(registry));
         }
-        this.unavailable = counter("tokens.unjudged", "Tokens that could not be judged, as no keys could be had");
+        this.unavailable = counter("tokens.unverifiable", "Tokens that could not be verified, because the keys were unavailable");
         this.fetches = Timer.builder(PREFIX + "keys.fetches")
                 .description("Successful fetches of the key set")
                 .register(registry);
@@ -76,7 +76,7 @@ public final class VerifierMetrics implements VerifierListener {
     public void observeKeys(JwtVerifier verifier) {
         Objects.requireNonNull(verifier, "verifier");
         Gauge.builder(PREFIX + "keys", verifier, v -> v.keys().kids().size())
-                .description("Usable keys in hand")
+                .description("Usable keys that are cached")
                 .register(registry);
         Gauge.builder(PREFIX + "keys.usable", verifier, v -> v.keys().usable() ? 1 : 0)
                 .description("Whether tokens can be verified now")

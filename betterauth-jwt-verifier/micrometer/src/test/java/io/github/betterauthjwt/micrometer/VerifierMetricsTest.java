@@ -42,11 +42,11 @@ class VerifierMetricsTest {
     @Test
     void create_beforeAnyToken_registersEveryCounterAtZero() {
         for (Reason reason : Reason.values()) {
-            assertThat(count("tokens.refused", "reason", reason.code())).isZero();
+            assertThat(count("tokens.rejected", "reason", reason.code())).isZero();
         }
         assertThat(count("tokens.accepted", "token", "new")).isZero();
         assertThat(count("tokens.accepted", "token", "known")).isZero();
-        assertThat(count("tokens.unjudged")).isZero();
+        assertThat(count("tokens.unverifiable")).isZero();
     }
 
     @Test
@@ -74,8 +74,8 @@ class VerifierMetricsTest {
     void tokenRefused_forAReason_isCountedUnderItsCode() {
         assertThatThrownBy(() -> verifier.verify("a token of no kind")).isInstanceOf(InvalidJwtException.class);
         assertThatThrownBy(() -> verifier.verify(issuer.forgedToken())).isInstanceOf(InvalidJwtException.class);
-        assertThat(count("tokens.refused", "reason", "malformed_token")).isEqualTo(1);
-        assertThat(count("tokens.refused", "reason", "bad_signature")).isEqualTo(1);
+        assertThat(count("tokens.rejected", "reason", "malformed_token")).isEqualTo(1);
+        assertThat(count("tokens.rejected", "reason", "bad_signature")).isEqualTo(1);
     }
 
     @Test
@@ -91,7 +91,7 @@ class VerifierMetricsTest {
     void keysFetchFailed_duringAnOutage_isCountedWithTheTokensItCost() {
         issuer.failWith(503);
         assertThatThrownBy(() -> verifier.verify(issuer.token())).isInstanceOf(KeysUnavailableException.class);
-        assertThat(count("tokens.unjudged")).isEqualTo(1);
+        assertThat(count("tokens.unverifiable")).isEqualTo(1);
         assertThatCountBecomes("keys.fetch.failures", 1);
     }
 

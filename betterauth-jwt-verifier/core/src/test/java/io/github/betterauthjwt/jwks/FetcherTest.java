@@ -133,13 +133,13 @@ class FetcherTest {
                 assertThat(e).isNotNull(); // the client closed the connection, as it should
             }
         });
-        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 octets");
+        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 bytes");
     }
 
     @Test
     void fetch_gzipBomb_isCutOff_andHonestGzipIsRead_keys15() throws Exception {
         answerGzip(new byte[10 * 1024 * 1024]);
-        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 octets");
+        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 bytes");
         byte[] set = Keys.set(KEYS).getBytes(StandardCharsets.UTF_8);
         answerGzip(set);
         assertThat(fetcher().fetch().body()).isEqualTo(set);

@@ -56,9 +56,11 @@ final class Denials {
                 : List.of();
     }
 
+    /** Sorted, because Spring Security keeps them in sets without an order. */
     private static List<String> names(Collection<GrantedAuthority> authorities) {
         return authorities.stream()
                 .map(authority -> Objects.requireNonNullElse(authority.getAuthority(), ""))
+                .sorted()
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import static io.github.betterauthjwt.spring.BetterAuthConfigurer.betterAuth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -43,7 +44,7 @@ class DenialsIT {
             return Mono.just("served");
         }
 
-        @PreAuthorize("hasAnyAuthority('SCOPE_tasks:write', 'SCOPE_tasks:all')")
+        @PreAuthorize("hasAnyAuthority('SCOPE_tasks:all', 'SCOPE_tasks:write')")
         @GetMapping("/method/scopes")
         Mono<String> byScopes() {
             return Mono.just("served");
@@ -71,7 +72,7 @@ class DenialsIT {
                         .authorizeHttpRequests(requests -> requests.requestMatchers("/rule/scope")
                                 .hasAuthority("SCOPE_tasks:write")
                                 .requestMatchers("/rule/scopes")
-                                .hasAnyAuthority("SCOPE_tasks:write", "SCOPE_tasks:all")
+                                .hasAnyAuthority("SCOPE_tasks:all", "SCOPE_tasks:write")
                                 .requestMatchers("/rule/role")
                                 .hasRole("admin")
                                 .requestMatchers("/rule/open")
@@ -88,12 +89,12 @@ class DenialsIT {
             @Bean
             SecurityWebFilterChain rules(ServerHttpSecurity http, ReactiveBetterAuth betterAuth) {
                 return betterAuth
-                        .protect(http.securityMatcher(new ReactivePaths(java.util.List.of("/rule/**"))))
+                        .protect(http.securityMatcher(new ReactivePaths(List.of("/rule/**"))))
                         .authorizeExchange(exchanges -> exchanges
                                 .pathMatchers("/rule/scope")
                                 .hasAuthority("SCOPE_tasks:write")
                                 .pathMatchers("/rule/scopes")
-                                .hasAnyAuthority("SCOPE_tasks:write", "SCOPE_tasks:all")
+                                .hasAnyAuthority("SCOPE_tasks:all", "SCOPE_tasks:write")
                                 .pathMatchers("/rule/role")
                                 .hasRole("admin")
                                 .pathMatchers("/rule/open")
@@ -113,7 +114,7 @@ class DenialsIT {
         try (TestServer server = TestServer.start(type, Application.class)) {
             for (String place : new String[] {"/rule", "/method"}) {
                 lacksScopes(server.getAs("ada", place + "/scope"), "tasks:write");
-                lacksScopes(server.getAs("ada", place + "/scopes"), "tasks:write tasks:all");
+                lacksScopes(server.getAs("ada", place + "/scopes"), "tasks:all tasks:write");
                 assertThat(server.get(place + "/scope").statusCode()).isEqualTo(401);
                 String token = server.issuer().jwt().scope("tasks:write").sign();
                 for (String path : new String[] {place + "/scope", place + "/scopes"}) {

@@ -81,7 +81,7 @@ class DenialsTest {
 
     @Test
     void authorities_ofOneKind_areNamed() {
-        assertThat(ofAuthorities("SCOPE_a", "SCOPE_b").requiredScopes()).containsExactly("a", "b");
+        assertThat(ofAuthorities("SCOPE_b", "SCOPE_a").requiredScopes()).containsExactly("a", "b");
         assertThat(ofAuthorities("ROLE_admin", "ROLE_owner").requiredRoles()).containsExactly("admin", "owner");
     }
 

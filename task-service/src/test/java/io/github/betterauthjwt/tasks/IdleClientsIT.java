@@ -48,13 +48,14 @@ class IdleClientsIT {
         port = Program.freePort();
         Map<String, String> environment = TestDatabase.environment(issuer.url());
         environment.put("PORT", Integer.toString(port));
+        environment.put("MANAGEMENT_PORT", Integer.toString(port)); // one port, so that health needs no token
         environment.put("REQUEST_TIMEOUT", "2s");
         environment.put("IDLE_TIMEOUT", IDLE.toSeconds() + "s");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         program = Program.of(
                 folder, List.of(Path.of("bin", "task-service").toAbsolutePath().toString()));
         service = program.start(environment);
-        program.awaitAlive(port, service);
+        program.awaitAlive(service);
         new Api(port, issuer.token("ada")).get("/api/tasks"); // warms up
     }
 

@@ -14,15 +14,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authorization.ReactiveAuthorizationManager;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.web.cors.reactive.PreFlightRequestHandler;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Protects every route of a WebFlux application that no {@code SecurityWebFilterChain} of the application takes. */
@@ -80,6 +84,25 @@ final class BetterAuthReactiveAutoConfiguration {
     @Bean
     static BeanDefinitionRegistryPostProcessor betterAuthLastChain() {
         return new LastDefinition(LAST_CHAIN);
+    }
+
+    /** Spring Security uses one post-processor, so this one calls the others, such as the one for observations. */
+    @Bean
+    @Primary
+    static ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>> betterAuthDenials(
+            ObjectProvider<ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>>> all) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            @SuppressWarnings("unchecked") // Spring Security takes any manager, as its own post-processors return one
+            public <O extends ReactiveAuthorizationManager<ServerWebExchange>> O postProcess(O manager) {
+                ReactiveAuthorizationManager<ServerWebExchange> rules = manager;
+                for (ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>> other :
+                        all.orderedStream().filter(one -> one != this).toList()) {
+                    rules = other.postProcess(rules);
+                }
+                return (O) new ReactiveDenials(rules);
+            }
+        };
     }
 
     @Bean

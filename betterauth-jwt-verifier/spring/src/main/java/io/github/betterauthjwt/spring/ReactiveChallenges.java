@@ -33,7 +33,7 @@ final class ReactiveChallenges implements ServerAuthenticationEntryPoint, Server
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException exception) {
-        return send(exchange, Refusals.forbidden());
+        return send(exchange, authenticator.response(Denials.of(exception)));
     }
 
     Mono<Void> send(ServerWebExchange exchange, JwtVerificationException rejection) {

@@ -8,14 +8,10 @@ import io.github.betterauthjwt.KeysUnavailableException;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationServiceException;
 
-/** What Spring Security refuses by itself, and which failures of the application are answers to the client. */
+/** Which failures of the application are responses to the client. */
 final class Refusals {
 
     private Refusals() {}
-
-    static InsufficientPrivilegesException forbidden() {
-        return InsufficientPrivilegesException.accessDenied("The token does not allow this operation");
-    }
 
     /** Empty for a failure that is not ours to judge. */
     static Optional<JwtVerificationException> causing(Throwable failure) {

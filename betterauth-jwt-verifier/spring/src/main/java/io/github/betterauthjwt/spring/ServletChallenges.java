@@ -32,7 +32,7 @@ final class ServletChallenges implements AuthenticationEntryPoint, AccessDeniedH
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
             throws IOException {
-        send(request, response, Refusals.forbidden());
+        send(request, response, authenticator.response(Denials.of(exception)));
     }
 
     void send(HttpServletRequest request, HttpServletResponse response, JwtVerificationException rejection)

@@ -6,28 +6,33 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 /** The contract's routes as controllers, which are the same for MVC and WebFlux. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import(ContractApplication.Routes.class)
+@Import({ContractApplication.Routes.class, ContractApplication.MvcRoutes.class, ContractApplication.WebFluxRoutes.class
+})
 class ContractApplication {
 
     static ContractHost start(WebApplicationType type, JwtVerifier verifier, Class<?> security, String... properties) {
@@ -84,6 +89,21 @@ class ContractApplication {
             return Mono.just(BearerContract.handle("/scoped", jwt));
         }
 
+        /** Without methods, a mapping leaves {@code OPTIONS} to Spring and accepts {@code TRACE}. */
+        @RequestMapping(
+                path = "/any",
+                method = {
+                    RequestMethod.GET,
+                    RequestMethod.POST,
+                    RequestMethod.PUT,
+                    RequestMethod.PATCH,
+                    RequestMethod.DELETE,
+                    RequestMethod.OPTIONS
+                })
+        String anyMethod(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return BearerContract.handle("/any", jwt);
+        }
+
         /** Answers later, so that its failure is one of an asynchronous dispatch where there are such. */
         @RequestMapping("/demanding")
         Mono<String> demanding(@AuthenticationPrincipal VerifiedJwt jwt) {
@@ -98,6 +118,28 @@ class ContractApplication {
         @RequestMapping("/fails-with-token-error")
         String failsWithTokenError(@AuthenticationPrincipal VerifiedJwt jwt) {
             return BearerContract.handle("/fails-with-token-error", jwt);
+        }
+    }
+
+    /** The route that sets response headers, as a controller of MVC sets them. */
+    @RestController
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class MvcRoutes {
+
+        @RequestMapping("/demanding-late")
+        String demandingLate(@AuthenticationPrincipal VerifiedJwt jwt, HttpServletResponse response) {
+            return BearerContract.handle("/demanding-late", jwt, response::setHeader);
+        }
+    }
+
+    /** The route that sets response headers, as a controller of WebFlux sets them. */
+    @RestController
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class WebFluxRoutes {
+
+        @RequestMapping("/demanding-late")
+        Mono<String> demandingLate(@AuthenticationPrincipal VerifiedJwt jwt, ServerHttpResponse response) {
+            return Mono.fromCallable(() -> BearerContract.handle("/demanding-late", jwt, response.getHeaders()::set));
         }
     }
 }

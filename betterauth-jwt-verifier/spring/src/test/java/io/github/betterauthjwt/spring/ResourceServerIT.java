@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ class ResourceServerIT {
     static class Application {
 
         @GetMapping("/me")
+        @Nullable
         String me(@AuthenticationPrincipal Jwt jwt) {
             return jwt.getSubject();
         }

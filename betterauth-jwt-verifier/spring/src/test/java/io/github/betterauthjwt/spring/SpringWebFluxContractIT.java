@@ -8,7 +8,9 @@ import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 
 /** The contract in Spring WebFlux on Reactor Netty, or on Tomcat in Spring Boot 3.5, which prefers it if both are there. */
@@ -16,7 +18,16 @@ class SpringWebFluxContractIT extends BearerContract {
 
     @Configuration(proxyBeanMethods = false)
     @EnableReactiveMethodSecurity
-    static class Security {}
+    static class Security {
+
+        /** The contract stops hosts beside a running one. Shared resources would stop with the first of them. */
+        @Bean
+        ReactorResourceFactory threadsOfThisHost() {
+            ReactorResourceFactory resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
+    }
 
     @Override
     protected ContractHost start(JwtVerifier verifier) {

@@ -114,6 +114,9 @@ public final class BearerTokenFilter extends HttpFilter {
                 throw e;
             }
             headers.replace(response, current.response(e));
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().complete(); // the response is final, and the servlet cannot do it any more
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -76,7 +77,8 @@ final class WaysInApplication implements ServletContainerInitializer {
                 "/reset",
                 "/cached",
                 "/cached-too",
-                "/late");
+                "/late",
+                "/late-async");
         add(context, "traced", new Traced(), "/traced");
     }
 
@@ -152,6 +154,12 @@ final class WaysInApplication implements ServletContainerInitializer {
                     response.addCookie(new Cookie("leak", "yes"));
                     response.getWriter().write("secret-free start, ");
                     request.startAsync().dispatch("/secret");
+                }
+                case "late-async" -> {
+                    AsyncContext async = request.startAsync();
+                    async.setTimeout(20_000);
+                    response.setHeader("X-Leak", "yes");
+                    BearerTokenFilter.token(request).orElseThrow().requireScope("tasks:write");
                 }
                 case "missing" -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
                 default -> respond(step, request, response);

@@ -10,11 +10,13 @@ import io.github.betterauthjwt.testing.TestIssuer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +175,29 @@ abstract class WaysInContract {
             assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
             assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
                     .containsExactly("https://app.example.com");
+        }
+    }
+
+    /** The servlet that started asynchronous processing is gone, so nobody else completes it. */
+    @Test
+    void lateRejection_afterAsyncStart_isCompletedAtOnce() throws Exception {
+        long start = System.nanoTime();
+        HttpResponse<String> answer = get("/late-async", token);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).startsWith("{").endsWith("}").contains("insufficient_scope");
+        assertThat(answer.headers().allValues("X-Leak")).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(get("/secret", token).body()).isEqualTo("secret of ada");
+    }
+
+    @Test
+    void errorPage_ofOptionalPath_isNotCachedForOthers() throws Exception {
+        for (String sent : new String[] {"", token}) {
+            HttpHeaders headers = get("/optional/missing", sent).headers();
+            assertThat(headers.allValues("Vary").contains("Authorization")
+                            || headers.allValues("Cache-Control").toString().contains("no-store"))
+                    .as(headers.toString())
+                    .isTrue();
         }
     }
 

@@ -102,6 +102,10 @@ public final class BearerTokenFilter extends HttpFilter {
             }
             return;
         }
+        if (type == DispatcherType.REQUEST && PlainPath.hasDotSegment(request)) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
         HttpServletResponse guarded =
                 PrivateResponse.of(type == DispatcherType.INCLUDE ? accepted.response() : response, decision);
         HttpServletRequest authenticated = decision.jwt()

@@ -65,6 +65,9 @@ final class WaysInApplication implements ServletContainerInitializer {
                         .requireScopes("tasks:read", "tasks:write")
                         .build(),
                 "/scopes");
+        Filter admin = BearerTokenFilter.builder(verifier).requireRole("admin").build();
+        add(context, "admin", admin, "/raw/admin/*");
+        add(context, "raw", new Secret(), "/raw/*");
         add(context, "secret", new Secret(), "/secret", "/preflights", "/roles", "/scopes");
         add(context, "error", new ErrorPage(), "/error");
         add(

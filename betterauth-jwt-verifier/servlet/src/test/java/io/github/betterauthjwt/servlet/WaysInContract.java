@@ -213,6 +213,31 @@ abstract class WaysInContract {
                 .isEqualTo("secret of ada");
     }
 
+    /** Jersey, for example, routes by the path that the client wrote, and Tomcat maps filters by the path without dots. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/raw/admin/../x",
+                "/raw/admin/files/../../x",
+                "/raw/admin/..;/x",
+                "/raw/admin/..;a=b/x",
+                "/raw/admin/%2e%2e/x",
+                "/raw/admin/.%2E/x",
+                "/raw/admin/x/../../admin/..",
+                "/raw/./x"
+            })
+    void roleOfAPath_dotSegmentsInIt_areNoWayAround(String path) throws Exception {
+        assertThat(get("/raw/admin/x", token).statusCode()).isEqualTo(403);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(host.uri().resolve("/").toString().replaceAll("/$", "") + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("secret");
+        assertThat(get("/raw/..x/...", token).body()).isEqualTo("secret of ada");
+    }
+
     @Test
     void scopes_thatAreMissing_areNamedAllAtOnce() throws Exception {
         HttpResponse<String> answer = get("/scopes", token);

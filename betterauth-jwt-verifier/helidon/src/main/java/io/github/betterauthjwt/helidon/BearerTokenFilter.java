@@ -9,6 +9,7 @@ import io.github.betterauthjwt.bearer.BearerDecision;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -44,11 +45,12 @@ final class BearerTokenFilter implements Filter {
         chain.proceed(); // does not throw a route's exception, because Helidon passes it to error handlers
     }
 
+    /** Uses {@code headers()} alone: in HTTP/2, {@code header(…)} throws at this point, and the client gets no response. */
     private static void addHeaders(BearerDecision decision, RoutingResponse response) {
-        decision.vary().ifPresent(name -> response.headers().add(HeaderValues.create(HeaderNames.VARY, name)));
-        if (decision.cacheControl().isPresent() && !response.headers().contains(HeaderNames.CACHE_CONTROL)) {
-            response.header(HeaderNames.CACHE_CONTROL, decision.cacheControl().get());
-        }
+        ServerResponseHeaders headers = response.headers();
+        decision.vary().ifPresent(name -> headers.add(HeaderValues.create(HeaderNames.VARY, name)));
+        decision.cacheControl()
+                .ifPresent(value -> headers.setIfAbsent(HeaderValues.create(HeaderNames.CACHE_CONTROL, value)));
     }
 
     /**

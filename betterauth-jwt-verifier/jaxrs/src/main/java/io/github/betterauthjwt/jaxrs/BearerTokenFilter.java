@@ -21,6 +21,8 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class BearerTokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
     private static final String CACHE_CONTROL = "Cache-Control";
+
+    /** Fields of CORS (Fetch standard), and the one that keeps a cache from mixing origins. */
+    private static final Pattern CORS_FIELD = Pattern.compile("Access-Control-.*|Vary", Pattern.CASE_INSENSITIVE);
 
     private final BearerAuthenticator authenticator;
     private final Routes routes;
@@ -99,8 +104,9 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
     }
 
     /**
-     * Decides after the host has responded, because no resource, method or media type matched and the request filter
-     * did not run.
+     * Decides after the host has responded, because no resource, method or media type matched, or because a filter of the
+     * application responded before matching. The fields for CORS stay, because browsers need them to read a rejection and
+     * to accept a preflight.
      */
     private void decideLate(ContainerRequestContext request, ContainerResponseContext response) {
         BearerDecision decision = authenticator.authenticate(new JaxRsBearerRequest(request), BearerAccess.REQUIRED);
@@ -110,7 +116,9 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
         }
         Response challenge = Challenges.of(decision.response().get());
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.clear();
+        Set.copyOf(headers.keySet()).stream()
+                .filter(name -> !CORS_FIELD.matcher(name).matches())
+                .forEach(headers::remove);
         headers.putAll(challenge.getHeaders());
         response.setStatus(challenge.getStatus());
         response.setEntity(challenge.getEntity());

@@ -147,6 +147,31 @@ abstract class OverlookedPlacesContract {
         assertThat(send(host, "OPTIONS", path, "").statusCode()).isIn(401, 403);
     }
 
+    /** A browser sends no request after a preflight without these fields, and shows scripts no rejection without them. */
+    @Test
+    void corsFilterOfTheApplication_whateverIsRejected_keepsItsFields() throws Exception {
+        try (ContractHost cors =
+                start(BearerTokenFeature.create(issuer.verifier()), OverlookedResources.Open.class, CorsFilter.class)) {
+            for (String path : new String[] {"/open/optional", "/nothing"}) {
+                HttpResponse<String> preflight = send(cors, "OPTIONS", path, "", PREFLIGHT);
+                assertThat(preflight.statusCode()).isBetween(200, 204);
+                assertThat(preflight.body()).isEmpty();
+                assertThat(preflight.headers().allValues("X-Leak")).isEmpty();
+                assertThat(preflight.headers().allValues("Access-Control-Allow-Methods"))
+                        .containsExactly("GET");
+                hasFieldsOfCors(preflight);
+                HttpResponse<String> rejection = send(cors, "GET", path, issuer.forgedToken());
+                assertThat(rejection.statusCode()).isEqualTo(401);
+                hasFieldsOfCors(rejection);
+            }
+        }
+    }
+
+    private static void hasFieldsOfCors(HttpResponse<String> answer) {
+        assertThat(answer.headers().allValues("Access-Control-Allow-Origin")).containsExactly(CorsFilter.ORIGIN);
+        assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

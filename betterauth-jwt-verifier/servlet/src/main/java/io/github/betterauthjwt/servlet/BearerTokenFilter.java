@@ -102,6 +102,10 @@ public final class BearerTokenFilter extends HttpFilter {
             }
             return;
         }
+        if (type == DispatcherType.REQUEST && PlainPath.hasDotSegment(request)) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
         HttpServletResponse guarded =
                 PrivateResponse.of(type == DispatcherType.INCLUDE ? accepted.response() : response, decision);
         HttpServletRequest authenticated = decision.jwt()
@@ -114,6 +118,9 @@ public final class BearerTokenFilter extends HttpFilter {
                 throw e;
             }
             headers.replace(response, current.response(e));
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().complete(); // the response is final, and the servlet cannot do it any more
+            }
         }
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterParameters {
 
+    private static final List<String> OF_A_VERIFIER = List.of("url", "issuer", "audience", "jwks-uri");
+
     private static final Set<String> KNOWN = Set.of(
             "url",
             "issuer",
@@ -48,11 +50,23 @@ final class FilterParameters {
         return new FilterParameters(config);
     }
 
-    /** Returns the verifier that the application created, or null. */
+    /**
+     * Returns the verifier that the application created, or null.
+     *
+     * @throws ServletException if init parameters describe another verifier, which may expect another audience
+     */
     @Nullable
-    JwtVerifier sharedVerifier() {
-        Object attribute = config.getServletContext().getAttribute(JwtVerifier.class.getName());
-        return attribute instanceof JwtVerifier verifier ? verifier : null;
+    JwtVerifier sharedVerifier() throws ServletException {
+        if (!(config.getServletContext().getAttribute(JwtVerifier.class.getName()) instanceof JwtVerifier verifier)) {
+            return null;
+        }
+        for (String name : OF_A_VERIFIER) {
+            if (config.getInitParameter(name) != null) {
+                throw new ServletException("the init parameter " + name + " contradicts the servlet context attribute "
+                        + JwtVerifier.class.getName() + "; remove one of the two");
+            }
+        }
+        return verifier;
     }
 
     JwtVerifier newVerifier() throws ServletException {
@@ -81,8 +95,8 @@ final class FilterParameters {
             BearerTokenRules.Draft draft = new BearerTokenRules.Draft(verifier);
             draft.publicPaths(list("public-paths"));
             draft.optionalPaths(list("optional-paths"));
-            list("required-roles").forEach(role -> draft.requireAnyRole(List.of(role)));
-            list("required-scopes").forEach(scope -> draft.requireScopes(List.of(scope)));
+            required("required-roles").forEach(role -> draft.requireAnyRole(List.of(role)));
+            required("required-scopes").forEach(scope -> draft.requireScopes(List.of(scope)));
             if (flag("pass-preflights")) {
                 draft.passPreflights();
             }
@@ -102,6 +116,15 @@ final class FilterParameters {
             throw new IllegalArgumentException(name + " must be true or false; it is \"" + value + '"');
         }
         return "true".equals(value);
+    }
+
+    /** A list that is there but empty, for example of a property without a value, must not mean that nothing is required. */
+    private List<String> required(String name) {
+        List<String> values = list(name);
+        if (values.isEmpty() && config.getInitParameter(name) != null) {
+            throw new IllegalArgumentException(name + " names nothing; remove it if nothing is required");
+        }
+        return values;
     }
 
     private List<String> list(String name) {

@@ -6,10 +6,13 @@ import io.github.betterauthjwt.bearer.UnambiguousPath;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The path of the servlet that is about to run, within its context. */
 final class PlainPath {
+
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/(?:\\.|%2[eE]){1,2}(?:[;/]|$)");
 
     private PlainPath() {}
 
@@ -26,6 +29,15 @@ final class PlainPath {
                         request.getContextPath(),
                         request.getServletPath(),
                         request.getPathInfo());
+    }
+
+    /**
+     * Returns whether the client wrote a segment {@code .} or {@code ..}, percent-encoded or with a path parameter too. The
+     * container maps filters by the path without such segments, but a framework may route by the path that the client wrote.
+     * A filter at {@code /admin/*} then misses {@code /admin/x/../../y}, which the framework routes below {@code /admin}.
+     */
+    static boolean hasDotSegment(HttpServletRequest request) {
+        return DOT_SEGMENT.matcher(orEmpty(request.getRequestURI())).find();
     }
 
     private static @Nullable String plain(

@@ -5,12 +5,15 @@ package io.github.betterauthjwt.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.TestIssuer;
 import jakarta.servlet.ServletException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +42,9 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "public-paths", "health"),
                 Map.of("url", "https://app.example.com", "pass-preflights", "yes"),
                 Map.of("url", "https://app.example.com", "required-scopes", "two scopes"),
+                Map.of("url", "https://app.example.com", "required-roles", ""),
+                Map.of("url", "https://app.example.com", "required-roles", " , "),
+                Map.of("url", "https://app.example.com", "required-scopes", " "),
                 Map.of("url", "https://app.example.com", "realm", "a\"b"));
     }
 
@@ -58,6 +64,27 @@ class FilterParametersTest {
                 .hasMessageContaining("init parameter");
     }
 
+    /** Otherwise the filter would accept tokens for an audience that its parameters do not name. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void init_withVerifierOfTheApplicationAndServerParameters_fails(Map<String, String> parameters) throws Exception {
+        try (TestIssuer issuer = TestIssuer.start();
+                JwtVerifier shared = issuer.verifier()) {
+            start(shared, Map.of("realm", "tasks")).stop();
+            assertThatThrownBy(() -> start(shared, parameters))
+                    .isInstanceOf(ServletException.class)
+                    .hasMessageContaining(JwtVerifier.class.getName());
+        }
+    }
+
+    static Stream<Map<String, String>> servers() {
+        return Stream.of(
+                Map.of("url", "https://app.example.com"),
+                Map.of("issuer", "https://app.example.com", "audience", "admin-service"),
+                Map.of("audience", "admin-service"),
+                Map.of("jwks-uri", "https://app.example.com/jwks"));
+    }
+
     @Test
     void init_thatFails_leavesNoThreadBehind() throws Exception {
         assertThatThrownBy(() -> start(Map.of("url", "https://leak.example.com", "realm", "a\"b")))
@@ -71,9 +98,14 @@ class FilterParametersTest {
     }
 
     private static Server start(Map<String, String> parameters) throws Exception {
+        return start(null, parameters);
+    }
+
+    private static Server start(@Nullable JwtVerifier shared, Map<String, String> parameters) throws Exception {
         FilterHolder holder = new FilterHolder(BearerTokenFilter.class);
         holder.setInitParameters(parameters);
         ServletContextHandler context = new ServletContextHandler();
+        context.setAttribute(JwtVerifier.class.getName(), shared);
         context.addFilter(holder, "/*", null);
         Server server = new Server();
         server.setHandler(context);

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -64,6 +65,9 @@ final class WaysInApplication implements ServletContainerInitializer {
                         .requireScopes("tasks:read", "tasks:write")
                         .build(),
                 "/scopes");
+        Filter admin = BearerTokenFilter.builder(verifier).requireRole("admin").build();
+        add(context, "admin", admin, "/raw/admin/*");
+        add(context, "raw", new Secret(), "/raw/*");
         add(context, "secret", new Secret(), "/secret", "/preflights", "/roles", "/scopes");
         add(context, "error", new ErrorPage(), "/error");
         add(
@@ -76,7 +80,8 @@ final class WaysInApplication implements ServletContainerInitializer {
                 "/reset",
                 "/cached",
                 "/cached-too",
-                "/late");
+                "/late",
+                "/late-async");
         add(context, "traced", new Traced(), "/traced");
     }
 
@@ -152,6 +157,12 @@ final class WaysInApplication implements ServletContainerInitializer {
                     response.addCookie(new Cookie("leak", "yes"));
                     response.getWriter().write("secret-free start, ");
                     request.startAsync().dispatch("/secret");
+                }
+                case "late-async" -> {
+                    AsyncContext async = request.startAsync();
+                    async.setTimeout(20_000);
+                    response.setHeader("X-Leak", "yes");
+                    BearerTokenFilter.token(request).orElseThrow().requireScope("tasks:write");
                 }
                 case "missing" -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
                 default -> respond(step, request, response);

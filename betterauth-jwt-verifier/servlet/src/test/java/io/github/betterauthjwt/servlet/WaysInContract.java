@@ -10,11 +10,13 @@ import io.github.betterauthjwt.testing.TestIssuer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +178,29 @@ abstract class WaysInContract {
         }
     }
 
+    /** The servlet that started asynchronous processing is gone, so nobody else completes it. */
+    @Test
+    void lateRejection_afterAsyncStart_isCompletedAtOnce() throws Exception {
+        long start = System.nanoTime();
+        HttpResponse<String> answer = get("/late-async", token);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).startsWith("{").endsWith("}").contains("insufficient_scope");
+        assertThat(answer.headers().allValues("X-Leak")).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(get("/secret", token).body()).isEqualTo("secret of ada");
+    }
+
+    @Test
+    void errorPage_ofOptionalPath_isNotCachedForOthers() throws Exception {
+        for (String sent : new String[] {"", token}) {
+            HttpHeaders headers = get("/optional/missing", sent).headers();
+            assertThat(headers.allValues("Vary").contains("Authorization")
+                            || headers.allValues("Cache-Control").toString().contains("no-store"))
+                    .as(headers.toString())
+                    .isTrue();
+        }
+    }
+
     // ---- roles and scopes
 
     @Test
@@ -186,6 +211,31 @@ abstract class WaysInContract {
         assertThat(get("/roles", issuer.jwt().subject("ada").role("admin").sign())
                         .body())
                 .isEqualTo("secret of ada");
+    }
+
+    /** Jersey, for example, routes by the path that the client wrote, and Tomcat maps filters by the path without dots. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/raw/admin/../x",
+                "/raw/admin/files/../../x",
+                "/raw/admin/..;/x",
+                "/raw/admin/..;a=b/x",
+                "/raw/admin/%2e%2e/x",
+                "/raw/admin/.%2E/x",
+                "/raw/admin/x/../../admin/..",
+                "/raw/./x"
+            })
+    void roleOfAPath_dotSegmentsInIt_areNoWayAround(String path) throws Exception {
+        assertThat(get("/raw/admin/x", token).statusCode()).isEqualTo(403);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(host.uri().resolve("/").toString().replaceAll("/$", "") + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("secret");
+        assertThat(get("/raw/..x/...", token).body()).isEqualTo("secret of ada");
     }
 
     @Test

@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Closes the connections of clients that take too long, however steadily they send. The web server's own timeouts start
- * anew with every byte, or start only with the first one. When there are too many connections, the one that has waited
- * longest without a complete request is closed, so that idle clients keep nobody out.
+ * anew with every byte, or start only with the first one. When there are too many connections, the service closes the one
+ * whose client it has waited for longest: for a request, for the rest of one, or until the client takes its response. Idle
+ * clients therefore keep nobody out.
  */
 final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
@@ -74,17 +75,18 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
     /** The body of this thread's request, or its rest, begins to arrive. */
     void bodyBegins() {
-        allow(arrival);
+        enter(Phase.BODY, arrival);
     }
 
     /** The body has arrived. */
     void bodyEnded() {
-        allow(work);
+        enter(Phase.REQUEST, work);
     }
 
-    private void allow(Duration time) {
+    private void enter(Phase phase, Duration time) {
         ClientConnection connection = connections.get(Thread.currentThread());
         if (connection != null) {
+            connection.enter(phase);
             deadlines.allow(connection, time);
         }
     }

@@ -88,7 +88,11 @@ final class Program implements AutoCloseable {
 
     /** A client of its management port. */
     Api management(Process process) {
-        return new Api(requireNonNull(managementPorts.get(process)), null);
+        return new Api(managementPort(process), null);
+    }
+
+    int managementPort(Process process) {
+        return requireNonNull(managementPorts.get(process));
     }
 
     /** Returns when it serves. */

@@ -64,6 +64,12 @@ export function serverTests(stack) {
     }
   });
 
+  test("body_tooLong_isRejectedUnread", async () => {
+    const response = await post(stack.webUrl, "/sign-in/email", { email: newEmail(), password: "x".repeat(1 << 20) });
+    assert.equal(response.status, 413);
+    assert.equal((await response.json()).code, "BODY_TOO_LONG");
+  });
+
   test("name_signedUpAndChanged_isTrimmedAndBounded", async () => {
     const signedUp = await post(stack.webUrl, "/sign-up/email", { name: "  Ada ", email: newEmail(), password: PASSWORD });
     assert.equal((await signedUp.clone().json()).user.name, "Ada");

@@ -19,11 +19,16 @@ final class ClientConnection {
         HEAD,
         /** The head is complete, and the service is processing the request. */
         REQUEST,
+        /** The head is complete, and the body is not. */
+        BODY,
+        /** The response, or a part of it, is being sent. */
+        RESPONSE,
         /** The connection has ended. */
         CLOSED;
 
+        /** Whether the service waits for the client. */
         boolean isWaiting() {
-            return this == IDLE || this == HEAD;
+            return this != REQUEST && this != CLOSED;
         }
     }
 
@@ -55,11 +60,23 @@ final class ClientConnection {
      * @throws CloseConnectionException if the connection has ended
      */
     void enter(Phase next) {
-        Phase now = phase.get();
-        if (now == Phase.CLOSED || !phase.compareAndSet(now, next)) {
+        if (!tryToEnter(next)) {
             throw new CloseConnectionException("The connection is over");
         }
+    }
+
+    /**
+     * Begins a phase, unless the connection is over.
+     *
+     * @return whether the phase has begun
+     */
+    boolean tryToEnter(Phase next) {
+        Phase now = phase.get();
+        if (now == Phase.CLOSED || !phase.compareAndSet(now, next)) {
+            return false;
+        }
         since = System.nanoTime();
+        return true;
     }
 
     /** Ends the connection without closing its socket, because the client has already closed it. */
@@ -73,7 +90,7 @@ final class ClientConnection {
         thread.interrupt();
     }
 
-    /** Ends the connection and closes its socket, unless a request is in progress. */
+    /** Ends the connection and closes its socket if the service waits for the client. */
     void cutOffIfWaiting() {
         Phase now = phase.get();
         if (now.isWaiting() && phase.compareAndSet(now, Phase.CLOSED)) {

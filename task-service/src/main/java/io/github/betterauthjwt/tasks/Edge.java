@@ -80,7 +80,7 @@ final class Edge implements HttpFeature, Weighted {
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
         addCommonHeaders(request, response);
-        response.beforeSend(() -> announceEnd(response)); // a stop may begin while the request is in progress
+        response.beforeSend(() -> announceEnd(request, response)); // a stop may begin meanwhile
         try {
             answer(chain, request, response);
         } finally {
@@ -109,10 +109,19 @@ final class Edge implements HttpFeature, Weighted {
         chain.proceed();
     }
 
-    private void announceEnd(ServerResponse response) {
-        if (stopping.getAsBoolean()) {
+    private void announceEnd(ServerRequest request, ServerResponse response) {
+        if (stopping.getAsBoolean() || awaitsContinue(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+    }
+
+    /**
+     * Whether the client asked before it sends its body, and got its response instead (RFC 9110 §10.1.1). It may send the
+     * body or not, so nobody knows whether what follows is the body or the next request. The web server would take it for
+     * a request.
+     */
+    private static boolean awaitsContinue(ServerRequest request) {
+        return request.content().hasEntity() && !request.continueSent();
     }
 
     private static boolean isLast(Headers headers) {

@@ -3,23 +3,27 @@
 package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.tasks.ClientConnection.Phase;
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.CloseConnectionException;
 import java.util.regex.Pattern;
 
 /**
- * Reads requests for the web server and changes four things about how it reads them:
+ * Reads requests for the web server and changes five things about how it reads them:
  *
  * <ul>
  *   <li>The time for a request's head counts from its first byte, and the time for the first byte counts from the last
  *       response.
  *   <li>Methods are case-sensitive (RFC 9110 §9.1). The web server would accept {@code get} as {@code GET}.
  *   <li>A chunked body may end with a trailer (RFC 9112 §7.1.2). Its fields are verified and ignored.
+ *   <li>A chunk's size is hexadecimal digits and nothing else, and CRLF follows its data (RFC 9112 §7.1). The web server
+ *       would accept {@code +5} as a size and skip any two bytes after the data. It could then find another end of the body
+ *       than a proxy does.
  *   <li>The lines between chunks have a limit.
  * </ul>
  *
  * The web server parses a request line with one call of {@link #findNewLine} and one of {@link #readBytes}, each line
- * of a head with another call of {@link #findNewLine}, and chunks with {@link #readLine}.
+ * of a head with another call of {@link #findNewLine}, and chunks with {@link #readLine} and {@link #readBuffer(int)}.
  */
 final class RequestReader extends DataReader {
 
@@ -28,6 +32,7 @@ final class RequestReader extends DataReader {
     /** The longest trailer, in bytes. */
     static final int TRAILER_LIMIT = 8 * 1024;
 
+    private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]+");
     private static final Pattern LAST_CHUNK = Pattern.compile("0+");
     private static final Pattern TRAILER_FIELD =
             Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\\x00-\\x08\\x0a-\\x1f\\x7f]*");
@@ -35,6 +40,7 @@ final class RequestReader extends DataReader {
     private final ClientConnection connection;
     private final SlowClients slowClients;
     private boolean requestLineIsNext;
+    private boolean chunkIsNext;
     private boolean trailerIsNext;
 
     /** Creates a reader of the bytes that another reader receives. */
@@ -62,6 +68,7 @@ final class RequestReader extends DataReader {
             ensureAvailable();
             slowClients.headBegins(connection);
             requestLineIsNext = true;
+            chunkIsNext = false;
             trailerIsNext = false;
         }
         return super.findNewLine(max);
@@ -93,8 +100,28 @@ final class RequestReader extends DataReader {
             return endOfTrailer();
         }
         String size = line(CHUNK_LINE_LIMIT);
+        if (!CHUNK_SIZE.matcher(size).matches()) {
+            throw new IncorrectNewLineException("The size of a chunk is not a hexadecimal number");
+        }
         trailerIsNext = LAST_CHUNK.matcher(size).matches();
+        chunkIsNext = !trailerIsNext;
         return size;
+    }
+
+    @Override
+    public BufferData readBuffer(int length) {
+        BufferData data = super.readBuffer(length);
+        if (chunkIsNext) {
+            chunkIsNext = false;
+            requireNewLine();
+        }
+        return data;
+    }
+
+    private void requireNewLine() {
+        if (!startsWithNewLine()) {
+            throw new IncorrectNewLineException("The data of a chunk does not end with a new line");
+        }
     }
 
     /** Returns the empty line that ends the trailer, or the line that is not a field. */

@@ -49,11 +49,13 @@ record ResponseWriter(DataWriter socket, ClientConnection connection) implements
     }
 
     private void unlessOver(Runnable write) {
-        if (connection.phase() == Phase.CLOSED) {
+        Phase before = connection.phase();
+        if (!connection.tryToEnter(Phase.RESPONSE)) {
             return;
         }
         try {
             write.run();
+            connection.tryToEnter(before); // fails if the connection is over by now, which the next read notices
         } catch (UncheckedIOException | SocketWriterException e) {
             connection.end();
         }

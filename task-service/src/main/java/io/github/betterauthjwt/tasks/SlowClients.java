@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Closes the connections of clients that take too long, even if they send steadily. The web server's timeouts restart
- * with every byte, or start only with the first one. If there are too many connections, the one that has waited longest
- * without a complete request is closed, so that idle clients do not block others.
+ * with every byte, or start only with the first one. If there are too many connections, the service closes the one
+ * whose client it has waited for longest: for a request, for the rest of one, or until the client accepts its response.
+ * Idle clients therefore do not block others.
  */
 final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
@@ -75,17 +76,18 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
 
     /** Records that the body of this thread's request, or its rest, begins to arrive. */
     void bodyBegins() {
-        allow(arrival);
+        enter(Phase.BODY, arrival);
     }
 
     /** Records that the body has arrived. */
     void bodyEnded() {
-        allow(work);
+        enter(Phase.REQUEST, work);
     }
 
-    private void allow(Duration time) {
+    private void enter(Phase phase, Duration time) {
         ClientConnection connection = connections.get(Thread.currentThread());
         if (connection != null) {
+            connection.enter(phase);
             deadlines.allow(connection, time);
         }
     }

@@ -139,7 +139,9 @@ class DeployedRolesIT {
         "tasks_owner,TASKS_OWNER_PASSWORD,web",
         "web,WEB_PASSWORD,tasks",
         "tasks,TASKS_PASSWORD,postgres",
-        "web,WEB_PASSWORD,postgres"
+        "web,WEB_PASSWORD,postgres",
+        "tasks,TASKS_PASSWORD,template1",
+        "web,WEB_PASSWORD,template1"
     })
     void role_databaseOfAnotherProgram_isRejected(String role, String password, String database) {
         assertThatThrownBy(() -> connect(url(role, password, database)))

@@ -10,13 +10,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,7 +315,7 @@ class HttpFramingIT {
             try (Socket socket = connect()) {
                 socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
                 socket.shutdownOutput();
-                readToEnd(socket, new ByteArrayOutputStream());
+                Exchange.readToEnd(socket, new ByteArrayOutputStream());
             }
             assertThat(lines.all()).noneMatch(line -> line.contains("\"status\":500"));
         }
@@ -345,50 +342,12 @@ class HttpFramingIT {
         }
     }
 
-    private record Exchange(String text, boolean closed) {
-
-        private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
-
-        List<Integer> statuses() {
-            List<Integer> statuses = new ArrayList<>();
-            Matcher matcher = STATUS.matcher(text);
-            while (matcher.find()) {
-                statuses.add(Integer.valueOf(matcher.group(1)));
-            }
-            return statuses;
-        }
-    }
-
     private static Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), SERVICE.port());
     }
 
     private static Exchange send(String request) throws IOException {
-        try (Socket socket = connect()) {
-            socket.setSoTimeout(4000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            boolean closed = readToEnd(socket, answer);
-            return new Exchange(answer.toString(StandardCharsets.ISO_8859_1), closed);
-        } catch (SocketException e) {
-            return new Exchange("", true); // closed while we were still writing
-        }
-    }
-
-    private static boolean readToEnd(Socket socket, ByteArrayOutputStream answer) throws IOException {
-        byte[] bytes = new byte[8192];
-        try {
-            for (int read = socket.getInputStream().read(bytes);
-                    read >= 0;
-                    read = socket.getInputStream().read(bytes)) {
-                answer.write(bytes, 0, read);
-            }
-            return true;
-        } catch (SocketTimeoutException e) {
-            return false;
-        } catch (SocketException e) {
-            return true; // reset
-        }
+        return Exchange.send(SERVICE.port(), request);
     }
 
     private static double secondsUntilClosed(String start, String drip) throws Exception {
@@ -400,7 +359,7 @@ class HttpFramingIT {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             while (System.nanoTime() - begin < Duration.ofSeconds(20).toNanos()) {
                 out.write(drip.getBytes(StandardCharsets.ISO_8859_1));
-                if (readToEnd(socket, answer)) {
+                if (Exchange.readToEnd(socket, answer)) {
                     break;
                 }
             }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -85,6 +86,7 @@ class IdleClientsIT {
         assertThat(ada.get("/api/tasks").status()).as(program.log(0)).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(new Api(port, issuer.token("ada")).get("/api/tasks").status()).isEqualTo(200);
+        assertThat(program.management(service).get("/health/live").status()).isEqualTo(200);
     }
 
     private static boolean isClosed(Socket socket) throws IOException {
@@ -154,6 +156,31 @@ class IdleClientsIT {
         connect(BEYOND_THE_LIMIT / 2, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
 
         assertServesSoon();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 60000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
+    void connections_withUnfinishedBodies_keepNobodyOut(String length) throws Exception {
+        connect(BEYOND_THE_LIMIT / 2, "POST /api/tasks HTTP/1.1\r\nHost: a\r\n" + length);
+
+        assertServesSoon();
+    }
+
+    /** On the management port, because its responses are the longest and its connections the fewest. */
+    @Test
+    void connections_thatReadNoResponse_keepNobodyOut() throws Exception {
+        byte[] requests =
+                "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 32; i++) {
+            Socket socket = new Socket();
+            sockets.add(socket);
+            socket.setReceiveBufferSize(1024);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), program.managementPort(service)));
+            socket.getOutputStream().write(requests);
+        }
+
+        assertServesSoon();
+        assertThat(residentMemory()).isLessThan(MOST_MEMORY);
     }
 
     /** Returns the resident memory in bytes. Only Linux provides it. */

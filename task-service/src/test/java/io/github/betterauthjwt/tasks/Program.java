@@ -91,7 +91,11 @@ final class Program implements AutoCloseable {
 
     /** Returns a client of the process's management port. */
     Api management(Process process) {
-        return new Api(requireNonNull(managementPorts.get(process)), null);
+        return new Api(managementPort(process), null);
+    }
+
+    int managementPort(Process process) {
+        return requireNonNull(managementPorts.get(process));
     }
 
     /** Waits until the process serves requests. */

@@ -32,6 +32,12 @@ final class BearerTokenFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        response.beforeSend(() -> AwaitedBodies.announceEnd(request, response));
+        decide(chain, request, response);
+        AwaitedBodies.endConnection(request);
+    }
+
+    private void decide(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         BearerDecision decision = authenticator.authenticate(
                 new HelidonBearerRequest(request), access.of(request.prologue().uriPath()));
         if (decision.response().isPresent()) {

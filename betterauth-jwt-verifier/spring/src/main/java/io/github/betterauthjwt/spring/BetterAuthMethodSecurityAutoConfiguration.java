@@ -21,14 +21,14 @@ final class BetterAuthMethodSecurityAutoConfiguration {
 
     BetterAuthMethodSecurityAutoConfiguration() {}
 
-    /** In an MVC application. */
+    /** In an MVC application. The other annotations protect too, which Spring Security ignores by default. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @ConditionalOnClass(EnableMethodSecurity.class)
     @ConditionalOnMissingBean(
             annotation = EnableMethodSecurity.class,
             type = "org.springframework.security.access.method.MethodSecurityMetadataSource")
-    @EnableMethodSecurity
+    @EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true)
     static class Mvc {}
 
     /** In a WebFlux application. */

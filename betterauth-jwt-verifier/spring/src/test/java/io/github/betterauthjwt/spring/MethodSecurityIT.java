@@ -5,6 +5,9 @@ package io.github.betterauthjwt.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.VerifiedJwt;
+import jakarta.annotation.security.DenyAll;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +45,31 @@ class MethodSecurityIT {
         }
     }
 
+    /** The annotations that Spring Security leaves off unless it is asked, and knows in MVC only. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @RestController
+    static class Annotated {
+
+        @Secured("ROLE_admin")
+        @GetMapping("/secured")
+        String secured() {
+            return "secured";
+        }
+
+        @RolesAllowed("admin")
+        @GetMapping("/roles-allowed")
+        String rolesAllowed() {
+            return "allowed";
+        }
+
+        @DenyAll
+        @GetMapping("/denied")
+        String denied() {
+            return "denied";
+        }
+    }
+
     /** An application that has chosen which annotations count. */
     @Configuration(proxyBeanMethods = false)
     static class WithItsOwnChoice extends Application {
@@ -63,6 +91,21 @@ class MethodSecurityIT {
             String token = server.issuer().jwt().subject("bob").role("admin").sign();
             assertThat(server.get("/admin", "Authorization", "Bearer " + token).body())
                     .isEqualTo("admin bob");
+        }
+    }
+
+    @Test
+    void otherAnnotations_withoutTheRole_are403() throws Exception {
+        try (TestServer server = TestServer.mvc(Annotated.class)) {
+            String admin = server.issuer().jwt().subject("bob").role("admin").sign();
+            for (String path : List.of("/secured", "/roles-allowed")) {
+                assertThat(server.getAs("ada", path).statusCode()).as(path).isEqualTo(403);
+                assertThat(server.get(path, "Authorization", "Bearer " + admin).statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+            assertThat(server.get("/denied", "Authorization", "Bearer " + admin).statusCode())
+                    .isEqualTo(403);
         }
     }
 

@@ -117,7 +117,8 @@ class ProviderClassPathTest {
             Object builder = builder(loader);
             builder.getClass().getMethod("jwkSet", String.class).invoke(builder, Keys.set(Hostile.KEY));
             Object verifier = builder.getClass().getMethod("build").invoke(builder);
-            return String.valueOf(verifier.getClass().getMethod("signatureProvider").invoke(verifier));
+            return String.valueOf(
+                    verifier.getClass().getMethod("signatureProvider").invoke(verifier));
         }
     }
 

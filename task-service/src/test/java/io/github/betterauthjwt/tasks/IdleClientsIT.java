@@ -85,7 +85,8 @@ class IdleClientsIT {
         long start = System.nanoTime();
         assertThat(ada.get("/api/tasks").status()).as(program.log(0)).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-        assertThat(new Api(port, issuer.token("ada")).get("/api/tasks").status()).isEqualTo(200);
+        assertThat(new Api(port, issuer.token("ada")).get("/api/tasks").status())
+                .isEqualTo(200);
         assertThat(program.management(service).get("/health/live").status()).isEqualTo(200);
     }
 

@@ -48,7 +48,8 @@ final class Expectations {
             names = "--at",
             paramLabel = "TIME",
             converter = Time.class,
-            description = "Checks times as of this moment: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default: now.")
+            description =
+                    "Checks times as of this moment: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default: now.")
     @Nullable
     Instant at;
 

@@ -359,7 +359,8 @@ class DoctorTest {
     @Test
     void help_readsLikeAManual_andCompletionIsGenerated() {
         assertThat(Run.of("", "--help").out())
-                .contains("NAME\n  doctor - why is my token rejected?", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS")
+                .contains(
+                        "NAME\n  doctor - why is my token rejected?", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS")
                 .contains("EXIT STATUS", "EXAMPLES");
         assertThat(Run.of("", "generate-completion").out()).contains("complete -F", "--accept-access-tokens");
         assertThat(Run.of("", "help", "verify").out()).contains("NAME\n  doctor verify - ", "EXIT STATUS");

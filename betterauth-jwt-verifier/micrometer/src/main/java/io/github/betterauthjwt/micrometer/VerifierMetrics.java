@@ -52,7 +52,8 @@ public final class VerifierMetrics implements VerifierListener {
                             .tag("reason", reason.code())
                             .register(registry));
         }
-        this.unavailable = counter("tokens.unverifiable", "Tokens that could not be verified, because the keys were unavailable");
+        this.unavailable =
+                counter("tokens.unverifiable", "Tokens that could not be verified, because the keys were unavailable");
         this.fetches = Timer.builder(PREFIX + "keys.fetches")
                 .description("Successful fetches of the key set")
                 .register(registry);

@@ -42,7 +42,8 @@ class ReasonsTest {
     private static Properties load() {
         Properties lines = new Properties();
         try (Reader reader = new InputStreamReader(
-                Objects.requireNonNull(Advice.class.getResourceAsStream("reasons.properties")), StandardCharsets.UTF_8)) {
+                Objects.requireNonNull(Advice.class.getResourceAsStream("reasons.properties")),
+                StandardCharsets.UTF_8)) {
             lines.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException("reasons.properties", e);
@@ -106,8 +107,12 @@ class ReasonsTest {
                 | --- | --- | --- | --- |
                 """);
         for (BearerResponse response : responses()) {
-            page.append("| `%s` | %d | %s | %s |%n".formatted(
-                    response.code(), response.status(), cell(response.code() + ".meaning"), remedies(response.code())));
+            page.append("| `%s` | %d | %s | %s |%n"
+                    .formatted(
+                            response.code(),
+                            response.status(),
+                            cell(response.code() + ".meaning"),
+                            remedies(response.code())));
         }
         return page.toString().replace(System.lineSeparator(), "\n");
     }

@@ -21,8 +21,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.GenericFilterBean;
 
 /**
- * Verifies the token of a request, if there is one. The authorization rules decide whether one is needed. Later dispatches of
- * the request find the user in the request. A dispatch into the chain of another authenticator is verified by that one too.
+ * Verifies the token of a request if the request has one. The authorization rules decide whether a token is required.
+ * The filter stores the user in the request for later dispatches. If a dispatch enters a chain with another
+ * authenticator, that authenticator verifies the token too.
  */
 final class BearerTokenFilter extends GenericFilterBean {
 
@@ -79,7 +80,10 @@ final class BearerTokenFilter extends GenericFilterBean {
         }
     }
 
-    /** Only the container makes error dispatches, for a request that this filter has seen before. */
+    /**
+     * Error dispatches need no verification: only the container makes them, for a request that this filter has already
+     * seen.
+     */
     private boolean isVerified(HttpServletRequest request) {
         return request.getDispatcherType() == DispatcherType.ERROR || request.getAttribute(verified) != null;
     }
@@ -87,7 +91,7 @@ final class BearerTokenFilter extends GenericFilterBean {
     private void signIn(VerifiedJwt jwt, HttpServletRequest request, HttpServletResponse response) {
         SecurityContext context = holder.createEmptyContext();
         context.setAuthentication(new VerifiedJwtAuthentication(jwt));
-        holder.setContext(context); // cleared by Spring Security's own filter when the request ends
+        holder.setContext(context); // Spring Security's filter clears it when the request ends
         contexts.saveContext(context, request, response);
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Verifies the token of a request, if there is one: on the event loop, unless it has to wait for its key. */
+/** Verifies the token of a request if the request has one. Runs on the event loop unless it must wait for a key. */
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;
@@ -40,7 +40,7 @@ final class BearerTokenWebFilter implements WebFilter {
         BearerAccess access = publicPaths.match(exchange) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
         BearerRequest request = new ReactiveBearerRequest(exchange.getRequest());
         return waiting.mono(threads -> authenticator.authenticate(request, access, threads))
-                .flatMap(decision -> proceed(decision, exchange, chain)); // later failures are the application's
+                .flatMap(decision -> proceed(decision, exchange, chain)); // the application handles later failures
     }
 
     private Mono<Void> proceed(BearerDecision decision, ServerWebExchange exchange, WebFilterChain chain) {
@@ -56,7 +56,7 @@ final class BearerTokenWebFilter implements WebFilter {
                 .orElse(next);
     }
 
-    /** As {@link CacheFields} does. */
+    /** Sets the same fields as {@link CacheFields}. */
     private static void keepOutOfCaches(HttpHeaders headers, BearerDecision decision) {
         decision.cacheControl()
                 .filter(unset -> headers.getFirst(HttpHeaders.CACHE_CONTROL) == null)

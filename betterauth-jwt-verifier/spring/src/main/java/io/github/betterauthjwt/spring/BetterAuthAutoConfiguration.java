@@ -13,7 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Makes the verifier from {@link BetterAuthProperties}. */
+/** Creates the verifier from {@link BetterAuthProperties}. */
 @AutoConfiguration
 @EnableConfigurationProperties(BetterAuthProperties.class)
 final class BetterAuthAutoConfiguration {
@@ -88,7 +88,7 @@ final class BetterAuthAutoConfiguration {
         }
     }
 
-    /** No names at all would lead to no roles, whatever the token says. */
+    /** Rejects an empty path, because without member names no token would have roles. */
     private static String[] names(List<String> path) {
         if (path.isEmpty() || path.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.spring;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown at startup if the properties make no verifier; {@link BetterAuthFailureAnalyzer} shows it. */
+/** Thrown at startup if the properties are not valid. {@link BetterAuthFailureAnalyzer} reports it. */
 final class BetterAuthConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

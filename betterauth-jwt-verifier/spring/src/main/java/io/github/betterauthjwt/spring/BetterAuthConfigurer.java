@@ -22,12 +22,12 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Brings Better Auth's tokens into a {@code SecurityFilterChain} of the application, with
- * {@code http.with(betterAuth(), withDefaults())}. The chain has no session and no CSRF token, and it sends rejections as
- * everywhere in this library. The application decides which routes need a token.
+ * Adds Better Auth's tokens to one of the application's {@code SecurityFilterChain}s with
+ * {@code http.with(betterAuth(), withDefaults())}. The chain has no session and no CSRF token, and it sends the same
+ * rejections as the rest of this library. The application decides which routes require a token.
  *
- * <p>Error pages keep their status, because an error dispatch needs no token. CORS preflights are answered by Spring's CORS
- * filter. It takes a bean of type {@code CorsConfigurationSource} or Spring MVC's own CORS configuration.
+ * <p>Error pages keep their status, because an error dispatch needs no token. Spring's CORS filter responds to CORS
+ * preflights. It uses a bean of type {@code CorsConfigurationSource} or Spring MVC's CORS configuration.
  */
 public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAuthConfigurer, HttpSecurity> {
 
@@ -41,13 +41,13 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
         return new BetterAuthConfigurer();
     }
 
-    /** Uses this authenticator in place of the bean, for example one with another audience. */
+    /** Replaces the bean with this authenticator, for example for another audience. */
     public BetterAuthConfigurer authenticator(BearerAuthenticator authenticator) {
         this.authenticator = requireNonNull(authenticator, "authenticator");
         return this;
     }
 
-    /** Ignores tokens that are sent to these paths. The default is none. Permit the paths too. */
+    /** Ignores tokens sent to these paths. The default is no paths. Permit the paths in the chain too. */
     public BetterAuthConfigurer publicPaths(List<String> patterns) {
         publicPaths = List.copyOf(patterns);
         return this;
@@ -89,7 +89,7 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
                 : http.getSharedObject(ApplicationContext.class).getBean(BearerAuthenticator.class);
     }
 
-    /** Matches plainly written paths by patterns. No pattern matches nothing. */
+    /** Returns a matcher for plainly written paths that match a pattern. Without patterns it matches nothing. */
     static RequestMatcher matcher(List<String> patterns) {
         List<RequestMatcher> matchers = patterns.stream()
                 .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
@@ -105,7 +105,10 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
         return UnambiguousPath.is(request.getRequestURI(), path);
     }
 
-    /** Only the container makes error dispatches, for a request that a filter chain has passed or rejected before. */
+    /**
+     * Matches error dispatches. Only the container makes them, for a request that a filter chain has accepted or
+     * rejected.
+     */
     private static final class ErrorPages implements ObjectPostProcessor<AuthorizationFilter> {
         @Override
         public <O extends AuthorizationFilter> O postProcess(O filter) {

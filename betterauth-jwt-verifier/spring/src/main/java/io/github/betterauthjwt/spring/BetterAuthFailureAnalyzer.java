@@ -5,7 +5,7 @@ package io.github.betterauthjwt.spring;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in place of a stack trace what is missing in the configuration. */
+/** Reports a configuration error and its fix instead of a stack trace. */
 final class BetterAuthFailureAnalyzer extends AbstractFailureAnalyzer<BetterAuthConfigurationException> {
 
     @Override

@@ -13,7 +13,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** The health contributor {@code betterAuth}: whether tokens can be verified now. Told without I/O. */
+/** The health contributor {@code betterAuth}. It reports, without I/O, whether tokens can be verified now. */
 @AutoConfiguration(
         after = BetterAuthAutoConfiguration.class,
         beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
@@ -29,7 +29,7 @@ final class BetterAuthHealthAutoConfiguration {
         return () -> health(verifier.keys());
     }
 
-    /** Unknown until the first fetch has ended; then up while the keys may be used, through an outage too. */
+    /** Returns unknown until the first fetch has ended, then up while the keys are usable, even during an outage. */
     private static Health health(JwkSetState keys) {
         Health.Builder health = keys.usable() ? Health.up() : keys.failure() == null ? Health.unknown() : Health.down();
         health.withDetail("keys", keys.kids().size());

@@ -37,7 +37,7 @@ final class BetterAuthJwtDecoderAutoConfiguration {
         return new VerifierJwtDecoder(verifier);
     }
 
-    /** Of its own, so that an application without Reactor never sees its types. */
+    /** The WebFlux beans, in a separate class so that an application without Reactor never loads its types. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(Mono.class)
     @Import(WaitingForKeys.class)

@@ -12,8 +12,8 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 
 /**
- * Makes {@code @PreAuthorize} and its relatives protect, which Spring Security ignores without a further annotation. An
- * application that has that annotation keeps its own choice.
+ * Enables {@code @PreAuthorize} and similar annotations, which Spring Security otherwise ignores. An application with
+ * {@code @EnableMethodSecurity} or {@code @EnableReactiveMethodSecurity} keeps its settings.
  */
 @AutoConfiguration
 @ConditionalOnProperty(name = "better-auth.method-security", havingValue = "true", matchIfMissing = true)
@@ -21,7 +21,7 @@ final class BetterAuthMethodSecurityAutoConfiguration {
 
     BetterAuthMethodSecurityAutoConfiguration() {}
 
-    /** In an MVC application. The other annotations protect too, which Spring Security ignores by default. */
+    /** Method security for MVC. It also enables {@code @Secured} and the JSR-250 annotations. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @ConditionalOnClass(EnableMethodSecurity.class)
@@ -31,7 +31,7 @@ final class BetterAuthMethodSecurityAutoConfiguration {
     @EnableMethodSecurity(securedEnabled = true, jsr250Enabled = true)
     static class Mvc {}
 
-    /** In a WebFlux application. */
+    /** Method security for WebFlux. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     @ConditionalOnClass(EnableReactiveMethodSecurity.class)

@@ -13,7 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Counts what the verifier decides in Micrometer, unless the application has a {@link VerifierListener} of its own. */
+/** Counts the verifier's decisions in Micrometer, unless the application has a {@link VerifierListener} bean. */
 @AutoConfiguration(
         before = BetterAuthAutoConfiguration.class,
         afterName = {
@@ -32,7 +32,7 @@ final class BetterAuthMetricsAutoConfiguration {
         return VerifierMetrics.create(registry);
     }
 
-    /** Apart from the listener, which the verifier is made with. */
+    /** Registers the gauges separately, because they need the verifier and the verifier needs the listener. */
     @Bean
     SmartInitializingSingleton betterAuthKeyGauges(VerifierMetrics metrics, JwtVerifier verifier) {
         return () -> metrics.observeKeys(verifier);

@@ -12,21 +12,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * What {@code application.properties} may say. {@code url} is enough.
+ * The properties of {@code application.properties}. Only {@code url} is required.
  *
  * @param url Better Auth's baseURL, such as https://app.example.com. Required unless there is a JwtVerifier bean.
- * @param audience What the token's aud must name, if Better Auth's JWT plugin was configured with an audience. Default: the
- *     URL's origin.
+ * @param audience The value that the token's aud must contain, if Better Auth's JWT plugin has an audience configured.
+ *     Default: the URL's origin.
  * @param additionalIssuers Further accepted issuers, such as the oauth-provider plugin's: origin and base path.
- * @param jwksUri Where the JWK Set is, if it cannot be reached under the URL, as inside a container network.
- * @param allowInsecureHttp Whether the JWK Set may be fetched by plain http from another host. Only for a network you trust.
+ * @param jwksUri The address of the JWK Set, if the verifier cannot reach it under the URL, as inside a container
+ *     network.
+ * @param allowInsecureHttp Whether the JWK Set may be fetched by plain http from another host. Only for a network you
+ *     trust.
  * @param acceptAccessTokens Whether access tokens of the oauth-provider plugin are accepted too.
- * @param clockSkew How far the token's times may be off. A number without a unit is of seconds.
+ * @param clockSkew The tolerance for the token's times. A number without a unit is in seconds.
  * @param rolesClaim The member names that lead to the roles.
- * @param methodSecurity Whether @PreAuthorize and the like protect without @EnableMethodSecurity.
- * @param publicPaths Path patterns for everybody; a token sent there is not looked at.
- * @param optionalPaths Path patterns that no token is needed for; a bad one is refused even there.
- * @param realm The realm named in WWW-Authenticate.
+ * @param methodSecurity Whether to enable @PreAuthorize and similar annotations without @EnableMethodSecurity.
+ * @param publicPaths Path patterns that need no token. A token sent there is ignored.
+ * @param optionalPaths Path patterns that need no token. A bad token is rejected even there.
+ * @param realm The realm in WWW-Authenticate.
  */
 @ConfigurationProperties("better-auth")
 public record BetterAuthProperties(

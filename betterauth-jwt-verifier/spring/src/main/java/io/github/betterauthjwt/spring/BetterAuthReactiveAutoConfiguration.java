@@ -29,7 +29,7 @@ import org.springframework.web.cors.reactive.PreFlightRequestHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Protects every route of a WebFlux application that no {@code SecurityWebFilterChain} of the application takes. */
+/** Protects every route of a WebFlux application that none of its {@code SecurityWebFilterChain}s matches. */
 @AutoConfiguration(
         after = BetterAuthAutoConfiguration.class,
         beforeName = {
@@ -62,7 +62,7 @@ final class BetterAuthReactiveAutoConfiguration {
         return new ReactiveCors(handlers);
     }
 
-    /** The last chain, for the exchanges that no chain of the application takes. */
+    /** Returns the last chain, for the exchanges that no chain of the application matches. */
     @Bean(LAST_CHAIN)
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityWebFilterChain betterAuthSecurityWebFilterChain(
@@ -80,20 +80,20 @@ final class BetterAuthReactiveAutoConfiguration {
                 .build();
     }
 
-    /** Chains of one order stand in the order of their definitions. */
+    /** Moves the chain to the end, because chains of equal order keep the order of their definitions. */
     @Bean
     static BeanDefinitionRegistryPostProcessor betterAuthLastChain() {
         return new LastDefinition(LAST_CHAIN);
     }
 
-    /** Spring Security uses one post-processor, so this one calls the others, such as the one for observations. */
+    /** Spring Security uses one post-processor, so this one calls the others, for example the one for observations. */
     @Bean
     @Primary
     static ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>> betterAuthDenials(
             ObjectProvider<ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>>> all) {
         return new ObjectPostProcessor<>() {
             @Override
-            @SuppressWarnings("unchecked") // Spring Security takes any manager, as its own post-processors return one
+            @SuppressWarnings("unchecked") // Spring Security accepts any manager: its own post-processors return one too
             public <O extends ReactiveAuthorizationManager<ServerWebExchange>> O postProcess(O manager) {
                 ReactiveAuthorizationManager<ServerWebExchange> rules = manager;
                 for (ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>> other :
@@ -115,14 +115,14 @@ final class BetterAuthReactiveAutoConfiguration {
         return new RefusalWebFilter(new ReactiveChallenges(authenticator, cors));
     }
 
-    /** Nobody signs in by password here; without this, Spring Boot makes a user up and logs its password. */
+    /** Defines no users. Without this bean, Spring Boot creates a user and logs its password. */
     @Bean
     @ConditionalOnMissingBean({ReactiveUserDetailsService.class, ReactiveAuthenticationManager.class})
     ReactiveUserDetailsService betterAuthNoPasswordUsers() {
         return username -> Mono.empty();
     }
 
-    /** Our chain wants Spring Security's infrastructure before Spring Boot would ask for it. */
+    /** Enables Spring Security's infrastructure earlier than Spring Boot would, because our chain needs it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(WebFilterChainProxy.class)
     @EnableWebFluxSecurity

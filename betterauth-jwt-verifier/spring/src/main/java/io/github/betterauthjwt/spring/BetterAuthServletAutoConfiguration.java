@@ -28,7 +28,7 @@ import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
-/** Protects every route of an MVC application that no {@code SecurityFilterChain} of the application takes. */
+/** Protects every route of an MVC application that none of its {@code SecurityFilterChain}s matches. */
 @AutoConfiguration(
         after = BetterAuthAutoConfiguration.class,
         beforeName = {
@@ -52,7 +52,10 @@ final class BetterAuthServletAutoConfiguration {
 
     BetterAuthServletAutoConfiguration() {}
 
-    /** The last chain. None if a chain of the application takes every request, as Spring Security accepts no further one then. */
+    /**
+     * Returns the last chain. Returns null if a chain of the application matches every request, because Spring Security
+     * accepts no further chain then.
+     */
     @Bean(LAST_CHAIN)
     @Order(Ordered.LOWEST_PRECEDENCE)
     @Nullable
@@ -81,7 +84,7 @@ final class BetterAuthServletAutoConfiguration {
                         && known.getRequestMatcher() instanceof AnyRequestMatcher);
     }
 
-    /** Chains of one order stand in the order of their definitions. */
+    /** Moves the chain to the end, because chains of equal order keep the order of their definitions. */
     @Bean
     static BeanDefinitionRegistryPostProcessor betterAuthLastChain() {
         return new LastDefinition(LAST_CHAIN);
@@ -100,7 +103,7 @@ final class BetterAuthServletAutoConfiguration {
         return registration;
     }
 
-    /** Nobody signs in by password here; without this, Spring Boot makes a user up and logs its password. */
+    /** Defines no users. Without this bean, Spring Boot creates a user and logs its password. */
     @Bean
     @ConditionalOnMissingBean({UserDetailsService.class, AuthenticationManager.class, AuthenticationProvider.class})
     UserDetailsService betterAuthNoPasswordUsers() {

@@ -8,8 +8,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.OnCommittedResponseWrapper;
 
 /**
- * Keeps the response to one user out of caches that others share, unless the route sets {@code Cache-Control} itself. The
- * fields are set when the response is committed, so that {@code response.reset()} does not drop them.
+ * Keeps the response to one user out of shared caches, unless the route sets {@code Cache-Control} itself. The fields
+ * are set when the response is committed, so that {@code response.reset()} does not remove them.
  */
 final class CacheFields extends OnCommittedResponseWrapper {
 

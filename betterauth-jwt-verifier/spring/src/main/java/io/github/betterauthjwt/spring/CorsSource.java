@@ -11,8 +11,8 @@ import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.CorsUtils;
 
 /**
- * Puts Spring's CORS filter in front of the token check, with the CORS configuration that the application has. Browsers can
- * then read rejections too. The filter answers every preflight itself, so that none reaches a handler without a token.
+ * Puts Spring's CORS filter in front of the token check and gives it the application's CORS configuration. Browsers can
+ * therefore also read rejections. The filter responds to every preflight, so none reaches a handler without a token.
  */
 final class CorsSource {
 
@@ -40,7 +40,7 @@ final class CorsSource {
             cors.configurationSource(application.getBean(beans.get(0), CorsConfigurationSource.class));
         } else if (application.containsBean(SPRING_MVC)) {
             CorsConfigurationSource handlers = application.getBean(SPRING_MVC, CorsConfigurationSource.class);
-            // which looks a handler up, so it is asked for CORS requests only
+            // this looks up a handler, so call it for CORS requests only
             cors.configurationSource(
                     request -> CorsUtils.isCorsRequest(request) ? handlers.getCorsConfiguration(request) : null);
         } else {

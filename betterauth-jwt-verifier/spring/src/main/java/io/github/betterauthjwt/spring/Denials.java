@@ -19,8 +19,8 @@ import org.springframework.security.authorization.ExpressionAuthorizationDecisio
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * Names the scopes or the roles that Spring Security requires of a request that it denied. Of an expression, only a single
- * call is read, because any other expression may deny for another reason.
+ * Finds the scopes or the roles that Spring Security required for a request that it denied. Of an expression, only a
+ * single call is read, because any other expression may deny for another reason.
  */
 final class Denials {
 
@@ -46,7 +46,7 @@ final class Denials {
                 : lacking(List.of());
     }
 
-    /** The authorities that were required; empty if they are not known. */
+    /** Returns the required authorities, or an empty result if they are not known. */
     private static List<String> required(AuthorizationResult result) {
         if (result instanceof AuthorityAuthorizationDecision decision) {
             return names(decision.getAuthorities());
@@ -56,7 +56,7 @@ final class Denials {
                 : List.of();
     }
 
-    /** Sorted, because Spring Security keeps them in sets without an order. */
+    /** Sorts the authorities, because Spring Security keeps them in sets without an order. */
     private static List<String> names(Collection<GrantedAuthority> authorities) {
         return authorities.stream()
                 .map(authority -> Objects.requireNonNullElse(authority.getAuthority(), ""))
@@ -74,7 +74,7 @@ final class Denials {
                 .results()
                 .map(MatchResult::group)
                 .map(quoted -> quoted.substring(1, quoted.length() - 1))
-                .map(name -> isRole && !name.startsWith(ROLE) ? ROLE + name : name) // as hasRole does
+                .map(name -> isRole && !name.startsWith(ROLE) ? ROLE + name : name) // hasRole adds it too
                 .toList();
     }
 

@@ -4,10 +4,10 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
 
-/** A bean of this type changes the verifier before it is built: what no property is there for. */
+/** A bean of this type configures settings that have no property, before the verifier is built. */
 @FunctionalInterface
 public interface JwtVerifierCustomizer {
 
-    /** Changes settings; the properties have been applied. */
+    /** Changes settings. The properties have already been applied. */
     void customize(JwtVerifier.Builder builder);
 }

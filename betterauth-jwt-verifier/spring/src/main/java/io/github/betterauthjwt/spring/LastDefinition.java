@@ -21,6 +21,6 @@ record LastDefinition(String bean) implements BeanDefinitionRegistryPostProcesso
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-        // the definitions are in order by now
+        // postProcessBeanDefinitionRegistry has already moved the definition
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** A WebFlux request as the authenticator reads it. */
+/** A WebFlux request in the form that the authenticator reads. */
 record ReactiveBearerRequest(ServerHttpRequest request) implements BearerRequest {
 
     @Override
@@ -22,7 +22,10 @@ record ReactiveBearerRequest(ServerHttpRequest request) implements BearerRequest
         return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
     }
 
-    /** {@code HttpHeaders.get} would tie this to Spring 7, because its parameter has another type in Spring 6. */
+    /**
+     * Avoids {@code HttpHeaders.get}: its parameter has another type in Spring 6, so the call would work only in Spring
+     * 7.
+     */
     @Override
     public List<String> headers(String name) {
         List<String> found = new ArrayList<>();

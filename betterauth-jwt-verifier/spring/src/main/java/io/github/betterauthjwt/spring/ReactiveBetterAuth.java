@@ -16,9 +16,9 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Brings Better Auth's tokens into a {@code SecurityWebFilterChain} of a WebFlux application. The starter makes a bean of
- * this type. Call {@link #protect} on the {@code ServerHttpSecurity} of the chain. The application decides which routes need
- * a token. Immutable and thread-safe.
+ * Adds Better Auth's tokens to a {@code SecurityWebFilterChain} of a WebFlux application. The starter provides a bean
+ * of this type. Call {@link #protect} on the {@code ServerHttpSecurity} of the chain. The application decides which
+ * routes require a token. Immutable and thread-safe.
  */
 public final class ReactiveBetterAuth {
 
@@ -35,19 +35,22 @@ public final class ReactiveBetterAuth {
         this.publicPaths = List.copyOf(publicPaths);
     }
 
-    /** Returns one with this authenticator in place of the bean, for example with another audience. */
+    /** Returns a copy with this authenticator instead of the bean, for example for another audience. */
     public ReactiveBetterAuth withAuthenticator(BearerAuthenticator authenticator) {
         return new ReactiveBetterAuth(requireNonNull(authenticator, "authenticator"), waiting, cors, publicPaths);
     }
 
-    /** Returns one that ignores tokens sent to these paths. The default is none. Permit the paths too. */
+    /**
+     * Returns a copy that ignores tokens sent to these paths. The default is no paths. Permit the paths in the chain
+     * too.
+     */
     public ReactiveBetterAuth withPublicPaths(List<String> patterns) {
         return new ReactiveBetterAuth(authenticator, waiting, cors, patterns);
     }
 
     /**
-     * Configures a chain: it verifies tokens, is {@link #stateless stateless}, and sends rejections as everywhere in this
-     * library.
+     * Configures a chain so that it verifies tokens, is {@link #stateless stateless}, and sends the same rejections as
+     * the rest of this library.
      *
      * @return the given object
      */
@@ -68,9 +71,9 @@ public final class ReactiveBetterAuth {
     }
 
     /**
-     * Makes a chain stateless, for example one with Spring Security's resource server. It never creates a session, and it
-     * accepts nobody by the session of another chain. There is no cache for rejected requests and no CSRF token, because
-     * both live in sessions.
+     * Makes a chain stateless, for example one with Spring Security's resource server. The chain never creates a
+     * session and never accepts a user from another chain's session. It has no cache for rejected requests and no CSRF
+     * token, because both are stored in sessions.
      *
      * @return the given object
      */
@@ -80,7 +83,9 @@ public final class ReactiveBetterAuth {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance());
     }
 
-    /** WebFlux resolves every parameter that is a {@code Principal}, as a token is, by the exchange's principal alone. */
+    /**
+     * WebFlux resolves every parameter that is a {@code Principal} from the exchange's principal, and a token is one.
+     */
     private static Mono<Void> nameTheUser(ServerWebExchange exchange, WebFilterChain chain) {
         Mono<Principal> principal = exchange.getPrincipal()
                 .map(known -> known instanceof VerifiedJwtAuthentication user ? user.getPrincipal() : known);

@@ -9,7 +9,7 @@ import org.springframework.web.cors.reactive.PreFlightRequestHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The CORS configuration of WebFlux's handlers, used before any handler is reached. */
+/** Applies the CORS configuration of WebFlux's handlers before the request reaches a handler. */
 final class ReactiveCors {
 
     private final ObjectProvider<PreFlightRequestHandler> handlers;
@@ -18,18 +18,18 @@ final class ReactiveCors {
         this.handlers = handlers;
     }
 
-    /** Whether WebFlux itself answers this request, without any handler or filter. */
+    /** Returns whether WebFlux itself responds to this request, without any handler or filter. */
     boolean answersPreflight(ServerWebExchange exchange) {
         return CorsUtils.isPreFlightRequest(exchange.getRequest()) && handlers.getIfUnique() != null;
     }
 
-    /** Answers the preflight, or adds the CORS fields of the handler to the response. */
+    /** Responds to the preflight, or adds the handler's CORS fields to the response. */
     Mono<Void> handle(ServerWebExchange exchange) {
         PreFlightRequestHandler handler = handlers.getIfUnique();
         return handler == null ? Mono.empty() : handler.handlePreFlight(exchange);
     }
 
-    /** Adds the CORS fields to a rejection, so that the page can read it. An unknown route has none. */
+    /** Adds the CORS fields to a rejection, so that the page can read it. An unknown route has no CORS fields. */
     Mono<Void> addFields(ServerWebExchange exchange) {
         boolean needed = CorsUtils.isCorsRequest(exchange.getRequest())
                 && exchange.getResponse().getHeaders().getFirst(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN) == null;

@@ -11,7 +11,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the result of a rule of {@code authorizeExchange} in its exception, so that {@link Denials} can name the missing
+ * Keeps the result of an {@code authorizeExchange} rule in its exception, so that {@link Denials} can name the missing
  * scope. Spring Security drops the result there, but keeps it in MVC and in {@code @PreAuthorize}.
  */
 record ReactiveDenials(ReactiveAuthorizationManager<ServerWebExchange> rules)
@@ -22,7 +22,7 @@ record ReactiveDenials(ReactiveAuthorizationManager<ServerWebExchange> rules)
         return rules.authorize(authentication, exchange);
     }
 
-    /** An exchange without a result is denied too. */
+    /** Denies an exchange without a result too. */
     @Override
     public Mono<Void> verify(Mono<Authentication> authentication, ServerWebExchange exchange) {
         return authorize(authentication, exchange)

@@ -12,7 +12,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
-/** Matches plainly written paths by patterns. No pattern matches nothing. */
+/** Matches plainly written paths by patterns. Without patterns it matches nothing. */
 final class ReactivePaths implements ServerWebExchangeMatcher {
 
     private final List<PathPattern> patterns;

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Outside of Spring Security: answers what else would become 500, and leaves every other failure alone. */
+/**
+ * Runs outside of Spring Security. It responds to failures that would otherwise result in 500 and rethrows all others.
+ */
 final class RefusalFilter extends OncePerRequestFilter {
 
     private final ServletChallenges challenges;
@@ -20,7 +22,7 @@ final class RefusalFilter extends OncePerRequestFilter {
         this.challenges = challenges;
     }
 
-    /** A controller that answers later may fail later. */
+    /** Filters async dispatches too, because an asynchronous controller may fail in one. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;

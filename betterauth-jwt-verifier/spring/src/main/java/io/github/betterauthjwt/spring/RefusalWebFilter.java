@@ -8,7 +8,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Outside of Spring Security: answers what else would become 500, and leaves every other failure alone. */
+/**
+ * Runs outside of Spring Security. It responds to failures that would otherwise result in 500 and passes on all others.
+ */
 final class RefusalWebFilter implements WebFilter, Ordered {
 
     /** Just outside of Spring Security's filter, which is at -100. */

@@ -8,12 +8,14 @@ import io.github.betterauthjwt.KeysUnavailableException;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationServiceException;
 
-/** Which failures of the application are responses to the client. */
+/** Finds the failures of the application that have a response of this library. */
 final class Refusals {
 
     private Refusals() {}
 
-    /** Empty for a failure that is not ours to judge. */
+    /**
+     * Returns the rejection that caused a failure, or an empty result if this library does not respond to the failure.
+     */
     static Optional<JwtVerificationException> causing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof JwtVerificationException refusal && isAnswer(refusal, failure)) {
@@ -24,7 +26,7 @@ final class Refusals {
     }
 
     private static boolean isAnswer(JwtVerificationException refusal, Throwable failure) {
-        // jwt.requireScope("…") in a controller; or Spring's resource server without keys, which would respond with 500
+        // jwt.requireScope("…") in a controller, or Spring's resource server without keys, which would respond with 500
         return refusal instanceof InsufficientPrivilegesException
                 || (refusal instanceof KeysUnavailableException && failure instanceof AuthenticationServiceException);
     }

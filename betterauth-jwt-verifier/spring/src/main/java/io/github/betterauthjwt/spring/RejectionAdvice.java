@@ -11,7 +11,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
-/** Answers {@code jwt.requireScope("…")} in a controller before an advice of the application for every exception does. */
+/**
+ * Responds to a failed {@code jwt.requireScope("…")} in a controller before the application's advice for all
+ * exceptions.
+ */
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RejectionAdvice {

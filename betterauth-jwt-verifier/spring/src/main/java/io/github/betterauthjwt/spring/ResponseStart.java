@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The header fields of a response before Spring Security and the application add theirs. A rejection starts from them again:
- * cookies and fields that a handler has set are meant for the response that it did not give. CORS fields stay, so that the
- * page can read the rejection.
+ * The header fields of a response before Spring Security and the application add theirs. A rejection is sent with these
+ * fields only, because cookies and fields that a handler has set belong to the response that it did not send. CORS
+ * fields are kept, so that the page can read the rejection.
  */
 record ResponseStart(Map<String, List<String>> fields) {
 
     private static final String ATTRIBUTE = ResponseStart.class.getName();
 
-    /** Remembers the fields of now, unless an earlier dispatch of the request did. */
+    /** Remembers the current fields, unless an earlier dispatch of the request did. */
     static void remember(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(ATTRIBUTE) == null) {
             request.setAttribute(ATTRIBUTE, of(response));
@@ -31,7 +31,7 @@ record ResponseStart(Map<String, List<String>> fields) {
         return new ResponseStart(fields);
     }
 
-    /** Empties the response, but for the fields that were remembered and those of CORS. */
+    /** Removes everything from the response except the remembered fields and the CORS fields. */
     static void restore(HttpServletRequest request, HttpServletResponse response) {
         Map<String, List<String>> kept = of(response).fields();
         kept.keySet().removeIf(name -> !isOfCors(name));

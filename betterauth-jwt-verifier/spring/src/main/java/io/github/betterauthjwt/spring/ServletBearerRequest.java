@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
 
-/** A servlet request as the authenticator reads it. */
+/** A servlet request in the form that the authenticator reads. */
 record ServletBearerRequest(HttpServletRequest request) implements BearerRequest {
 
     @Override

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The claims of a token as Spring's {@code Jwt} takes them: without nulls, with times that an {@link Instant} can hold, and
- * issued before it expires. The verifier accepts more: RFC 7519 §4.1 sets no bounds, and there is the clock skew.
+ * The claims of a token in the form that Spring's {@code Jwt} accepts: without nulls, with times that an
+ * {@link Instant} can represent, and with an {@code iat} before {@code exp}. The verifier accepts more, because RFC
+ * 7519 §4.1 sets no bounds and the verifier allows for clock skew.
  */
 final class SpringClaims {
 
     private static final List<String> TIMES = List.of("exp", "nbf", "iat");
 
-    /** What still has a number of milliseconds, as which times are mostly asked for. */
+    /** The earliest time in seconds that fits in epoch milliseconds, the form that callers mostly read. */
     private static final BigDecimal EARLIEST = BigDecimal.valueOf(Long.MIN_VALUE / 1000);
 
     private static final BigDecimal LATEST = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
@@ -35,7 +36,7 @@ final class SpringClaims {
             claims.computeIfPresent(time, (name, seconds) -> instant(seconds));
         }
         if (claims.get("iat") instanceof Instant issued && !issued.isBefore((Instant) claims.get("exp"))) {
-            claims.remove("iat"); // in its place Spring puts a second before exp
+            claims.remove("iat"); // Spring replaces it with one second before exp
         }
         return claims;
     }

@@ -8,10 +8,10 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 
 /**
- * Makes a {@code SecurityFilterChain} stateless, with {@code http.with(stateless(), withDefaults())}. The chain never creates
- * a session, and it accepts nobody by the session of another chain. There is no cache for rejected requests and no CSRF
- * token, because both live in sessions. {@link BetterAuthConfigurer} does the same. This one is for a chain with Spring
- * Security's resource server.
+ * Makes a {@code SecurityFilterChain} stateless, with {@code http.with(stateless(), withDefaults())}. The chain never
+ * creates a session and never accepts a user from another chain's session. It has no cache for rejected requests and no
+ * CSRF token, because both are stored in sessions. {@link BetterAuthConfigurer} does the same. Use this configurer for
+ * a chain with Spring Security's resource server.
  */
 public final class StatelessConfigurer extends AbstractHttpConfigurer<StatelessConfigurer, HttpSecurity> {
 
@@ -29,7 +29,7 @@ public final class StatelessConfigurer extends AbstractHttpConfigurer<StatelessC
         apply(http);
     }
 
-    /** Takes effect only before Spring Security's own configurers are initialized, which read the policy then. */
+    /** Takes effect only before Spring Security's configurers are initialized, because they read the policy then. */
     static void apply(HttpSecurity http) {
         http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .securityContext(

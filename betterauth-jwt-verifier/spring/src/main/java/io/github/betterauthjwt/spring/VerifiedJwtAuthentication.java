@@ -16,9 +16,10 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * A user known by a JWT. The principal is the {@link VerifiedJwt}; its roles are authorities with the prefix
- * {@code ROLE_}, its scopes with {@code SCOPE_}, so that {@code hasRole("admin")} and
- * {@code hasAuthority("SCOPE_tasks:write")} ask the token. It cannot be serialized, because it is valid for one request only.
+ * The authentication of a user by a JWT. The principal is the {@link VerifiedJwt}. Its roles are authorities with the
+ * prefix {@code ROLE_} and its scopes have the prefix {@code SCOPE_}, so that {@code hasRole("admin")} and
+ * {@code hasAuthority("SCOPE_tasks:write")} check the token. It cannot be serialized, because it is valid for one
+ * request only.
  */
 public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken {
 
@@ -26,7 +27,7 @@ public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken
 
     private final transient VerifiedJwt jwt;
 
-    /** The user of this token, authenticated. */
+    /** Creates the authentication of this token's user. */
     public VerifiedJwtAuthentication(VerifiedJwt jwt) {
         super(authorities(jwt));
         this.jwt = jwt;
@@ -46,13 +47,13 @@ public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken
         return jwt;
     }
 
-    /** Null: the token itself is not kept. */
+    /** Returns null, because the token itself is not kept. */
     @Override
     public @Nullable Object getCredentials() {
         return null;
     }
 
-    /** An authentication ends with its request: read later, it would outlive its token. */
+    /** Rejects serialization: an authentication ends with its request and would otherwise outlive its token. */
     private void writeObject(ObjectOutputStream out) throws NotSerializableException {
         throw new NotSerializableException(VerifiedJwtAuthentication.class.getName());
     }

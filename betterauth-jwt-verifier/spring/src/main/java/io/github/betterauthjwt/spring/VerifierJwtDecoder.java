@@ -19,7 +19,9 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 
-/** Spring's own view of a token that the verifier accepted, for an existing resource server configuration. */
+/**
+ * Converts a token that the verifier accepted to Spring's {@code Jwt}, for an existing resource server configuration.
+ */
 final class VerifierJwtDecoder implements JwtDecoder {
 
     private final JwtVerifier verifier;
@@ -54,12 +56,12 @@ final class VerifierJwtDecoder implements JwtDecoder {
                     .claims(all -> all.putAll(converted))
                     .build();
         } catch (ParseException | RuntimeException e) {
-            // Spring Security answers 401 to this, and 500 to anything else
+            // Spring Security responds to this exception with 401, and to any other with 500
             throw new BadJwtException("Spring has no view of this token", e);
         }
     }
 
-    /** Verified along with the rest, but no part of {@link VerifiedJwt}. */
+    /** Parses the verified header, which {@link VerifiedJwt} does not contain. */
     private static Map<String, Object> header(String token) throws ParseException {
         return JWSHeader.parse(new Base64URL(token.substring(0, token.indexOf('.'))))
                 .toJSONObject();

@@ -14,8 +14,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A few threads on which WebFlux waits for the keys of tokens whose key is not in hand. They are our own: such tokens can be
- * invented at will, and must hold up neither other tokens nor the application's work. What exceeds the queue is refused.
+ * The threads on which WebFlux waits for keys that are not cached. They are separate, because a client can send any
+ * number of tokens with invented key ids. Such tokens must delay neither other tokens nor the application. If the queue
+ * is full, tokens are rejected.
  */
 final class WaitingForKeys implements DisposableBean {
 
@@ -32,7 +33,10 @@ final class WaitingForKeys implements DisposableBean {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** The judgement, on this thread if nothing had to wait, else on one of Reactor's that are not for waiting. */
+    /**
+     * Returns the result on the calling thread if nothing had to wait, and otherwise on a thread of Reactor's parallel
+     * scheduler.
+     */
     <T> Mono<T> mono(Function<Executor, CompletableFuture<T>> judgement) {
         return Mono.defer(() -> {
             CompletableFuture<T> verdict = judgement.apply(threads);

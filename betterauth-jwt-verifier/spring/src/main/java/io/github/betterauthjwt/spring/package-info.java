@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The Spring Boot starter. {@code better-auth.url} alone protects every route; controllers ask for
- * {@code @AuthenticationPrincipal VerifiedJwt}.
+ * The Spring Boot starter. {@code better-auth.url} alone protects every route. A controller gets the user from a
+ * parameter {@code @AuthenticationPrincipal VerifiedJwt}.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.betterauthjwt.spring;

@@ -15,7 +15,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate authority of one's own and what it certified, made by the JDK's keytool. */
+/** A certificate authority for tests and the certificates that it issued, created with the JDK's keytool. */
 final class Certificates {
 
     private static final String PASSWORD = "only-for-tests";
@@ -24,7 +24,7 @@ final class Certificates {
     private final Path keys;
     private final Path trust;
 
-    /** @param folder where the key stores go */
+    /** @param folder the folder for the key stores */
     Certificates(Path folder) throws IOException, InterruptedException {
         this.keys = folder.resolve("keys.p12");
         this.trust = folder.resolve("trust.p12");
@@ -50,7 +50,7 @@ final class Certificates {
                 trust.toString());
     }
 
-    /** Certifies a server for these names, valid from then, for so many days. */
+    /** Issues a server certificate for these names, valid for {@code days} days after {@code from}. */
     Certificates certify(String alias, String names, String from, int days) throws IOException, InterruptedException {
         List<String> options = List.of("-dname", "CN=" + alias, "-ext", "san=" + names, "-startdate", from);
         List<String> arguments = new ArrayList<>(options);
@@ -77,7 +77,7 @@ final class Certificates {
         }
     }
 
-    /** For a server that shows this one. */
+    /** Returns a TLS context for a server that presents this certificate. */
     SSLContext of(String alias) throws IOException, GeneralSecurityException {
         KeyStore all = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys)) {
@@ -97,7 +97,7 @@ final class Certificates {
         return context;
     }
 
-    /** What a user gives to java, so that it trusts the authority. */
+    /** Returns the options with which Java trusts the authority. */
     String[] javaOptions() {
         return new String[] {"-Djavax.net.ssl.trustStore=" + trust, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD};
     }

@@ -14,7 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An HTTP proxy on a free loopback port: leads every CONNECT to one port of this machine, or refuses all. */
+/**
+ * An HTTP proxy on a free loopback port. It directs every CONNECT to one port of this machine, or rejects all of them.
+ */
 final class ConnectProxy implements AutoCloseable {
 
     private static final Pattern CONNECT = Pattern.compile("CONNECT (\\S+) HTTP/1.1");
@@ -23,7 +25,7 @@ final class ConnectProxy implements AutoCloseable {
     private final int target;
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    /** @param target where every tunnel leads, or 0 to open none (407) */
+    /** @param target the port that every tunnel leads to, or 0 to open no tunnel (407) */
     ConnectProxy(int target) throws IOException {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.target = target;
@@ -42,7 +44,7 @@ final class ConnectProxy implements AutoCloseable {
                 Socket client = listening.accept();
                 inBackground(() -> serve(client));
             } catch (IOException e) {
-                return; // closed at the end of the test
+                return; // the test has ended
             }
         }
     }
@@ -53,7 +55,7 @@ final class ConnectProxy implements AutoCloseable {
             while (head.indexOf("\r\n\r\n") < 0) {
                 int octet = client.getInputStream().read();
                 if (octet < 0) {
-                    return; // only looked whether somebody listens
+                    return; // the client only checked that the port is open
                 }
                 head.append((char) octet);
             }
@@ -85,16 +87,16 @@ final class ConnectProxy implements AutoCloseable {
             from.getInputStream().transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            // one side has closed, and with it the tunnel
+            // one side closed the tunnel
         }
     }
 
-    /** The hosts and ports that were asked for. */
+    /** Returns the requested hosts and ports. */
     List<String> asked() {
         return asked;
     }
 
-    /** What a user gives to java. */
+    /** Returns the Java options that select this proxy. */
     String[] javaOptions() {
         return new String[] {"-Dhttps.proxyHost=127.0.0.1", "-Dhttps.proxyPort=" + listening.getLocalPort()};
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The one runnable jar, started as a user does, on the older JDK and on the newer one. */
+/** Tests the single runnable jar, started as a user starts it, on the older and the newer JDK. */
 class DoctorJarIT {
 
     private static final String JAVA_HOMES = "io.github.betterauthjwt.doctor.Jar#javaHomes";
@@ -150,7 +150,7 @@ class DoctorJarIT {
         assertThat(jar.run("", issuer.url(), "--color", "always").out()).contains(ESCAPE + "32m✓");
     }
 
-    /** What it prints where standard output is a terminal, which {@code script} of util-linux makes. */
+    /** Returns the output on a terminal, which {@code script} of util-linux provides. */
     private static String onTerminal(Jar jar, String... arguments) {
         Path script = Path.of("/usr/bin/script");
         boolean isThere = Files.isExecutable(script) && Files.isDirectory(Path.of("/proc/self"));

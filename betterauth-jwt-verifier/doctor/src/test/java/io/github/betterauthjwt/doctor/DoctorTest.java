@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command against real servers: what is checked, printed and exited with. */
+/** Tests the checks, output and exit codes of the command against real servers. */
 class DoctorTest {
 
     private static final String JWKS = "/api/auth/jwks";
@@ -179,7 +179,7 @@ class DoctorTest {
                         () -> Server.set(Server.KEY.replace(
                                 "k1", hostile.replace("\u001b", "\\u001b").replace("\u0007", "\\u0007")))));
         Run run = format.isEmpty() ? Run.of("", server.url()) : Run.of("", server.url(), format);
-        // DEL steers nothing, and in JSON a kid stays what it is
+        // DEL controls nothing, and in JSON a kid is unchanged
         assertThat(run.out()).contains("Server: ?2J").doesNotContainPattern("[\\p{C}&&[^\\n\\x7f]]");
         server.with(JWKS, new Server.Page(302, Map.of("Location", "/\u009b2J"), () -> ""));
         assertThat(Run.of("", server.url()).out()).contains("to /?2J").doesNotContain("\u009b");
@@ -303,7 +303,7 @@ class DoctorTest {
         assertThat(Palette.choose(when, noColor, term, terminal)).isEqualTo(expected);
     }
 
-    /** What differs from run to run is written as the sample has it; all else must be there to the letter. */
+    /** Replaces the values that differ between runs with those of the sample. The rest must match exactly. */
     @Test
     void readme_sample_isWhatIsPrinted() throws IOException {
         try (TestIssuer issuer = TestIssuer.start()) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What stands between: certificates of every fault, and proxies. What the server check says, the token's explanation says. */
+/**
+ * Tests TLS and proxies: certificates with each fault, and proxies. The server check and {@code explain} must agree.
+ */
 class DoctorTlsIT {
 
     private static final String JWKS = "/api/auth/jwks";
@@ -48,7 +50,7 @@ class DoctorTlsIT {
         return new Server(certificates.of(certificate)).with(JWKS, 200, issuer.jwkSet());
     }
 
-    /** A token that is good but for the keys, which then are asked for. */
+    /** Returns a valid token, so that only the keys can fail. */
     private static String tokenFor(String url) {
         return issuer.jwt().issuer(url).audience(url).sign();
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The packaged doctor, started as a user does: {@code java -jar}. */
+/** The packaged doctor, started as a user starts it: {@code java -jar}. */
 final class Jar {
 
     private static final int PATIENCE_SECONDS = 60;
@@ -31,7 +31,7 @@ final class Jar {
         this.environment = Map.copyOf(environment);
     }
 
-    /** On the JDK that the tests run on. */
+    /** Returns the jar on the JDK that runs the tests. */
     static Jar here() {
         return on(Path.of(System.getProperty("java.home")));
     }
@@ -40,7 +40,7 @@ final class Jar {
         return new Jar(javaHome.resolve("bin/java"), List.of(), Map.of());
     }
 
-    /** The JDK of the tests, and the one that Maven runs on, which may be an older one. */
+    /** Returns the JDK that runs the tests and the JDK that runs Maven, which may be older. */
     static Stream<Path> javaHomes() {
         return Stream.of("java.home", "maven.java.home")
                 .map(name -> Path.of(Objects.requireNonNull(System.getProperty(name), name)))
@@ -51,7 +51,7 @@ final class Jar {
         return Path.of(Objects.requireNonNull(System.getProperty("doctor.jar"), "doctor.jar"));
     }
 
-    /** @param more options of Java, such as {@code -Dhttps.proxyHost=…} */
+    /** @param more Java options, such as {@code -Dhttps.proxyHost=…} */
     Jar with(String... more) {
         return new Jar(java, Stream.concat(options.stream(), Stream.of(more)).toList(), environment);
     }
@@ -68,7 +68,7 @@ final class Jar {
         return command;
     }
 
-    /** Starts it; what it was started with is not what the build's shell holds. */
+    /** Returns the process to start, without the build's variables that would change its output or its proxy. */
     ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(?i)NO_COLOR|https?_proxy|JDK_JAVA_OPTIONS"));
@@ -90,7 +90,7 @@ final class Jar {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(UTF_8));
             } catch (IOException e) {
-                // it ended without reading all, as after a wrong option
+                // the program ended before it read everything, for example after a wrong option
                 process.waitFor();
             }
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

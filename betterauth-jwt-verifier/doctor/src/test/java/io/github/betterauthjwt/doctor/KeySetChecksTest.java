@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is seen in an answer alone. */
+/** Tests the checks that need only the response. */
 class KeySetChecksTest {
 
     private static final Instant SENT = Instant.parse("2026-11-22T17:00:00Z");

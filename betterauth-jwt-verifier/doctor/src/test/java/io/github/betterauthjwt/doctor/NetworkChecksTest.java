@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** A name with several addresses, as {@code localhost} has on most machines. */
+/** Tests a name with several addresses, as {@code localhost} has on most machines. */
 class NetworkChecksTest {
 
     private static final byte[] FIRST = {127, 0, 0, 1};

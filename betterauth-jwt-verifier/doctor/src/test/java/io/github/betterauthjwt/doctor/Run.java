@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** What one run of the command gave. */
+/** The result of one run of the command. */
 record Run(int status, String out, String err) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,7 +33,7 @@ record Run(int status, String out, String err) {
         return parse(out);
     }
 
-    /** Each line of the output, which is JSON of its own. */
+    /** Returns the lines of the output, each parsed as JSON. */
     List<JsonNode> lines() {
         return out.lines().map(this::parse).toList();
     }
@@ -46,7 +46,7 @@ record Run(int status, String out, String err) {
         }
     }
 
-    /** The check of that name. */
+    /** Returns the check with this name. */
     JsonNode check(String name) {
         for (JsonNode check : json().get("checks")) {
             if (check.get("name").asText().equals(name)) {

@@ -18,15 +18,15 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A web server on a free loopback port: bodies by path, all else 404. */
+/** A web server on a free loopback port. It returns a body for each configured path and 404 for all others. */
 final class Server implements AutoCloseable {
 
-    /** An Ed25519 key that Better Auth could publish; its private half is nowhere. */
+    /** An Ed25519 key that Better Auth could publish. The tests never need its private key. */
     static final String KEY =
             """
             {"alg":"EdDSA","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kty":"OKP","kid":"k1"}""";
 
-    /** One page. */
+    /** The response for one path. */
     record Page(int status, Map<String, String> headers, Supplier<String> body) {}
 
     private final HttpServer server;
@@ -36,7 +36,7 @@ final class Server implements AutoCloseable {
         this(null);
     }
 
-    /** @param tls with which it speaks https, or null for http */
+    /** @param tls the context for https, or null for http */
     Server(@Nullable SSLContext tls) {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code doctor verify} on the tokens that real Better Auth servers made: the same verdicts as the library's own tests. */
+/**
+ * Tests {@code doctor verify} on tokens of real Better Auth servers. The results must equal those of the library's
+ * tests.
+ */
 class VerifiedGoldenTokensTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

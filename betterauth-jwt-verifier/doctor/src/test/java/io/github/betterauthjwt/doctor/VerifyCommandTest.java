@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code doctor verify}: one line of JSON for each line that comes, whatever comes. */
+/** Tests {@code doctor verify}: one line of JSON for each line of any input. */
 class VerifyCommandTest {
 
     private static final long NOW = 1_795_366_800L;
@@ -76,7 +76,7 @@ class VerifyCommandTest {
         return line.get("reason").asText();
     }
 
-    /** A token that lives from a minute before {@link #NOW} to an hour after. */
+    /** Returns a token that is valid from one minute before {@link #NOW} to one hour after it. */
     private String tokenOf(String subject) {
         return issuer.jwt()
                 .subject(subject)
@@ -218,7 +218,7 @@ class VerifyCommandTest {
         assertThat(verify(issuer.token() + "\n").lines()).hasSize(1);
     }
 
-    /** 300 MiB in one line: more than this JVM would hold as text beside all else, were it kept. */
+    /** The line has 300 MiB, more than this JVM could hold as text. */
     @Test
     void verify_hugeLine_isTooLarge_andTheNextLineIsJudged() {
         byte[] rest = ("\n" + issuer.token() + "\n").getBytes(UTF_8);

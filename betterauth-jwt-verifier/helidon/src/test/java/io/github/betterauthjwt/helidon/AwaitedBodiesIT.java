@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies that a client announces and that the server does not ask for must never become requests. */
+/** Bodies that a client announces and the server does not read must never become requests. */
 class AwaitedBodiesIT {
 
     private static final String HIDDEN = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
-    /** Helidon ends the connection after it. */
+    /** Helidon closes the connection after this line. */
     private static final String NO_REQUEST = "x\r\n\r\n";
 
     private static TestIssuer issuer;

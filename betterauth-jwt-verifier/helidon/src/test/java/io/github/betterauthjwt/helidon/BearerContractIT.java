@@ -16,7 +16,7 @@ import io.helidon.webserver.http1.Http1Config;
 import java.util.List;
 import java.util.Set;
 
-/** The contract of all adapters, in a real Helidon web server. */
+/** Runs the contract of all adapters in a real Helidon web server. */
 class BearerContractIT extends BearerContract {
 
     private static final int HEADER_LIMIT = 64 * 1024;

@@ -213,7 +213,7 @@ class BearerTokenFeatureIT {
         return answer.headers().allValues("Cache-Control");
     }
 
-    /** Two features in one server, each with paths of its own: what one accepts is not accepted by the other. */
+    /** Two features in one server have separate paths. A token that one accepts is not accepted by the other. */
     @Test
     void requireToken_ofAnotherFeature_isNotSatisfied() throws Exception {
         BearerTokenFeature users =

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are shaped or spelled to pass without a token, and rejections that come late. */
+/**
+ * Tests requests whose form or spelling tries to bypass the token check, and rejections after the response has begun.
+ */
 class HostileRequestsIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The first request of a client is an HTTP/1.1 upgrade to HTTP/2; the others are streams of the same connection. */
+/** The first request of a client is an HTTP/1.1 upgrade to HTTP/2. The others are streams of the same connection. */
 class Http2IT {
 
     private static TestIssuer issuer;
@@ -107,7 +107,7 @@ class Http2IT {
     @ParameterizedTest
     @ValueSource(strings = {"/text", "/optional", "/stream", "/empty", "/unchanged"})
     void route_goodToken_isServed(String path) throws Exception {
-        for (int i = 0; i < 3; i++) { // the upgrade, and then streams
+        for (int i = 0; i < 3; i++) { // the upgrade, then the streams
             HttpResponse<String> response = send("GET", path, issuer.token("ada"), "");
 
             assertThat(response.statusCode()).isIn(200, 204, 304);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A WebSocket handshake is a request like any other. */
+/** Tests that a WebSocket handshake is handled like any other request. */
 class WebSocketIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -61,7 +61,10 @@ class VerifierMetricsTest {
         assertThat(registry.get("betterauth.jwt.keys.fetches").timer().count()).isEqualTo(1);
     }
 
-    /** What becomes of keys is told a moment after the tokens that waited for them were judged. */
+    /**
+     * Waits for the count, because the verifier reports key events shortly after it verifies the tokens that waited for
+     * them.
+     */
     private void assertThatCountBecomes(String name, int expected) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (count(name) < expected && System.nanoTime() < deadline) {
@@ -99,7 +102,7 @@ class VerifierMetricsTest {
     void keyRemoved_afterRotation_isCounted() {
         verifier.verify(issuer.token());
         issuer.rotate();
-        String token = issuer.token(); // as in Better Auth, the new key is made now
+        String token = issuer.token(); // this creates the new key, as Better Auth does
         issuer.dropOldKeys();
         verifier.verify(token);
         assertThatCountBecomes("keys.removed", 1);

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 
-/** Answers every method of the contract's routes. */
+/** Responds to every method of the contract's routes. */
 public final class ContractServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code web.xml} may say. */
+/** Tests the parameters that {@code web.xml} may contain. */
 class FilterParametersTest {
 
     static Stream<Map<String, String>> right() {

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The contract in Jetty, where {@code web.xml} sets the filters up. */
+/** Runs the contract in Jetty, with the filters configured in {@code web.xml}. */
 class JettyContractIT extends BearerContract {
 
     @Override

@@ -14,7 +14,7 @@ import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The ways in in Jetty, with its WebSocket upgrade filter where the README maps it. */
+/** Runs {@link WaysInContract} in Jetty, with its WebSocket upgrade filter mapped as in the README. */
 class JettyWaysInIT extends WaysInContract {
 
     @Override

@@ -18,7 +18,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
-/** Which mappings are reported at startup. */
+/** Tests which mappings are reported at startup. */
 class NarrowMappingsTest {
 
     @Test
@@ -52,7 +52,7 @@ class NarrowMappingsTest {
 
                 @Override
                 public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) {
-                    // no request is sent
+                    // the test sends no request
                 }
             });
             if (filter.length > 0) {

@@ -10,7 +10,7 @@ import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The contract in Tomcat, where a program sets the filters up. */
+/** Runs the contract in Tomcat, with the filters configured by a program. */
 class TomcatContractIT extends BearerContract {
 
     @Override

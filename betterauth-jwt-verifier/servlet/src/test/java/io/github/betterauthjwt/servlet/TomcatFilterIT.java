@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What servlets see of the token, and in which dispatches. */
+/** Tests which parts of the token servlets see, and in which dispatches. */
 class TomcatFilterIT {
 
     private final TestIssuer issuer = TestIssuer.start();

@@ -20,10 +20,10 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 
-/** A Tomcat on a free port, with virtual threads where the JDK has them; also for the tests of other adapters. */
+/** A Tomcat on a free port, with virtual threads if the JDK has them. The tests of other adapters use it too. */
 public final class TomcatHost implements AutoCloseable {
 
-    /** They print whole requests at their finest level. */
+    /** These loggers print whole requests at their finest level. */
     public static final Set<String> LOGGERS_THAT_PRINT_REQUESTS =
             Set.of("org.apache.coyote.http11", "org.apache.tomcat.util.net");
 
@@ -44,7 +44,7 @@ public final class TomcatHost implements AutoCloseable {
         }
         tomcat.setConnector(connector);
         context = tomcat.addContext("", directory.toString());
-        servlet(new DefaultServlet(), "/"); // as every web application has: without one, filters see no unknown path
+        servlet(new DefaultServlet(), "/"); // without a default servlet, filters see no unknown path
     }
 
     void filter(Filter filter, String... patterns) {

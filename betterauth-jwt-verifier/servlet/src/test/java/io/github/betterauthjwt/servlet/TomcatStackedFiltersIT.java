@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several filters before one servlet, and what that has written already when it refuses. */
+/** Tests several filters before one servlet, and what the servlet has already written when it rejects a request. */
 class TomcatStackedFiltersIT {
 
     private static final String AUDIENCE = "admin-service";

@@ -9,7 +9,10 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** The ways in in Tomcat, whose own initializer adds the WebSocket upgrade filter before the application starts. */
+/**
+ * Runs {@link WaysInContract} in Tomcat, whose initializer adds the WebSocket upgrade filter before the application
+ * starts.
+ */
 class TomcatWaysInIT extends WaysInContract {
 
     @Override

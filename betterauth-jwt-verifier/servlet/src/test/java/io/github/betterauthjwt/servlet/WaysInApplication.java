@@ -25,7 +25,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The application of {@link WaysInContract}, which maps its filters as the README does. */
+/** The application of {@link WaysInContract}. It maps its filters as in the README. */
 final class WaysInApplication implements ServletContainerInitializer {
 
     private final JwtVerifier verifier;

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All ways to a servlet: methods, dispatches and upgrades. None of them bypasses the filter, whatever the host. */
+/**
+ * Tests all routes to a servlet: methods, dispatches and upgrades. None of them bypasses the filter in any container.
+ */
 abstract class WaysInContract {
 
     private static final String[] PREFLIGHT = {
@@ -35,7 +37,7 @@ abstract class WaysInContract {
     private final String token = issuer.token("ada");
     private ContractHost host;
 
-    /** Starts an application whose error page for 404 is {@code /error}. It has a WebSocket endpoint at {@code /ws}. */
+    /** Starts an application whose error page for 404 is {@code /error} and whose WebSocket endpoint is {@code /ws}. */
     abstract ContractHost start(ServletContainerInitializer application) throws Exception;
 
     @BeforeEach
@@ -93,7 +95,7 @@ abstract class WaysInContract {
         assertThat(page.headers().allValues("Cache-Control"))
                 .singleElement()
                 .asString()
-                .contains("no-store"); // Jetty sets its own
+                .contains("no-store"); // Jetty sets another value
     }
 
     // ---- methods
@@ -178,7 +180,7 @@ abstract class WaysInContract {
         }
     }
 
-    /** The servlet that started asynchronous processing is gone, so nobody else completes it. */
+    /** The filter must complete the request, because the servlet that started asynchronous processing has failed. */
     @Test
     void lateRejection_afterAsyncStart_isCompletedAtOnce() throws Exception {
         long start = System.nanoTime();
@@ -213,7 +215,7 @@ abstract class WaysInContract {
                 .isEqualTo("secret of ada");
     }
 
-    /** Jersey, for example, routes by the path that the client wrote, and Tomcat maps filters by the path without dots. */
+    /** Jersey, for example, routes by the raw path, and Tomcat maps filters by the path without dot segments. */
     @ParameterizedTest
     @ValueSource(
             strings = {

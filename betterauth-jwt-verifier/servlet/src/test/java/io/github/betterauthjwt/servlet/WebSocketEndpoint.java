@@ -5,14 +5,14 @@ package io.github.betterauthjwt.servlet;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
 
-/** Sends back what it receives. */
+/** A WebSocket endpoint that returns each message. */
 @ServerEndpoint("/ws")
 public final class WebSocketEndpoint {
 
-    /** For the host. */
+    /** Creates an endpoint. The container calls this. */
     public WebSocketEndpoint() {}
 
-    /** Sends the message back. */
+    /** Returns the message. */
     @OnMessage
     public String echo(String message) {
         return message;

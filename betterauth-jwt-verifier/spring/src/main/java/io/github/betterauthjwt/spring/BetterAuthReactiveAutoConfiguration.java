@@ -93,7 +93,7 @@ final class BetterAuthReactiveAutoConfiguration {
             ObjectProvider<ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>>> all) {
         return new ObjectPostProcessor<>() {
             @Override
-            @SuppressWarnings("unchecked") // Spring Security accepts any manager: its own post-processors return one too
+            @SuppressWarnings("unchecked") // Spring Security accepts any manager, as its post-processors show
             public <O extends ReactiveAuthorizationManager<ServerWebExchange>> O postProcess(O manager) {
                 ReactiveAuthorizationManager<ServerWebExchange> rules = manager;
                 for (ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>> other :

@@ -37,7 +37,7 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
-/** What the properties make, and what is said when they make nothing. */
+/** Tests which beans the properties create, and which errors are reported. */
 class BetterAuthAutoConfigurationTest {
 
     private final TestIssuer issuer = TestIssuer.start();

@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What Actuator is told about the keys. */
+/** Tests the health that Actuator reports for the keys. */
 @BetterAuthIssuer
 class BetterAuthHealthTest {
 

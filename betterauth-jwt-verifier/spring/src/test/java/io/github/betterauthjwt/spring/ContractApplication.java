@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** The contract's routes as controllers, which are the same for MVC and WebFlux. */
+/** The contract's routes as controllers. MVC and WebFlux use the same ones. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import({ContractApplication.Routes.class, ContractApplication.MvcRoutes.class, ContractApplication.WebFluxRoutes.class
@@ -104,7 +104,7 @@ class ContractApplication {
             return BearerContract.handle("/any", jwt);
         }
 
-        /** Answers later, so that its failure is one of an asynchronous dispatch where there are such. */
+        /** Returns a {@code Mono}, so that in MVC the failure occurs in an asynchronous dispatch. */
         @RequestMapping("/demanding")
         Mono<String> demanding(@AuthenticationPrincipal VerifiedJwt jwt) {
             return Mono.fromCallable(() -> BearerContract.handle("/demanding", jwt));
@@ -121,7 +121,7 @@ class ContractApplication {
         }
     }
 
-    /** The route that sets response headers, as a controller of MVC sets them. */
+    /** The route that sets response headers, in the form for MVC. */
     @RestController
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     static class MvcRoutes {
@@ -132,7 +132,7 @@ class ContractApplication {
         }
     }
 
-    /** The route that sets response headers, as a controller of WebFlux sets them. */
+    /** The route that sets response headers, in the form for WebFlux. */
     @RestController
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class WebFluxRoutes {

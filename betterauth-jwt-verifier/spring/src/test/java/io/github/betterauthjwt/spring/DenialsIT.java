@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** A missing scope is named in the challenge, wherever the application has its rule. */
+/** Tests that the challenge names a missing scope, for each place where an application can define the rule. */
 class DenialsIT {
 
     @SpringBootConfiguration

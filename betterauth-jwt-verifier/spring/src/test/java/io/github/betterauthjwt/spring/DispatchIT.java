@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** A dispatch inside the server needs what a request from outside needs. */
+/** Tests that a dispatch inside the server has the same requirements as a request from outside. */
 class DispatchIT {
 
     private static final String PROTECTED = "/me";
@@ -83,7 +83,7 @@ class DispatchIT {
         }
     }
 
-    /** Goes on at another path, in the way that the query names. */
+    /** Dispatches to another path. The query names the kind of dispatch. */
     static class Dispatching extends HttpServlet {
 
         private static final long serialVersionUID = 1L;

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Failures keep their status. */
+/** Tests that failures keep their status. */
 class ErrorPagesIT {
 
     @SpringBootConfiguration
@@ -66,7 +66,7 @@ class ErrorPagesIT {
         }
     }
 
-    /** As in many applications. */
+    /** An advice for all exceptions, as many applications have. */
     @RestControllerAdvice
     static class CatchAll {
 

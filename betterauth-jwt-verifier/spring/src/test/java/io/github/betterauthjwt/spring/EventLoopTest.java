@@ -22,7 +22,7 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.web.cors.reactive.PreFlightRequestHandler;
 import reactor.core.publisher.Mono;
 
-/** In WebFlux only what has to wait leaves the thread it is on, which there is the event loop. */
+/** Tests that in WebFlux only tokens that must wait leave the calling thread, which is the event loop there. */
 @BetterAuthIssuer
 class EventLoopTest {
 
@@ -65,7 +65,7 @@ class EventLoopTest {
     @Test
     void filter_manyTokensOfAnUnknownKey_delayNoGoodOne(TestIssuer issuer, JwtVerifier verifier) {
         verifier.verify(issuer.token("ada"));
-        String unknown = issuer.tokenOfUnknownKey(); // one, because few key ids may wait at a time
+        String unknown = issuer.tokenOfUnknownKey(); // only one key id, because few key ids may wait at the same time
         String good = issuer.token("bob");
         issuer.delay(Duration.ofSeconds(4));
         BearerTokenWebFilter filter = filter(verifier);

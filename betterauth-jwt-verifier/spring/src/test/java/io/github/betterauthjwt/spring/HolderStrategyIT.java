@@ -10,7 +10,7 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.core.context.SecurityContextImpl;
 
-/** An application may keep the security context in a place that it chooses. */
+/** Tests an application that stores the security context in another place. */
 class HolderStrategyIT {
 
     static class Application extends StatelessIT.Plain {
@@ -21,7 +21,7 @@ class HolderStrategyIT {
         }
     }
 
-    /** Shares nothing with Spring Security's static holder. */
+    /** A strategy that shares nothing with Spring Security's static holder. */
     static final class OwnStrategy implements SecurityContextHolderStrategy {
 
         private final ThreadLocal<SecurityContext> context = ThreadLocal.withInitial(SecurityContextImpl::new);

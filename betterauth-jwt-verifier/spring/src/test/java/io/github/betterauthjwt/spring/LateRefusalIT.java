@@ -23,7 +23,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A controller that refuses after it has begun to answer. */
+/** Tests a controller that rejects a request after it has begun to respond. */
 class LateRefusalIT {
 
     @SpringBootConfiguration

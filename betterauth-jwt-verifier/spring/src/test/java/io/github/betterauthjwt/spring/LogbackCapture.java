@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/** Hears every line at every level in an application of Spring Boot. */
+/** Captures every line at every level in a Spring Boot application. */
 final class LogbackCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();

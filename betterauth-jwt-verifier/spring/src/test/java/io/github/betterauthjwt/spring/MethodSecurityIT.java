@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** {@code @PreAuthorize} protects without any further annotation. */
+/** Tests that {@code @PreAuthorize} works without any further annotation. */
 class MethodSecurityIT {
 
     @SpringBootConfiguration
@@ -45,7 +45,7 @@ class MethodSecurityIT {
         }
     }
 
-    /** The annotations that Spring Security leaves off unless it is asked, and knows in MVC only. */
+    /** Uses annotations that Spring Security disables by default and supports in MVC only. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @RestController
@@ -70,7 +70,7 @@ class MethodSecurityIT {
         }
     }
 
-    /** An application that has chosen which annotations count. */
+    /** An application that selects the enabled annotations itself. */
     @Configuration(proxyBeanMethods = false)
     static class WithItsOwnChoice extends Application {
 

@@ -28,7 +28,7 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A chain for a part of the paths leaves the rest protected by the starter's chain. */
+/** Tests that the starter's chain protects the paths that the application's chain does not match. */
 class PartialChainIT {
 
     @RestController
@@ -40,7 +40,7 @@ class PartialChainIT {
         }
     }
 
-    /** Opens a part of the paths. */
+    /** Permits some of the paths. */
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
     @Configuration(proxyBeanMethods = false)
     static class MvcPart {
@@ -53,7 +53,7 @@ class PartialChainIT {
         }
     }
 
-    /** The same in WebFlux. */
+    /** Permits the same paths in WebFlux. */
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     @Configuration(proxyBeanMethods = false)
     static class WebFluxPart {
@@ -71,7 +71,7 @@ class PartialChainIT {
     @Import({Routes.class, MvcPart.class, WebFluxPart.class})
     static class PartOfTheApplication {}
 
-    /** A library's auto-configuration, which is processed after the starter's. */
+    /** A library's auto-configuration, which Spring Boot processes after the starter's. */
     @AutoConfiguration(after = {BetterAuthServletAutoConfiguration.class, BetterAuthReactiveAutoConfiguration.class})
     @Import({MvcPart.class, WebFluxPart.class})
     static class Library {}
@@ -82,7 +82,7 @@ class PartialChainIT {
     @Import(Routes.class)
     static class PartOfALibrary {}
 
-    /** The library's chain comes late even by its order. */
+    /** A chain of a library that is also last by its order. */
     @AutoConfiguration(after = {BetterAuthServletAutoConfiguration.class, BetterAuthReactiveAutoConfiguration.class})
     static class LateLibrary {
 
@@ -125,7 +125,7 @@ class PartialChainIT {
         }
     }
 
-    /** Answers everybody, everywhere. */
+    /** Permits every request to every path. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @Import(Routes.class)

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 
-/** A path is public only if the client writes it plainly. */
+/** Tests that a path is public only if the client writes it plainly. */
 class PlainPathIT {
 
     @ParameterizedTest

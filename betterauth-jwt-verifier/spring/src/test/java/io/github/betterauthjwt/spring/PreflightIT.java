@@ -29,7 +29,7 @@ import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import reactor.core.publisher.Mono;
 
-/** Spring answers CORS preflights; nothing of the application does without a token. */
+/** Tests that Spring responds to CORS preflights, and that no part of the application responds without a token. */
 class PreflightIT {
 
     private static final String PAGE = "https://app.example.com";
@@ -54,7 +54,7 @@ class PreflightIT {
         }
     }
 
-    /** Answers every method. */
+    /** Responds to every method. */
     static final class AnyMethod extends HttpServlet {
 
         private static final long serialVersionUID = 1L;
@@ -109,7 +109,7 @@ class PreflightIT {
         }
     }
 
-    /** Spring answers with 200 or 403, as its version does. A browser takes both for a rejection. */
+    /** Spring responds with 200 or 403, depending on its version. A browser treats both as a rejection. */
     private static void assertAllowsNothing(HttpResponse<String> response) {
         assertThat(response.body()).doesNotContain(SECRET);
         assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 
-/** No object of a request outlives it. */
+/** Tests that no object of a request outlives the request. */
 class RequestsLeaveNothingIT {
 
     private static final int REQUESTS = 20_000;
@@ -52,7 +52,9 @@ class RequestsLeaveNothingIT {
         responses.forEach(response -> assertThat(response.join()).isIn(200, 401));
     }
 
-    /** Living instances of the classes whose simple name ends so, after a collection. */
+    /**
+     * Returns the number of live instances, after a collection, of the classes whose names end with {@code nameEnd}.
+     */
     private static long instances(String nameEnd) throws Exception {
         Object histogram = ManagementFactory.getPlatformMBeanServer()
                 .invoke(

@@ -32,7 +32,9 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** An application that already is a resource server: with the starter, EdDSA simply works there. */
+/**
+ * Tests an application that is already a resource server. With the starter, it accepts EdDSA without further changes.
+ */
 class ResourceServerIT {
 
     private final TestIssuer issuer = TestIssuer.start();

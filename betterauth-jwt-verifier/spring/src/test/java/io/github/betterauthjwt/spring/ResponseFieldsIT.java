@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The fields of responses that caches and browsers go by, even where Spring Security adds none. */
+/** Tests the response fields that caches and browsers use, also where Spring Security adds none. */
 class ResponseFieldsIT {
 
     private static final String PAGE = "https://app.example.com";

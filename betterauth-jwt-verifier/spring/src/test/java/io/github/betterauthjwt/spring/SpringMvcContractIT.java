@@ -11,7 +11,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 
-/** The contract in Spring MVC on Tomcat. */
+/** Runs the contract in Spring MVC on Tomcat. */
 class SpringMvcContractIT extends BearerContract {
 
     @Configuration(proxyBeanMethods = false)

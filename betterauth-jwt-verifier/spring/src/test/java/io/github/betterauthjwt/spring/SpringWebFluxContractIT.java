@@ -13,14 +13,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 
-/** The contract in Spring WebFlux on Reactor Netty, or on Tomcat in Spring Boot 3.5, which prefers it if both are there. */
+/** Runs the contract in Spring WebFlux on Reactor Netty. Spring Boot 3.5 prefers Tomcat if both are present. */
 class SpringWebFluxContractIT extends BearerContract {
 
     @Configuration(proxyBeanMethods = false)
     @EnableReactiveMethodSecurity
     static class Security {
 
-        /** The contract stops hosts beside a running one. Shared resources would stop with the first of them. */
+        /**
+         * Separate resources, because the contract stops a host while another runs, and shared resources would stop
+         * with it.
+         */
         @Bean
         ReactorResourceFactory threadsOfThisHost() {
             ReactorResourceFactory resources = new ReactorResourceFactory();
@@ -34,7 +37,7 @@ class SpringWebFluxContractIT extends BearerContract {
         return ContractApplication.start(WebApplicationType.REACTIVE, verifier, Security.class);
     }
 
-    /** Handlers run on Reactor's threads. */
+    /** Returns false, because handlers run on Reactor's threads. */
     @Override
     protected boolean usesVirtualThreads() {
         return false;

@@ -28,7 +28,7 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Nothing but the token identifies a user: no cookie is ever set, and none is accepted. */
+/** Tests that only the token identifies a user: no cookie is ever set or accepted. */
 class StatelessIT {
 
     private static final String HTML = "text/html";
@@ -45,7 +45,7 @@ class StatelessIT {
         }
     }
 
-    /** A part of an application that keeps sessions and signs in by them. */
+    /** A part of an application that has sessions and uses them for sign-in. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @RestController
@@ -67,7 +67,7 @@ class StatelessIT {
         }
     }
 
-    /** A chain of the application's own. */
+    /** An application with its own chain. */
     static class OwnChain extends Plain {
 
         @Bean

@@ -15,7 +15,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** An application of a test on a free port, with a key server of its own. */
+/** A test application on a free port, with a separate key server. */
 final class TestServer implements AutoCloseable {
 
     private final HttpClient client =
@@ -57,7 +57,7 @@ final class TestServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** A GET; {@code headers} are names and values by turns. */
+    /** Sends a GET request. {@code headers} alternates between names and values. */
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, headers);
     }

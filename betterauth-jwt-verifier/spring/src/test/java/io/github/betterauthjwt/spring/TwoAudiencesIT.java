@@ -33,7 +33,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Two filter chains with a verifier each, and a forward from one into the other. */
+/** Tests two filter chains, each with a separate verifier, and a forward from one to the other. */
 class TwoAudiencesIT {
 
     private static final String AUDIENCE = "admin-service";

@@ -20,7 +20,7 @@ import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.core.context.SecurityContextImpl;
 
-/** An authentication ends with its request: nothing can store it and read it later. */
+/** Tests that an authentication cannot be stored and read later, because it ends with its request. */
 class VerifiedJwtAuthenticationTest {
 
     private final VerifiedJwtAuthentication authentication = new VerifiedJwtAuthentication(VerifiedJwts.of("ada"));
@@ -47,7 +47,7 @@ class VerifiedJwtAuthenticationTest {
         }
     }
 
-    /** An object of the class without any fields, as the serialization protocol writes it. */
+    /** Returns an object of the class without any fields, as the serialization protocol writes it. */
     private static byte[] handmade() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

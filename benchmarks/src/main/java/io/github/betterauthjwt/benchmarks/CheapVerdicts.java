@@ -18,12 +18,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What costs no signature check: a token that is known, and forgeries that fail before. */
+/** Measures results without a signature check: cached tokens, and forgeries that fail before it. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CheapVerdicts {
 
-    /** A verifier with default settings that knows a thousand tokens. */
+    /** A verifier with default settings that has cached a thousand tokens. */
     @State(Scope.Thread)
     public static class Known {
 
@@ -50,11 +50,11 @@ public class CheapVerdicts {
         return state.verifier.verify(state.tokens[state.next]);
     }
 
-    /** A token with one thing wrong that shows before the signature. */
+    /** A token with one fault that is detected before the signature check. */
     @State(Scope.Thread)
     public static class Forged {
 
-        /** What is wrong. */
+        /** The fault. */
         @Param({"algorithm", "issuer", "expired", "key", "session-token"})
         public String fault = "";
 

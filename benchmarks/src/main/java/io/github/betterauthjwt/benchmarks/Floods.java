@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What floods of invented tokens do to others: to tokens whose key is cached, and to later rejections. */
+/** Measures the effect of floods of invented tokens on tokens whose key is cached and on later rejections. */
 final class Floods {
 
     private static final int REQUEST_THREADS = 10;
@@ -39,7 +39,10 @@ final class Floods {
                 + " first | " + lastRejections() + " |\n";
     }
 
-    /** Times include the wait for one of the request threads, at fixed moments, whether or not the last one is done. */
+    /**
+     * Samples are sent at fixed times, whether or not the previous one is done. Times include the wait for a request
+     * thread.
+     */
     private static String knownTokenInAFlood() throws InterruptedException {
         try (TestIssuer issuer = TestIssuer.start();
                 JwtVerifier verifier = issuer.verifier()) {
@@ -97,7 +100,7 @@ final class Floods {
                 rejected.incrementAndGet();
                 Thread.sleep(2);
             } catch (InterruptedException | ExecutionException e) {
-                return; // the end of the flood
+                return; // the flood has ended
             }
         }
     }
@@ -115,7 +118,7 @@ final class Floods {
                 }
                 nanos[batch] = System.nanoTime() - start;
             }
-            double first = median(Arrays.copyOfRange(nanos, MEDIAN_OF, 2 * MEDIAN_OF)); // those before warm the JVM up
+            double first = median(Arrays.copyOfRange(nanos, MEDIAN_OF, 2 * MEDIAN_OF)); // earlier ones are the warmup
             double last = median(Arrays.copyOfRange(nanos, nanos.length - MEDIAN_OF, nanos.length));
             return String.format(Locale.ROOT, "%.2f times; %.1f µs each at the end", last / first, last / BATCH / 1e3);
         }

@@ -25,8 +25,9 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * What happens at the key server and to good tokens when everybody comes at once, keys rotate, rubbish floods in, or the
- * server is away: each library with its own default settings, against the same server, with ES256, which all of them know.
+ * Measures the requests to the key server and the effect on valid tokens when all clients arrive at once, keys rotate,
+ * invalid tokens flood in, or the server is unavailable. Each library has its default settings and uses the same server
+ * with ES256, which all of them support.
  */
 final class KeySets {
 
@@ -132,7 +133,7 @@ final class KeySets {
         return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - begun) / 1e9);
     }
 
-    /** How many of so many threads, let loose at once, had the token refused. */
+    /** Starts this many threads at once and returns how many of them had the token rejected. */
     private static int crowd(Verification verification, String token, int threads) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(threads);
         CountDownLatch go = new CountDownLatch(1);
@@ -166,7 +167,7 @@ final class KeySets {
         try {
             return verification.verify(token) != null;
         } catch (Exception e) {
-            return false; // counted by whoever asked
+            return false; // the caller counts it
         }
     }
 

@@ -51,7 +51,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Each library with keys in hand, and issuer, audience and times required: what a resource server must ask for. */
+/** Each library with cached keys. All require the issuer, the audience and the times, as a resource server must. */
 final class Libraries {
 
     static final String OURS = "betterauth-jwt-verifier";
@@ -97,12 +97,12 @@ final class Libraries {
     private Verification ours() {
         JwtVerifier verifier = JwtVerifier.builder(origin, origin)
                 .jwkSet(jwkSet)
-                .tokenCache(1, Duration.ofSeconds(60)) // so that each token is new, and still has to be remembered
+                .tokenCache(1, Duration.ofSeconds(60)) // so that each token is new but is still cached
                 .build();
         return verifier::verify;
     }
 
-    /** What no library can be faster than: the check of a signature, in a loop, by the provider that ours takes. */
+    /** The lower bound for every library: only the signature check, with the provider that our verifier selects. */
     private Verification signatureAlone() throws JOSEException, GeneralSecurityException {
         String name =
                 switch (algorithm.getName()) {
@@ -142,7 +142,7 @@ final class Libraries {
         if (key instanceof ECKey ec) {
             return key("EC", ec.toPublicKey().getEncoded(), provider);
         }
-        // RFC 8410 §4: the octets of an Ed25519 key behind those that say so
+        // RFC 8410 §4: the bytes of an Ed25519 key follow this prefix
         byte[] prefix = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
         byte[] encoded = Arrays.copyOf(prefix, 44);
         System.arraycopy(key.toOctetKeyPair().getX().decode(), 0, encoded, 12, 32);
@@ -156,7 +156,7 @@ final class Libraries {
         return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 
-    /** By hand, as its key converter drops Ed25519 keys; Ed25519 is checked by Tink. */
+    /** Verifies signatures directly, because Nimbus's key converter drops Ed25519 keys. Tink checks Ed25519. */
     private Verification nimbus() throws JOSEException {
         JWSVerifier verifier =
                 switch (algorithm.getName()) {
@@ -193,7 +193,7 @@ final class Libraries {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(algorithm, new ImmutableJWKSet<>(new JWKSet(key))));
-        processor.setJWTClaimsSetVerifier((claims, context) -> {}); // as Spring does: its own validators follow
+        processor.setJWTClaimsSetVerifier((claims, context) -> {}); // as in Spring, whose own validators follow
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 JwtValidators.createDefaultWithIssuer(origin),

@@ -14,7 +14,10 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Appends one table to a file: {@code Main <file> memory}, {@code Main <file> keys}, {@code Main <file> floods}, or {@code Main <file> <JMH options>}. */
+/**
+ * Appends one table to a file. The arguments are {@code <file> memory}, {@code <file> keys}, {@code <file> floods}, or
+ * {@code <file> <JMH options>}.
+ */
 public final class Main {
 
     private Main() {}

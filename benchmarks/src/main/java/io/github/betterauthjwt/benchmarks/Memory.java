@@ -8,7 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a verifier keeps on the heap: without tokens, and with 10,000 of them. By heap difference after collection. */
+/**
+ * Measures the heap that a verifier retains without tokens and with 10,000 tokens, as the difference after collection.
+ */
 final class Memory {
 
     private static final int TOKENS = 10_000;
@@ -55,7 +57,7 @@ final class Memory {
                 + (before - nothing) / 1024 + " | |\n";
     }
 
-    /** With keys fetched over HTTP, as an application has it. */
+    /** Returns a verifier that fetches its keys over HTTP, as in an application. */
     private static JwtVerifier verifier(TestIssuer issuer) {
         return issuer.verifierBuilder().build();
     }

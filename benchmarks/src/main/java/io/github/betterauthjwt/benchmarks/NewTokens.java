@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A token that was not seen before: parsing, key, signature, claims. Ours also hashes it and puts it into its cache. */
+/** Measures a token that is not cached: parsing, key, signature, claims. Our verifier also hashes and caches it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -21,11 +21,11 @@ public class NewTokens {
 
     private static final int DISTINCT = 500;
 
-    /** The algorithms that are compared. */
+    /** The compared algorithms. */
     @Param({"EdDSA", "ES256", "RS256"})
     public String algorithm = "";
 
-    /** Who verifies; a peer that cannot verify the algorithm is left out of the run. */
+    /** The verifying library. The run leaves out a library that cannot verify the algorithm. */
     @Param({Libraries.OURS, "signature alone", "nimbus", "jose4j", "spring", "java-jwt"})
     public String library = "";
 

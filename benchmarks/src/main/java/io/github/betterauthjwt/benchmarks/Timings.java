@@ -12,7 +12,7 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
-/** JMH's results as a table: medians, their spread, and what they are of our own time or of the limit we set ourselves. */
+/** Converts JMH's results to a table: medians, their spread, and their ratio to our time or to our limit. */
 final class Timings {
 
     private Timings() {}
@@ -74,7 +74,7 @@ final class Timings {
         };
     }
 
-    /** In microseconds; 0 where we set none. */
+    /** Returns the limit in microseconds, or 0 if there is no limit. */
     private static double limit(RunResult result, String engine) {
         String benchmark = benchmark(result);
         if (benchmark.equals("known")) {

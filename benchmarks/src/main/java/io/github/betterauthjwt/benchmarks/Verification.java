@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.benchmarks;
 
-/** One library's way from a token to its claims. */
+/** A library's function from a token to its claims. */
 @FunctionalInterface
 interface Verification {
 

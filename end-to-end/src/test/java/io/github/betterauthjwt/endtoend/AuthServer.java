@@ -20,7 +20,7 @@ final class AuthServer implements AutoCloseable {
         this.url = url;
     }
 
-    /** @param options as examples/web/test/README.md describes them, in JSON */
+    /** @param options the options described in examples/web/test/README.md, in JSON */
     static AuthServer start(String name, String options) {
         Child child = Child.start(
                 "auth-server-" + name, Map.of(), List.of("node", "examples/web/test/auth-server.mjs", options));
@@ -37,7 +37,7 @@ final class AuthServer implements AutoCloseable {
         return url;
     }
 
-    /** Gives a command of examples/web/test/README.md and waits until it is done. */
+    /** Sends a command described in examples/web/test/README.md and waits until it is done. */
     void obey(String command) {
         long before = answers();
         child.write(command);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The library against tokens of a real Better Auth. */
+/** Tests the library with tokens of a real Better Auth server. */
 class BetterAuthTokensIT {
 
     @Test
@@ -102,7 +102,7 @@ class BetterAuthTokensIT {
                     while (headers.size() < 4 && System.nanoTime() < end) {
                         String token = person.token();
                         headers.add(header(token));
-                        verifier.verify(token); // whoever is refused ends the test
+                        verifier.verify(token); // a rejection ends the test
                         accepted++;
                     }
                     return accepted;

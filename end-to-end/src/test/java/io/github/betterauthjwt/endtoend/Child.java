@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A process that a test started, its output kept in a file. Closing it ends it and everything that it started. */
+/** A process that a test started, with its output in a file. {@code close} ends it and all its descendants. */
 final class Child implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -29,7 +29,7 @@ final class Child implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a command in the folder of the repository; a variable given as "" is unset. */
+    /** Starts a command in the root of the repository. A variable with the value "" is set to the empty string. */
     static Child start(String name, Map<String, String> environment, List<String> command) {
         try {
             Path log = Files.createDirectories(Places.TARGET.resolve("logs")).resolve(name + ".log");
@@ -37,7 +37,7 @@ final class Child implements AutoCloseable {
                     .directory(Places.REPOSITORY.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
-            // What the build was started with is not what a person's shell holds.
+            // A user's shell does not have the variables that the build was started with.
             builder.environment()
                     .keySet()
                     .removeAll(List.of("JAVA_HOME", "DATABASE_URL", "BETTER_AUTH_URL", "DATA_DIR"));
@@ -48,7 +48,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The first match in what the process printed; waits for it. */
+    /** Waits for output that matches and returns the first match. */
     Matcher awaitOutput(Pattern pattern, Duration wait) {
         await(() -> pattern.matcher(output()).find(), "prints " + pattern, wait);
         Matcher matcher = pattern.matcher(output());
@@ -70,7 +70,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The exit code; the process must end by itself. */
+    /** Waits until the process ends by itself and returns the exit code. */
     int awaitEnd(Duration wait) {
         if (!ended(wait)) {
             throw new AssertionError("Still running after " + wait + ":\n" + output());
@@ -89,7 +89,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Sends TERM to this process, not to those below it. */
+    /** Sends TERM to this process but not to its descendants. */
     void terminate() {
         process.destroy();
     }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The doctor, started as a user does, at a real Better Auth: sound, set up wrongly, and mended while it watches. */
+/**
+ * Runs the doctor as a user does, with a real Better Auth that is correct, misconfigured, or fixed while it watches.
+ */
 class DoctorIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -89,7 +91,7 @@ class DoctorIT {
         }
         server.obey("reconfigure " + options);
         if (options.contains("rateLimit")) {
-            Http.get(server.url() + "/api/auth/jwks"); // the one request that the limit lets through
+            Http.get(server.url() + "/api/auth/jwks"); // the rate limit allows only this request
         }
         String report = report(1, server.url());
         assertThat(report).contains(line);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples accept the tokens of a real Better Auth. */
+/** Tests that the examples accept the tokens of a real Better Auth server. */
 class ExamplesIT {
 
     private static final Pattern READY = Pattern.compile("ready (http://\\S+)");

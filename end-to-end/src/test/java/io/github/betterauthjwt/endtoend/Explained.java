@@ -9,7 +9,7 @@ import io.github.betterauthjwt.Explanation.Outcome;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 
-/** What a verifier with default settings says of a token, and what of that is expected. */
+/** Explains tokens with a default verifier and asserts the expected explanation. */
 final class Explained {
 
     private Explained() {}

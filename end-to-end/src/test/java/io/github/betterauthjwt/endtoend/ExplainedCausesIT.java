@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why a token is refused, each cause brought about by a real Better Auth that is set up wrongly. */
+/** Tests the explanations of rejected tokens. A real, misconfigured Better Auth server produces each cause. */
 class ExplainedCausesIT {
 
     private static AuthServer server;
@@ -39,7 +39,7 @@ class ExplainedCausesIT {
         server.obey("reconfigure {}");
     }
 
-    /** Options of Better Auth, where URL stands for its address. */
+    /** Applies options of Better Auth, in which URL stands for its address. */
     private static void reconfigure(String options) {
         server.obey("reconfigure " + options.replace("URL", server.url()));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why a token is refused though nothing is wrong with it: the keys of a real Better Auth are gone, many or out of reach. */
+/** Tests valid tokens that are rejected because the keys of a real Better Auth are missing, too many or unreachable. */
 class ExplainedKeySetsIT {
 
     private static AuthServer server;
@@ -67,7 +67,7 @@ class ExplainedKeySetsIT {
     void explain_keySetOutOfReach_namesTheOption(String options, String remedy) {
         String token = Person.signUp(server.url(), "Ada").token();
         reconfigure(options);
-        Http.get(server.url() + "/api/auth/jwks"); // the one request that the limit lets through
+        Http.get(server.url() + "/api/auth/jwks"); // the rate limit allows only this request
         assertUnavailable(explain(server, token), remedy);
     }
 
@@ -106,7 +106,7 @@ class ExplainedKeySetsIT {
         reconfigure("{\"jwt\":{\"jwks\":{\"rotationInterval\":1,\"gracePeriod\":1}}}");
         String token = Person.signUp(server.url(), "Ada").token();
         while (!Http.get(server.url() + "/api/auth/jwks").body().equals("{\"keys\":[]}")) {
-            Thread.sleep(200); // until the key and its grace period are over
+            Thread.sleep(200); // until the key and its grace period have expired
         }
         assertRefused(explain(server, token), Reason.UNKNOWN_KEY, "The JWK Set is empty");
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Sends all hostile requests by turns, at a rate that leaves most of two cores to the service: 320 requests and 10 new
- * connections that never become a request, in each second.
+ * Sends all kinds of hostile requests alternately, at a rate that leaves most of two cores to the service: 320 requests
+ * and 10 new connections that never become a request, in each second.
  */
 final class Flood implements AutoCloseable {
 
@@ -67,7 +67,7 @@ final class Flood implements AutoCloseable {
         try {
             return Integer.toString(wire.send(request).status());
         } catch (IOException e) {
-            return "closed"; // as the service may do with any of these requests
+            return "closed"; // the service may close the connection for any of these requests
         }
     }
 
@@ -85,7 +85,7 @@ final class Flood implements AutoCloseable {
         outcomes.computeIfAbsent(outcome, name -> new AtomicLong()).incrementAndGet();
     }
 
-    /** How often each kind of request had each outcome: a status, or the end of the connection. */
+    /** Returns how often each kind of request had each outcome: a status, or a closed connection. */
     Map<String, AtomicLong> outcomes() {
         return outcomes;
     }
@@ -104,7 +104,7 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    /** Lets something happen at a steady rate. What is late is not made up for. */
+    /** A steady rate. It does not catch up after a delay. */
     static final class Pace {
 
         private final long interval;

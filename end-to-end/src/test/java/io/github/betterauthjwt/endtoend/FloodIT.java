@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One user and many attackers, at the packaged task-service with the heap that its launcher gives it. */
+/** Tests one user and many attackers at the packaged task-service, with the heap that its launcher sets. */
 class FloodIT {
 
     private static final Duration FLOOD = Duration.ofSeconds(60);

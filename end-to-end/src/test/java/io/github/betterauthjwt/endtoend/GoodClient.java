@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A user's client: it lists and creates tasks, twenty times a second, and measures how long each response takes. */
+/** A user's client. It lists and creates tasks, 20 times a second, and measures the time of each response. */
 final class GoodClient {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
-    /** The others go over the connection of the previous request. */
+    /** The other requests reuse the connection of the previous request. */
     private static final int NEW_CONNECTION_EVERY = 10;
 
     private static final int WRITE_EVERY = 5;
@@ -66,7 +66,7 @@ final class GoodClient {
         }
     }
 
-    /** The requests that failed, or that had another response than they should. */
+    /** Returns the requests that failed or had an unexpected response. */
     List<String> errors() {
         return errors;
     }
@@ -75,7 +75,7 @@ final class GoodClient {
         return nanos.size();
     }
 
-    /** @param share of the responses that took at most as long, for example 0.99 */
+    /** @param share the share of responses that took at most the returned time, for example 0.99 */
     Duration percentile(double share) {
         List<Long> sorted = nanos.stream().sorted().toList();
         return Duration.ofNanos(sorted.get((int) Math.ceil(share * sorted.size()) - 1));

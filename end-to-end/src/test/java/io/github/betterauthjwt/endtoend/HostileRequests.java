@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * The requests of attackers. Each kind is cheap to make and different every time, so that nothing which the service keeps of
- * one serves for the next. Not thread-safe.
+ * The requests of attackers. Each kind is cheap to create and different every time, so that the service cannot reuse
+ * anything it keeps from an earlier request. Not thread-safe.
  */
 final class HostileRequests {
 
@@ -30,7 +30,7 @@ final class HostileRequests {
     private final String token;
     private final Map<String, Supplier<byte[]>> kinds = new LinkedHashMap<>();
 
-    /** @param token a good token of an attacker who has an account */
+    /** @param token a valid token of an attacker who has an account */
     HostileRequests(String authUrl, String token) {
         this.authUrl = authUrl;
         this.token = token;
@@ -112,7 +112,7 @@ final class HostileRequests {
         return "Authorization: Bearer " + token + "\r\n";
     }
 
-    /** @param body of one byte for each character */
+    /** @param body text in which each character is one byte */
     private static byte[] request(String method, String target, String headers, String body) {
         return (method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" + body)
                 .getBytes(ISO_8859_1);

@@ -15,7 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Requests, and the JSON they answer. */
+/** Sends requests and parses the JSON of their responses. */
 final class Http {
 
     private static final HttpClient CLIENT =
@@ -24,7 +24,9 @@ final class Http {
 
     private Http() {}
 
-    /** Next.js closes a connection that asks for an upgrade to HTTP/2, as this client else does. */
+    /**
+     * Returns an HTTP/1.1 client, because Next.js closes a connection that requests an upgrade to HTTP/2, the default.
+     */
     static HttpClient.Builder http1() {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
     }
@@ -33,7 +35,7 @@ final class Http {
         return send(CLIENT, HttpRequest.newBuilder(URI.create(url)).build());
     }
 
-    /** @param body none when empty */
+    /** @param body the body, or empty for no body */
     static HttpResponse<String> sendAs(String token, String method, String url, String body) {
         return send(
                 CLIENT,
@@ -64,7 +66,7 @@ final class Http {
         try {
             return get(url).statusCode() == status;
         } catch (UncheckedIOException e) {
-            return false; // not yet
+            return false; // not yet ready
         }
     }
 

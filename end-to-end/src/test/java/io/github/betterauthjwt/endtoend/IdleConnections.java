@@ -10,10 +10,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Connections that never become a whole request, as many as clients without an account can afford. */
+/** Opens connections that never become a whole request, as many as clients without an account can open. */
 final class IdleConnections implements AutoCloseable {
 
-    /** More than the service accepts with its default heap. */
+    /** More connections than the service accepts with its default heap. */
     private static final int MOST = 450;
 
     private final Deque<Socket> open = new ArrayDeque<>();
@@ -37,7 +37,7 @@ final class IdleConnections implements AutoCloseable {
         return text.getBytes(ISO_8859_1);
     }
 
-    /** Opens one more, and lets one that is open already send one more byte. */
+    /** Opens one more connection and sends the beginning of a request. Half-closes some of the connections. */
     String openNext() {
         byte[] beginning = beginnings.get(turn++ % beginnings.size());
         try {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two people's tasks, from a real Better Auth through the packaged task-service to a real PostgreSQL. */
+/** Tests two users' tasks, from a real Better Auth through the packaged task-service to a real PostgreSQL. */
 class OwnTasksIT {
 
     private static AuthServer auth;

@@ -13,7 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 
-/** A person with a browser's cookies, signed up or in at a Better Auth server. */
+/** A person with a browser's cookies, who has signed up or signed in at a Better Auth server. */
 final class Person {
 
     private static final String PASSWORD = "correct horse battery staple";
@@ -39,7 +39,7 @@ final class Person {
         return signUpWithImage(authUrl, name, "");
     }
 
-    /** @param image the address of a picture, or the picture itself as a data: URL; none if empty */
+    /** @param image the address of a picture, the picture itself as a data: URL, or empty for no picture */
     static Person signUpWithImage(String authUrl, String name, String image) {
         String email = name.toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID() + "@example.com";
         return new Person(
@@ -51,7 +51,7 @@ final class Person {
                         .formatted(name, email, PASSWORD, image.isEmpty() ? "" : ", \"image\": \"" + image + "\""));
     }
 
-    /** The same person again, with new cookies. */
+    /** Signs the same person in again, with new cookies. */
     Person signIn() {
         return new Person(
                 authUrl,
@@ -61,14 +61,14 @@ final class Person {
                 {"email": "%s", "password": "%s"}""".formatted(email, PASSWORD));
     }
 
-    /** A new JWT, as {@code authClient.token()} gets it. */
+    /** Returns a new JWT, as {@code authClient.token()} does. */
     String token() {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token")).build();
         return Http.json(require200(Http.send(client, request))).get("token").asText();
     }
 
-    /** The same by a request with one more header. */
+    /** Returns a new JWT, requested with one more header. */
     String token(String header, String value) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token"))
                 .header(header, value)
@@ -76,14 +76,14 @@ final class Person {
         return Http.json(require200(Http.send(client, request))).get("token").asText();
     }
 
-    /** Asks for a JWT where none may be had. */
+    /** Requests a JWT that the server cannot issue and returns the status. */
     int tokenStatus() {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/token")).build();
         return Http.send(client, request).statusCode();
     }
 
-    /** The value of one of Better Auth's cookies, such as {@code session_token}. */
+    /** Returns the value of one of Better Auth's cookies, such as {@code session_token}. */
     String cookie(String name) {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals("better-auth." + name))
@@ -92,7 +92,7 @@ final class Person {
                 .getValue();
     }
 
-    /** What Better Auth said of the person: id, name, email. */
+    /** Returns the user that Better Auth reported: id, name, email. */
     JsonNode user() {
         return user;
     }

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/** Where the tested programs lie, and where they may listen. */
+/** The locations of the tested programs and the ports they may use. */
 final class Places {
 
     static final Path REPOSITORY =

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder of links to every program on the PATH but some: what a machine without those would have. */
+/** Creates a folder of links to every program on the PATH except some, to simulate a machine that lacks them. */
 final class ProgramsWithout {
 
     private ProgramsWithout() {}

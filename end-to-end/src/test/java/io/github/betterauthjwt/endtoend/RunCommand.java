@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code ./run} on free ports, its data in a folder of the test's own. */
+/** {@code ./run} on free ports, with its data in a separate folder for the test. */
 final class RunCommand implements AutoCloseable {
 
-    /** Enough to build both parts, should the build before this test have left them out. */
+    /** Long enough to build both parts, in case the build before this test did not. */
     private static final Duration START = Duration.ofMinutes(8);
 
     private final Child child;

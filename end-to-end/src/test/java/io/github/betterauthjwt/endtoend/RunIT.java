@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ./run promises: all of it up, all of it down, data kept, and plain words when something is in the way. */
+/** Tests that ./run starts and stops everything, keeps data, and reports problems in plain words. */
 class RunIT {
 
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -166,7 +166,7 @@ class RunIT {
         child.terminate();
 
         assertThat(child.awaitEnd(STOP)).as(child.output()).isEqualTo(128 + 15);
-        // one that has ended counts as alive until whoever adopted it has noticed
+        // an ended process counts as alive until its new parent has reaped it
         long deadline = System.nanoTime() + STOP.toNanos();
         while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
@@ -174,7 +174,7 @@ class RunIT {
         assertThat(all).noneMatch(ProcessHandle::isAlive);
     }
 
-    /** All that was started; PostgreSQL is not below the process that asked for it. */
+    /** Returns all started processes. PostgreSQL is not a descendant of the process that requested it. */
     private static List<ProcessHandle> all(Child child, Path data) {
         return Stream.concat(
                         child.descendants().stream(), Stream.of(postgres(data).orElseThrow()))

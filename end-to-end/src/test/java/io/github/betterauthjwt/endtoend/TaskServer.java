@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The packaged task-service in a process of its own, with its embedded PostgreSQL. */
+/** The packaged task-service in a separate process, with its embedded PostgreSQL. */
 final class TaskServer implements AutoCloseable {
 
     private final Child child;
@@ -49,7 +49,7 @@ final class TaskServer implements AutoCloseable {
         }
     }
 
-    /** The same by its launcher, which gives it a heap of 104 MiB. */
+    /** Starts the service with its launcher, which sets a heap of 104 MiB. */
     static TaskServer startByLauncher(String authUrl, Path data) {
         int port = Places.freePort();
         Child child = Child.start(
@@ -82,7 +82,7 @@ final class TaskServer implements AutoCloseable {
         return port;
     }
 
-    /** The most memory that the process has had resident, in bytes, as Linux counts it. */
+    /** Returns the peak resident memory of the process in bytes, as counted by Linux. */
     long peakMemory() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + child.pid() + "/status"))) {
             String line = lines.filter(text -> text.startsWith("VmHWM:"))

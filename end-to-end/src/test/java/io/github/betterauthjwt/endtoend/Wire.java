@@ -14,7 +14,7 @@ import java.net.Socket;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One address of this machine, to which requests go as bytes. It keeps a connection for as long as the server does. */
+/** Sends requests as bytes to one port of this machine. It keeps a connection open as long as the server does. */
 final class Wire implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
@@ -28,7 +28,7 @@ final class Wire implements AutoCloseable {
         this.port = port;
     }
 
-    /** A response; the body is read only if its length is known. */
+    /** A response. The body is read only if its length is known. */
     record Response(int status, String head, String body) {}
 
     static Socket connect(int port) throws IOException {
@@ -40,9 +40,9 @@ final class Wire implements AutoCloseable {
     }
 
     /**
-     * Sends a request and reads the response, over the connection of the previous one if the server keeps it.
+     * Sends a request and reads the response. Reuses the connection of the previous request if the server kept it open.
      *
-     * @throws IOException if the server does not respond; the next request opens a new connection
+     * @throws IOException if the server does not respond. The next request opens a new connection.
      */
     Response send(byte[] request) throws IOException {
         try {
@@ -90,7 +90,7 @@ final class Wire implements AutoCloseable {
         return new String(in.readNBytes(length), ISO_8859_1);
     }
 
-    /** Ends the connection. The next request opens a new one. */
+    /** Closes the connection. The next request opens a new one. */
     void disconnect() throws IOException {
         Socket open = socket;
         socket = null;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** mvnw where no Maven is installed, against a repository on this machine that serves the real archive. */
+/** Tests mvnw without an installed Maven, against a local repository that serves the real archive. */
 class WrapperIT {
 
     private static final Duration WAIT = Duration.ofSeconds(60);

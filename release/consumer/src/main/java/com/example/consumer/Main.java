@@ -16,7 +16,10 @@ import jakarta.servlet.Filter;
 import jakarta.ws.rs.core.Feature;
 import java.util.List;
 
-/** Verifies a good token and a bad one by each published module that can be had by this JDK; ends with 1 if one misbehaves. */
+/**
+ * Verifies a valid and an invalid token with each published module that supports this JDK. Exits with 1 if a check
+ * fails.
+ */
 public final class Main {
 
     private Main() {}

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a service stands on, until standard input ends: a durable PostgreSQL and an issuer of EdDSA tokens. Arguments: a
- * folder, and how many users shall have a token. In the folder it writes {@code tokens}, a line each for the users
- * {@code bench-0}, {@code bench-1} and so on, {@code get.sql} and {@code post.sql}, what the service asks of PostgreSQL for
- * one task and for a new one, and then {@code environment}, settings for the service.
+ * Runs what a service needs, until standard input ends: a durable PostgreSQL and an issuer of EdDSA tokens. Arguments:
+ * a folder, and the number of users that get a token. In the folder it writes {@code tokens}, with one line for each of
+ * the users {@code bench-0}, {@code bench-1} and so on; {@code get.sql} and {@code post.sql}, the service's statements
+ * for one task and for a new one; and then {@code environment}, the settings for the service.
  */
 public final class Backends {
 

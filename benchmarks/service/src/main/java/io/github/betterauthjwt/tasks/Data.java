@@ -16,8 +16,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * How long PostgreSQL takes for the service's own list statements, by {@code EXPLAIN ANALYZE}, when a user has 1,000 of 1.6
- * million tasks, and 100,000. {@code DATABASE_URL} names the database, whose tasks are replaced.
+ * Measures, with {@code EXPLAIN ANALYZE}, how long PostgreSQL takes for the service's list statements when a user has
+ * 1,000 of 1.6 million tasks, and 100,000. {@code DATABASE_URL} names the database. Its tasks are replaced.
  */
 public final class Data {
 
@@ -28,7 +28,7 @@ public final class Data {
     private static final Owner FEW = Owners.named("bench-800");
     private static final Owner MANY = Owners.named("bench-many");
     private static final Pattern TIME = Pattern.compile("(?:Planning|Execution) Time: ([0-9.]+)");
-    /** As a client would write them; the first is the default list. */
+    /** Query strings as a client would write them. The first is the default list. */
     private static final List<String> QUERIES = List.of(
             "",
             "include_total=true",
@@ -45,7 +45,9 @@ public final class Data {
             "sort=due_date",
             "sort=priority",
             "sort=title");
-    /** Task n of a user: ids in the order of making, every third completed, every fifth without a due date. */
+    /**
+     * Inserts task n of a user. Ids are in creation order, every third is completed, and every fifth has no due date.
+     */
     private static final String INSERT =
             """
             INSERT INTO tasks.tasks (user_id, id, title, description, completed, completed_at, priority, tags, due_date,
@@ -105,7 +107,7 @@ public final class Data {
         return "| " + name + " | " + few + " | " + cell(MANY, rawQuery) + " |";
     }
 
-    /** The first page's milliseconds and the next one's: planning and execution, the median of both together. */
+    /** Returns the milliseconds of the first and the next page: the median of planning plus execution. */
     private String cell(Owner owner, String rawQuery) {
         TaskQuery first = TaskQueryReader.read(owner.id(), rawQuery);
         String cell = milliseconds(owner, first);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The service's own PostgreSQL, which can be killed, started again on the same port and data, and frozen. */
+/** The service's PostgreSQL. It can be killed, restarted on the same port and data, and frozen. */
 public final class KillableDatabase implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofSeconds(60);
@@ -40,14 +40,14 @@ public final class KillableDatabase implements AutoCloseable {
         return new KillableDatabase(EmbeddedDatabase.start(folder), folder.toRealPath());
     }
 
-    /** For {@code DATABASE_URL}. */
+    /** Returns the value for {@code DATABASE_URL}. */
     public String url() {
         DatabaseUrl url = database.url();
         return "postgresql://" + url.user() + ":" + url.password() + "@" + url.host() + ":" + url.port() + "/"
                 + url.database();
     }
 
-    /** As a crash would: no shutdown, no checkpoint, no goodbye to clients. */
+    /** Kills all processes as a crash would, without shutdown or checkpoint and without closing connections. */
     public void kill() throws IOException, InterruptedException {
         List<ProcessHandle> processes = processes();
         processes.forEach(ProcessHandle::destroyForcibly);
@@ -58,7 +58,7 @@ public final class KillableDatabase implements AutoCloseable {
         }
     }
 
-    /** Starts it as it was started first, and waits until it has recovered. */
+    /** Starts the server with its original command and waits until it has recovered. */
     public void restart() throws IOException, InterruptedException {
         long end = System.nanoTime() + START_WAIT.toNanos();
         Process process = launch();
@@ -67,12 +67,12 @@ public final class KillableDatabase implements AutoCloseable {
                 throw new IOException("PostgreSQL did not come back: " + Files.readString(log));
             }
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-                process = launch(); // it refuses as long as the kernel still keeps what the killed one shared
+                process = launch(); // it exits while the kernel still holds the shared memory of the killed server
             }
         }
     }
 
-    /** Stops all its processes where they are, so that clients wait for answers that do not come. */
+    /** Suspends all processes, so that clients wait for responses that do not come. */
     public void freeze() throws IOException, InterruptedException {
         signal("-STOP");
     }
@@ -81,7 +81,7 @@ public final class KillableDatabase implements AutoCloseable {
         signal("-CONT");
     }
 
-    /** How often each task is there: a line of owner, id, title, state and version each. */
+    /** Returns the number of rows for each line of owner, id, title, state and version. */
     public Map<String, Integer> rows() throws SQLException {
         Map<String, Integer> rows = new TreeMap<>();
         try (Connection connection = connect();
@@ -124,7 +124,7 @@ public final class KillableDatabase implements AutoCloseable {
                 Files.readString(Path.of("/proc", Long.toString(server.pid()), "cmdline"), StandardCharsets.UTF_8);
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("unshare", "-U")); // PostgreSQL refuses to run as root
+            command.addAll(List.of("unshare", "-U")); // PostgreSQL does not run as root
         }
         command.addAll(List.of(line.split("\0", 0)));
         return command;
@@ -142,7 +142,7 @@ public final class KillableDatabase implements AutoCloseable {
         try (Connection connection = connect()) {
             return connection.isValid(5);
         } catch (SQLException e) {
-            return false; // not yet; the caller knows how long to ask
+            return false; // not yet; the caller limits the wait
         }
     }
 

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The service as it is, but for authentication: believes {@code X-User}, the number of a user, whose token was verified when
- * this started. For measuring what authentication costs. Arguments: the file of tokens.
+ * The service without authentication, for measuring the cost of authentication. It trusts {@code X-User}, the number of
+ * a user, whose token was verified at startup. Arguments: the file of tokens.
  */
 public final class OpenService {
 

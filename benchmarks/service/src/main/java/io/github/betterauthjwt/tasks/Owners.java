@@ -5,7 +5,7 @@ package io.github.betterauthjwt.tasks;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.testing.TestIssuer;
 
-/** Owners for those who measure the store without the service: there are none but by a verified token. */
+/** Creates owners for benchmarks of the store without the service, because an owner requires a verified token. */
 final class Owners {
 
     private Owners() {}

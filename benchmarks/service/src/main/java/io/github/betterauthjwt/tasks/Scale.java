@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users who each make, read, replace and delete tasks, try once more what was not answered, and at the end compare what
- * they were promised with what is there. All their requests are idempotent: a POST carries an idempotency key. Arguments:
- * the service's URL, the file of tokens, seconds.
+ * Simulates users who each create, read, replace and delete tasks and retry a failed request once. At the end, the
+ * users compare the acknowledged tasks with the stored tasks. All requests are idempotent, because a POST carries an
+ * idempotency key. Arguments: the service's URL, the file of tokens, seconds.
  */
 public final class Scale {
 
@@ -52,7 +52,7 @@ public final class Scale {
         this.end = end;
     }
 
-    /** Ends with status 1 if a request failed twice, or something was lost, doubled or came back. */
+    /** Exits with status 1 if a request failed twice, or if a task was lost, duplicated or reappeared. */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Scale scale = new Scale(
@@ -81,7 +81,10 @@ public final class Scale {
         }
     }
 
-    /** What was promised: title by path. What became of a request that failed twice is not known, and ends the promise. */
+    /**
+     * Runs one user. {@code promised} maps paths to titles. If a request fails twice, its effect is unknown and the
+     * entry is removed.
+     */
     private void live(String token) {
         Map<String, String> promised = new HashMap<>();
         while (System.nanoTime() < end) {
@@ -119,7 +122,7 @@ public final class Scale {
         }
     }
 
-    /** The first try may have done it before its answer was lost. */
+    /** Also accepts 404, because the first attempt may have deleted the task before its response was lost. */
     private void delete(String token, String path, Map<String, String> promised) {
         expected(send("DELETE", path, token, "", ""), 204, 404);
         promised.remove(path);
@@ -132,7 +135,7 @@ public final class Scale {
         }
     }
 
-    /** The answer if it is as expected; null for a request that has failed, which is counted. */
+    /** Returns the response if its status is expected. Otherwise counts a failure and returns null. */
     private @Nullable HttpResponse<String> expected(@Nullable HttpResponse<String> answer, int... statuses) {
         for (int status : statuses) {
             if (answer != null && answer.statusCode() == status) {
@@ -205,7 +208,7 @@ public final class Scale {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            return null; // the connection broke, or nothing came in time
+            return null; // the connection failed, or the response timed out
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * What row-level security costs: the store's own work on one connection, by turns without it, as a role that it does not
- * bind, and with it. {@code DATABASE_URL} names the database that {@link Data} has filled.
+ * Measures the cost of row-level security: the store's operations on one connection, alternately without it, as a role
+ * that bypasses it, and with it. {@code DATABASE_URL} names the database that {@link Data} has filled.
  */
 public final class SecondWall {
 

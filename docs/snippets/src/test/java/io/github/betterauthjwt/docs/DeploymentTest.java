@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The examples of deployment agree with the programs: probes, settings, ports, and what they name among themselves. */
+/** Tests that the deployment examples agree with the programs: probes, settings, ports and the names they share. */
 class DeploymentTest {
 
     private static final Pattern PATH = Pattern.compile("\"(/(?:health/\\w+|metrics))\"");
@@ -108,7 +108,7 @@ class DeploymentTest {
         });
     }
 
-    /** A host that is not loopback must have TLS unless the address says otherwise, and the image of PostgreSQL has none. */
+    /** A host that is not loopback requires TLS unless the URL says otherwise, and the PostgreSQL image has no TLS. */
     @Test
     void compose_databaseUrls_nameARoleForEachProgramAndNoTls() {
         Object services = at(yaml("deploy/compose.yaml").get(0), "services");

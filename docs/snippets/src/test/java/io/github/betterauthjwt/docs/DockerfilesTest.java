@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The images can be built as far as that can be seen without an engine: what they take is there or is made before. */
+/** Tests, without a container engine, that each path an image copies exists or is created earlier in the build. */
 class DockerfilesTest {
 
     private static final Pattern STAGE = Pattern.compile("\\S+(?: AS (\\S+))?");
     private static final Pattern BUILT = Pattern.compile("(task-service/target|\\.next)/[A-Za-z0-9./-]+");
 
-    /** One instruction, its continuation lines joined. */
+    /** One instruction, with its continuation lines joined. */
     private record Instruction(String name, String arguments) {
 
         List<String> words() {
@@ -129,7 +129,7 @@ class DockerfilesTest {
         assertThat(taken).isNotEmpty();
     }
 
-    /** By the patterns beside the Dockerfile; a folder's name covers what is in it. */
+    /** Returns whether the patterns of the ignore file exclude a path. A folder's name covers its contents. */
     private static boolean isIgnored(String dockerfile, String source) {
         Path path = Path.of(source).normalize();
         return Documents.text(dockerfile + ".dockerignore")
@@ -145,7 +145,7 @@ class DockerfilesTest {
                 });
     }
 
-    /** Here {@code **}{@code /} stands for no folder too. */
+    /** In these patterns {@code **}{@code /} also matches zero folders. */
     private static boolean matches(String pattern, Path path) {
         String deep = pattern.startsWith("**/") ? "{" + pattern.substring(3) + "," + pattern + "}" : pattern;
         return FileSystems.getDefault().getPathMatcher("glob:" + deep).matches(path);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The documents of the repository, and the sources that they are held to. */
+/** Reads the documents of the repository and the sources that they are checked against. */
 final class Documents {
 
     static final Path REPOSITORY =
@@ -25,17 +25,17 @@ final class Documents {
 
     private Documents() {}
 
-    /** All documents. */
+    /** Returns all documents. */
     static List<Path> all() {
         return files(REPOSITORY, ".md");
     }
 
-    /** The documents in a folder of the repository, and below it. */
+    /** Returns the documents in a folder of the repository and its subfolders. */
     static List<Path> in(String folder) {
         return files(REPOSITORY.resolve(folder), ".md");
     }
 
-    /** All Java that a build of the repository compiles. */
+    /** Returns all Java files that a build of the repository compiles. */
     static List<Path> sources() {
         return files(REPOSITORY, ".java");
     }
@@ -65,7 +65,7 @@ final class Documents {
         return found;
     }
 
-    /** A file's text, by its path from the top of the repository. */
+    /** Returns the text of a file. The path is relative to the root of the repository. */
     static String text(String path) {
         return text(REPOSITORY.resolve(path));
     }
@@ -78,12 +78,12 @@ final class Documents {
         }
     }
 
-    /** A document without its fenced blocks. */
+    /** Returns a document without its fenced blocks. */
     static String prose(Path document) {
         return FENCED.matcher(text(document)).replaceAll("");
     }
 
-    /** The cells of a table's rows below the row that begins with these headings, without blanks around. */
+    /** Returns the trimmed cells of the table rows below the row that starts with these headings. */
     static List<List<String>> table(String document, String firstHeadings) {
         List<List<String>> rows = new ArrayList<>();
         boolean within = false;

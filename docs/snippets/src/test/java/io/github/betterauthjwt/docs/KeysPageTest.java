@@ -11,7 +11,7 @@ import io.github.betterauthjwt.testing.BetterAuthIssuer;
 import io.github.betterauthjwt.testing.TestIssuer;
 import org.junit.jupiter.api.Test;
 
-/** What keys.md says and no test of the library itself shows from outside. */
+/** Tests the statements of keys.md that no other test of the library covers from outside. */
 @BetterAuthIssuer
 class KeysPageTest {
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What documents point to is there: files, headings, and the tests that they name as proof. */
+/** Tests that the targets of documents exist: files, headings, and the tests named as proof. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -49,7 +49,7 @@ class LinksTest {
         return parts.length == 1 || anchors(file).contains(parts[1]);
     }
 
-    /** As the forge makes them of headings. */
+    /** Creates a heading's anchor as the forge does. */
     private static Set<String> anchors(Path document) {
         return HEADING.matcher(Documents.prose(document))
                 .results()
@@ -58,7 +58,10 @@ class LinksTest {
                 .collect(Collectors.toSet());
     }
 
-    /** {@code FooTest} or {@code FooTest.method}; {@code FooTest.r09} stands for all that begin so. */
+    /**
+     * Matches {@code FooTest} and {@code FooTest.method}. {@code FooTest.r09} matches every method that starts with
+     * r09.
+     */
     @Test
     void tests_namedAsProof_exist() {
         Map<String, String> tests = new TreeMap<>();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Something to test. */
+/** The class under test. */
 final class Orders {
 
     private final JwtVerifier verifier;

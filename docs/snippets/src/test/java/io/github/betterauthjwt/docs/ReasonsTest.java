@@ -30,8 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The library's {@code reasons.properties} is the one table of rejections: it has every reason with the status that
- * adapters send, and docs/reasons.md is made from it. To write the page again, run this test with {@code -Dreasons.write}.
+ * Tests {@code reasons.properties}, the library's only table of rejections. It lists every reason with the status that
+ * adapters send, and docs/reasons.md is generated from it. To regenerate the page, run this test with
+ * {@code -Dreasons.write}.
  */
 class ReasonsTest {
 
@@ -126,7 +127,7 @@ class ReasonsTest {
                 .orElseThrow();
     }
 
-    /** Values that differ from token to token are shown as an ellipsis. */
+    /** Replaces values that differ between tokens with an ellipsis. */
     private String cell(String key) {
         return lines.getProperty(key)
                 .replace("{jwt}", lines.getProperty("send-the-jwt"))

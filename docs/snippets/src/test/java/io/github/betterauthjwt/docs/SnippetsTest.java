@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each piece of Java in a document stands in a source that is compiled, but for the white space. */
+/** Tests that each piece of Java in a document occurs, except for white space, in a compiled source. */
 class SnippetsTest {
 
     private static final Pattern JAVA = Pattern.compile("(?ms)^ *```java\\n(.*?)^ *```");

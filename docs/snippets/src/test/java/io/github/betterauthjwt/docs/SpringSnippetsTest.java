@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Each Spring application of the documents rejects what it has to reject. */
+/** Tests that each Spring application of the documents rejects the requests that it must reject. */
 class SpringSnippetsTest {
 
     @Configuration(proxyBeanMethods = false)
@@ -39,7 +39,7 @@ class SpringSnippetsTest {
         }
     }
 
-    /** What only a chain protects. */
+    /** A route that only a chain protects. */
     @RestController
     static class AdminArea {
 

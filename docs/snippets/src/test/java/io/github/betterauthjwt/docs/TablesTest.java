@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of the documents say what the code does. */
+/** Tests that the tables of the documents match the code. */
 class TablesTest {
 
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -125,10 +125,10 @@ class TablesTest {
                 .map(match -> match.group(1).replaceAll("_(bucket|sum|count)$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (Reason reason : Reason.values()) {
-            names.remove(reason.code()); // some look alike
+            names.remove(reason.code()); // other strings look similar
         }
         assertThat(names).isNotEmpty().allSatisfy(name -> {
-            int last = name.lastIndexOf('_') + 1; // some are put together from a prefix and a word
+            int last = name.lastIndexOf('_') + 1; // some names consist of a prefix and a word
             assertThat(source.contains('"' + name + '"')
                             || (source.contains('"' + name.substring(0, last) + '"')
                                     && source.contains('"' + name.substring(last) + '"')))

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The workflows of the forge: what they use, and what runs beside a secret. */
+/** Tests the forge's workflows: which actions they use, and what runs in a job with a secret. */
 class WorkflowsTest {
 
     @Test
@@ -34,7 +34,7 @@ class WorkflowsTest {
         assertThat(uses).isNotEmpty().allSatisfy(use -> assertThat(use).matches("[\\w./-]+@[0-9a-f]{40}"));
     }
 
-    /** A job with a secret runs nothing that the build, a test or a package brings along. */
+    /** A job with a secret must run no code from the build, a test or a package. */
     @Test
     void release_jobsWithSecrets_takeOnlyCheckedArtifacts() {
         Map<?, ?> jobs = map(at(yaml(".github/workflows/release.yml").get(0), "jobs"));

@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Reads YAML and looks up what is in it. */
+/** Parses YAML and looks up its nodes. */
 final class YamlNodes {
 
     private YamlNodes() {}
@@ -26,7 +26,7 @@ final class YamlNodes {
                 .toList();
     }
 
-    /** What stands there, or null. */
+    /** Returns the value at this path, or null. */
     static @Nullable Object at(@Nullable Object node, String... path) {
         @Nullable Object found = node;
         for (String step : path) {

@@ -10,12 +10,12 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** A Helidon web server with one route that answers who is asking. */
+/** A Helidon web server with one route that returns the user. */
 public final class Application {
 
     private Application() {}
 
-    /** Starts it on {@code PORT}, or on a free port. */
+    /** Starts the server on {@code PORT}, or on a free port. */
     public static void main(String[] arguments) {
         JwtVerifier verifier = JwtVerifier.forBetterAuth(System.getenv("BETTER_AUTH_URL"));
         HttpRouting.Builder routing = HttpRouting.builder()

@@ -9,12 +9,12 @@ import java.net.URI;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
-/** Jersey in the JDK's own server, with one resource that answers who is asking. */
+/** Jersey in the JDK's HTTP server, with one resource that returns the user. */
 public final class Application {
 
     private Application() {}
 
-    /** Starts it on {@code PORT}, or on a free port. */
+    /** Starts the server on {@code PORT}, or on a free port. */
     public static void main(String[] arguments) {
         JwtVerifier verifier = JwtVerifier.forBetterAuth(System.getenv("BETTER_AUTH_URL"));
         ResourceConfig application = new ResourceConfig(Me.class).register(BearerTokenFeature.create(verifier));

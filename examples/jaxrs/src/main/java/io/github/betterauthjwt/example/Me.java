@@ -7,14 +7,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 
-/** The user of a token. */
+/** The resource that returns the user of a token. */
 @Path("/me")
 public class Me {
 
-    /** For Jersey. */
+    /** Creates the resource. Jersey calls this. */
     public Me() {}
 
-    /** The user's id. */
+    /** Returns the user's id. */
     @GET
     public String get(@Context SecurityContext security) {
         return security.getUserPrincipal().getName();

@@ -13,12 +13,12 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A servlet container with one servlet that answers who is asking. */
+/** A servlet container with one servlet that returns the user. */
 public final class Application {
 
     private Application() {}
 
-    /** Starts it on {@code PORT}, or on a free port. */
+    /** Starts the server on {@code PORT}, or on a free port. */
     public static void main(String[] arguments) throws Exception {
         ServletContextHandler application = new ServletContextHandler("/");
 

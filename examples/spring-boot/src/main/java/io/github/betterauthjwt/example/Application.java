@@ -11,15 +11,15 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A controller that answers who is asking; application.properties does the rest. */
+/** A controller that returns the user. The settings are in application.properties. */
 @SpringBootApplication
 @RestController
 public class Application {
 
-    /** For Spring. */
+    /** Creates the controller. Spring calls this. */
     public Application() {}
 
-    /** Starts it on {@code PORT}, or on a free port. */
+    /** Starts the server on {@code PORT}, or on a free port. */
     public static void main(String[] arguments) {
         SpringApplication.run(Application.class, arguments);
     }

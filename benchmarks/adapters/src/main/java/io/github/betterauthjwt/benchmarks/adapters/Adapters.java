@@ -16,12 +16,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A token that is known, through each adapter, through a filter that does nothing, and straight to the verifier. */
+/** Measures a cached token through each adapter, through a filter that does nothing, and directly in the verifier. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class Adapters {
 
-    /** A verifier with its keys, and a token that it knows. */
+    /** A verifier with its keys, and a token that it has already verified. */
     @State(Scope.Thread)
     @SuppressWarnings("NullAway.Init")
     public static class Known {
@@ -46,7 +46,7 @@ public class Adapters {
     @SuppressWarnings("NullAway.Init")
     public static class Framework {
 
-        /** Which one. */
+        /** The name of the framework. */
         @Param({"servlet", "spring-mvc", "spring-webflux", "jaxrs", "helidon"})
         public String host;
 

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Helidon as far as a filter sees it: its interfaces answered by reflection, some dozens of nanoseconds a call that are
- * counted as the adapter's.
+ * The parts of Helidon that a filter uses. Reflection implements its interfaces, and the adapter's result includes this
+ * cost of some dozens of nanoseconds per call.
  */
 final class HelidonHost implements Host {
 

@@ -5,23 +5,25 @@ package io.github.betterauthjwt.benchmarks.adapters;
 import io.github.betterauthjwt.JwtVerifier;
 import org.jspecify.annotations.Nullable;
 
-/** A framework in this process: it takes a request with a token through a filter to a handler. Not thread-safe. */
+/** A framework in this process. It sends a request with a token through a filter to a handler. Not thread-safe. */
 interface Host {
 
-    /** Sends a request through the adapter; whom the handler saw as its user. */
+    /** Sends a request through the adapter and returns the user that the handler received. */
     @Nullable
     Object throughAdapter() throws Exception;
 
-    /** Sends the same request through a filter that does nothing; null, as the handler sees nobody. */
+    /**
+     * Sends the same request through a filter that does nothing. Returns null, because the handler receives no user.
+     */
     @Nullable
     Object passedThrough() throws Exception;
 
-    /** The user in what a handler saw. */
+    /** Returns the user in the value that a handler received. */
     default @Nullable Object userOf(@Nullable Object seen) {
         return seen;
     }
 
-    /** The host of that name, whose requests carry that token. */
+    /** Returns the host with this name, whose requests carry this token. */
     static Host named(String name, JwtVerifier verifier, String token) throws Exception {
         String authorization = "Bearer " + token;
         return switch (name) {

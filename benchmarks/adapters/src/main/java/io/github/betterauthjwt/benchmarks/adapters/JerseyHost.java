@@ -38,13 +38,13 @@ final class JerseyHost implements Host {
         this.authorization = authorization;
     }
 
-    /** The handler; a resource must be public. */
+    /** The handler. Jersey requires a public class. */
     @Path("/tasks")
     public static class Tasks {
 
         private static @Nullable Object user;
 
-        /** Answers nothing, so that writing it takes no time. */
+        /** Returns no content, so that writing the response takes no time. */
         @GET
         public void list(@Context SecurityContext security) {
             user = security.getUserPrincipal();
@@ -55,12 +55,12 @@ final class JerseyHost implements Host {
 
         @Override
         public void filter(ContainerRequestContext request) {
-            // nothing
+            // does nothing
         }
 
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-            // nothing
+            // does nothing
         }
     }
 

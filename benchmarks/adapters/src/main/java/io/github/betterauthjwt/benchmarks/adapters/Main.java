@@ -18,12 +18,12 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Appends a table of what each adapter adds to a file: {@code Main <file> <JMH options>}. */
+/** Measures the cost of each adapter and appends a table to a file: {@code Main <file> <JMH options>}. */
 public final class Main {
 
     private static final double LIMIT = 5;
 
-    /** Times what was asked for: there is much more to compile in a framework than in the verifier. */
+    /** The factor for the requested warmup iterations. A framework has much more code to compile than the verifier. */
     private static final int LONGER_WARMUP = 4;
 
     private Main() {}

@@ -16,7 +16,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** A servlet container as far as a filter sees one. */
+/** The parts of a servlet container that a filter uses. */
 final class ServletHost implements Host {
 
     private final Filter adapter;
@@ -61,7 +61,7 @@ final class ServletHost implements Host {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/tasks");
         request.addHeader("Authorization", authorization);
         filter.doFilter(request, new MockHttpServletResponse(), handler);
-        SecurityContextHolder.clearContext(); // as Spring Security does at the end of a request
+        SecurityContextHolder.clearContext(); // Spring Security does this at the end of a request
         return user;
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.server.WebFilter;
 
-/** The starter's filters, from applications that hold nothing else and have no server. */
+/** The starter's filters, from applications that contain nothing else and have no server. */
 final class SpringFilters {
 
     private SpringFilters() {}
@@ -58,7 +58,7 @@ final class SpringFilters {
         application.refresh();
     }
 
-    /** They are not public. */
+    /** Compares names, because the classes are not public. */
     private static boolean isOurs(Object filter, String name) {
         return filter.getClass().getName().equals("io.github.betterauthjwt.spring." + name);
     }

@@ -15,8 +15,8 @@ import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 /**
- * Spring WebFlux as far as a filter sees it. The adapter leaves nothing in an exchange, so one serves for all: making one
- * takes much longer than what is measured.
+ * The parts of Spring WebFlux that a filter uses. One exchange serves all requests, because the adapter leaves nothing
+ * in it and creating one takes much longer than the measured work.
  */
 final class WebFluxHost implements Host {
 
@@ -56,7 +56,7 @@ final class WebFluxHost implements Host {
         return user;
     }
 
-    /** Looks for the user where the subscriber's context has it, without the operators that an application would need. */
+    /** Looks up the user in the subscriber's context, without the operators that an application would need. */
     private Mono<Void> handle(ServerWebExchange exchange) {
         return Mono.deferContextual(context -> {
             user = context.getOrDefault(SecurityContext.class, null);

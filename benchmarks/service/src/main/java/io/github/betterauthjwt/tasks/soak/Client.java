@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/** Sends requests, and holds each answer to what is true of all of them. */
+/** Sends requests and checks each response against the rules that apply to all responses. */
 final class Client {
 
     /** Longer than any wait that the service allows itself. */
@@ -39,7 +39,7 @@ final class Client {
         this.scoreboard = scoreboard;
     }
 
-    /** An answer; status 0 if there was none. */
+    /** A response. Status 0 means that there was no response. */
     record Answer(int status, JsonNode body, Duration retryAfter) {
 
         boolean isDefinite() {
@@ -51,7 +51,7 @@ final class Client {
         }
     }
 
-    /** @param body nothing is sent if it is empty */
+    /** @param body the body; if it is empty, the request has no body */
     Answer send(String method, String path, String token, String body, Map<String, String> headers)
             throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
@@ -101,7 +101,7 @@ final class Client {
         return path.replaceAll("[0-9a-f-]{36}", "{id}").replaceAll("cursor=[^&]*", "cursor=…");
     }
 
-    /** The key id that a token names; empty if it names none. */
+    /** Returns the key id that a token names, or an empty string if it names none. */
     static String kid(String token) {
         try {
             byte[] header = Base64.getUrlDecoder().decode(token.substring(0, Math.max(0, token.indexOf('.'))));
@@ -109,7 +109,7 @@ final class Client {
                     .path("kid")
                     .asText("");
         } catch (IOException | IllegalArgumentException e) {
-            return ""; // bad on purpose
+            return ""; // the token is malformed on purpose
         }
     }
 }

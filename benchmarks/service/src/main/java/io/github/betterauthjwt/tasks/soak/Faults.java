@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Breaks one thing after the other and mends it again; and lets keys run out at an interval of their own. */
+/** Injects one fault after another and ends each. Also rotates keys, at a separate interval. */
 final class Faults {
 
     private static final List<String> ALGORITHMS = List.of("ES256", "RS256", "EdDSA");
-    /** In which everybody has taken a token of the new key. */
+    /** The time in which every client has obtained a token of the new key. */
     private static final Duration RENEWED = Tokens.RENEWAL.plusSeconds(20);
 
     private final KillableDatabase database;
@@ -36,7 +36,7 @@ final class Faults {
         void run() throws IOException, InterruptedException;
     }
 
-    /** One after the other, round and round, until the time is over. */
+    /** Injects the faults in order, repeatedly, until the time has passed. */
     void run(long end) throws IOException, InterruptedException {
         List<Fault> all = List.of(
                 () -> databaseAway(Duration.ofSeconds(1)),
@@ -60,7 +60,9 @@ final class Faults {
         }
     }
 
-    /** A new key each interval, of another algorithm; the old ones are published until nobody has tokens of theirs. */
+    /**
+     * Adds a key of another algorithm at each interval. Old keys stay published until no client has a token of them.
+     */
     void rotate(Duration interval, long end) throws InterruptedException {
         while (end - System.nanoTime() > interval.toNanos()) {
             issuer.rotate(ALGORITHMS.get(rotations % ALGORITHMS.size()));

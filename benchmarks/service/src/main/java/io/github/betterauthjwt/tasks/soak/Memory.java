@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** One person's tasks, each as the service acknowledged it last, against which every later answer is held. */
+/** One user's tasks, each as the service last acknowledged it. Later responses are compared with them. */
 final class Memory {
 
     private final String owner;
@@ -32,7 +32,7 @@ final class Memory {
         return tasks.keySet();
     }
 
-    /** One of them; there must be one. */
+    /** Returns the id of a random task. There must be at least one task. */
     String any(Random random) {
         Iterator<String> ids = tasks.keySet().iterator();
         String id = ids.next();
@@ -50,7 +50,7 @@ final class Memory {
         tasks.remove(id);
     }
 
-    /** Takes the version from an acknowledgement, and all else from what was asked for. */
+    /** Remembers a task with the version of the acknowledgement and the other values of the request. */
     void remember(String id, JsonNode acknowledged, String title, boolean completed, String what) {
         tasks.put(id, new Task(title, completed, acknowledged.path("version").asLong()));
         compare(id, acknowledged, what);
@@ -71,7 +71,7 @@ final class Memory {
         }
     }
 
-    /** As {@code KillableDatabase.rows} writes them. */
+    /** Returns the tasks in the format of {@code KillableDatabase.rows}. */
     List<String> rows() {
         return tasks.entrySet().stream()
                 .map(task -> String.join(

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Somebody with tasks, who remembers each as the service acknowledged it and holds every answer against that. What was
- * not acknowledged is asked again until it is, as {@code Retry-After} says.
+ * A simulated user who remembers each task as the service acknowledged it and compares every response with it. A
+ * request without a definite response is retried until it has one, after the time in {@code Retry-After}.
  */
 final class Person {
 
@@ -22,7 +22,7 @@ final class Person {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /** A task of each person, for the others to reach for. */
+    /** One task of each user, for the other users' attempts to access it. */
     private static final Map<String, String> TASKS_OF_OTHERS = new ConcurrentHashMap<>();
 
     private final String subject;
@@ -44,15 +44,15 @@ final class Person {
         this.memory = new Memory(subject, scoreboard);
     }
 
-    /** A definite answer, and whether an attempt before it may have had its effect. */
+    /** A definite response, and whether an earlier attempt may have taken effect. */
     private record Outcome(Answer answer, boolean repeated) {}
 
-    /** There was no definite answer in all the time a person waits. */
+    /** Thrown if there was no definite response within the time that a user waits. */
     private static final class GaveUp extends Exception {
         private static final long serialVersionUID = 1;
     }
 
-    /** Acts once every interval until the time is over, then looks whether everything is there. */
+    /** Acts once every interval until the time has passed, then checks that all tasks are present. */
     void live(Duration interval, long end) throws InterruptedException {
         try {
             long next = System.nanoTime() + (long) (random.nextDouble() * interval.toNanos());
@@ -123,7 +123,7 @@ final class Person {
                 body(title),
                 conditional ? Map.of("If-Match", "\"" + before.version() + "\"") : Map.of());
         if (conditional && outcome.repeated() && outcome.answer().status() == 412) {
-            // An attempt that was answered 503 was done all the same: then its result must be there.
+            // An attempt with a 503 response may still have taken effect. Then its result must be present.
             outcome = settle("GET", path(id), "", Map.of());
         }
         if (expect(outcome, 200, "replace")) {
@@ -169,7 +169,7 @@ final class Person {
         }
     }
 
-    /** Reads all pages: every task once, and no other. */
+    /** Reads all pages. Each task must occur once, and no other task may occur. */
     private void audit() throws InterruptedException, GaveUp {
         Map<String, JsonNode> found = new LinkedHashMap<>();
         String cursor = "";
@@ -222,7 +222,7 @@ final class Person {
         Answer answer = reading
                 ? client.send("GET", "/api/tasks", token, "", Map.of())
                 : client.send("DELETE", "/api/tasks?status=all", token, "", Map.of());
-        // 503 tells that the key may be new and cannot be had, which the client has held against what is broken.
+        // 503 means that the key may be new and is unavailable. The client has checked it against the current faults.
         if (answer.status() != 401 && !(answer.status() == 503 && answer.code().equals("keys_unavailable"))) {
             scoreboard.wrong("a bad token not refused", answer.status() + " " + answer.code());
         }

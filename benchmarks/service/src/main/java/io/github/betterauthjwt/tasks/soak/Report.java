@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Writes what came of it, as Markdown. */
+/** Writes the results as Markdown. */
 final class Report {
 
-    /** Of the samples: until then the compiler and the pools fill up. */
+    /** The share of the samples to skip at the start, while the compiler and the pools warm up. */
     private static final double WARM_UP = 0.25;
 
     private final Path folder;
@@ -28,7 +28,7 @@ final class Report {
         this.samples = samples;
     }
 
-    /** Returns whether nothing was wrong and nothing grew. */
+    /** Returns whether there were no errors and no growth. */
     boolean write(String done) throws IOException {
         text.format("%s.%n", done);
         text.format("%n");

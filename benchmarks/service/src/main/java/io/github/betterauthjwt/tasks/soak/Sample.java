@@ -3,12 +3,12 @@
 package io.github.betterauthjwt.tasks.soak;
 
 /**
- * What the service holds at one moment.
+ * The resources of the service at one moment.
  *
  * @param seconds since the load began
- * @param heap what is live after a full collection, in MiB
- * @param resident what the process has in memory, in MiB
+ * @param heap live memory after a full collection, in MiB
+ * @param resident memory of the process, in MiB
  * @param threads of the operating system
- * @param files open ones, sockets among them
+ * @param files open files, including sockets
  */
 record Sample(double seconds, double heap, double resident, int threads, int files) {}

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts answers and how long they took, and keeps what was wrong with them. */
+/** Counts responses and their times, and records errors. */
 final class Scoreboard {
 
     private static final int EXAMPLES = 40;
@@ -30,7 +30,7 @@ final class Scoreboard {
         calmTimes.incrementAndGet((int) Math.min(calmTimes.length() - 1L, time.toNanos() / 1000 / MICROS_EACH));
     }
 
-    /** Records what must never be. Neither argument may hold a token. */
+    /** Records an error. Neither argument may contain a token. */
     void wrong(String kind, String detail) {
         wrong.computeIfAbsent(kind, key -> new LongAdder()).increment();
         wrongs.increment();
@@ -59,7 +59,7 @@ final class Scoreboard {
         return examples;
     }
 
-    /** In milliseconds, of answers given while nothing was broken. */
+    /** Returns a percentile, in milliseconds, of responses that were sent while no fault was active. */
     double percentile(double share) {
         long all = 0;
         for (int i = 0; i < calmTimes.length(); i++) {

@@ -19,11 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged task-service, started as people start it, in a process of its own. */
+/** The packaged task-service in a separate process, started as users start it. */
 final class Service implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofSeconds(60);
-    /** All that lives, right after a full collection by the serial collector, which the launcher chooses. */
+    /** The live objects, right after a full collection by the serial collector, which the launcher selects. */
     private static final Pattern LIVE = Pattern.compile("(?i)tenured[a-z ]*total \\d+K, used (\\d+)K");
 
     private final Process process;

@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients that send an octet every half second and never finish: the service has to cut them off, and serve others meanwhile. */
+/**
+ * Clients that send a byte every half second and never finish. The service must disconnect them and serve others
+ * meanwhile.
+ */
 final class SlowClients {
 
     private static final int CLIENTS = 40;
     private static final Duration PAUSE = Duration.ofMillis(500);
-    /** What a request may take to arrive, twice: once for its head, once for its body; and something for a busy machine. */
+    /** Twice the time in which a request must arrive, for its head and its body, plus a margin for a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final int port;
@@ -27,7 +30,7 @@ final class SlowClients {
         this.scoreboard = scoreboard;
     }
 
-    /** Returns when all were cut off, or their time is over. */
+    /** Returns when all clients are disconnected or their time has passed. */
     void drip(String token) throws InterruptedException {
         String head = "GET /api/tasks HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
         String body =
@@ -56,12 +59,12 @@ final class SlowClients {
                 socket.getOutputStream().write('a');
             }
         } catch (IOException e) {
-            // cut off while writing
+            // disconnected while writing
         }
         scoreboard.answered("slow client cut off, sending " + what);
     }
 
-    /** Waits for the pause; whatever comes is read. */
+    /** Waits for the pause and discards any input. Returns whether the connection is open. */
     private static boolean isOpen(Socket socket) throws IOException {
         InputStream input = socket.getInputStream();
         try {

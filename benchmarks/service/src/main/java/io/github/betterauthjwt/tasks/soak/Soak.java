@@ -20,13 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Loads a service for a long time while keys rotate and things break, and ends with 1 if an answer was wrong or memory
+ * Loads a service for a long time while keys rotate and faults occur. Exits with 1 if a response was wrong or memory
  * grew. Argument: an empty folder, in which it leaves logs, samples and {@code report.md}. See benchmarks/soak.
  */
 public final class Soak {
 
     private static final Duration SAMPLES = Duration.ofSeconds(10);
-    /** Before the end, so that everything has recovered by then. */
+    /** The time without faults before the end, so that everything has recovered by then. */
     private static final Duration CALM_END = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -66,7 +66,7 @@ public final class Soak {
         }
     }
 
-    /** Returns what was done, in a sentence. */
+    /** Runs the load and returns a one-sentence summary. */
     private String load(KillableDatabase database, TestIssuer issuer, Service service)
             throws IOException, InterruptedException, ExecutionException, java.sql.SQLException {
         Client client = new Client(service.port(), trouble, scoreboard);
@@ -140,7 +140,7 @@ public final class Soak {
         }
     }
 
-    /** What the database holds is what was acknowledged: nothing lost, nothing twice, nothing else. */
+    /** Checks that the database contains exactly the acknowledged tasks, each once. */
     private void compare(List<Person> everybody, KillableDatabase database) throws java.sql.SQLException {
         Map<String, Integer> differences = new HashMap<>(database.rows());
         everybody.forEach(person -> person.memory().rows().forEach(row -> differences.merge(row, -1, Integer::sum)));

@@ -11,14 +11,14 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One person's tokens: a good one, renewed as a page would renew it, and bad ones that name the person all the same. */
+/** One user's tokens: a valid one, renewed as a page would renew it, and bad ones that name the same user. */
 final class Tokens {
 
-    /** So that a key is out of use soon after the next one is made. */
+    /** Short, so that a key is unused soon after the next one is created. */
     static final Duration RENEWAL = Duration.ofSeconds(20);
 
     private static final Duration LIFETIME = Duration.ofSeconds(90);
-    /** Invented keys are fetched for once in 5 s at most, in which a real new one would have to wait as well. */
+    /** An invented key causes at most one fetch in 5 s. A new real key would have to wait for that interval too. */
     private static final Duration BETWEEN_UNKNOWN_KEYS = Duration.ofSeconds(12);
 
     private static final AtomicLong NEXT_UNKNOWN_KEY = new AtomicLong(System.nanoTime());
@@ -44,7 +44,7 @@ final class Tokens {
         return token;
     }
 
-    /** Never to be accepted. */
+    /** Returns a token that must never be accepted. */
     String bad() {
         return switch (random.nextInt(9)) {
             case 0 -> issuer.forgedToken();
@@ -71,7 +71,7 @@ final class Tokens {
         };
     }
 
-    /** The good token's header and signature around what another token says. */
+    /** Returns the valid token's header and signature with another token's claims. */
     private String withClaimsOf(String other) {
         String[] mine = good().split("\\.", -1);
         return mine[0] + "." + other.split("\\.", -1)[1] + "." + mine[2];

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The straight line through samples by least squares: whether something grows.
+ * A least-squares line through samples, which shows whether a value grows.
  *
  * @param mean of the samples
- * @param slope a second
+ * @param slope per second
  * @param error the slope's standard error
  * @param seconds from the first sample to the last
  */
 record Trend(double mean, double slope, double error, double seconds) {
 
-    /** What may be grown in the whole time, of the mean, and still be called flat. */
+    /** The growth over the whole time, relative to the mean, that still counts as flat. */
     private static final double ALLOWANCE = 0.05;
 
     static Trend of(List<Sample> samples, ToDoubleFunction<Sample> value) {
@@ -42,7 +42,7 @@ record Trend(double mean, double slope, double error, double seconds) {
         return slope * seconds;
     }
 
-    /** Whether it grew by no more than a twentieth, or by no more than chance explains. */
+    /** Returns whether the growth is at most a twentieth of the mean, or at most what chance explains. */
     boolean isFlat() {
         return growth() <= ALLOWANCE * mean || slope <= 2 * error;
     }

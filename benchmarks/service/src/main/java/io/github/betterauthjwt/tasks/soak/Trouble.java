@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is broken on purpose right now, or was a moment ago: only that excuses a 503. */
+/** The faults that are active or ended a moment ago. Only these excuse a 503. */
 final class Trouble {
 
     enum Part {
-        /** Waiting connections are told apart from dead ones within the time a request may wait for one. */
+        /** The pool detects dead connections within the time that a request may wait for a connection. */
         DATABASE("database_unavailable", Duration.ofSeconds(15)),
         /** The verifier waits up to a minute after a failed fetch, and a fetch may take 5 s. */
         KEYS("keys_unavailable", Duration.ofSeconds(66));
@@ -26,7 +26,7 @@ final class Trouble {
         }
     }
 
-    /** When the last trouble of each part is over; guarded by itself. */
+    /** The end of the last fault of each part. Guarded by itself. */
     private final Map<Part, Long> ends = new EnumMap<>(Part.class);
 
     private final Set<String> acceptedKeys = ConcurrentHashMap.newKeySet();
@@ -43,7 +43,10 @@ final class Trouble {
         acceptedKeys.add(kid);
     }
 
-    /** Whether a 503 of this code may be given now to a token of this key: keys in hand serve on while others cannot be had. */
+    /**
+     * Returns whether a 503 with this code is acceptable now for a token of this key. Cached keys stay valid while the
+     * JWK Set is unavailable.
+     */
     boolean excuses(String code, String kid) {
         for (Part part : Part.values()) {
             if (part.code.equals(code)) {

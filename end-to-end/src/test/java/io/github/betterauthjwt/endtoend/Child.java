@@ -29,7 +29,7 @@ final class Child implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a command in the root of the repository. A variable with the value "" is set to the empty string. */
+    /** Starts a command in the root of the repository. Programs treat a variable with the value "" as unset. */
     static Child start(String name, Map<String, String> environment, List<String> command) {
         try {
             Path log = Files.createDirectories(Places.TARGET.resolve("logs")).resolve(name + ".log");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests TLS and proxies: certificates with each fault, and proxies. The server check and {@code explain} must agree.
+ * Tests certificates with each fault, and proxies. The server check and the token's explanation must agree.
  */
 class DoctorTlsIT {
 
@@ -50,7 +50,7 @@ class DoctorTlsIT {
         return new Server(certificates.of(certificate)).with(JWKS, 200, issuer.jwkSet());
     }
 
-    /** Returns a valid token, so that only the keys can fail. */
+    /** Returns a token that can fail only because of the keys, so that the doctor fetches them. */
     private static String tokenFor(String url) {
         return issuer.jwt().issuer(url).audience(url).sign();
     }

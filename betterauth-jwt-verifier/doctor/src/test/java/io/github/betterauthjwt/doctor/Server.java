@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** A web server on a free loopback port. It returns a body for each configured path and 404 for all others. */
 final class Server implements AutoCloseable {
 
-    /** An Ed25519 key that Better Auth could publish. The tests never need its private key. */
+    /** An Ed25519 key that Better Auth could publish (RFC 8037 Appendix A.2). */
     static final String KEY =
             """
             {"alg":"EdDSA","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kty":"OKP","kid":"k1"}""";

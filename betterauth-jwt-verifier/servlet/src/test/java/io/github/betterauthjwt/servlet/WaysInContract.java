@@ -180,7 +180,7 @@ abstract class WaysInContract {
         }
     }
 
-    /** The filter must complete the request, because the servlet that started asynchronous processing has failed. */
+    /** The filter must complete the request, because the servlet that started async processing no longer runs. */
     @Test
     void lateRejection_afterAsyncStart_isCompletedAtOnce() throws Exception {
         long start = System.nanoTime();

@@ -81,8 +81,8 @@ final class BearerTokenFilter extends GenericFilterBean {
     }
 
     /**
-     * Error dispatches need no verification: only the container makes them, for a request that this filter has already
-     * seen.
+     * Returns true for error dispatches too, because only the container makes them, for a request that this filter has
+     * already seen.
      */
     private boolean isVerified(HttpServletRequest request) {
         return request.getDispatcherType() == DispatcherType.ERROR || request.getAttribute(verified) != null;

@@ -18,8 +18,8 @@ import org.springframework.boot.convert.DurationUnit;
  * @param audience The value that the token's aud must contain, if Better Auth's JWT plugin has an audience configured.
  *     Default: the URL's origin.
  * @param additionalIssuers Further accepted issuers, such as the oauth-provider plugin's: origin and base path.
- * @param jwksUri The address of the JWK Set, if the verifier cannot reach it under the URL, as inside a container
- *     network.
+ * @param jwksUri The address of the JWK Set, if the verifier cannot reach it under the URL, for example inside a
+ *     container network.
  * @param allowInsecureHttp Whether the JWK Set may be fetched by plain http from another host. Only for a network you
  *     trust.
  * @param acceptAccessTokens Whether access tokens of the oauth-provider plugin are accepted too.

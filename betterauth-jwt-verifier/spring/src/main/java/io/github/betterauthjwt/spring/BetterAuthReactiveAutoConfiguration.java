@@ -86,7 +86,7 @@ final class BetterAuthReactiveAutoConfiguration {
         return new LastDefinition(LAST_CHAIN);
     }
 
-    /** Spring Security uses one post-processor, so this one calls the others, for example the one for observations. */
+    /** Calls the other post-processors, such as the one for observations, because Spring Security uses only one. */
     @Bean
     @Primary
     static ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>> betterAuthDenials(

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests, without a container engine, that each path an image copies exists or is created earlier in the build. */
+/** Tests, without building the images, that each path an image copies exists or is created earlier. */
 class DockerfilesTest {
 
     private static final Pattern STAGE = Pattern.compile("\\S+(?: AS (\\S+))?");

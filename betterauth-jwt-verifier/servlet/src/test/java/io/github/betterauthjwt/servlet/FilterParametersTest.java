@@ -64,7 +64,7 @@ class FilterParametersTest {
                 .hasMessageContaining("init parameter");
     }
 
-    /** Otherwise the filter would accept tokens for an audience that its parameters do not name. */
+    /** Without this check, the filter would accept tokens for an audience that its parameters do not name. */
     @ParameterizedTest
     @MethodSource("servers")
     void init_withVerifierOfTheApplicationAndServerParameters_fails(Map<String, String> parameters) throws Exception {

@@ -53,7 +53,7 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
         return this;
     }
 
-    /** Applies the stateless settings to the chain. {@code http.with(…)} calls this method. */
+    /** Makes the chain stateless, disables logout and configures CORS. {@code http.with(…)} calls this method. */
     @Override
     public void setBuilder(HttpSecurity http) {
         super.setBuilder(http);

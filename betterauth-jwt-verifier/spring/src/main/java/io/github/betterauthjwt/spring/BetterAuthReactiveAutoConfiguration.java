@@ -93,7 +93,7 @@ final class BetterAuthReactiveAutoConfiguration {
             ObjectProvider<ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>>> all) {
         return new ObjectPostProcessor<>() {
             @Override
-            @SuppressWarnings("unchecked") // Spring Security accepts any manager, as its post-processors show
+            @SuppressWarnings("unchecked") // Spring Security accepts any manager from a post-processor
             public <O extends ReactiveAuthorizationManager<ServerWebExchange>> O postProcess(O manager) {
                 ReactiveAuthorizationManager<ServerWebExchange> rules = manager;
                 for (ObjectPostProcessor<ReactiveAuthorizationManager<ServerWebExchange>> other :

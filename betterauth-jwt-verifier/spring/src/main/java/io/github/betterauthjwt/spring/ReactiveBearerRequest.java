@@ -23,8 +23,8 @@ record ReactiveBearerRequest(ServerHttpRequest request) implements BearerRequest
     }
 
     /**
-     * Avoids {@code HttpHeaders.get}: its parameter has another type in Spring 6, so the call would work only in Spring
-     * 7.
+     * Avoids {@code HttpHeaders.get}, because its parameter has another type in Spring 6 and the call would work only
+     * in Spring 7.
      */
     @Override
     public List<String> headers(String name) {

@@ -83,9 +83,7 @@ public final class ReactiveBetterAuth {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance());
     }
 
-    /**
-     * WebFlux resolves every parameter that is a {@code Principal} from the exchange's principal, and a token is one.
-     */
+    /** Sets the token as the exchange's principal, because WebFlux resolves {@code Principal} parameters from it. */
     private static Mono<Void> nameTheUser(ServerWebExchange exchange, WebFilterChain chain) {
         Mono<Principal> principal = exchange.getPrincipal()
                 .map(known -> known instanceof VerifiedJwtAuthentication user ? user.getPrincipal() : known);

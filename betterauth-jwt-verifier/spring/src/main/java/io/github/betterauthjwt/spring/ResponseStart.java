@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The header fields of a response before Spring Security and the application add theirs. A rejection is sent with these
- * fields only, because cookies and fields that a handler has set belong to the response that it did not send. CORS
- * fields are kept, so that the page can read the rejection.
+ * The header fields of a response before Spring Security and the application add theirs. A rejection keeps only
+ * these fields, because cookies and fields that a handler has set belong to the response that it did not send. CORS
+ * fields are kept too, so that the page can read the rejection.
  */
 record ResponseStart(Map<String, List<String>> fields) {
 

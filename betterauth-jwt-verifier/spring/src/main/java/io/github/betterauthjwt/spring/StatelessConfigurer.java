@@ -22,7 +22,7 @@ public final class StatelessConfigurer extends AbstractHttpConfigurer<StatelessC
         return new StatelessConfigurer();
     }
 
-    /** Applies the stateless settings to the chain. {@code http.with(…)} calls this method. */
+    /** Makes the chain stateless. {@code http.with(…)} calls this method. */
     @Override
     public void setBuilder(HttpSecurity http) {
         super.setBuilder(http);

@@ -53,7 +53,7 @@ public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken
         return null;
     }
 
-    /** Rejects serialization: an authentication ends with its request and would otherwise outlive its token. */
+    /** Rejects serialization, because an authentication ends with its request and must not outlive its token. */
     private void writeObject(ObjectOutputStream out) throws NotSerializableException {
         throw new NotSerializableException(VerifiedJwtAuthentication.class.getName());
     }

@@ -8,6 +8,9 @@ final class TokenDescription {
     private TokenDescription() {}
 
     static String of(TokenKind kind, String token, TokenReading reading) {
+        if (token.isBlank()) {
+            return TokenKind.NONE.description();
+        }
         return switch (kind) {
             case PLACEHOLDER ->
                 "the word \"" + TokenReading.show(token)

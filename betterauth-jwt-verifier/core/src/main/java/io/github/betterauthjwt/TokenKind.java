@@ -163,7 +163,7 @@ public enum TokenKind {
 
     /** Returns the kind that is recognizable without decoding; {@link #UNKNOWN} for a text with three parts. */
     static TokenKind ofText(String text) {
-        if (text.isBlank()) {
+        if (text.isEmpty()) {
             return NONE;
         }
         if (PLACEHOLDERS.matcher(text).matches()) {

@@ -344,7 +344,7 @@ class DoctorTest {
             assertThat(run.status()).isZero();
             assertThat(run.lines())
                     .extracting(line -> line.get("token").get("outcome").asText())
-                    .containsExactly("refused", "accepted");
+                    .containsExactly("rejected", "accepted");
         }
     }
 

@@ -172,7 +172,7 @@ class BetterAuthAutoConfigurationTest {
                             .isNotNull();
                     assertThat(count(registry, "accepted", "token", "new")).isEqualTo(1);
                     assertThat(count(registry, "accepted", "token", "known")).isEqualTo(1);
-                    assertThat(count(registry, "refused", "reason", "token_expired"))
+                    assertThat(count(registry, "rejected", "reason", "token_expired"))
                             .isEqualTo(1);
                     assertThat(registry.get("betterauth.jwt.keys.usable")
                                     .gauge()

@@ -6,6 +6,7 @@ import io.github.betterauthjwt.tasks.ClientConnection.Phase;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.CloseConnectionException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,7 @@ final class RequestReader extends DataReader {
     /** The longest trailer, in bytes. */
     static final int TRAILER_LIMIT = 8 * 1024;
 
+    private static final String TRACE = "TRACE ";
     private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]+");
     private static final Pattern LAST_CHUNK = Pattern.compile("0+");
     private static final Pattern TRAILER_FIELD =
@@ -79,13 +81,20 @@ final class RequestReader extends DataReader {
         byte[] bytes = super.readBytes(length);
         if (requestLineIsNext) {
             requestLineIsNext = false;
-            spoilLowerCaseMethod(bytes);
+            spoilMethod(bytes);
         }
         return bytes;
     }
 
-    /** Makes a method with lowercase letters unknown, even after the web server has converted it to uppercase. */
-    private static void spoilLowerCaseMethod(byte[] requestLine) {
+    /**
+     * Makes a method with lowercase letters unknown, even after the web server has converted it to uppercase. {@code TRACE}
+     * becomes unknown too, so that its 405 has the {@code Allow} of the path.
+     */
+    private static void spoilMethod(byte[] requestLine) {
+        if (new String(requestLine, 0, Math.min(TRACE.length(), requestLine.length), StandardCharsets.US_ASCII)
+                .equals(TRACE)) {
+            requestLine[0] = '_';
+        }
         for (int i = 0; i < requestLine.length && requestLine[i] != ' '; i++) {
             if (requestLine[i] >= 'a' && requestLine[i] <= 'z') {
                 requestLine[i] = '_';

@@ -150,7 +150,8 @@ class DatabaseTlsIT {
     void server_withoutTls_isRefused() {
         assertThatThrownBy(() -> service(TestDatabase.address() + "?sslmode=require"))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("does not support SSL");
+                .hasMessageContaining("the server does not offer TLS")
+                .hasMessageContaining("sslmode=disable");
     }
 
     /**

@@ -18,7 +18,7 @@ final class Timings {
     private Timings() {}
 
     static String table(Collection<RunResult> results) {
-        String engine = Libraries.NONE.engine();
+        String engine = Libraries.NONE.signatureProvider();
         Map<String, Double> ours = new HashMap<>();
         for (RunResult result : results) {
             if (Libraries.OURS.equals(parameter(result, "library"))) {

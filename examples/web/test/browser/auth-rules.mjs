@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What Better Auth enforces on the server: the limit of sign-ins, names, and claims. */
 import assert from "node:assert/strict";
+import { request } from "node:http";
 import { test } from "node:test";
 import { newEmail, PASSWORD } from "./person.mjs";
 
@@ -65,9 +66,9 @@ export function serverTests(stack) {
   });
 
   test("body_tooLong_isRejectedUnread", async () => {
-    const response = await post(stack.webUrl, "/sign-in/email", { email: newEmail(), password: "x".repeat(1 << 20) });
+    const response = await postAlone(`${stack.webUrl}/api/auth/sign-in/email`, JSON.stringify({ password: "x".repeat(33 * 1024) }));
     assert.equal(response.status, 413);
-    assert.equal((await response.json()).code, "BODY_TOO_LONG");
+    assert.equal(JSON.parse(response.text).code, "BODY_TOO_LONG");
   });
 
   test("name_signedUpAndChanged_isTrimmedAndBounded", async () => {
@@ -86,6 +87,19 @@ export function serverTests(stack) {
     const answer = await fetch(`${stack.webUrl}/api/auth/token`, { headers: { Cookie: cookieOf(signedUp) } });
     const claims = JSON.parse(Buffer.from((await answer.json()).token.split(".")[1], "base64url"));
     assert.deepEqual(Object.keys(claims).sort(), ["aud", "exp", "iat", "iss", "sub"]);
+  });
+}
+
+/** Posts on a separate connection, because the server ends it if it does not read the whole body. */
+function postAlone(url, body) {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: "POST", agent: false, headers: { "Content-Type": "application/json" } }, async (response) => {
+      let text = "";
+      for await (const chunk of response) text += chunk;
+      resolve({ status: response.statusCode, text });
+    });
+    sent.on("error", reject);
+    sent.end(body);
   });
 }
 

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.servlet;
+
+import io.github.betterauthjwt.JwtVerifier;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerEndpoint;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
+
+/** The registrations of the README, as {@link WaysInContract} tests them in Tomcat and Jetty. */
+final class ReadmeSnippets {
+
+    private ReadmeSnippets() {}
+
+    @ServerEndpoint("/chat")
+    static final class Chat {}
+
+    static void register(ServletContext context, JwtVerifier verifier) {
+        FilterRegistration.Dynamic filter = context.addFilter("bearer", BearerTokenFilter.create(verifier));
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(
+                EnumSet.allOf(DispatcherType.class), false, "/*"); // false: before other filters
+    }
+
+    static void registerBeforeUpgrades(ServletContextHandler application, FilterHolder filter) {
+        application.addFilter(filter, "/*", EnumSet.allOf(DispatcherType.class));
+        FilterHolder upgrade = new FilterHolder(new WebSocketUpgradeFilter());
+        upgrade.setName(WebSocketUpgradeFilter.class.getName()); // otherwise Jetty adds another one in front
+        upgrade.setAsyncSupported(true);
+        application.addFilter(upgrade, "/*", EnumSet.of(DispatcherType.REQUEST));
+        JakartaWebSocketServletContainerInitializer.configure(
+                application, (context, container) -> container.addEndpoint(Chat.class));
+    }
+}

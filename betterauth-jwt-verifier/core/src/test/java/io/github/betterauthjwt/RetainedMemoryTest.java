@@ -42,7 +42,7 @@ class RetainedMemoryTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms32m",
-                "-Xmx96m",
+                "-Xmx104m",
                 "-Xmn24m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",

@@ -49,7 +49,7 @@ final class TaskServer implements AutoCloseable {
         }
     }
 
-    /** Starts the service with its launcher, which sets a heap of 96 MiB. */
+    /** Starts the service with its launcher, which sets a heap of 104 MiB. */
     static TaskServer startByLauncher(String authUrl, Path data) {
         int port = Places.freePort();
         Child child = Child.start(

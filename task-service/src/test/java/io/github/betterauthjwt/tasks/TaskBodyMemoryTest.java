@@ -52,7 +52,7 @@ class TaskBodyMemoryTest {
                 .results()
                 .map(result -> result.group())
                 .toList();
-        assertThat(options).contains("-Xmx96m");
+        assertThat(options).contains("-Xmx104m");
         return options;
     }
 

@@ -34,6 +34,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(EmbeddedDatabase.class.getName());
 
     private static final String PROGRAMS = "programs";
+    /** The JDK's name for a user id that the system does not know. */
+    private static final String NO_NAME = "?";
 
     private static final Duration START_WAIT = Duration.ofSeconds(60);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
@@ -56,6 +58,7 @@ final class EmbeddedDatabase implements AutoCloseable {
      * @throws StartException if the folder is in use or the server cannot be started. The message names the remedy.
      */
     static EmbeddedDatabase start(Path folder) {
+        requireUserThatMayRunPostgres();
         try {
             createPrivateFolder(folder);
             FileChannel lock = lock(folder);
@@ -71,7 +74,6 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedDatabase start(Path folder, FileChannel lock) throws IOException {
-        requireUserThatMayRunPostgres();
         Path data = folder.resolve("postgresql");
         Path urlFile = folder.resolve("database-url");
         Files.deleteIfExists(urlFile);
@@ -152,15 +154,22 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Checks that the user may run PostgreSQL, which does not run as root. The library then starts it in a user
-     * namespace if the system permits that.
+     * Checks that the user may run PostgreSQL. It needs a name for the user id. It does not run as root, so the library
+     * then starts it in a user namespace if the system permits that.
      */
     private static void requireUserThatMayRunPostgres() {
+        if (NO_NAME.equals(System.getProperty("user.name"))) {
+            throw new StartException(
+                    "PostgreSQL does not run as a user id without a name (\"could not look up effective user ID\")."
+                            + " Give the user id a name in /etc/passwd, or install libnss-systemd for a dynamic user of"
+                            + " systemd, or set DATABASE_URL to a server that runs elsewhere.",
+                    null);
+        }
         if ("root".equals(System.getProperty("user.name")) && !succeeds("unshare", "-U", "true")) {
             throw new StartException(
-                    "PostgreSQL refuses to run as root, and this system does not permit `unshare -U`, which would let it"
-                            + " run anyway. Start the service as an ordinary user, or set DATABASE_URL to a server"
-                            + " that runs elsewhere.",
+                    "PostgreSQL refuses to run as root, and this system does not permit `unshare -U`, which would let"
+                        + " it run anyway. Start the service as an ordinary user, or set DATABASE_URL to a server that"
+                        + " runs elsewhere.",
                     null);
         }
     }

@@ -46,7 +46,12 @@ final class Relay implements AutoCloseable {
     }
 
     static Relay to(DatabaseUrl server) throws IOException {
-        Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server);
+        return to(server, 0);
+    }
+
+    /** Starts a relay on a port, or on any free port if it is 0. */
+    static Relay to(DatabaseUrl server, int port) throws IOException {
+        Relay relay = new Relay(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), server);
         Thread.ofVirtual().start(relay::accept);
         return relay;
     }

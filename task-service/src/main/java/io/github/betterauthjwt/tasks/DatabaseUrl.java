@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -50,18 +47,20 @@ record DatabaseUrl(
     }
 
     private static final int DEFAULT_PORT = 5432;
-    private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final int MAX_PORT = 65_535;
     private static final String EXPECTED =
             "expected postgresql://user:password@host:5432/database, with commas between several hosts, and with"
                     + " characters such as @ : / ? # % in the password written as %40 %3A %2F %3F %23 %25";
 
-    /** A host may contain an underscore, as the names of Docker services do. {@link URI#getHost} does not accept it. */
+    /** A name may contain an underscore, as the names of Docker services do. */
     private static final String HOST = "(?:[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{0,5})?";
 
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?(?<hosts>" + HOST + "(?:," + HOST + ")*)");
+    /** No part contains a delimiter of a later part. Otherwise a part of a password could be taken for that part. */
+    private static final Pattern ADDRESS = Pattern.compile("(?:jdbc:)?(?i:postgres(?:ql)?)://"
+            + "(?:(?<user>[^\\s:@/?#]*)(?::(?<password>[^\\s@/?#]*))?@)?"
+            + "(?<hosts>" + HOST + "(?:," + HOST + ")*)"
+            + "(?:/(?<database>[^\\s@/?#]*))?(?:\\?(?<query>[^\\s@#]*))?");
 
     /**
      * Parses an address.
@@ -70,23 +69,20 @@ record DatabaseUrl(
      *     contains the address, because the address may contain a password.
      */
     static DatabaseUrl parse(String text) {
-        URI uri = uri(text.strip());
-        Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
-        String path = Objects.requireNonNullElse(uri.getRawPath(), "");
-        String query = Objects.requireNonNullElse(uri.getRawQuery(), "");
-        // Otherwise a part of a password could be taken for a port, a path or a parameter.
-        if (!authority.matches() || (path + query).contains("@") || uri.getRawFragment() != null) {
+        Matcher address = ADDRESS.matcher(text.strip());
+        if (!address.matches()) {
             throw new IllegalArgumentException(EXPECTED);
         }
-        Map<String, String> parameters = parameters(query);
-        String user = decodeOr(authority.group("user"), parameters.remove("user"));
-        String password = decodeOr(authority.group("password"), parameters.remove("password"));
-        String database = path.length() < 2 ? user : decode(path.substring(1));
+        Map<String, String> parameters = parameters(Objects.requireNonNullElse(address.group("query"), ""));
+        String user = decodeOr(address.group("user"), parameters.remove("user"));
+        String password = decodeOr(address.group("password"), parameters.remove("password"));
+        String name = Objects.requireNonNullElse(address.group("database"), "");
+        String database = name.isEmpty() ? user : decode(name);
         if (database == null || database.isEmpty()) {
             throw new IllegalArgumentException("expected the name of a database after the host; " + EXPECTED);
         }
         ConnectionParameters.translate(parameters);
-        return new DatabaseUrl(hosts(authority.group("hosts")), database, user, password, Map.copyOf(parameters));
+        return new DatabaseUrl(hosts(address.group("hosts")), database, user, password, Map.copyOf(parameters));
     }
 
     private static List<Host> hosts(String joined) {
@@ -98,18 +94,6 @@ record DatabaseUrl(
                             hasPort ? host.substring(0, colon) : host, port(hasPort ? host.substring(colon + 1) : ""));
                 })
                 .toList();
-    }
-
-    private static URI uri(String text) {
-        try {
-            URI uri = new URI(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
-            if (uri.getScheme() != null && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(EXPECTED, null); // without the cause, which contains the address
-        }
-        throw new IllegalArgumentException(EXPECTED);
     }
 
     private static int port(String digits) {

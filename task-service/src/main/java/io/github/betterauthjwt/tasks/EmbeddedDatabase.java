@@ -91,32 +91,38 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres launch(Path folder, Path data, Path passwordFile, String password) {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(folder.resolve(PROGRAMS).toFile())
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(START_WAIT)
-                    .setLocaleConfig("auth", "scram-sha-256")
-                    .setLocaleConfig("pwfile", passwordFile.toString())
-                    .setLocaleConfig("locale-provider", "builtin")
-                    .setLocaleConfig("builtin-locale", "C.UTF-8")
-                    .setLocaleConfig("locale", "C")
-                    .setConnectConfig("password", password)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("max_connections", "100")
-                    .start();
-        } catch (IOException | RuntimeException e) {
-            throw new StartException(
-                    "The embedded PostgreSQL did not start on the folder " + data + ": " + e.getMessage()
-                            + ". Its own messages are above. Set DATABASE_URL to use another server.",
-                    e);
+        try (PostgresOutput output = PostgresOutput.capture()) {
+            try {
+                return builder(folder, data, passwordFile, password).start();
+            } catch (IOException | RuntimeException e) {
+                throw new StartException(
+                        "The embedded PostgreSQL did not start on the folder " + data + ": "
+                                + DatabaseFault.describe(e) + "." + output.ofEndedProgram()
+                                + " Set DATABASE_URL to use another server.",
+                        e);
+            }
         }
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path folder, Path data, Path passwordFile, String password) {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.resolve(PROGRAMS).toFile())
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_WAIT)
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                .setConnectConfig("password", password)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "100");
     }
 
     private static void createPrivateFolder(Path folder) throws IOException {

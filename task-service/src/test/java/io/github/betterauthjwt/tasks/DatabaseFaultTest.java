@@ -29,8 +29,8 @@ class DatabaseFaultTest {
                 .isEqualTo("SocketException");
         assertThat(DatabaseFault.describe(failure("08001", new UnknownHostException("db"))))
                 .isEqualTo("the host db is unknown");
-        assertThat(DatabaseFault.describe(failure("08001", new ConnectException("Connection refused"))))
-                .isEqualTo("Connection refused");
+        assertThat(DatabaseFault.describe(failure("08001", new ConnectException("No route to host"))))
+                .isEqualTo("No route to host");
     }
 
     @ParameterizedTest

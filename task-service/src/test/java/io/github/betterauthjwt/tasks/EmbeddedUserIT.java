@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
@@ -80,6 +81,19 @@ class EmbeddedUserIT {
                     .doesNotContain("are above", "\tat ");
             assertThat(folder.resolve("data")).doesNotExist();
         }
+    }
+
+    @Test
+    void start_dataOfAnotherVersion_showsWhatPostgresPrinted() throws Exception {
+        Path data = folder.resolve("other");
+        EmbeddedDatabase.start(data).close();
+        Files.writeString(data.resolve("postgresql/PG_VERSION"), "9.6\n");
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("PostgreSQL printed: ")
+                .hasMessageContaining("incompatible")
+                .hasMessageNotContaining("null");
     }
 
     private void assertServesAs(int user, List<String> prefix) throws Exception {

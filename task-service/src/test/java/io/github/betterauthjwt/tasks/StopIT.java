@@ -95,7 +95,7 @@ class StopIT {
             }
             Thread.sleep(100); // until the service has accepted them
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
-            Thread.sleep(200); // until the service has closed its idle connections
+            Thread.sleep(100); // until the service has closed its idle connections
 
             for (Socket socket : accepted) {
                 socket.getOutputStream()

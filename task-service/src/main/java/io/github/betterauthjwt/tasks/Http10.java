@@ -22,6 +22,13 @@ import java.util.List;
  */
 final class Http10 implements Http1ConnectionListener {
 
+    private final Http1ConnectionListener next;
+
+    /** Creates a listener that passes each valid head on. */
+    Http10(Http1ConnectionListener next) {
+        this.next = next;
+    }
+
     @Override
     public void headers(ConnectionContext context, Headers headers) {
         boolean isHttp10 = context instanceof WatchedContext watched
@@ -34,6 +41,7 @@ final class Http10 implements Http1ConnectionListener {
             writable.remove(HeaderNames.EXPECT);
             writable.set(HeaderValues.CONNECTION_CLOSE);
         }
+        next.headers(context, headers);
     }
 
     private static void requireHost(Headers headers, boolean optional) {

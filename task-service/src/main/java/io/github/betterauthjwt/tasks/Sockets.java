@@ -89,8 +89,7 @@ final class Sockets {
                         .validatePrologue(false) // The routes validate the query and name its faults.
                         .sendKeepAliveHeader(false)
                         .validateRequestHostHeader(false) // Http10 does
-                        .addReceiveListener(new Http10())
-                        .addReceiveListener(watching)
+                        .addReceiveListener(new Http10(watching)) // of several listeners, none would get the head
                         .build())
                 .build();
     }

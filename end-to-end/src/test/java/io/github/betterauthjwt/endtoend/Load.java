@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SERVER_ERROR = 500;
 
     private final HttpClient client = Http.http1().build();

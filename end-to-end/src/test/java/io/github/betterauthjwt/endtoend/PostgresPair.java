@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class PostgresPair implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String USER = "postgres";
 
     private final Path programs;

@@ -53,7 +53,7 @@ final class TaskServer implements AutoCloseable {
         TaskServer server = new TaskServer(child, port);
         try {
             String started = "http://127.0.0.1:" + environment.get("MANAGEMENT_PORT") + sign;
-            child.await(() -> Http.answers(started), "has started", Duration.ofSeconds(90));
+            child.await(() -> Http.answers(started), "has started", Duration.ofMinutes(3));
             return server;
         } catch (AssertionError e) {
             child.close();

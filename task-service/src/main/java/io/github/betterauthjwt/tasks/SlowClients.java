@@ -29,7 +29,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
     /** How long a request may take in addition to its arrival. This is longer than the wait for the database. */
     private final Duration work;
 
-    private final int freeConnection;
+    private final int capacity;
 
     /**
      * Starts to watch.
@@ -44,7 +44,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         this.idle = idle;
         this.arrival = arrival;
         this.work = WORK.plus(poolWait.multipliedBy(2));
-        this.freeConnection = most - Math.max(1, most / RESERVE_SHARE);
+        this.capacity = most - Math.max(1, most / RESERVE_SHARE);
     }
 
     /** Registers the connection that the current thread begins to serve. */
@@ -100,7 +100,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
     }
 
     private void freeConnection(ClientConnection newest) {
-        if (connections.size() <= freeConnection) {
+        if (connections.size() <= capacity) {
             return;
         }
         connections.values().stream()

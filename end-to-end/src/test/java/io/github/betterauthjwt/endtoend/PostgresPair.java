@@ -28,7 +28,7 @@ final class PostgresPair implements AutoCloseable {
     private final Path programs;
     private final Path folder;
     private final String password;
-    private final int[] ports = {Places.freePort(), Places.freePort()};
+    private final int[] ports = {Locations.freePort(), Locations.freePort()};
 
     private PostgresPair(Path programs, Path folder, String password) {
         this.programs = programs;

@@ -27,9 +27,9 @@ class RollingRestartIT {
     @TempDir
     private Path folder;
 
-    private final int[] ports = {Places.freePort(), Places.freePort()};
-    private final int[] managementPorts = {Places.freePort(), Places.freePort()};
-    private final int proxyPort = Places.freePort();
+    private final int[] ports = {Locations.freePort(), Locations.freePort()};
+    private final int[] managementPorts = {Locations.freePort(), Locations.freePort()};
+    private final int proxyPort = Locations.freePort();
 
     @Test
     void instances_restartedBehindHaproxy_failNoRequest() throws Exception {
@@ -83,7 +83,7 @@ class RollingRestartIT {
     /** Replaces only the addresses in a documented file. */
     private String adapt(String file, String listen, String listenHere, String kind) throws Exception {
         String text =
-                replace(Files.readString(Places.REPOSITORY.resolve("deploy").resolve(file)), listen, listenHere);
+                replace(Files.readString(Locations.REPOSITORY.resolve("deploy").resolve(file)), listen, listenHere);
         for (int instance = 0; instance < INSTANCES; instance++) {
             String address = "10.0.0.1" + (instance + 1) + ":8080";
             text = text.replace(
@@ -106,7 +106,7 @@ class RollingRestartIT {
                 TaskServer database = TaskServer.start(issuer.url(), folder.resolve("data"))) {
             assertThat(database.port()).isPositive();
             TaskServer[] instances = {start(issuer, 0), start(issuer, 1)};
-            try (Child running = Child.start("proxy", Map.of(), proxy)) {
+            try (ChildProcess running = ChildProcess.start("proxy", Map.of(), proxy)) {
                 String url = "http://127.0.0.1:" + proxyPort;
                 running.await(() -> Http.answersWith(401, url + "/api/tasks"), "serves", START);
                 Load load = Load.start(url, issuer, USERS);

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 /** The packaged task-service in a separate process, with its embedded PostgreSQL. */
 final class TaskServer implements AutoCloseable {
 
-    private final Child child;
+    private final ChildProcess child;
     private final int port;
     private final String url;
 
-    private TaskServer(Child child, int port) {
+    private TaskServer(ChildProcess child, int port) {
         this.child = child;
         this.port = port;
         this.url = "http://localhost:" + port;
@@ -37,16 +37,16 @@ final class TaskServer implements AutoCloseable {
     static TaskServer start(String authUrl, Path data, Map<String, String> settings, String sign) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "PORT",
-                "" + Places.freePort(),
+                "" + Locations.freePort(),
                 "MANAGEMENT_PORT",
-                "" + Places.freePort(),
+                "" + Locations.freePort(),
                 "DATA_DIR",
                 data.toString(),
                 "BETTER_AUTH_URL",
                 authUrl));
         environment.putAll(settings);
         int port = Integer.parseInt(String.valueOf(environment.get("PORT")));
-        Child child = Child.start(
+        ChildProcess child = ChildProcess.start(
                 "task-service-" + port,
                 environment,
                 List.of(System.getProperty("java.home") + "/bin/java", "-jar", "task-service/target/task-service.jar"));
@@ -63,14 +63,14 @@ final class TaskServer implements AutoCloseable {
 
     /** Starts the service with its launcher, which sets a heap of 104 MiB. */
     static TaskServer startByLauncher(String authUrl, Path data) {
-        int port = Places.freePort();
-        Child child = Child.start(
+        int port = Locations.freePort();
+        ChildProcess child = ChildProcess.start(
                 "task-service-launcher",
                 Map.of(
                         "PORT",
                         "" + port,
                         "MANAGEMENT_PORT",
-                        "" + Places.freePort(),
+                        "" + Locations.freePort(),
                         "DATA_DIR",
                         data.toString(),
                         "BETTER_AUTH_URL",

@@ -65,8 +65,8 @@ final class Migrations {
                 prepare(url, migrationUrl, rowLevelSecurity);
                 return;
             } catch (FlywayException | SQLException e) {
-                String fault = DatabaseFault.describe(e);
-                if (!DatabaseFault.isTemporary(e) || !wait.beforeNextAttempt(limit, url, fault)) {
+                String fault = DatabaseFailure.describe(e);
+                if (!DatabaseFailure.isTemporary(e) || !wait.beforeNextAttempt(limit, url, fault)) {
                     throw new StartException(
                             "The schema " + SCHEMA + " of " + url + " could not be prepared: " + fault, e);
                 }

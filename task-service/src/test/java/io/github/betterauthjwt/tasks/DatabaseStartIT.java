@@ -76,7 +76,7 @@ class DatabaseStartIT {
                 assertThat(started).isNotDone();
                 Thread.sleep(20);
             }
-            try (Relay relay = Relay.to(TestDatabase.url(), port);
+            try (DatabaseProxy relay = DatabaseProxy.to(TestDatabase.url(), port);
                     TaskService service = started.get(60, TimeUnit.SECONDS)) {
                 assertThat(relay.port()).isEqualTo(port);
                 assertThat(new Api(service.port(), issuer.token("ada"))

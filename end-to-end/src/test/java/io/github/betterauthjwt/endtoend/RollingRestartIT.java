@@ -34,7 +34,7 @@ class RollingRestartIT {
     @Test
     void instances_restartedBehindHaproxy_failNoRequest() throws Exception {
         String program = program("haproxy");
-        String configuration = adapt("haproxy/haproxy.cfg", "bind :8000", "bind 127.0.0.1:" + proxyPort, "server");
+        String configuration = adapt("haproxy/haproxy.cfg", "bind :8000", "bind 127.0.0.1:" + proxyPort);
 
         assertRestartsFailNothing(List.of(program, "-db", "-f", configuration));
     }
@@ -42,8 +42,7 @@ class RollingRestartIT {
     @Test
     void instances_restartedBehindNginx_failNoRequest() throws Exception {
         String program = program("nginx");
-        String configuration =
-                adapt("nginx/task-service.conf", "listen 8000;", "listen 127.0.0.1:" + proxyPort + ";", "server");
+        String configuration = adapt("nginx/task-service.conf", "listen 8000;", "listen 127.0.0.1:" + proxyPort + ";");
         Path main = Files.writeString(
                 folder.resolve("nginx.conf"),
                 """
@@ -81,7 +80,7 @@ class RollingRestartIT {
     }
 
     /** Replaces only the addresses in a documented file. */
-    private String adapt(String file, String listen, String listenHere, String kind) throws Exception {
+    private String adapt(String file, String listen, String listenHere) throws Exception {
         String text =
                 replace(Files.readString(Locations.REPOSITORY.resolve("deploy").resolve(file)), listen, listenHere);
         for (int instance = 0; instance < INSTANCES; instance++) {
@@ -90,7 +89,7 @@ class RollingRestartIT {
                     address + " check port 8081",
                     "127.0.0.1:" + ports[instance] + " check port " + managementPorts[instance]);
             text = text.replace(address, "127.0.0.1:" + ports[instance]);
-            assertThat(text).as(kind).contains("127.0.0.1:" + ports[instance]);
+            assertThat(text).contains("127.0.0.1:" + ports[instance]);
         }
         Path adapted = folder.resolve(Path.of(file).getFileName());
         return Files.writeString(adapted, text).toString();

@@ -35,12 +35,14 @@ final class DatabaseFailure {
         if (setting != null) {
             return setting;
         }
+        if (cause instanceof EOFException) {
+            return "the connection was closed before the server responded";
+        }
         String message = cause.getMessage();
-        return switch (cause) {
-            case EOFException closed -> "the connection was closed before the server responded";
-            case UnknownHostException unknown -> "the host " + message + " is unknown";
-            default -> message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
-        };
+        if (cause instanceof UnknownHostException) {
+            return "the host " + message + " is unknown";
+        }
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 
     /** Returns whether the database can become available without a change of the settings. */

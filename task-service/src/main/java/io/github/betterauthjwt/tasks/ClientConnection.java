@@ -57,9 +57,14 @@ final class ClientConnection {
         return since;
     }
 
-    /** Returns whether the connection was accepted within this time and has not sent a byte. */
-    boolean isNew(Duration age) {
-        return !used && phase.get() == Phase.IDLE && System.nanoTime() - since < age.toNanos();
+    /**
+     * Returns whether the head of a request is arriving, or will probably arrive soon.
+     *
+     * @param age how long ago a connection that has not sent a byte was accepted, at most
+     */
+    boolean expectsRequest(Duration age) {
+        Phase now = phase.get();
+        return now == Phase.HEAD || (now == Phase.IDLE && !used && System.nanoTime() - since < age.toNanos());
     }
 
     /** Records that the version of the current request is HTTP/1.0. */

@@ -60,8 +60,8 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         freeConnection(connection);
     }
 
-    /** Shortens the wait for the first byte of a new connection. */
-    void awaitsFirstRequest(ClientConnection connection, Duration time) {
+    /** Shortens the wait for the first byte of a new connection, or for the rest of a head. */
+    void awaitsLastRequest(ClientConnection connection, Duration time) {
         deadlines.allow(connection, time);
     }
 

@@ -21,7 +21,7 @@ import java.util.Set;
 record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowClients)
         implements ServerConnectionSelector {
 
-    /** How long a new connection may take to its first byte when the service stops. */
+    /** How long a new connection may take to its first byte, or a head to its end, when the service stops. */
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
 
     @Override
@@ -69,11 +69,11 @@ record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowCli
             return Duration.ZERO;
         }
 
-        /** Closes the connection, but not before the first request of a new one, which is probably under way. */
+        /** Closes the connection, unless the head of a request is arriving or the connection is new. */
         @Override
         public void close(boolean interrupt) {
-            if (!interrupt && connection.isNew(FIRST_REQUEST)) {
-                slowClients.awaitsFirstRequest(connection, FIRST_REQUEST);
+            if (!interrupt && connection.expectsRequest(FIRST_REQUEST)) {
+                slowClients.awaitsLastRequest(connection, FIRST_REQUEST);
                 return;
             }
             served.close(interrupt);
@@ -81,7 +81,7 @@ record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowCli
 
         @Override
         public boolean canInterrupt() {
-            return !connection.isNew(FIRST_REQUEST)
+            return !connection.expectsRequest(FIRST_REQUEST)
                     && served instanceof InterruptableTask<?> task
                     && task.canInterrupt();
         }

@@ -213,8 +213,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new StartException(
-                    "The PostgreSQL of a killed service does not stop: end process " + firstLine, e);
+            throw new StartException("The PostgreSQL of a killed service does not stop: end process " + firstLine, e);
         }
     }
 

@@ -127,7 +127,8 @@ public final class Main {
 
     static void configureLogging() {
         if (System.getProperty(LOG_MANAGER) == null) {
-            System.setProperty(LOG_MANAGER, ShutdownLogManager.class.getName()); // before the JDK creates its log manager
+            System.setProperty(
+                    LOG_MANAGER, ShutdownLogManager.class.getName()); // before the JDK creates its log manager
         }
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;

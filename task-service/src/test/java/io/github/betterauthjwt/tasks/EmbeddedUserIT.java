@@ -45,7 +45,9 @@ class EmbeddedUserIT {
             assertServesAs(owner(folder), List.of());
             return;
         }
-        assertServesAs(UNPRIVILEGED, List.of("setpriv", "--reuid=" + UNPRIVILEGED, "--regid=" + UNPRIVILEGED, "--clear-groups"));
+        assertServesAs(
+                UNPRIVILEGED,
+                List.of("setpriv", "--reuid=" + UNPRIVILEGED, "--regid=" + UNPRIVILEGED, "--clear-groups"));
     }
 
     @Test

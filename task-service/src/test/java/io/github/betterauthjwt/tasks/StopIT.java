@@ -71,9 +71,9 @@ class StopIT {
             AtomicInteger answers = new AtomicInteger();
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
-                clients.add(
-                        CompletableFuture.runAsync(() -> requestUntilClosing(port, token, answers), task -> Thread.ofVirtual()
-                                .start(task)));
+                clients.add(CompletableFuture.runAsync(
+                        () -> requestUntilClosing(port, token, answers),
+                        task -> Thread.ofVirtual().start(task)));
             }
             while (answers.get() < 100 * CLIENTS) {
                 assertThat(clients).noneMatch(CompletableFuture::isDone);

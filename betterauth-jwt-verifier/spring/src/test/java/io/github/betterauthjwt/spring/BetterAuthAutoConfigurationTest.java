@@ -114,7 +114,8 @@ class BetterAuthAutoConfigurationTest {
                 assertThat(failure).isNotNull();
                 assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
                                 .getDescription())
-                        .containsAnyOf("better-auth.url is wrong", "Could not create the JwtVerifier from better-auth.*: ");
+                        .containsAnyOf(
+                                "better-auth.url is wrong", "Could not create the JwtVerifier from better-auth.*: ");
             });
         }
     }

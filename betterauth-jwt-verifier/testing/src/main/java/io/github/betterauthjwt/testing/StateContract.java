@@ -61,7 +61,9 @@ abstract class StateContract extends MethodsContract {
             Response accepted = connection.send("GET", "/protected", "Authorization", "Bearer " + token);
             assertThat(accepted.status()).isEqualTo(200);
             clock.advance(Duration.ofMinutes(10));
-            connection.send("GET", "/protected", "Cookie", cookiesOf(accepted)).isRejectedWith(401, "", "missing_token");
+            connection
+                    .send("GET", "/protected", "Cookie", cookiesOf(accepted))
+                    .isRejectedWith(401, "", "missing_token");
             new ContractClient(fresh).bearer("/protected", token).isRejectedWith(401, "invalid_token", "token_expired");
             accepted.setsNoCookie();
         }

@@ -87,7 +87,7 @@ class OwnProcessorTest {
     void process_keysRotateUnderLoad_acceptsEachToken() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(16);
         try {
-            for (int rotation = 0; rotation < 3; rotation++) {
+            for (int rotation = 0; rotation < 2; rotation++) {
                 issuer.rotate();
                 String token = issuer.token();
                 List<Future<JWTClaimsSet>> results = callers.invokeAll(Stream.generate(() -> token)
@@ -98,7 +98,7 @@ class OwnProcessorTest {
                     assertThat(result.get().getSubject()).isNotEmpty();
                 }
             }
-            assertThat(issuer.requests()).isLessThanOrEqualTo(4);
+            assertThat(issuer.requests()).isEqualTo(2);
         } finally {
             callers.shutdownNow();
         }

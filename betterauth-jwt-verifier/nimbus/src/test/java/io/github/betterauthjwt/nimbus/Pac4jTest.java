@@ -7,23 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.testing.BetterAuthIssuer;
 import io.github.betterauthjwt.testing.TestIssuer;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pac4j.core.exception.TechnicalException;
 import org.pac4j.core.profile.UserProfile;
 import org.pac4j.jwt.config.signature.SignatureConfiguration;
 import org.pac4j.jwt.credentials.authenticator.JwtAuthenticator;
@@ -50,10 +52,12 @@ class Pac4jTest {
         }
 
         @Override
-        public boolean verify(SignedJWT jwt) throws JOSEException {
+        public boolean verify(SignedJWT jwt) {
             try {
                 return processor.process(jwt, null) != null;
-            } catch (BadJOSEException e) {
+            } catch (KeySourceException e) {
+                throw new TechnicalException(e); // pac4j would take it for a bad token
+            } catch (BadJOSEException | JOSEException e) {
                 return false;
             }
         }
@@ -83,7 +87,7 @@ class Pac4jTest {
     void validateToken_keysRotateUnderLoad_acceptsEachToken() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(8);
         try {
-            for (int rotation = 0; rotation < 3; rotation++) {
+            for (int rotation = 0; rotation < 2; rotation++) {
                 issuer.rotate();
                 String token = issuer.token("user-1");
                 List<Callable<UserProfile>> calls = Stream.<Callable<UserProfile>>generate(
@@ -102,8 +106,12 @@ class Pac4jTest {
     @Test
     void validateToken_outage_throwsUntilTheServerIsBack() {
         issuer.failWith(500);
-        assertThatThrownBy(() -> authenticator.validateToken(issuer.token()))
-                .hasRootCauseInstanceOf(IOException.class)
-                .hasStackTraceContaining(KeysUnavailableException.class.getSimpleName());
+        String token = issuer.token();
+        assertThatThrownBy(() -> authenticator.validateToken(token))
+                .isInstanceOf(TechnicalException.class)
+                .hasCauseInstanceOf(KeySourceException.class);
+        issuer.recover();
+        LockSupport.parkNanos(Duration.ofSeconds(2).toNanos()); // after the first failure, the next fetch is due in 1 s
+        assertThat(authenticator.validateToken(token)).isNotNull();
     }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import reactor.core.publisher.Mono;
 
 /** Micronaut Security in Netty, with the whole verification as its signature check. */
+@SuppressWarnings("rawtypes") // as Micronaut declares ExceptionHandler
 class MicronautIT extends HostContract {
 
     @Override

@@ -39,7 +39,11 @@ final class NimbusKeys {
 
     private static JWK jwk(PublicKey key, String kid, @Nullable JWSAlgorithm algorithm) {
         if (key instanceof RSAPublicKey rsa) {
-            return new RSAKey.Builder(rsa).keyUse(KeyUse.SIGNATURE).keyID(kid).algorithm(algorithm).build();
+            return new RSAKey.Builder(rsa)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .keyID(kid)
+                    .algorithm(algorithm)
+                    .build();
         }
         if (key instanceof ECPublicKey ec) {
             return new ECKey.Builder(Curve.forECParameterSpec(ec.getParams()), ec)
@@ -75,8 +79,22 @@ final class NimbusKeys {
         private final EdECPublicKey key;
 
         EdwardsJwk(EdECPublicKey key, String kid) {
-            super(Curve.parse(key.getParams().getName()), x(key), KeyUse.SIGNATURE, null, null, kid, null, null, null,
-                    null, null, null, null, null, null);
+            super(
+                    Curve.parse(key.getParams().getName()),
+                    x(key),
+                    KeyUse.SIGNATURE,
+                    null,
+                    null,
+                    kid,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
             this.key = key;
         }
 

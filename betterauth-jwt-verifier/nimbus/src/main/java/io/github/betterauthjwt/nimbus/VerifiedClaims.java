@@ -58,6 +58,7 @@ public final class VerifiedClaims {
         return Double.isInfinite(nearest) ? exact : nearest;
     }
 
+    @SuppressWarnings("JavaUtilDate") // the type of Nimbus's claims
     private static Date date(Instant instant) {
         try {
             return new Date(instant.truncatedTo(ChronoUnit.SECONDS).toEpochMilli());

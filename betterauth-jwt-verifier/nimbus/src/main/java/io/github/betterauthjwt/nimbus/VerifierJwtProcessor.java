@@ -62,7 +62,8 @@ public final class VerifierJwtProcessor implements JWTProcessor<SecurityContext>
      * @throws KeySourceException if the keys are unavailable
      */
     @Override
-    public JWTClaimsSet process(String token, @Nullable SecurityContext context) throws BadJOSEException, JOSEException {
+    public JWTClaimsSet process(String token, @Nullable SecurityContext context)
+            throws BadJOSEException, JOSEException {
         try {
             return VerifiedClaims.of(verifier.verify(token));
         } catch (KeysUnavailableException e) {
@@ -93,7 +94,8 @@ public final class VerifierJwtProcessor implements JWTProcessor<SecurityContext>
 
     /** Rejects the token, because an unsecured token proves nothing. */
     @Override
-    public JWTClaimsSet process(PlainJWT jwt, @Nullable SecurityContext context) throws BadJOSEException, JOSEException {
+    public JWTClaimsSet process(PlainJWT jwt, @Nullable SecurityContext context)
+            throws BadJOSEException, JOSEException {
         return process(text(jwt), context);
     }
 

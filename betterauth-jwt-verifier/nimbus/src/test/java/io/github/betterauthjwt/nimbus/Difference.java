@@ -80,7 +80,9 @@ enum Difference {
             return UNUSED.matcher(header).find() ? UNUSED_HEADERS : null;
         }
         if (rejection instanceof ExpiredJWTException) {
-            return FAR.matcher(payload).find() ? FAR_TIMES : FRACTION.matcher(payload).find() ? FRACTIONS : null;
+            return FAR.matcher(payload).find()
+                    ? FAR_TIMES
+                    : FRACTION.matcher(payload).find() ? FRACTIONS : null;
         }
         if (rejection instanceof BadJWTException) {
             return claimsOnlyNimbusRejects(payload, String.valueOf(rejection.getMessage()));

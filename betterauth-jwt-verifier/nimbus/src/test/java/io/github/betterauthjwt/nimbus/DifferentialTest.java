@@ -104,17 +104,12 @@ class DifferentialTest {
 
     @Test
     void decide_tenThousandTokens_differsForNamedReasonsOnly() throws Exception {
-        List<JWK> published = keys.stream()
-                .map(key -> key.jwk().toPublicJWK())
-                .distinct()
-                .toList();
+        List<JWK> published =
+                keys.stream().map(key -> key.jwk().toPublicJWK()).distinct().toList();
         JWKSet set = new JWKSet(published);
-        JWTProcessor<SecurityContext> nimbus = StockNimbus.processor(
-                set,
-                new VerifierJwsVerifierFactory().supportedJWSAlgorithms(),
-                ORIGIN,
-                NOW,
-                (int) CLOCK_SKEW.toSeconds());
+        JWTProcessor<SecurityContext> nimbus =
+                StockNimbus.processor(set, new VerifierJwsVerifierFactory().supportedJWSAlgorithms(), ORIGIN, NOW, (int)
+                        CLOCK_SKEW.toSeconds());
         try (JwtVerifier verifier = JwtVerifier.builder(ORIGIN, ORIGIN)
                 .jwkSet(set.toString())
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC))
@@ -127,7 +122,8 @@ class DifferentialTest {
             }
         }
         System.Logger logger = System.getLogger(DifferentialTest.class.getName());
-        logger.log(System.Logger.Level.INFO, "accepted by both {0}, rejected by both {1}, {2}", accepted, rejected, found);
+        logger.log(
+                System.Logger.Level.INFO, "accepted by both {0}, rejected by both {1}, {2}", accepted, rejected, found);
         assertThat(accepted).isGreaterThan(TOKENS / 20);
         assertThat(rejected).isGreaterThan(TOKENS / 20);
         assertThat(found.keySet()).as("differences that occur").containsExactly(Difference.values());
@@ -159,7 +155,9 @@ class DifferentialTest {
         } else {
             difference = Difference.ofClaims(token);
         }
-        assertThat(difference).as("ours: %s\nNimbus: %s\n%s", ours, theirs, token).isNotNull();
+        assertThat(difference)
+                .as("ours: %s\nNimbus: %s\n%s", ours, theirs, token)
+                .isNotNull();
         found.merge(difference, 1, Integer::sum);
     }
 

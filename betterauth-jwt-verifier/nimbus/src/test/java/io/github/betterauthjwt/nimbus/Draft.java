@@ -55,8 +55,8 @@ final class Draft {
     String sign() throws JOSEException {
         String input = Base64URL.encode(headerBytes.apply(json(header))) + "."
                 + Base64URL.encode(claimsBytes.apply(json(claims)));
-        Base64URL signature = key.signer()
-                .sign(new JWSHeader(key.algorithm()), input.getBytes(StandardCharsets.US_ASCII));
+        Base64URL signature =
+                key.signer().sign(new JWSHeader(key.algorithm()), input.getBytes(StandardCharsets.US_ASCII));
         return token.apply(input + "." + signature);
     }
 

@@ -123,7 +123,9 @@ public abstract class HostContract {
         awaitBudget();
         assertThat(status(issuer.token())).isEqualTo(200);
         for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.MISSING, Reason.TOO_LARGE))) {
-            assertThat(status(issuer.tokenRejectedFor(reason))).as(reason.name()).isEqualTo(401);
+            assertThat(status(issuer.tokenRejectedFor(reason)))
+                    .as(reason.name())
+                    .isEqualTo(401);
         }
         assertThat(status(issuer.forgedToken())).isEqualTo(401);
     }

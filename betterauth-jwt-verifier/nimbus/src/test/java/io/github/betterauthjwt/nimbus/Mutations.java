@@ -55,17 +55,20 @@ final class Mutations {
         HEADERS.forEach((name, values) ->
                 values.forEach(value -> all.add((draft, random) -> Draft.set(draft.header, name, value))));
         for (String name : List.of("alg", "kid")) {
-            all.add((draft, random) -> draft.header.removeIf(member -> member.name().equals(name)));
+            all.add((draft, random) ->
+                    draft.header.removeIf(member -> member.name().equals(name)));
         }
         all.add((draft, random) -> {
             if (draft.header.get(0).value().equals("\"EdDSA\"")) {
                 Draft.set(draft.header, "alg", "\"Ed25519\"");
             }
         });
-        claims(origin, now).forEach((name, values) ->
-                values.forEach(value -> all.add((draft, random) -> Draft.set(draft.claims, name, value))));
+        claims(origin, now)
+                .forEach((name, values) ->
+                        values.forEach(value -> all.add((draft, random) -> Draft.set(draft.claims, name, value))));
         for (String name : List.of("exp", "iat", "sub", "iss", "aud")) {
-            all.add((draft, random) -> draft.claims.removeIf(member -> member.name().equals(name)));
+            all.add((draft, random) ->
+                    draft.claims.removeIf(member -> member.name().equals(name)));
         }
         texts().forEach(change -> {
             all.add((draft, random) -> draft.headerBytes = change);

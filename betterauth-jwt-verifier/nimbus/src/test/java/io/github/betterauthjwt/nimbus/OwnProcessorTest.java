@@ -137,12 +137,14 @@ class OwnProcessorTest {
         String kid = SignedJWT.parse(token).getHeader().getKeyID();
         VerifierJwkSource source = VerifierJwkSource.create(verifier);
 
-        List<JWK> found = source.get(new JWKSelector(new JWKMatcher.Builder().keyID(kid).build()), null);
+        List<JWK> found =
+                source.get(new JWKSelector(new JWKMatcher.Builder().keyID(kid).build()), null);
         assertThat(found).singleElement().satisfies(key -> {
             assertThat(key.getKeyID()).isEqualTo(kid);
             assertThat(key.getKeyType()).isEqualTo(KeyType.OKP);
             assertThat(key.isPrivate()).isFalse();
-            assertThat(key.toJSONString()).isEqualTo(JWK.parse(key.toJSONString()).toJSONString());
+            assertThat(key.toJSONString())
+                    .isEqualTo(JWK.parse(key.toJSONString()).toJSONString());
         });
         assertThat(source.get(new JWKSelector(new JWKMatcher.Builder().build()), null))
                 .isEmpty();

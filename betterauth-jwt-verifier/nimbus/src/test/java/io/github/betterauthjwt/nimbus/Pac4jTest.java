@@ -78,8 +78,7 @@ class Pac4jTest {
     @Test
     void validateToken_rejectedTokens_areNoProfile() {
         assertThat(authenticator.validateToken(issuer.forgedToken())).isNull();
-        assertThat(authenticator.validateToken(
-                        issuer.tokenRejectedFor(Reason.WRONG_AUDIENCE)))
+        assertThat(authenticator.validateToken(issuer.tokenRejectedFor(Reason.WRONG_AUDIENCE)))
                 .isNull();
     }
 

@@ -29,6 +29,7 @@ import io.github.betterauthjwt.testing.TokenSample;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,8 @@ class VerifierJwtProcessorTest {
         assertThat(claims.getAudience()).containsExactly(issuer.url());
         assertThat(claims.getDoubleClaim("fraction")).isEqualTo(0.5);
         assertThat(claims.getLongClaim("small")).isEqualTo(1);
-        assertThat(claims.toString()).isEqualTo(SignedJWT.parse(token).getJWTClaimsSet().toString());
+        assertThat(claims.toString())
+                .isEqualTo(SignedJWT.parse(token).getJWTClaimsSet().toString());
     }
 
     @Test
@@ -106,7 +108,7 @@ class VerifierJwtProcessorTest {
                 .isExactlyInstanceOf(expected)
                 .hasCauseInstanceOf(InvalidJwtException.class)
                 .satisfies(e -> assertThat(e.getMessage())
-                        .isEqualTo(e.getCause().getMessage())
+                        .isEqualTo(Objects.requireNonNull(e.getCause()).getMessage())
                         .doesNotContain(token.length() > 20 ? token : "\0"));
     }
 
@@ -152,7 +154,8 @@ class VerifierJwtProcessorTest {
     @Test
     void processAsync_keyToFetch_waitsOnTheExecutor() throws Exception {
         JWT jwt = JWTParser.parse(issuer.token("user-1"));
-        assertThat(processor.processAsync(jwt, Runnable::run).join().getSubject()).isEqualTo("user-1");
+        assertThat(processor.processAsync(jwt, Runnable::run).join().getSubject())
+                .isEqualTo("user-1");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.helidon.common.Weighted;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
@@ -26,12 +27,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The route that explains to the sender of a token how the service verified it, for development. The response contains
- * the header and the claims of that token, and the age of the public keys.
+ * The routes that show the sender of a token what the service verifies, for development. One explains how the token was
+ * verified, with its header, its claims, and the age of the public keys. The other requires a role.
  */
 final class TokenExplanations implements HttpFeature, Weighted {
 
     static final String PATH = "/api/token/explanation";
+    static final String ADMIN_PATH = "/api/token/admin";
 
     private static final PathMatcher MATCHER = PathMatchers.create(PATH);
     private static final double NANOS_PER_MICROSECOND = 1e3;
@@ -53,7 +55,9 @@ final class TokenExplanations implements HttpFeature, Weighted {
     public void setup(HttpRouting.Builder routing) {
         routing.addFilter(TokenExplanations::measure)
                 .route(TaskRoutes.READ, MATCHER, this::explain)
-                .any(PATH, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"));
+                .any(PATH, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"))
+                .route(TaskRoutes.READ, PathMatchers.create(ADMIN_PATH), TokenExplanations::requireAdmin)
+                .any(ADMIN_PATH, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"));
     }
 
     private static void measure(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -81,6 +85,13 @@ final class TokenExplanations implements HttpFeature, Weighted {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         byte[] body = TaskJson.bytes(json -> write(json, jwt, verification, findings, keys));
         Answers.send(request, response, 200, Answers.JSON, body);
+    }
+
+    /** The bearer filter responds with 403 if the token lacks the role. */
+    private static void requireAdmin(ServerRequest request, ServerResponse response) {
+        TaskRoutes.requireNoParameters(request);
+        request.context().get(VerifiedJwt.class).orElseThrow().requireRole("admin");
+        response.status(Status.NO_CONTENT_204).send();
     }
 
     /** Returns the token of a request whose credentials the bearer filter has accepted. */

@@ -115,6 +115,17 @@ class TokenExplanationsIT {
     }
 
     @Test
+    void admin_withAndWithoutTheRole_isAnsweredOrForbidden() {
+        String admin = EXPLAINING.issuer().jwt().role("user,admin").sign();
+        Api.Answer forbidden = EXPLAINING.newUser().get(TokenExplanations.ADMIN_PATH);
+
+        assertThat(client(admin).get(TokenExplanations.ADMIN_PATH).status()).isEqualTo(204);
+        assertThat(forbidden.status()).isEqualTo(403);
+        assertThat(forbidden.code()).isEqualTo("insufficient_role");
+        assertThat(SILENT.newUser().get(TokenExplanations.ADMIN_PATH).status()).isEqualTo(404);
+    }
+
+    @Test
     void rejection_whileExplaining_hasARemedy() {
         String foreign = EXPLAINING.issuer().tokenRejectedFor(Reason.WRONG_AUDIENCE);
 

@@ -82,7 +82,7 @@ export function Attempts({ tokens, taskApiUrl, explains, onKeysRotated }: Props)
       <h2 id="attempts-title" className="mb-1 text-base font-semibold">
         Ways to be rejected
       </h2>
-      <p className="mb-3 text-muted">Each button sends one request to the service, which says why it rejects it and what to change.</p>
+      <p className="mb-3 text-muted">Each button sends one request to the service. The response names the reason and the remedy.</p>
       <div className="flex flex-wrap gap-2">
         {kinds.map((kind) => (
           <Action key={kind} text={ATTEMPTS[kind]} onAct={() => run(() => tryOut(kind))} />

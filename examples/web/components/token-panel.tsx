@@ -11,7 +11,7 @@ import { Icon } from "./icons";
 
 const TokenDetails = lazy(() => import("./token-details")); // needed only while it is open
 
-const STORY = "A JVM service stores your tasks. It verifies your token with public keys alone and does not ask the sign-in server.";
+const STORY = "A JVM service stores your tasks. It verifies your token with public keys, without a request to the sign-in server.";
 
 export type TokenPanelProps = {
   tokens: TokenCache;

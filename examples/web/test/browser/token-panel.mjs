@@ -27,7 +27,7 @@ export function tokenPanelTests(person, stack) {
     const first = await open({ storageState: undefined });
     await signUp(first);
     await first.getByText("A JVM service stores it after it has verified your token.").waitFor();
-    await first.getByText("does not ask the sign-in server").waitFor();
+    await first.getByText("without a request to the sign-in server").waitFor();
     await first.getByRole("heading", { name: "What the JVM saw" }).waitFor();
     await first.getByTestId("explanation").waitFor();
     await first.setViewportSize({ width: 1280, height: 1600 });

@@ -68,7 +68,7 @@ test("panel_firstVisit_isOpenAndOnLaterOnesClosed", async () => {
   expect(await screen.findByLabelText("Header")).toBeVisible();
   await show({}, false);
   expect(screen.getAllByText("Your token", { selector: "summary" })[1]!.closest("details")!.open).toBe(false);
-  expect(screen.getAllByText(/does not ask the sign-in server/)).toHaveLength(2);
+  expect(screen.getAllByText(/without a request to the sign-in server/)).toHaveLength(2);
 });
 
 test("panel_open_showsHeaderClaimsAndTimeLeftButNoSignature", async () => {

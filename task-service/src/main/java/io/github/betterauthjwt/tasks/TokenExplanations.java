@@ -84,7 +84,7 @@ final class TokenExplanations implements HttpFeature, Weighted {
         JwkSetState keys = verifier.keys();
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         byte[] body = TaskJson.bytes(json -> write(json, jwt, verification, findings, keys));
-        Answers.send(request, response, 200, Answers.JSON, body);
+        Responses.send(request, response, 200, Responses.JSON, body);
     }
 
     /** The bearer filter responds with 403 if the token lacks the role. */
@@ -97,7 +97,7 @@ final class TokenExplanations implements HttpFeature, Weighted {
     /** Returns the token of a request whose credentials the bearer filter has accepted. */
     private static String token(ServerRequest request) {
         String credentials =
-                Answers.fields(request, HeaderNames.AUTHORIZATION).getFirst().strip();
+                Responses.fields(request, HeaderNames.AUTHORIZATION).getFirst().strip();
         return credentials.substring(credentials.lastIndexOf(' ') + 1);
     }
 

@@ -9,12 +9,15 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -70,6 +73,18 @@ class MethodSecurityIT {
         }
     }
 
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @RestController
+    static class PreAuthorized {
+
+        @PreAuthorize("hasRole('admin')")
+        @GetMapping("/admin")
+        Mono<String> admin() {
+            return Mono.just("admin");
+        }
+    }
+
     /** An application that selects the enabled annotations itself. */
     @Configuration(proxyBeanMethods = false)
     static class WithItsOwnChoice extends Application {
@@ -109,18 +124,41 @@ class MethodSecurityIT {
         }
     }
 
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void annotationsThatWebFluxIgnores_areNamedAtTheStart(CapturedOutput output) throws Exception {
+        try (TestServer server = TestServer.start(WebApplicationType.REACTIVE, Annotated.class)) {
+            assertThat(server.get("/secured").statusCode()).isEqualTo(401);
+        }
+        assertThat(output.getOut().lines().filter(line -> line.contains("Spring Security ignores")))
+                .singleElement()
+                .asString()
+                .contains("Annotated.secured", "Annotated.rolesAllowed", "Annotated.denied", "@PreAuthorize");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void annotationsThatWork_areNotWarnedOf(CapturedOutput output) throws Exception {
+        for (TestServer server : List.of(
+                TestServer.start(WebApplicationType.SERVLET, Annotated.class),
+                TestServer.start(WebApplicationType.REACTIVE, PreAuthorized.class))) {
+            server.close();
+        }
+        assertThat(output.getOut()).contains("Started").doesNotContain("Spring Security ignores");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = WebApplicationType.class,
             names = {"SERVLET", "REACTIVE"})
-    void methodSecurity_switchedOff_isOff(WebApplicationType type) throws Exception {
+    void methodSecurity_disabled_isOff(WebApplicationType type) throws Exception {
         try (TestServer server = TestServer.start(type, Application.class, "better-auth.method-security=false")) {
             assertThat(server.getAs("ada", "/admin").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void methodSecurity_ofTheApplication_staysAsItIs() throws Exception {
+    void methodSecurity_ofTheApplication_isUnchanged() throws Exception {
         try (TestServer server = TestServer.mvc(WithItsOwnChoice.class)) {
             assertThat(server.getAs("ada", "/admin").statusCode()).isEqualTo(200);
             assertThat(server.getAs("ada", "/owner").statusCode()).isEqualTo(403);

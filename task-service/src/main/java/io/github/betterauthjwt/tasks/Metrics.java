@@ -26,6 +26,7 @@ final class Metrics implements VerifierListener {
 
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
+    private final boolean explaining;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = counter("http_requests_total", "Requests answered.", "route", "method", "status");
     private final Histogram durations = Histogram.builder()
@@ -42,6 +43,19 @@ final class Metrics implements VerifierListener {
             counter("token_keys_unavailable_total", "Tokens not verified, because keys were missing.");
     private final Counter fetches = counter("jwks_fetches_total", "Fetches of the key set.", "outcome");
     private final Counter unknownKeys = counter("jwks_unknown_key_total", "Tokens that named an unknown key.", "fetch");
+
+    Metrics() {
+        this(false);
+    }
+
+    /**
+     * Creates the metrics.
+     *
+     * @param explaining whether accepted tokens stop the {@link VerificationTimer} as well
+     */
+    Metrics(boolean explaining) {
+        this.explaining = explaining;
+    }
 
     private Counter counter(String name, String help, String... labels) {
         return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
@@ -105,6 +119,9 @@ final class Metrics implements VerifierListener {
     @Override
     public void tokenAccepted(boolean known) {
         accepted.labelValues(known ? "hit" : "miss").inc();
+        if (explaining) {
+            VerificationTimer.accepted(known);
+        }
     }
 
     @Override

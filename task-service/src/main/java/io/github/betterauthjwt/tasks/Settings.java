@@ -40,6 +40,7 @@ record Settings(
         Duration idleTimeout,
         Duration drainDelay,
         Duration drainTimeout,
+        boolean explainTokens,
         boolean accessLog,
         TracingSettings tracing) {
 

@@ -87,6 +87,7 @@ final class SettingsReader {
                 duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 duration(Setting.DRAIN_DELAY, Duration.ZERO, Duration.ofSeconds(60)),
                 duration(Setting.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofSeconds(60)),
+                flag(Setting.EXPLAIN_TOKENS),
                 flag(Setting.ACCESS_LOG),
                 tracing());
     }

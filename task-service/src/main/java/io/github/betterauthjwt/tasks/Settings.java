@@ -31,6 +31,7 @@ record Settings(
         boolean rowLevelSecurity,
         int poolSize,
         Duration poolWait,
+        Duration databaseStartWait,
         String issuer,
         String audience,
         @Nullable URI jwksUri,

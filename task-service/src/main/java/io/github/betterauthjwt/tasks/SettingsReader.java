@@ -78,6 +78,7 @@ final class SettingsReader {
                 flag(Setting.DATABASE_ROW_LEVEL_SECURITY),
                 number(Setting.DATABASE_POOL_SIZE, 1, MAX_POOL),
                 duration(Setting.DATABASE_WAIT, Duration.ofMillis(250), Duration.ofSeconds(30)),
+                duration(Setting.DATABASE_START_WAIT, Duration.ZERO, Duration.ofMinutes(10)),
                 issuer,
                 text(Setting.BETTER_AUTH_AUDIENCE).orElse(issuer),
                 keySet(betterAuth, insecureKeySet),

@@ -33,21 +33,21 @@ class ClaimsTest {
     }
 
     @Test
-    void verify_expEqualsNowMinusSkew_isExpired_r14() {
+    void verify_expEqualsNowMinusSkew_isExpired() {
         assertRefused(Claims.standard().with("exp", NOW - SKEW), Reason.EXPIRED);
         verify(Claims.standard().with("exp", NOW - SKEW + 1));
         assertRefused(Claims.standard().without("exp"), Reason.MISSING_CLAIM);
     }
 
     @Test
-    void verify_nbfEqualsNowPlusSkew_isAccepted_r15() {
+    void verify_nbfEqualsNowPlusSkew_isAccepted() {
         verify(Claims.standard().with("nbf", NOW));
         verify(Claims.standard().with("nbf", NOW + SKEW));
         assertRefused(Claims.standard().with("nbf", NOW + SKEW + 1), Reason.NOT_YET_VALID);
     }
 
     @Test
-    void verify_iatInTheFuture_isRefused_r16() {
+    void verify_iatInTheFuture_isRefused() {
         verify(Claims.standard().without("iat"));
         verify(Claims.standard().with("iat", NOW + SKEW));
         assertRefused(Claims.standard().with("iat", NOW + SKEW + 1), Reason.NOT_YET_VALID);
@@ -55,7 +55,7 @@ class ClaimsTest {
 
     @ParameterizedTest
     @CsvSource({"exp", "nbf", "iat"})
-    void verify_timeOfAnotherType_isRefused_r17(String claim) {
+    void verify_timeOfAnotherType_isRefused(String claim) {
         for (String json : new String[] {"\"1795367343\"", "null", "true", "[1795367343]", "{}"}) {
             assertRefused(Claims.standard().with(claim, json), Reason.INVALID_CLAIM);
         }
@@ -65,7 +65,7 @@ class ClaimsTest {
     @ValueSource(
             strings = {"1e308", "18446744073709551617", "9223372036854775807", "1e1000000000", "4102444800.5", "1.0E+12"
             })
-    void verify_hugeTime_isInTheFuture_r17(String number) {
+    void verify_hugeTime_isInTheFuture(String number) {
         verify(Claims.standard().with("exp", number));
         assertRefused(Claims.standard().with("nbf", number), Reason.NOT_YET_VALID);
         assertRefused(Claims.standard().with("iat", number), Reason.NOT_YET_VALID);
@@ -73,13 +73,13 @@ class ClaimsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-1e308", "-18446744073709551617", "0", "0.0", "1e-1000000000", "-1", "900", "0e5"})
-    void verify_longPastTime_isExpired_r17(String number) {
+    void verify_longPastTime_isExpired(String number) {
         assertRefused(Claims.standard().with("exp", number), Reason.EXPIRED);
         verify(Claims.standard().with("nbf", number).with("iat", number));
     }
 
     @Test
-    void verify_fractionalTime_isComparedExactly_r17() {
+    void verify_fractionalTime_isComparedExactly() {
         verify(Claims.standard().with("exp", (NOW - SKEW) + ".000001"));
         assertRefused(Claims.standard().with("nbf", (NOW + SKEW) + ".000001"), Reason.NOT_YET_VALID);
         assertThat(verify(Claims.standard().with("exp", NOW + ".25")).expiresAt())
@@ -99,12 +99,12 @@ class ClaimsTest {
                 "\"\"",
                 "1"
             })
-    void verify_issuerNotEqualToTheLetter_isRefused_r18(String json) {
+    void verify_issuerNotEqualToTheLetter_isRefused(String json) {
         assertRefused(Claims.standard().with("iss", json), Reason.WRONG_ISSUER);
     }
 
     @Test
-    void verify_missingIssuer_isRefused_r18() {
+    void verify_missingIssuer_isRefused() {
         assertRefused(Claims.standard().without("iss"), Reason.MISSING_CLAIM);
         assertRefused(Claims.standard().with("iss", "null"), Reason.MISSING_CLAIM);
     }
@@ -121,19 +121,19 @@ class ClaimsTest {
                 "[7]",
                 "[\"https://app.example.com\",7]"
             })
-    void verify_audienceOfAnother_isRefused_r19(String json) {
+    void verify_audienceOfAnother_isRefused(String json) {
         assertRefused(Claims.standard().with("aud", json), Reason.WRONG_AUDIENCE);
     }
 
     @Test
-    void verify_audienceAmongOthers_isAccepted_r19() {
+    void verify_audienceAmongOthers_isAccepted() {
         VerifiedJwt jwt = verify(Claims.standard().with("aud", "[\"x\",\"" + Claims.ISSUER + "\"]"));
         assertThat(jwt.audience()).containsExactly("x", Claims.ISSUER);
         assertRefused(Claims.standard().without("aud"), Reason.MISSING_CLAIM);
     }
 
     @Test
-    void builder_withoutIssuerOrAudience_isRefused_r19() {
+    void builder_withoutIssuerOrAudience_isRefused() {
         for (String nothing : new String[] {"", " "}) {
             assertThatIllegalArgumentException().isThrownBy(() -> JwtVerifier.builder(nothing, "a"));
             assertThatIllegalArgumentException().isThrownBy(() -> JwtVerifier.builder("a", nothing));
@@ -141,7 +141,7 @@ class ClaimsTest {
     }
 
     @Test
-    void verify_subject_isRequiredAndReturnedUnchanged_r20() {
+    void verify_subject_isRequiredAndReturnedUnchanged() {
         assertRefused(Claims.standard().without("sub"), Reason.MISSING_CLAIM);
         assertRefused(Claims.standard().with("sub", "null"), Reason.MISSING_CLAIM);
         assertRefused(Claims.standard().with("sub", "\"\""), Reason.MISSING_CLAIM);
@@ -157,7 +157,7 @@ class ClaimsTest {
     }
 
     @Test
-    void clockSkew_isBoundedAndAppliesToAllTimes_r21() {
+    void clockSkew_isBoundedAndAppliesToAllTimes() {
         for (Duration bad :
                 new Duration[] {Duration.ofSeconds(-1), Duration.ofMinutes(5).plusNanos(1)}) {
             assertThatIllegalArgumentException()

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.betterauthjwt.Explanation.Finding;
 import io.github.betterauthjwt.Explanation.Outcome;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.KeyServer;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class ExplainedKeysTest {
     }
 
     private JwtVerifier.Builder verifier(URI jwks) {
-        return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER).jwksUri(jwks).clock(Claims.CLOCK);
+        return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER).jwksUri(jwks).lazy().clock(Claims.CLOCK);
     }
 
     private Explanation explain(URI jwks) {

@@ -213,6 +213,53 @@ class ExplanationTest {
         assertExplained(expiring(now - 30), "a JWT", Reason.EXPIRED, "authClient.token()");
     }
 
+    /** Each finding is the verifier's own check, so that an explanation cannot contradict the decision. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    subject  | sub | "a\\u0007b"                        | INVALID_CLAIM
+                    subject  | sub | 5                                  | INVALID_CLAIM
+                    audience | aud | ["https://app.example.com", 5]     | WRONG_AUDIENCE
+                    issuer   | iss | ["https://app.example.com"]        | WRONG_ISSUER
+                    """)
+    void explain_claimThatTheVerifierRejects_isAFailedFinding(String what, String claim, String json, Reason reason) {
+        Explanation why = verifier.explain(KEYS.sign(Claims.standard().with(claim, json).json()));
+        assertThat(why.reason()).contains(reason);
+        assertThat(finding(why, what).passed()).isFalse();
+    }
+
+    @Test
+    void explain_acceptedIssuerAndKeyIdThatAreLong_arePassedFindings() {
+        String issuer = Claims.ISSUER + "/" + "a".repeat(200);
+        Keys keys = Keys.of("EdDSA", "k".repeat(200));
+        try (JwtVerifier other = JwtVerifier.builder(issuer, issuer)
+                .jwkSet(Keys.set(keys))
+                .clock(Claims.CLOCK)
+                .build()) {
+            Explanation why = other.explain(keys.sign(Claims.standard()
+                    .with("iss", '"' + issuer + '"')
+                    .with("aud", '"' + issuer + '"')
+                    .json()));
+            assertThat(why.outcome()).isEqualTo(Outcome.ACCEPTED);
+            assertThat(why.findings()).allMatch(Finding::passed);
+        }
+    }
+
+    @Test
+    void explain_afterTheBuilderWasChanged_keepsTheSettingsOfTheVerifier() {
+        JwtVerifier.Builder builder = verifier(Claims.ISSUER);
+        try (JwtVerifier built = builder.build()) {
+            builder.additionalIssuers("https://later.example.com");
+            Explanation why = built.explain(KEYS.sign(Claims.standard()
+                    .with("iss", "\"https://later.example.com\"")
+                    .json()));
+            assertThat(why.reason()).contains(Reason.WRONG_ISSUER);
+            assertThat(finding(why, "issuer").passed()).isFalse();
+        }
+    }
+
     private Explanation expiring(long exp) {
         long issued = Claims.NOW.minus(Duration.ofDays(1)).getEpochSecond();
         return verifier.explain(

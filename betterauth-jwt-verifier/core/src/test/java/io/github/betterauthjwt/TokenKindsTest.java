@@ -62,19 +62,19 @@ class TokenKindsTest {
         "'', TYPE_NOT_ACCEPTED",
         "JWS, TYPE_NOT_ACCEPTED"
     })
-    void verify_otherType_isRefused_r13(String typ, Reason reason) {
+    void verify_otherType_isRefused(String typ, Reason reason) {
         assertRefused(verifier, typed(typ, Claims.standard()), reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "jwt", "application/jwt"})
-    void verify_typeJwt_isAccepted_r13(String typ) {
+    void verify_typeJwt_isAccepted(String typ) {
         verifier.verify(typed(typ, Claims.standard()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"at+jwt", "AT+JWT", "application/at+jwt"})
-    void verify_accessTokenAfterOptIn_isAcceptedWithItsScopes_r13(String typ) {
+    void verify_accessTokenAfterOptIn_isAcceptedWithItsScopes(String typ) {
         String oauth = Claims.ISSUER + "/api/auth";
         JwtVerifier willing =
                 builder().acceptAccessTokens().additionalIssuers(oauth).build();
@@ -108,7 +108,7 @@ class TokenKindsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"at_hash", "c_hash", "nonce", "acr", "auth_time"})
-    void verify_idToken_isRefused_whateverItsAudience_r13(String claim) {
+    void verify_idToken_isRefused_whateverItsAudience(String claim) {
         assertRefused(verifier, KEYS.sign(Claims.standard().with(claim, "\"x\"").json()), Reason.ID_TOKEN);
         assertRefused(
                 verifier,
@@ -120,7 +120,7 @@ class TokenKindsTest {
     }
 
     @Test
-    void verify_otherKindsUnderTheSameHeader_areRefused_r13() {
+    void verify_otherKindsUnderTheSameHeader_areRefused() {
         assertRefused(
                 verifier,
                 KEYS.sign(Claims.standard()
@@ -149,7 +149,7 @@ class TokenKindsTest {
                 "\"enc\":\"A128GCM\"",
                 "\"cty\":\"JWT\""
             })
-    void verify_headerThatChangesTheMeaning_isRefused_r12(String member) {
+    void verify_headerThatChangesTheMeaning_isRefused(String member) {
         String token = KEYS.sign(
                 "{\"alg\":\"EdDSA\",\"kid\":\"k1\"," + member + "}",
                 Claims.standard().json());
@@ -157,7 +157,7 @@ class TokenKindsTest {
     }
 
     @Test
-    void verify_keysInTheHeader_areIgnored_r08() {
+    void verify_keysInTheHeader_areIgnored() {
         Keys forger = Keys.of("EdDSA", "k1");
         String header = "{\"alg\":\"EdDSA\",\"kid\":\"k1\",\"jwk\":" + forger.jwk()
                 + ",\"jku\":\"http://127.0.0.1:1/jwks\",\"x5u\":\"http://127.0.0.1:1/\",\"x5c\":[\"AA\"]}";

@@ -26,7 +26,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        VerifierMetrics metrics = VerifierMetrics.create(meters);
+        VerifierMetrics metrics = new VerifierMetrics();
+        metrics.bindTo(meters);
         try (TestIssuer issuer = TestIssuer.start();
                 JwtVerifier verifier = issuer.verifierBuilder().listener(metrics).build()) {
             VerifiedJwt jwt = verifier.verify(issuer.token("ada"));
@@ -41,7 +42,7 @@ public final class Main {
             Filter filter = BearerTokenFilter.create(verifier);
             Feature feature = BearerTokenFeature.create(verifier);
             require(filter != null && feature != null, "the adapters");
-            require(meters.counter("betterauth.jwt.tokens.rejected", "reason", "bad_signature").count() == 1, "the meters");
+            require(meters.get("betterauth.jwt.tokens.rejected").tag("reason", "bad_signature").functionCounter().count() == 1, "the meters");
 
             boolean isModule = Main.class.getModule().isNamed();
             System.out.println("JDK " + Runtime.version().feature() + ", " + (isModule ? "module path" : "class path") + ", "

@@ -169,7 +169,7 @@ final class TaskService implements AutoCloseable {
         if (settings.insecureJwks()) {
             builder.allowInsecureHttp();
         }
-        return builder.preload().build();
+        return builder.build();
     }
 
     private WebServer server(HttpFeature authentication) {

@@ -3,7 +3,7 @@
 package io.github.betterauthjwt.doctor;
 
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.KeyServerUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,7 +98,7 @@ final class Expectations {
             return null;
         }
         URI uri = URI.create(jwks);
-        RemoteSettings.requireHost(uri);
+        KeyServerUrl.requireHost(uri);
         return uri;
     }
 

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.betterauthjwt.Advice;
+import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;

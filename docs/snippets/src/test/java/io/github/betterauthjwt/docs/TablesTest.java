@@ -104,9 +104,12 @@ class TablesTest {
     @Test
     void operations_libraryMeters_areThoseRegistered() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        VerifierMetrics metrics = new VerifierMetrics();
         try (TestIssuer issuer = TestIssuer.start();
-                JwtVerifier verifier = issuer.verifier()) {
-            VerifierMetrics.create(registry).observeKeys(verifier);
+                JwtVerifier verifier =
+                        issuer.verifierBuilder().listener(metrics).build()) {
+            metrics.bindTo(registry);
+            assertThat(verifier.keys().usable()).isFalse();
         }
         Set<String> registered = registry.getMeters().stream()
                 .map((Meter meter) -> meter.getId().getName())

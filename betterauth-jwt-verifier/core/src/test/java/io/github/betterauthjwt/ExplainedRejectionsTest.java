@@ -189,7 +189,7 @@ class ExplainedRejectionsTest {
     }
 
     @Test
-    void verify_byDefault_logsNothingAndTellsClientsNothing() {
+    void verify_byDefault_logsNothingAndSendsClientsNothing() {
         JwtVerifier verifier = builder().build();
         InvalidJwtException rejection = reject(verifier, with("exp", "1795000000"));
         assertThat(rejection.remedy()).isEmpty();

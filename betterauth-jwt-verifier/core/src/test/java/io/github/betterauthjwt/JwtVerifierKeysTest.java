@@ -149,7 +149,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void rotation_underLoad_rejectsNobody_andIsOneGet() throws Exception {
+    void rotation_underLoad_rejectsNoToken_andIsOneGet() throws Exception {
         verifier.verify(OLD.sign(Claims.standard().json()));
         server.serve(Keys.set(OLD, NEW));
         for (Future<VerifiedJwt> answer : verifyAtOnce(500, NEW)) {
@@ -245,7 +245,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void replacedKey_refusesTokensOfTheOldMaterial_knownOnesToo() {
+    void replacedKey_rejectsTokensOfTheOldMaterial_knownOnesToo() {
         String token = OLD.sign(Claims.standard().json());
         Keys replaced = Keys.of("EdDSA", "old");
         verifier.verify(token);
@@ -310,7 +310,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void knownToken_diesAtExp() {
+    void knownToken_atExp_isRejected() {
         Instant[] now = {Claims.NOW};
         Clock clock = new Clock() {
             @Override
@@ -341,7 +341,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void verifyOnAnEventLoop_keyInHandOrNoneNeeded_isDoneAtOnce() {
+    void verifyOnAnEventLoop_keyCachedOrNotNeeded_isDoneAtOnce() {
         Executor nobody = task -> {
             throw new AssertionError("had to wait");
         };
@@ -357,7 +357,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void verifyOnAnEventLoop_keyNotInHand_waitsElsewhere() throws Exception {
+    void verifyOnAnEventLoop_keyNotCached_waitsOnTheExecutor() throws Exception {
         List<Runnable> waiting = new ArrayList<>();
         CompletableFuture<VerifiedJwt> verdict =
                 verifier.verify(OLD.sign(Claims.standard().json()), waiting::add);
@@ -379,7 +379,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void error_ofARule_refusesTheToken() {
+    void error_ofARule_rejectsTheToken() {
         for (Error error : List.of(new NoClassDefFoundError("x"), new OutOfMemoryError(), new AssertionError())) {
             ClaimRule rule = jwt -> {
                 throw error;
@@ -393,7 +393,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void error_ofAListener_losesNoVerdict() {
+    void error_ofAListener_changesNoDecision() {
         VerifierListener listener = new VerifierListener() {
             @Override
             public void tokenAccepted(boolean known) {
@@ -423,7 +423,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void refusals_areNotRemembered() {
+    void rejections_areNotCached() {
         AtomicInteger asked = new AtomicInteger();
         ClaimRule rule = jwt -> {
             if (asked.incrementAndGet() == 1) {

@@ -120,7 +120,8 @@ class PackagesTest {
                         .map(JavaClass::getName)
                         .filter(name -> !name.startsWith("java.")
                                 && EXPORTED.stream()
-                                        .noneMatch(exported -> name.matches(exported.replace(".", "\\.") + "\\.[A-Z].*")))
+                                        .noneMatch(
+                                                exported -> name.matches(exported.replace(".", "\\.") + "\\.[A-Z].*")))
                         .collect(Collectors.toSet());
                 events.add(new SimpleConditionEvent(member, foreign.isEmpty(), member + " names " + foreign));
             }

@@ -121,9 +121,8 @@ class ExplainedCausesIT {
     void explain_clockOfThisMachineIsWrong_saysByHowMuch(long seconds, Reason reason, String direction) {
         Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
         String token = Person.signUp(server.url(), "Ada").token();
-        try (JwtVerifier verifier = JwtVerifier.builderForBetterAuth(server.url())
-                .clock(wrong)
-                .build()) {
+        try (JwtVerifier verifier =
+                JwtVerifier.builderForBetterAuth(server.url()).clock(wrong).build()) {
             await(() -> verifier.keys().clockAhead().isPresent());
             Explanation why = verifier.explain(token);
             assertRefused(why, reason, "Set this machine's clock or Better Auth's: ours is");

@@ -30,8 +30,8 @@ public final class KeyServerUrl {
         }
         if (scheme.equals("http") && !insecureHttpAllowed && !isLoopback(uri)) {
             throw new IllegalArgumentException("jwksUri is plain http on " + uri.getHost()
-                    + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a network"
-                    + " you trust");
+                    + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a"
+                    + " network you trust");
         }
     }
 

@@ -170,7 +170,8 @@ public final class RemoteSettings {
             requireBetween("maximumStaleness", maximumStaleness, Duration.ZERO, LONGEST_STALENESS);
             if (client != null && client.followRedirects() != HttpClient.Redirect.NEVER) {
                 throw new IllegalArgumentException(
-                        "httpClient follows redirects: build it with followRedirects(NEVER), keys come from jwksUri only");
+                        "httpClient follows redirects: build it with followRedirects(NEVER), keys come from jwksUri"
+                                + " only");
             }
             if (maximumWaitingCallers < 1 || maximumWaitingCallers > MOST_WAITING_CALLERS) {
                 throw new IllegalArgumentException("maximumWaitingCallers must be from 1 to " + MOST_WAITING_CALLERS

@@ -157,7 +157,7 @@ class FetcherTest {
     }
 
     @Test
-    void parse_exactLimits_areKeptAndOneBeyondIsRefused() throws Exception {
+    void parse_exactLimits_areKeptAndOneBeyondIsRejected() throws Exception {
         String set = Keys.set(KEYS);
         byte[] longest = (set + " ".repeat(JwkSet.MAXIMUM_BYTES - set.length())).getBytes(StandardCharsets.UTF_8);
         assertThat(JwkSet.parse(longest).keys()).hasSize(1);
@@ -198,7 +198,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_nobodyListening_saysSo() {
+    void fetch_noListeningServer_namesTheRefusedConnection() {
         server.close();
         assertThatThrownBy(() -> fetcher().fetch())
                 .isInstanceOf(FetchException.class)
@@ -206,7 +206,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_unknownHost_saysSo() {
+    void fetch_unknownHost_namesDns() {
         Fetcher fetcher = new Fetcher(Remote.settings(URI.create("https://no-such-host.invalid/jwks")));
         assertThatThrownBy(fetcher::fetch).hasMessageContaining("cannot be resolved");
     }
@@ -221,7 +221,7 @@ class FetcherTest {
                 "https://user@example.com/jwks",
                 "http://127.0.0.1.example.com/jwks"
             })
-    void settings_unsafeUri_isRefused(String uri) {
+    void settings_unsafeUri_isRejected(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Remote.settings(URI.create(uri)))
                 .withMessageContaining("jwksUri");
@@ -240,7 +240,7 @@ class FetcherTest {
     }
 
     @Test
-    void settings_clientThatFollowsRedirects_isRefused() {
+    void settings_clientThatFollowsRedirects_isRejected() {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();

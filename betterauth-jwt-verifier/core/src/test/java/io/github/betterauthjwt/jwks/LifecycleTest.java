@@ -156,7 +156,7 @@ class LifecycleTest {
     }
 
     @Test
-    void state_tellsAgeSuccessFailureAndNextAttempt_withoutIo() throws Exception {
+    void state_hasAgeSuccessFailureAndNextAttempt_withoutIo() throws Exception {
         RemoteSettings settings =
                 Remote.settings(server.uri(), new JwkSetListener() {}, null, Clock.fixed(NOW, ZoneOffset.UTC), null);
         try (RemoteJwkSource source = RemoteJwkSource.start(settings, time)) {
@@ -191,7 +191,7 @@ class LifecycleTest {
     }
 
     @Test
-    void listener_hearsEachEvent() throws Exception {
+    void listener_receivesEachEvent() throws Exception {
         List<String> events = new CopyOnWriteArrayList<>();
         try (RemoteJwkSource source =
                 RemoteJwkSource.start(Remote.settings(server.uri(), new Recorder(events)), time)) {

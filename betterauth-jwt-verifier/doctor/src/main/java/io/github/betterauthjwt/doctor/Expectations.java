@@ -49,7 +49,8 @@ final class Expectations {
             paramLabel = "TIME",
             converter = Time.class,
             description =
-                    "Checks times as of this moment: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default: now.")
+                    "Checks times as of this moment: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default:"
+                            + " now.")
     @Nullable
     Instant at;
 

@@ -41,8 +41,8 @@ final class KeySetChecks {
             return Check.warning(
                             "keys",
                             used + " of " + (used + set.dropped().size()) + " keys can be used",
-                            "Tokens of a dropped key are rejected. If jwt({ jwks: { keyPairConfig } }) was changed, empty the"
-                                    + " table jwks, so that Better Auth makes its keys anew.")
+                            "Tokens of a dropped key are rejected. If jwt({ jwks: { keyPairConfig } }) was changed,"
+                                    + " empty the table jwks, so that Better Auth makes its keys anew.")
                     .with(details);
         }
         return Check.ok("keys", used == 1 ? "one key, and it can be used" : "all " + used + " keys can be used")
@@ -71,8 +71,8 @@ final class KeySetChecks {
             return Check.warning(
                     "rotation",
                     first.size() + " keys: does Better Auth make one at each request?",
-                    "Keep its table jwks in a database that lasts, and jwt({ jwks: { rotationInterval } }) longer than a"
-                            + " token lives.");
+                    "Keep its table jwks in a database that lasts, and jwt({ jwks: { rotationInterval } }) longer than"
+                            + " a token lives.");
         }
         return Check.ok(
                 "rotation",
@@ -90,7 +90,8 @@ final class KeySetChecks {
             return Check.warning(
                     "caching",
                     "a cache between gave an answer that is " + answer.age() + " s old",
-                    "Except the path of the JWK Set from that cache: a rotated key is unknown to it, a withdrawn one stays.");
+                    "Except the path of the JWK Set from that cache: a rotated key is unknown to it, a withdrawn one"
+                            + " stays.");
         }
         return Check.ok(
                 "caching", "Cache-Control: " + answer.header("Cache-Control") + ", Age: " + answer.header("Age"));
@@ -117,8 +118,8 @@ final class KeySetChecks {
                 : Check.failed(
                         "clock",
                         text,
-                        List.of(
-                                "Let NTP keep the clocks of this machine and of Better Auth's, or raise clockSkew(...)."));
+                        List.of("Let NTP keep the clocks of this machine and of Better Auth's, or raise"
+                                + " clockSkew(...)."));
     }
 
     static Check refused(byte[] body, IOException refusal) {

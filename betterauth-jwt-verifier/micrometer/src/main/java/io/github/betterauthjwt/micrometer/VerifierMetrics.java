@@ -149,7 +149,10 @@ public final class VerifierMetrics implements VerifierListener, MeterBinder {
                 .description("Usable keys that are cached")
                 .tags(tags)
                 .register(registry);
-        Gauge.builder(PREFIX + "keys.usable", this, m -> m.ofVerifier(v -> v.keys().usable() ? 1 : 0))
+        Gauge.builder(
+                        PREFIX + "keys.usable",
+                        this,
+                        m -> m.ofVerifier(v -> v.keys().usable() ? 1 : 0))
                 .description("Whether tokens can be verified now")
                 .tags(tags)
                 .register(registry);

@@ -40,7 +40,10 @@ class VerifierMetricsTest {
     }
 
     private double count(String name, String... tags) {
-        return registry.get("betterauth.jwt." + name).tags(tags).functionCounter().count();
+        return registry.get("betterauth.jwt." + name)
+                .tags(tags)
+                .functionCounter()
+                .count();
     }
 
     private double gauge(String name) {
@@ -66,7 +69,8 @@ class VerifierMetricsTest {
         assertThat(count("tokens.accepted", "token", "new")).isEqualTo(1);
         assertThat(count("tokens.accepted", "token", "known")).isEqualTo(2);
         assertThatCountBecomes("keys.added", 1);
-        assertThat(registry.get("betterauth.jwt.keys.fetches").functionTimer().count()).isEqualTo(1);
+        assertThat(registry.get("betterauth.jwt.keys.fetches").functionTimer().count())
+                .isEqualTo(1);
     }
 
     /**
@@ -183,10 +187,11 @@ class VerifierMetricsTest {
                 .listener(ruled)
                 .rule(jwt -> jwt.requireScope("tasks"))
                 .build()) {
-            assertThatThrownBy(() -> strict.verify(issuer.token()))
-                    .isInstanceOf(InsufficientPrivilegesException.class);
+            assertThatThrownBy(() -> strict.verify(issuer.token())).isInstanceOf(InsufficientPrivilegesException.class);
         }
-        assertThat(own.get("betterauth.jwt.tokens.insufficient").functionCounter().count())
+        assertThat(own.get("betterauth.jwt.tokens.insufficient")
+                        .functionCounter()
+                        .count())
                 .isEqualTo(1);
     }
 

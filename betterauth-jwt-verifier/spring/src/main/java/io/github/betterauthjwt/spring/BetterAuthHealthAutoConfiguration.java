@@ -31,9 +31,8 @@ final class BetterAuthHealthAutoConfiguration {
 
     /** Returns unknown until the first fetch has ended, then up while the keys are usable, even during an outage. */
     private static Health health(JwkSetState keys) {
-        Health.Builder health = keys.usable()
-                ? Health.up()
-                : keys.failure().isEmpty() ? Health.unknown() : Health.down();
+        Health.Builder health =
+                keys.usable() ? Health.up() : keys.failure().isEmpty() ? Health.unknown() : Health.down();
         health.withDetail("keys", keys.kids().size());
         detail(health, "age", keys.age());
         detail(health, "lastSuccess", keys.lastSuccess());

@@ -181,13 +181,12 @@ class BetterAuthAutoConfigurationTest {
     @ValueSource(booleans = {true, false})
     void explainRejections_property_decides(boolean explained) {
         application
-                .withPropertyValues(
-                        "better-auth.url=" + issuer.url(), "better-auth.explain-rejections=" + explained)
-                .run(context -> assertThat(catchThrowableOfType(
-                                        InvalidJwtException.class,
-                                        () -> context.getBean(JwtVerifier.class).verify("undefined"))
-                                .remedy()
-                                .isPresent())
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.explain-rejections=" + explained)
+                .run(context -> assertThat(
+                                catchThrowableOfType(InvalidJwtException.class, () -> context.getBean(JwtVerifier.class)
+                                                .verify("undefined"))
+                                        .remedy()
+                                        .isPresent())
                         .isEqualTo(explained));
     }
 

@@ -114,8 +114,7 @@ public final class TestIssuer implements AutoCloseable {
      * before the first token needs one, so that a test can first simulate a fault. It is closed with the issuer.
      */
     public JwtVerifier verifier() {
-        JwtVerifier verifier =
-                JwtVerifier.builderForBetterAuth(url()).lazy().build();
+        JwtVerifier verifier = JwtVerifier.builderForBetterAuth(url()).lazy().build();
         verifiers.add(verifier);
         return verifier;
     }

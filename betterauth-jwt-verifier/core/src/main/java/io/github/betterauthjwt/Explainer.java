@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Explains outcomes: compares the verifier's expectations with a token, and obtains the advice from {@link Remedies}. */
+/** Compares the verifier's expectations with a token, and obtains the advice from {@link Remedies}. */
 final class Explainer {
 
     private static final int SHOWN_KIDS = 10;

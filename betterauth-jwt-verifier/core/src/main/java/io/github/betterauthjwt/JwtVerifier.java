@@ -166,7 +166,7 @@ public final class JwtVerifier implements AutoCloseable {
         return jwt;
     }
 
-    /** Reports why a token was not accepted. Returns the exception to throw, which has the remedy if explanations are on. */
+    /** Reports why a token was not accepted. Returns the exception to throw, with the remedy if explanations are on. */
     private JwtVerificationException report(String token, JwtVerificationException failure) {
         events.notAccepted(failure);
         if (explainedRejections == null) {
@@ -352,8 +352,8 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
-         * Lets the first token that needs a key start the first fetch. Default: {@link #build} starts the first fetch in
-         * the background and does not wait for it. If that fetch fails, it is repeated with a back-off.
+         * Lets the first token that needs a key start the first fetch. Default: {@link #build} starts the first fetch
+         * in the background and does not wait for it. If that fetch fails, it is repeated with a back-off.
          */
         public Builder lazy() {
             remote.lazy();
@@ -591,7 +591,7 @@ public final class JwtVerifier implements AutoCloseable {
             return this;
         }
 
-        /** Switches explanations of rejections off, even if the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}. */
+        /** Switches explanations off, even if the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}. */
         public Builder noExplanations() {
             explained = false;
             return this;

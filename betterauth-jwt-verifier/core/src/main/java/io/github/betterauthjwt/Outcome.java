@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a verification: the verified token and whether it was cached, the cause why there is none, or neither
- * if the key is not cached and waiting was not allowed. The cause is returned rather than thrown, because unwinding each
- * frame costs time.
+ * if the key is not cached and waiting was not allowed. The cause is returned rather than thrown, because unwinding
+ * each frame costs time.
  */
 record Outcome(@Nullable VerifiedJwt jwt, boolean known, @Nullable JwtVerificationException failure) {
 

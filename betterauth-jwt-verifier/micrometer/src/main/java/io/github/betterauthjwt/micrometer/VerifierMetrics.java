@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.micrometer;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
@@ -14,9 +16,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -82,63 +84,34 @@ public final class VerifierMetrics implements VerifierListener, MeterBinder {
 
     private void bindTokens(MeterRegistry registry) {
         String accepted = "Tokens accepted: new ones, and known ones from the token cache";
-        counter(registry, "tokens.accepted", accepted, Tags.of("token", "new"), m -> m.acceptedNew.sum());
-        counter(registry, "tokens.accepted", accepted, Tags.of("token", "known"), m -> m.acceptedKnown.sum());
+        counter(registry, "tokens.accepted", accepted, acceptedNew, Tag.of("token", "new"));
+        counter(registry, "tokens.accepted", accepted, acceptedKnown, Tag.of("token", "known"));
         rejected.forEach((reason, count) -> counter(
-                registry,
-                "tokens.rejected",
-                "Tokens rejected, by reason",
-                Tags.of("reason", reason.code()),
-                m -> count.sum()));
-        counter(
-                registry,
-                "tokens.insufficient",
-                "Valid tokens that lack a scope or a role which a rule requires",
-                Tags.empty(),
-                m -> m.insufficient.sum());
-        counter(
-                registry,
-                "tokens.unverifiable",
-                "Tokens that could not be verified, because the keys were unavailable",
-                Tags.empty(),
-                m -> m.unverifiable.sum());
+                registry, "tokens.rejected", "Tokens rejected, by reason", count, Tag.of("reason", reason.code())));
+        String lacking = "Valid tokens that lack a scope or a role which a rule requires";
+        counter(registry, "tokens.insufficient", lacking, insufficient);
+        String unavailable = "Tokens that could not be verified, because the keys were unavailable";
+        counter(registry, "tokens.unverifiable", unavailable, unverifiable);
     }
 
     private void bindFetches(MeterRegistry registry) {
-        FunctionTimer.builder(
-                        PREFIX + "keys.fetches",
-                        this,
-                        m -> m.fetches.sum(),
-                        m -> m.fetchNanos.sum(),
-                        TimeUnit.NANOSECONDS)
+        FunctionTimer.builder(PREFIX + "keys.fetches", this, m -> m.fetches.sum(), m -> m.fetchNanos.sum(), NANOSECONDS)
                 .description("Successful fetches of the key set")
                 .tags(tags)
                 .register(registry);
-        counter(
-                registry,
-                "keys.fetch.failures",
-                "Failed fetches of the key set",
-                Tags.empty(),
-                m -> m.fetchFailures.sum());
-        counter(registry, "keys.added", "Keys that a fetched set brought", Tags.empty(), m -> m.keysAdded.sum());
-        counter(
-                registry,
-                "keys.removed",
-                "Keys that a fetched set no longer had",
-                Tags.empty(),
-                m -> m.keysRemoved.sum());
-        counter(
-                registry,
-                "keys.unknown",
-                "Tokens with a key that is not in the current set",
-                Tags.empty(),
-                m -> m.unknownKeys.sum());
-        counter(
-                registry,
-                "keys.unknown.unfetched",
-                "Those of them for which the set was not fetched again, because there were too many",
-                Tags.empty(),
-                m -> m.unknownKeyBudgetSpent.sum());
+        counter(registry, "keys.fetch.failures", "Failed fetches of the key set", fetchFailures);
+        counter(registry, "keys.added", "Keys that a fetched set brought", keysAdded);
+        counter(registry, "keys.removed", "Keys that a fetched set no longer had", keysRemoved);
+        counter(registry, "keys.unknown", "Tokens with a key that is not in the current set", unknownKeys);
+        String unfetched = "Those of them for which the set was not fetched again, because there were too many";
+        counter(registry, "keys.unknown.unfetched", unfetched, unknownKeyBudgetSpent);
+    }
+
+    private void counter(MeterRegistry registry, String name, String description, LongAdder count, Tag... more) {
+        FunctionCounter.builder(PREFIX + name, count, LongAdder::sum)
+                .description(description)
+                .tags(Tags.concat(tags, List.of(more)))
+                .register(registry);
     }
 
     private void bindKeys(MeterRegistry registry) {
@@ -160,18 +133,6 @@ public final class VerifierMetrics implements VerifierListener, MeterBinder {
                 .description("How long ago the keys were fetched; NaN if never")
                 .baseUnit("seconds")
                 .tags(tags)
-                .register(registry);
-    }
-
-    private void counter(
-            MeterRegistry registry,
-            String name,
-            String description,
-            Tags more,
-            ToDoubleFunction<VerifierMetrics> count) {
-        FunctionCounter.builder(PREFIX + name, this, count)
-                .description(description)
-                .tags(Tags.concat(tags, more))
                 .register(registry);
     }
 

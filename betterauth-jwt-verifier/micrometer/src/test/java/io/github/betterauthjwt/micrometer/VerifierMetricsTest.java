@@ -103,7 +103,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void keysFetchFailed_duringAnOutage_isCountedWithTheTokensItCost() {
+    void keysFetchFailed_duringAnOutage_isCountedWithTheUnverifiedTokens() {
         issuer.failWith(503);
         assertThatThrownBy(() -> verifier.verify(issuer.token())).isInstanceOf(KeysUnavailableException.class);
         assertThat(count("tokens.unverifiable")).isEqualTo(1);

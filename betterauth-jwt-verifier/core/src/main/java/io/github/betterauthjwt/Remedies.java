@@ -3,14 +3,13 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.jwks.JwkSetState;
+import io.github.betterauthjwt.advice.Advice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Selects the lines of {@link Advice} for one rejected token, and fills in the values that differ between tokens. */
@@ -21,24 +20,14 @@ final class Remedies {
     private static final double YEAR_2001 = 1e9;
 
     private final TokenReading reading;
-    private final Set<String> issuers;
-    private final Set<String> audiences;
+    private final StandardClaims expected;
     private final JwkSetState keys;
-    private final Duration clockSkew;
     private final String token;
 
-    Remedies(
-            TokenReading reading,
-            Set<String> issuers,
-            Set<String> audiences,
-            JwkSetState keys,
-            Duration clockSkew,
-            String token) {
+    Remedies(TokenReading reading, StandardClaims expected, JwkSetState keys, String token) {
         this.reading = reading;
-        this.issuers = issuers;
-        this.audiences = audiences;
+        this.expected = expected;
         this.keys = keys;
-        this.clockSkew = clockSkew;
         this.token = token;
     }
 
@@ -58,9 +47,7 @@ final class Remedies {
             case WRONG_ISSUER -> issuer();
             case WRONG_AUDIENCE -> audience();
             case MISSING_CLAIM -> Advice.remedies(reason.code(), lacksSubject() ? "subject" : "remedy", Map.of());
-            default ->
-                Advice.remedies(
-                        reason.code(), Map.of("audience", audiences.iterator().next()));
+            default -> Advice.remedies(reason.code(), Map.of("audience", firstAudience()));
         };
     }
 
@@ -89,8 +76,8 @@ final class Remedies {
     }
 
     private Map<String, String> clocks() {
-        Duration ahead = keys.clockAhead();
-        if (ahead == null || ahead.abs().compareTo(clockSkew) <= 0) {
+        Duration ahead = keys.clockAhead().orElse(Duration.ZERO);
+        if (ahead.abs().compareTo(expected.clockSkew()) <= 0) {
             return Map.of("clocks", Advice.line("compare-clocks", Map.of()));
         }
         String difference = Explainer.words(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead");
@@ -138,17 +125,21 @@ final class Remedies {
 
     private List<String> issuer() {
         String found = reading.claim("iss");
-        String expected = issuers.iterator().next();
+        String issuer = expected.issuers().iterator().next();
         return found == null || found.isEmpty()
-                ? Advice.remedies(Reason.WRONG_ISSUER.code(), "missing", Map.of("expected", expected))
-                : List.of(IssuerDifference.between(expected, found));
+                ? Advice.remedies(Reason.WRONG_ISSUER.code(), "missing", Map.of("expected", issuer))
+                : List.of(IssuerDifference.between(issuer, found));
     }
 
     private List<String> audience() {
         String found = reading.claim("aud");
         return Advice.remedies(
                 Reason.WRONG_AUDIENCE.code(),
-                Map.of("audience", audiences.iterator().next(), "found", found == null ? "…" : found));
+                Map.of("audience", firstAudience(), "found", found == null ? "…" : found));
+    }
+
+    private String firstAudience() {
+        return expected.audiences().iterator().next();
     }
 
     private boolean lacksSubject() {

@@ -26,18 +26,21 @@ final class Explainer {
     private final Set<SignatureAlgorithm> algorithms;
     private final Duration clockSkew;
     private final Clock clock;
+    private final boolean acceptsOnlyAccessTokens;
 
     Explainer(
             Set<String> issuers,
             Set<String> audiences,
             Set<SignatureAlgorithm> algorithms,
             Duration clockSkew,
-            Clock clock) {
+            Clock clock,
+            boolean acceptsOnlyAccessTokens) {
         this.issuers = issuers;
         this.audiences = audiences;
         this.algorithms = algorithms;
         this.clockSkew = clockSkew;
         this.clock = clock;
+        this.acceptsOnlyAccessTokens = acceptsOnlyAccessTokens;
     }
 
     Explanation explain(String token, @Nullable JwtVerificationException refusal, JwkSetState keys) {
@@ -62,7 +65,7 @@ final class Explainer {
         }
         Reason reason = invalid.reason();
         String summary = "The token is rejected (" + reason.code() + "): " + message;
-        Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token);
+        Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token, acceptsOnlyAccessTokens);
         List<String> advice = remedies.forReason(reason);
         return new Explanation(kind, Outcome.REJECTED, reason, summary, findings, advice, reading.claims());
     }

@@ -54,8 +54,9 @@ public final class JwtVerifier implements AutoCloseable {
     private final Set<SignatureAlgorithm> allowedAlgorithms;
     private final JoseHeaders headers = new JoseHeaders();
     private final boolean acceptsAccessTokens;
+    private final boolean acceptsOnlyAccessTokens;
     private final StandardClaims claims;
-    private final ClaimPaths paths;
+    private final ClaimContext context;
     private final List<ClaimRule> rules;
     private final @Nullable TokenCache cache;
     private final VerifierListener listener;
@@ -67,14 +68,20 @@ public final class JwtVerifier implements AutoCloseable {
         this.allowedAlgorithms = EnumSet.copyOf(builder.algorithms);
         this.acceptsAccessTokens = builder.acceptsAccessTokens;
         this.claims = new StandardClaims(builder.issuers, builder.audiences, builder.clockSkew, builder.clock);
-        this.paths = builder.paths;
-        this.rules = List.copyOf(builder.rules);
+        this.acceptsOnlyAccessTokens = builder.acceptsOnlyAccessTokens;
+        this.context = new ClaimContext(builder.paths, builder.scopeHierarchy, builder.clock, builder.clockSkew);
+        this.rules = builder.allRules();
         this.cache = builder.cacheSize == 0
                 ? null
                 : new TokenCache(builder.cacheSize, builder.cacheBytes, builder.cacheAge, ticker);
         this.listener = builder.listener;
-        this.explainer =
-                new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
+        this.explainer = new Explainer(
+                builder.issuers,
+                builder.audiences,
+                allowedAlgorithms,
+                builder.clockSkew,
+                builder.clock,
+                acceptsOnlyAccessTokens);
         this.refusals = builder.refusalsExplained ? new ExplainedRejections(ticker) : null;
         this.keys = builder.keySource(); // starts a preloading fetch while the signature providers load
         try {
@@ -121,6 +128,37 @@ public final class JwtVerifier implements AutoCloseable {
     public static Builder builderForBetterAuth(String baseUrl, String audience) {
         String origin = BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl"));
         return builder(origin, audience).jwksUri(BetterAuthUrls.jwks(baseUrl));
+    }
+
+    /**
+     * Returns a verifier with default settings for the OAuth access tokens that Better Auth's oauth-provider or mcp
+     * plugin issues for one resource (RFC 9068). It accepts no other tokens: {@code typ} must be {@code at+jwt}, the
+     * issuer is the origin and Better Auth's base path, and {@code aud} must contain this resource and nothing else
+     * except the issuer's userinfo endpoint. Check scopes, because a client may do only what its user allowed.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}; a path in it is Better
+     *     Auth's {@code basePath}, which is {@code /api/auth} otherwise
+     * @param resource the resource identifier for which clients request tokens (RFC 8707 §2), such as
+     *     {@code https://api.example.com/mcp}; one of {@code oauthProvider({ resources })}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is a plain {@code http} URL of a host other than loopback; or if {@code resource} is
+     *     blank
+     */
+    public static JwtVerifier forAccessTokens(String baseUrl, String resource) {
+        return builderForAccessTokens(baseUrl, resource).build();
+    }
+
+    /**
+     * Returns a builder with the defaults of {@link #forAccessTokens}.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @param resource the resource identifier for which clients request tokens (RFC 8707 §2)
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, or has
+     *     a query or a fragment, or if {@code resource} is blank
+     */
+    public static Builder builderForAccessTokens(String baseUrl, String resource) {
+        String issuer = BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, "baseUrl"));
+        return builder(issuer, resource).jwksUri(BetterAuthUrls.jwks(baseUrl)).acceptOnlyAccessTokens();
     }
 
     /**
@@ -328,7 +366,7 @@ public final class JwtVerifier implements AutoCloseable {
         }
         requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8
         VerifiedJwt jwt =
-                claims.validate(jws.claims(), paths); // RFC 7519 §7.2, step 10; no claim is trusted above this line
+                claims.validate(jws.claims(), context); // RFC 7519 §7.2, step 10; no claim is trusted above this line
         rules.forEach(rule -> rule.check(jwt));
         return new TokenCache.Entry(jwt, key);
     }
@@ -345,6 +383,10 @@ public final class JwtVerifier implements AutoCloseable {
 
     private void requireAcceptedKind(UnverifiedJwt jws) {
         TokenKind kind = TokenKind.ofJwt(jws.type(), jws.claims());
+        if (acceptsOnlyAccessTokens) {
+            AccessTokenProfile.requireAccessToken(kind);
+            return;
+        }
         if (kind == TokenKind.JWT) {
             return;
         }
@@ -423,6 +465,8 @@ public final class JwtVerifier implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private int maximumTokenLength = 16 * 1024;
         private boolean acceptsAccessTokens;
+        private boolean acceptsOnlyAccessTokens;
+        private ScopeHierarchy scopeHierarchy = granted -> Set.of();
         private ClaimPaths paths = ClaimPaths.DEFAULT;
         private int cacheSize = 10_000;
         private long cacheBytes = 16L * 1024 * 1024;
@@ -611,6 +655,25 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
+         * Accepts access tokens of the oauth-provider plugin and no other tokens, as {@link #forAccessTokens} does. A
+         * token whose {@code aud} contains anything but the audiences of this verifier and the userinfo endpoints of
+         * its issuers is rejected with {@link Reason#ADDITIONAL_AUDIENCE}.
+         */
+        public Builder acceptOnlyAccessTokens() {
+            acceptsOnlyAccessTokens = true;
+            return this;
+        }
+
+        /**
+         * Sets which scopes imply others. {@link VerifiedJwt#scopes} then contains the implied scopes too. Default: no
+         * scope implies another.
+         */
+        public Builder scopeHierarchy(ScopeHierarchy hierarchy) {
+            this.scopeHierarchy = requireNonNull(hierarchy, "hierarchy");
+            return this;
+        }
+
+        /**
          * Requires a claim to be a JSON string equal to this value.
          *
          * @throws IllegalArgumentException if {@code claim} is blank
@@ -785,6 +848,14 @@ public final class JwtVerifier implements AutoCloseable {
 
         JwtVerifier build(Ticker ticker) {
             return new JwtVerifier(this, ticker);
+        }
+
+        private List<ClaimRule> allRules() {
+            List<ClaimRule> all = new ArrayList<>(rules);
+            if (acceptsOnlyAccessTokens) {
+                all.add(0, new AccessTokenProfile(issuers, audiences));
+            }
+            return List.copyOf(all);
         }
 
         private JwkSource keySource() {

@@ -9,6 +9,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -212,6 +213,16 @@ public final class BearerTokenFilter extends HttpFilter {
          */
         public Builder realm(String realm) {
             draft.realm(realm);
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the resource (RFC 9728). The filter serves it without a token, and challenges
+         * refer to it. Default: no metadata.
+         * Map the filter to the path of the metadata too.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            draft.metadata(metadata);
             return this;
         }
 

@@ -13,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a token is valid but does not allow the operation. The user is signed in, so a server responds with 403,
- * except if the sign-in is too old (401, RFC 9470 §3). A missing scope is {@code insufficient_scope} (RFC 6750 §3.1): the client can request the scope and try again. A
- * missing role is a plain 403, because new consent cannot add a role. There is no stack trace.
+ * Thrown when a token is valid but does not allow the operation. The user is signed in, so a server responds with 403. A
+ * missing scope is {@code insufficient_scope} (RFC 6750 §3.1): the client can request the scope and try again. A missing
+ * role is a plain 403, because new consent cannot add a role. If the sign-in is too old, a server responds with 401 (RFC
+ * 9470 §3). There is no stack trace.
  */
 public final class InsufficientPrivilegesException extends JwtVerificationException {
 

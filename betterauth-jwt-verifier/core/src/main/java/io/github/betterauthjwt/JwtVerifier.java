@@ -726,7 +726,7 @@ public final class JwtVerifier implements AutoCloseable {
          * claim of the admin plugin.
          */
         public Builder rolesClaim(String... path) {
-            paths = new ClaimPaths(List.of(path), paths.organization());
+            paths = new ClaimPaths(List.of(path), paths.organization(), paths.signInTime());
             return this;
         }
 
@@ -735,7 +735,17 @@ public final class JwtVerifier implements AutoCloseable {
          * for example {@code "o", "id"}. Default: no path.
          */
         public Builder organizationClaim(String... path) {
-            paths = new ClaimPaths(paths.roles(), List.of(path));
+            paths = new ClaimPaths(paths.roles(), List.of(path), paths.signInTime());
+            return this;
+        }
+
+        /**
+         * Sets the path of claim and member names, outermost first, that leads to the time of the sign-in in your
+         * payload, a number of seconds since 1970. Default {@code auth_time}, which Better Auth 1.7 writes into ID tokens
+         * only and lets no option add to access tokens. See {@link VerifiedJwt#requireAuthenticatedWithin}.
+         */
+        public Builder signInTimeClaim(String... path) {
+            paths = new ClaimPaths(paths.roles(), paths.organization(), List.of(path));
             return this;
         }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifiedJwt implements Principal {
 
+    private static final String SIGN_IN_TIME = "auth_time";
+
     private final Map<String, @Nullable Object> claims;
     private final String issuer;
     private final String subject;
@@ -299,14 +301,14 @@ public final class VerifiedJwt implements Principal {
     }
 
     /**
-     * Returns when the user last signed in ({@code auth_time}, RFC 9068 §2.2.1). Better Auth writes this claim into ID
-     * tokens only, unless {@code oauthProvider({ customAccessTokenClaims })} adds it to access tokens.
+     * Returns when the user last signed in: {@code auth_time} (RFC 9068 §2.2.1), or the claim set with
+     * {@link JwtVerifier.Builder#signInTimeClaim}.
      *
      * @return empty if the claim is absent or is not a number
      */
     public Optional<Instant> authenticatedAt() {
-        return claims.get("auth_time") instanceof Number
-                ? Optional.ofNullable(NumericDate.read(claims, "auth_time"))
+        return ClaimPaths.resolve(claims, context.paths().signInTime()) instanceof Number seconds
+                ? Optional.ofNullable(NumericDate.read(Map.of(SIGN_IN_TIME, seconds), SIGN_IN_TIME))
                 : Optional.empty();
     }
 

@@ -202,7 +202,7 @@ class AccessTokensTest {
                 "null    | null    | ''",
                 "\"https://client.example.com/id.json\" | null | https://client.example.com/id.json"
             })
-    void clientId_comesFromClientIdOrAzp(String clientId, String azp, String expected) {
+    void clientId_ofEitherClaim_isReturned(String clientId, String azp, String expected) {
         VerifiedJwt jwt = verifier.verify(
                 signed("at+jwt", accessToken().with("client_id", clientId).with("azp", azp)));
         assertThat(jwt.clientId().orElse("")).isEqualTo(expected);
@@ -245,7 +245,7 @@ class AccessTokensTest {
 
     @ParameterizedTest
     @CsvSource({"-330, true", "-331, false", "0, true", "30, true", "31, false"})
-    void requireAuthenticatedWithin_bothSidesOfItsBounds(long secondsFromNow, boolean passes) {
+    void requireAuthenticatedWithin_timeAtABound_passesOnlyInside(long secondsFromNow, boolean passes) {
         VerifiedJwt jwt = verifier.verify(
                 signed("at+jwt", accessToken().with("auth_time", Claims.NOW.getEpochSecond() + secondsFromNow)));
         assertThat(jwt.authenticatedAt()).contains(Claims.NOW.plusSeconds(secondsFromNow));
@@ -262,6 +262,17 @@ class AccessTokensTest {
     void requireAuthenticatedWithin_noReadableTime_isRejected(String time) {
         assertTooOld(verifier.verify(signed("at+jwt", accessToken().with("auth_time", time))), Duration.ofDays(365));
         assertTooOld(verifier.verify(signed("at+jwt", accessToken())), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void requireAuthenticatedWithin_timeInAnotherClaim_isReadThere() {
+        String time = "{\"signed_in\":" + Claims.NOW.getEpochSecond() + "}";
+        VerifiedJwt jwt = builder()
+                .signInTimeClaim("app", "signed_in")
+                .build()
+                .verify(signed("at+jwt", accessToken().with("app", time).with("auth_time", 1)));
+        assertThat(jwt.authenticatedAt()).contains(Claims.NOW);
+        jwt.requireAuthenticatedWithin(Duration.ofSeconds(1));
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class BearerResponse {
         return new BearerResponse(OK, "metadata", headers, json);
     }
 
-    /** Returns the response to a CORS preflight for the metadata, whatever fields the page wants to send. */
+    /** Returns the response to a CORS preflight for the metadata. It allows every field that a page may send. */
     static BearerResponse metadataPreflight() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Access-Control-Allow-Origin", "*");

@@ -61,7 +61,7 @@ class ProtectedResourceMetadataTest {
         "http://127.0.0.1:8080/mcp, http://127.0.0.1:8080/.well-known/oauth-protected-resource/mcp",
         "http://localhost:8080, http://localhost:8080/.well-known/oauth-protected-resource"
     })
-    void uri_hasTheWellKnownPathBeforeThePathOfTheResource(String resource, String expected) {
+    void uri_ofAResource_hasTheWellKnownPathBeforeItsPath(String resource, String expected) {
         ProtectedResourceMetadata metadata =
                 ProtectedResourceMetadata.builder(resource, SERVER).build();
         assertThat(metadata.uri()).hasToString(expected);
@@ -147,7 +147,7 @@ class ProtectedResourceMetadataTest {
         "/x?/.well-known/oauth-protected-resource/mcp, '', false",
         "/mcp, '', false"
     })
-    void document_isServedAtItsAddressOnly(String uri, String contextPath, boolean isServed) {
+    void document_atAnyOtherAddress_isNotServed(String uri, String contextPath, boolean isServed) {
         BearerDecision decision = authenticator(builder().build())
                 .authenticate(new Request("GET", uri, contextPath), BearerAccess.REQUIRED);
         assertThat(decision.response().orElseThrow().status()).isEqualTo(isServed ? 200 : 401);

@@ -19,7 +19,7 @@ import org.springframework.boot.convert.DurationUnit;
  *     Default: the URL's origin.
  * @param resource The resource identifier of this service, such as https://api.example.com/mcp. With it, only OAuth
  *     access tokens for this resource are accepted, and its metadata is served.
- * @param metadata What the metadata of the resource contains besides the addresses.
+ * @param metadata The members of the resource's metadata other than addresses.
  * @param additionalIssuers Further accepted issuers, such as the oauth-provider plugin's: origin and base path.
  * @param jwksUri The address of the JWK Set, if the verifier cannot reach it under the URL, for example inside a
  *     container network.

@@ -52,6 +52,13 @@ final class AccessTokens {
         return metadata;
     }
 
+    JwtVerifier signInTime() {
+        JwtVerifier verifier = JwtVerifier.builderForBetterAuth("https://app.example.com")
+                .signInTimeClaim("signedInAt")
+                .build();
+        return verifier;
+    }
+
     void stepUp(VerifiedJwt jwt) {
         jwt.requireAuthenticatedWithin(Duration.ofMinutes(5)); // 401 with max_age="300" if the sign-in is older
     }

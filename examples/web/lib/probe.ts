@@ -10,7 +10,7 @@ export async function probeService(taskApiUrl: string, token: string | null, onE
   onExchange(await describeExchange(request, await exchange(request)));
 }
 
-/** Another first character in the signature: the token keeps its form, but nobody signed it. */
+/** Another first character in the signature: the token keeps its form, but its signature is invalid. */
 export function damage(token: string) {
   const start = token.lastIndexOf(".") + 1;
   return token.slice(0, start) + (token[start] === "A" ? "B" : "A") + token.slice(start + 1);

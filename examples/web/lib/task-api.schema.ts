@@ -166,7 +166,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Database or signing keys out of reach */
+        /** @description Database or signing keys unavailable */
         Unavailable: {
             headers: {
                 "Retry-After"?: number;

@@ -34,7 +34,7 @@ export function launch(executablePath) {
 }
 
 /**
- * Makes `person(name, play)`: a test with a browser profile of its own, at whose end nothing forbidden may have happened.
+ * Makes `person(name, play)`: a test with a separate browser profile. At its end, nothing forbidden may have happened.
  * `play` gets a page and a function that opens the profile of another person.
  */
 export function persons(browser, stack) {

@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 /** The packaged task-service in a separate process, with its embedded PostgreSQL. */
 final class TaskServer implements AutoCloseable {
 
-    private final Child child;
+    private final ChildProcess child;
     private final int port;
     private final String url;
 
-    private TaskServer(Child child, int port) {
+    private TaskServer(ChildProcess child, int port) {
         this.child = child;
         this.port = port;
         this.url = "http://localhost:" + port;
     }
 
     static TaskServer start(String authUrl, Path data) {
-        int port = Places.freePort();
-        int managementPort = Places.freePort();
-        Child child = Child.start(
+        int port = Locations.freePort();
+        int managementPort = Locations.freePort();
+        ChildProcess child = ChildProcess.start(
                 "task-service",
                 Map.of(
                         "PORT",
@@ -51,14 +51,14 @@ final class TaskServer implements AutoCloseable {
 
     /** Starts the service with its launcher, which sets a heap of 104 MiB. */
     static TaskServer startByLauncher(String authUrl, Path data) {
-        int port = Places.freePort();
-        Child child = Child.start(
+        int port = Locations.freePort();
+        ChildProcess child = ChildProcess.start(
                 "task-service-launcher",
                 Map.of(
                         "PORT",
                         "" + port,
                         "MANAGEMENT_PORT",
-                        "" + Places.freePort(),
+                        "" + Locations.freePort(),
                         "DATA_DIR",
                         data.toString(),
                         "BETTER_AUTH_URL",

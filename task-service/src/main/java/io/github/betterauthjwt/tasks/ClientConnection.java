@@ -61,7 +61,7 @@ final class ClientConnection {
      */
     void enter(Phase next) {
         if (!tryToEnter(next)) {
-            throw new CloseConnectionException("The connection is over");
+            throw new CloseConnectionException("The connection has ended");
         }
     }
 

@@ -158,8 +158,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static void requireUserThatMayRunPostgres() {
         if ("root".equals(System.getProperty("user.name")) && !succeeds("unshare", "-U", "true")) {
             throw new StartException(
-                    "PostgreSQL refuses to run as root, and this system does not permit `unshare -U`, which would let it"
-                            + " run anyway. Start the service as an ordinary user, or set DATABASE_URL to a server"
+                    "PostgreSQL does not run as root, and this system does not permit `unshare -U`, which would allow it to"
+                            + " run as another user. Start the service as an ordinary user, or set DATABASE_URL to a server"
                             + " that runs elsewhere.",
                     null);
         }
@@ -188,7 +188,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (Files.exists(data) && !Files.exists(initialized)) {
             Path aside = data.resolveSibling("postgresql-unfinished-" + System.currentTimeMillis());
             Files.move(data, aside);
-            LOGGER.log(Level.WARNING, "The last first start was cut off; its files are now in {0}", aside);
+            LOGGER.log(Level.WARNING, "The first start was interrupted; its files are now in {0}", aside);
         }
     }
 
@@ -206,7 +206,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (orphan == null || !isServerOf(orphan, data)) {
             return; // a stale file, which PostgreSQL removes
         }
-        LOGGER.log(Level.WARNING, "Stopping the PostgreSQL that a killed service left behind, process {0}", firstLine);
+        LOGGER.log(Level.WARNING, "Stopping the PostgreSQL of a killed service, process {0}", firstLine);
         succeeds("kill", "-INT", firstLine); // a fast shutdown; TERM would wait until clients disconnect
         try {
             orphan.onExit().get(STOP_WAIT.toSeconds(), TimeUnit.SECONDS);
@@ -214,7 +214,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             throw new StartException(
-                    "The PostgreSQL that a killed service left behind does not stop: end process " + firstLine, e);
+                    "The PostgreSQL of a killed service does not stop: end process " + firstLine, e);
         }
     }
 

@@ -57,7 +57,7 @@ final class Migrations {
             secure(statement, dataSource(migrationUrl), rowLevelSecurity);
         } catch (FlywayException | SQLException e) {
             throw new StartException(
-                    "The schema " + SCHEMA + " of " + url + " could not be prepared: " + DatabaseFault.describe(e), e);
+                    "The schema " + SCHEMA + " of " + url + " could not be prepared: " + DatabaseFailure.describe(e), e);
         }
     }
 

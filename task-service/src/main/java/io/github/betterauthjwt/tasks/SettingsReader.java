@@ -211,7 +211,7 @@ final class SettingsReader {
         if ("http".equalsIgnoreCase(uri.getScheme()) && !insecure && !RemoteSettings.isLoopback(uri)) {
             mistake(
                     where,
-                    "expected https, as who sits between could hand out keys; in a network you trust set"
+                    "expected https, because an attacker on the network could replace keys; in a network you trust set"
                             + " BETTER_AUTH_JWKS_INSECURE=true");
         }
         return uri;
@@ -253,7 +253,7 @@ final class SettingsReader {
     private @Nullable DatabaseUrl migrationUrl() {
         if (text(Setting.DATABASE_MIGRATION_URL).isPresent()
                 && text(Setting.DATABASE_URL).isEmpty()) {
-            mistake(Setting.DATABASE_MIGRATION_URL, "expected DATABASE_URL beside it, which names the same database");
+            mistake(Setting.DATABASE_MIGRATION_URL, "expected DATABASE_URL too, for the same database");
         }
         return databaseUrl(Setting.DATABASE_MIGRATION_URL);
     }

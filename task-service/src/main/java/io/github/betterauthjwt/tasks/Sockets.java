@@ -85,7 +85,7 @@ final class Sockets {
                 .config(Http1Config.builder()
                         .maxHeadersSize(TaskService.HEADER_LIMIT)
                         .maxPrologueLength(REQUEST_LINE_LIMIT)
-                        .validatePrologue(false) // The routes validate the query and name its faults.
+                        .validatePrologue(false) // The routes validate the query and name its errors.
                         .sendKeepAliveHeader(false)
                         .addReceiveListener(watching)
                         .build())

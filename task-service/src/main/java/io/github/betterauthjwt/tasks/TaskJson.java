@@ -65,10 +65,10 @@ final class TaskJson {
             json.writeStringField("detail", problem.detail());
             json.writeStringField("instance", instance);
             json.writeStringField("code", problem.code());
-            if (!problem.faults().isEmpty()) {
+            if (!problem.errors().isEmpty()) {
                 json.writeArrayFieldStart("errors");
-                for (Problem.Fault fault : problem.faults()) {
-                    write(json, fault);
+                for (Problem.FieldError error : problem.errors()) {
+                    write(json, error);
                 }
                 json.writeEndArray();
             }
@@ -76,15 +76,15 @@ final class TaskJson {
         });
     }
 
-    private static void write(JsonGenerator json, Problem.Fault fault) throws IOException {
+    private static void write(JsonGenerator json, Problem.FieldError error) throws IOException {
         json.writeStartObject();
-        if (fault.pointer() != null) {
-            json.writeStringField("pointer", fault.pointer());
+        if (error.pointer() != null) {
+            json.writeStringField("pointer", error.pointer());
         }
-        if (fault.parameter() != null) {
-            json.writeStringField("parameter", fault.parameter());
+        if (error.parameter() != null) {
+            json.writeStringField("parameter", error.parameter());
         }
-        json.writeStringField("detail", fault.detail());
+        json.writeStringField("detail", error.detail());
         json.writeEndObject();
     }
 

@@ -153,8 +153,8 @@ final class TaskService implements AutoCloseable {
         try {
             return ofVerifier.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof IllegalArgumentException refusal) {
-                throw new StartException("The settings of Better Auth are wrong: " + refusal.getMessage(), e);
+            if (e.getCause() instanceof IllegalArgumentException rejection) {
+                throw new StartException("The settings of Better Auth are wrong: " + rejection.getMessage(), e);
             }
             throw e;
         }
@@ -176,7 +176,7 @@ final class TaskService implements AutoCloseable {
         Cors cors = new Cors(settings.corsOrigins());
         RequestLog requestLog = new RequestLog(metrics, settings.accessLog());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
-        HttpRouting.Builder routing = routing(edge(cors, requestLog, slowClients), authentication);
+        HttpRouting.Builder routing = routing(pipeline(cors, requestLog, slowClients), authentication);
         Sockets sockets = new Sockets(settings, requestLog, slowClients, slowManagementClients);
         WebServerConfig.Builder server = WebServer.builder().shutdownHook(false);
         sockets.openToThePublic(server, cors, budget.connections());
@@ -185,7 +185,7 @@ final class TaskService implements AutoCloseable {
         } else {
             Cors noPages = new Cors(Set.of());
             HttpRouting.Builder management = HttpRouting.builder()
-                    .addFeature(edge(noPages, requestLog, slowManagementClients))
+                    .addFeature(pipeline(noPages, requestLog, slowManagementClients))
                     .register(operations);
             server.putSocket(Sockets.MANAGEMENT, socket -> sockets.openToManagement(socket, noPages)
                     .routing(management));
@@ -193,19 +193,19 @@ final class TaskService implements AutoCloseable {
         return server.routing(routing).build();
     }
 
-    private Edge edge(Cors cors, RequestLog requestLog, SlowClients watching) {
-        return new Edge(cors, requestLog, watching, readiness::isStopping);
+    private RequestPipeline pipeline(Cors cors, RequestLog requestLog, SlowClients watching) {
+        return new RequestPipeline(cors, requestLog, watching, readiness::isStopping);
     }
 
-    private HttpRouting.Builder routing(Edge edge, HttpFeature authentication) {
+    private HttpRouting.Builder routing(RequestPipeline pipeline, HttpFeature authentication) {
         RequestBodies bodies = new RequestBodies(BODY_LIMIT, slowClients, budget);
         TaskRoutes tasks = new TaskRoutes(new TaskStore(database), bodies, budget, Clock.systemUTC());
         return HttpRouting.builder()
                 .addFeature(tracing)
-                .addFeature(edge)
+                .addFeature(pipeline)
                 .addFeature(authentication)
                 .register(TaskRoutes.PATH, tasks) // first, because most requests go there
-                .any(OlderPaths::reroute);
+                .any(LegacyPaths::reroute);
     }
 
     int port() {

@@ -28,7 +28,7 @@ class DatabaseUrlTest {
         "postgresql://u:p@db:65535/d,jdbc:postgresql://db:65535/d,u,p",
         "postgresql://u:p@db:/d,jdbc:postgresql://db:5432/d,u,p"
     })
-    void parse_asHostsWriteIt_isUnderstood(String text, String jdbcUrl, String user, String password) {
+    void parse_addressesOfHosters_areAccepted(String text, String jdbcUrl, String user, String password) {
         DatabaseUrl url = DatabaseUrl.parse(text);
 
         assertThat(url.jdbcUrl()).isEqualTo(jdbcUrl);
@@ -53,7 +53,7 @@ class DatabaseUrlTest {
                 "postgresql://u:1234/secret@h/d",
                 "postgresql://h"
             })
-    void parse_anythingElse_isRefusedWithoutShowingIt(String text) {
+    void parse_invalidAddress_isRejectedWithoutShowingIt(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected")
@@ -62,7 +62,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void properties_tlsAsked_verifiesTheCertificate() {
+    void properties_tlsRequired_verifiesTheCertificate() {
         for (String mode : new String[] {"", "?sslmode=require", "?sslmode=verify-ca", "?sslmode=verify-full"}) {
             assertThat(DatabaseUrl.parse("postgresql://u:p@db.example.com/d" + mode)
                             .properties())
@@ -72,7 +72,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void properties_toldOtherwise_obeys() {
+    void properties_explicitMode_isUsed() {
         assertThat(DatabaseUrl.parse("postgresql://u:p@db/d?sslmode=disable").properties())
                 .containsEntry("sslmode", "disable");
         assertThat(DatabaseUrl.parse("postgresql://u:p@db/d?sslmode=no-verify").properties())
@@ -90,7 +90,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void properties_behindAPooler_prepareNothing() {
+    void properties_behindAPooler_disablePreparedStatements() {
         DatabaseUrl url = DatabaseUrl.parse("postgresql://u:p@db/d");
 
         Properties pooled = ConnectionPool.properties(url, false);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedUserIT {
 
     private static final int ROOT = 0;
-    private static final int NOBODY = 65534;
+    private static final int UNPRIVILEGED = 65534;
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @TempDir
@@ -45,11 +45,11 @@ class EmbeddedUserIT {
             assertServesAs(owner(folder), List.of());
             return;
         }
-        assertServesAs(NOBODY, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+        assertServesAs(UNPRIVILEGED, List.of("setpriv", "--reuid=" + UNPRIVILEGED, "--regid=" + UNPRIVILEGED, "--clear-groups"));
     }
 
     @Test
-    void programs_inAFolderOpenToOthers_areNobodyElses() throws Exception {
+    void programs_inAFolderOpenToOthers_cannotBeReplacedByThem() throws Exception {
         Path data = Files.createDirectory(
                 folder.resolve("open"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
@@ -84,7 +84,7 @@ class EmbeddedUserIT {
             Path pid = folder.resolve("data/postgresql/postmaster.pid");
             assertThat(owner(pid)).isEqualTo(user);
             assertThat(owner(Path.of("/proc", Files.readAllLines(pid).getFirst())))
-                    .as("whose process PostgreSQL is")
+                    .as("user of the PostgreSQL process")
                     .isEqualTo(user);
         }
     }
@@ -92,16 +92,16 @@ class EmbeddedUserIT {
     /** Returns a copy that all users may read and start, in a folder in which all users may create the data folder. */
     private Path deploy() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Path place = Files.createDirectory(folder.resolve("program"));
-        Path libraries = Files.createDirectory(place.resolve("libs"));
-        Files.copy(TARGET.resolve("task-service.jar"), place.resolve("task-service.jar"));
+        Path directory = Files.createDirectory(folder.resolve("program"));
+        Path libraries = Files.createDirectory(directory.resolve("libs"));
+        Files.copy(TARGET.resolve("task-service.jar"), directory.resolve("task-service.jar"));
         try (Stream<Path> jars = Files.list(TARGET.resolve("libs"))) {
             for (Path jar : jars.toList()) {
                 Files.copy(jar, libraries.resolve(jar.getFileName()));
             }
         }
         return Files.copy(
-                Path.of("bin", "task-service"), place.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
+                Path.of("bin", "task-service"), directory.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private static int owner(Path file) throws IOException {

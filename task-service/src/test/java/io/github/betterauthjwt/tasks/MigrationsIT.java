@@ -93,7 +93,7 @@ class MigrationsIT {
     }
 
     @Test
-    void run_aPrivilegeTakenAway_isGrantedAgain() throws Exception {
+    void run_revokedPrivilege_isGrantedAgain() throws Exception {
         DatabaseUrl owner = freshDatabase();
         Migrations.run(asRole(owner), owner, false);
         execute(owner, "REVOKE DELETE ON tasks.tasks FROM \"Serves \"\"requests\"\"\"");
@@ -104,7 +104,7 @@ class MigrationsIT {
     }
 
     @Test
-    void isCurrent_versionOfTwoDigits_comesAfterThoseOfOne() throws Exception {
+    void isCurrent_versionOfTwoDigits_followsOneDigit() throws Exception {
         DatabaseUrl url = freshDatabase();
         Migrations.run(url, url, false);
         execute(

@@ -36,20 +36,20 @@ class StopIT {
      * Sends requests on one connection until a response announces that it is the last, and then checks that the
      * connection is closed.
      */
-    private static void askUntilTold(int port, String token, AtomicInteger answers) {
+    private static void requestUntilClosing(int port, String token, AtomicInteger answers) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader in = new BufferedReader(
                         new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
             socket.setSoTimeout(20_000);
-            boolean told = false;
-            while (!told) {
+            boolean closing = false;
+            while (!closing) {
                 socket.getOutputStream()
                         .write(("HEAD /api/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 String line = in.readLine();
                 assertThat(line).as("answered").isEqualTo("HTTP/1.1 200 OK");
                 while (!line.isEmpty()) {
-                    told |= line.equalsIgnoreCase("Connection: close");
+                    closing |= line.equalsIgnoreCase("Connection: close");
                     line = in.readLine();
                 }
                 answers.incrementAndGet();
@@ -61,7 +61,7 @@ class StopIT {
     }
 
     @Test
-    void stop_keepAliveClients_areToldBeforeTheirConnectionsEnd() throws Exception {
+    void stop_keepAliveClients_receiveConnectionCloseFirst() throws Exception {
         try (TestIssuer issuer = TestIssuer.start()) {
             Map<String, String> environment = TestDatabase.environment(issuer.url());
             environment.put("DRAIN_DELAY", "2s");
@@ -72,7 +72,7 @@ class StopIT {
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
                 clients.add(
-                        CompletableFuture.runAsync(() -> askUntilTold(port, token, answers), task -> Thread.ofVirtual()
+                        CompletableFuture.runAsync(() -> requestUntilClosing(port, token, answers), task -> Thread.ofVirtual()
                                 .start(task)));
             }
             while (answers.get() < 100 * CLIENTS) {

@@ -109,10 +109,10 @@ final class KeySetRequest {
             return answer.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new NoAnswerException("no answer from " + uri + ": " + Failures.describe(cause), cause);
+            throw new NoAnswerException("no response from " + uri + ": " + Failures.describe(cause), cause);
         } catch (TimeoutException e) {
             throw new NoAnswerException(
-                    "no complete answer from " + uri + " within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
+                    "no complete response from " + uri + " within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoAnswerException("interrupted", e);

@@ -122,8 +122,8 @@ final class NetworkChecks {
 
     private Check elsewhere(InetAddress first, List<InetAddress> others) {
         String list = others.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
-        String text = "the server listens on " + list + " only; Java asks " + first.getHostAddress()
-                + ", the first address of " + host + ", at whose port " + port + " nobody answers";
+        String text = "the server listens on " + list + " only; Java connects to " + first.getHostAddress()
+                + ", the first address of " + host + ", where port " + port + " is closed";
         InetAddress other = others.get(0);
         String literal = other instanceof Inet6Address ? "[" + other.getHostAddress() + "]" : other.getHostAddress();
         return Check.failed(
@@ -150,7 +150,7 @@ final class NetworkChecks {
         }
         List<String> remedies = new ArrayList<>(Advice.of(problem));
         String property = isTls ? "https" : "http";
-        remedies.add(variable + " is set, which Java does not read: give -D" + property + ".proxyHost and -D" + property
+        remedies.add(variable + " is set, which Java does not read: pass -D" + property + ".proxyHost and -D" + property
                 + ".proxyPort to java here, and to the service that verifies.");
         return remedies;
     }

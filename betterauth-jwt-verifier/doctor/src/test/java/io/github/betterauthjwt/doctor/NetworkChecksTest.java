@@ -17,13 +17,13 @@ class NetworkChecksTest {
     private static final byte[] SECOND = {127, 0, 0, 2};
 
     @Test
-    void connection_serverOnAnotherThanTheFirstAddress_saysWhichOfThem() throws IOException {
+    void connection_serverOnASecondAddress_namesThatAddress() throws IOException {
         try (ServerSocket server = listeningOn(SECOND)) {
             Check check = connection(server);
             assertThat(check.failed()).isTrue();
             assertThat(check.text())
                     .startsWith(
-                            "the server listens on 127.0.0.2 only; Java asks 127.0.0.1, the first address of some.host");
+                            "the server listens on 127.0.0.2 only; Java connects to 127.0.0.1, the first address of some.host");
             assertThat(check.remedies())
                     .containsExactly(
                             "Write 127.0.0.2 in place of some.host into jwksUri (here: --jwks).",
@@ -32,14 +32,14 @@ class NetworkChecksTest {
     }
 
     @Test
-    void connection_serverOnTheFirstAddress_isSound() throws IOException {
+    void connection_serverOnTheFirstAddress_passes() throws IOException {
         try (ServerSocket server = listeningOn(FIRST)) {
             assertThat(connection(server).text()).endsWith("of 127.0.0.1 answers");
         }
     }
 
     @Test
-    void connection_serverOnNoAddress_isRefused() throws IOException {
+    void connection_serverOnNoAddress_fails() throws IOException {
         ServerSocket server = listeningOn(FIRST);
         server.close();
         assertThat(connection(server).remedies().toString()).contains("Start Better Auth");

@@ -160,8 +160,8 @@ public final class BearerTokenFeature implements HttpFeature {
         }
 
         /**
-         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges
-         * refer to it. Default: no metadata.
+         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges refer to
+         * it. Default: no metadata.
          */
         public Builder metadata(ProtectedResourceMetadata metadata) {
             authenticator.metadata(metadata);

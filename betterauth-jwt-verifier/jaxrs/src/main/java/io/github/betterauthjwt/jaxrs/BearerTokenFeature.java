@@ -36,15 +36,15 @@ public final class BearerTokenFeature implements Feature {
     /** Called by the host, which fails to start if annotations contradict each other or cannot be enforced. */
     @Override
     public boolean configure(FeatureContext context) {
-        Routes routes = new Routes(isTokenVerifiedEarly);
-        routes.inspect(context.getConfiguration());
-        context.register(routes);
+        AccessRules rules = new AccessRules(isTokenVerifiedEarly);
+        rules.inspect(context.getConfiguration());
+        context.register(rules);
         context.register(new MetadataFilter(authenticator));
         if (isTokenVerifiedEarly) {
-            context.register(new EarlyTokenFilter(authenticator, routes));
+            context.register(new EarlyTokenFilter(authenticator, rules));
         }
-        context.register(new BearerTokenFilter(authenticator, routes));
-        context.register(new RefusalMapper(authenticator));
+        context.register(new BearerTokenFilter(authenticator, rules));
+        context.register(new RejectionMapper(authenticator));
         return true;
     }
 
@@ -69,9 +69,8 @@ public final class BearerTokenFeature implements Feature {
         }
 
         /**
-         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges
-         * refer to it. Default: no metadata.
-         * The application must receive the requests for the path of the metadata.
+         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges refer to
+         * it. The application must receive the requests for its path. Default: no metadata.
          */
         public Builder metadata(ProtectedResourceMetadata metadata) {
             authenticator.metadata(metadata);

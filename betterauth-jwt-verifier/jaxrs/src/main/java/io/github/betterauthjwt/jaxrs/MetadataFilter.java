@@ -24,6 +24,6 @@ final class MetadataFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         authenticator
                 .metadata(new JaxRsBearerRequest(request))
-                .ifPresent(document -> request.abortWith(Challenges.of(document)));
+                .ifPresent(document -> request.abortWith(ChallengeWriter.of(document)));
     }
 }

@@ -41,8 +41,8 @@ final class BetterAuthAutoConfiguration {
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new BetterAuthConfigurationException(
-                    "The properties under better-auth make no JWT verifier: " + e.getMessage(),
-                    "Mend the property that is named. A minimal configuration is\n\n    " + EXAMPLE,
+                    "Could not create the JwtVerifier from better-auth.*: " + e.getMessage(),
+                    "Fix the property named above. A minimal configuration is\n\n    " + EXAMPLE,
                     e);
         }
     }
@@ -51,15 +51,13 @@ final class BetterAuthAutoConfiguration {
         String url = properties.url();
         if (url == null || url.isBlank()) {
             throw new BetterAuthConfigurationException(
-                    "The property better-auth.url is missing, so it is not known whose JWTs to accept.",
+                    "The property better-auth.url is missing, so the issuer of accepted JWTs is unknown.",
                     "Set it to the baseURL of your Better Auth server, for example\n\n    " + EXAMPLE
                             + "\n\nor declare a bean of type " + JwtVerifier.class.getName() + ".",
                     null);
         }
         JwtVerifier.Builder builder = builder(url, properties);
-        setting(
-                "additional-issuers",
-                () -> builder.additionalIssuers(array(properties.additionalIssuers())));
+        setting("additional-issuers", () -> builder.additionalIssuers(array(properties.additionalIssuers())));
         setting("roles-claim", () -> builder.rolesClaim(names(properties.rolesClaim())));
         setting("clock-skew", () -> builder.clockSkew(properties.clockSkew()));
         if (properties.jwksUri() != null) {
@@ -109,9 +107,7 @@ final class BetterAuthAutoConfiguration {
         Optional.ofNullable(metadata.name()).ifPresent(name -> setting("metadata.name", () -> builder.name(name)));
         Optional.ofNullable(metadata.documentation())
                 .ifPresent(page -> setting("metadata.documentation", () -> builder.documentation(page)));
-        setting(
-                "metadata.signing-algorithms",
-                () -> builder.signingAlgorithms(array(metadata.signingAlgorithms())));
+        setting("metadata.signing-algorithms", () -> builder.signingAlgorithms(array(metadata.signingAlgorithms())));
         return builder.build();
     }
 
@@ -135,7 +131,7 @@ final class BetterAuthAutoConfiguration {
         } catch (IllegalArgumentException e) {
             throw new BetterAuthConfigurationException(
                     "The property better-auth." + property + " is wrong: " + e.getMessage(),
-                    "Mend it, or leave it out if there is a default.",
+                    "Fix it, or remove it to use the default.",
                     e);
         }
     }

@@ -43,7 +43,7 @@ import reactor.core.publisher.Mono;
             "org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.ReactiveOAuth2ResourceServerAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@Import(WaitingForKeys.class)
+@Import(KeyWaitExecutor.class)
 @ConditionalOnClass({SecurityWebFilterChain.class, ServerHttpSecurity.class})
 final class BetterAuthReactiveAutoConfiguration {
 
@@ -53,7 +53,7 @@ final class BetterAuthReactiveAutoConfiguration {
 
     @Bean
     ReactiveBetterAuth reactiveBetterAuth(
-            BearerAuthenticator authenticator, WaitingForKeys waiting, ReactiveCors cors) {
+            BearerAuthenticator authenticator, KeyWaitExecutor waiting, ReactiveCors cors) {
         return new ReactiveBetterAuth(authenticator, waiting, cors, List.of());
     }
 
@@ -107,12 +107,12 @@ final class BetterAuthReactiveAutoConfiguration {
 
     @Bean
     ReactiveRejectionAdvice betterAuthRejectionAdvice(BearerAuthenticator authenticator, ReactiveCors cors) {
-        return new ReactiveRejectionAdvice(new ReactiveChallenges(authenticator, cors));
+        return new ReactiveRejectionAdvice(new ReactiveChallengeWriter(authenticator, cors));
     }
 
     @Bean
-    RefusalWebFilter betterAuthRefusalWebFilter(BearerAuthenticator authenticator, ReactiveCors cors) {
-        return new RefusalWebFilter(new ReactiveChallenges(authenticator, cors));
+    RejectionWebFilter betterAuthRejectionWebFilter(BearerAuthenticator authenticator, ReactiveCors cors) {
+        return new RejectionWebFilter(new ReactiveChallengeWriter(authenticator, cors));
     }
 
     @Bean

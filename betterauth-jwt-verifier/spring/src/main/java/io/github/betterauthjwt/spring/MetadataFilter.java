@@ -26,7 +26,7 @@ final class MetadataFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<BearerResponse> document = authenticator.metadata(new ServletBearerRequest(request));
         if (document.isPresent()) {
-            ServletChallenges.send(request, response, document.get());
+            ServletChallengeWriter.send(request, response, document.get());
         } else {
             chain.doFilter(request, response);
         }

@@ -30,7 +30,7 @@ final class MetadataWebFilter implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         return authenticator
                 .metadata(new ReactiveBearerRequest(exchange.getRequest()))
-                .map(document -> ReactiveChallenges.sendAfterCors(exchange, document))
+                .map(document -> ReactiveChallengeWriter.sendAfterCors(exchange, document))
                 .orElseGet(() -> chain.filter(exchange));
     }
 }

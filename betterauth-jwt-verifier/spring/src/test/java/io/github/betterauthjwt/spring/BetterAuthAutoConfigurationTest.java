@@ -22,9 +22,9 @@ import java.math.BigDecimal;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -57,7 +57,7 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void url_alone_makesAVerifier() {
+    void url_alone_createsAVerifier() {
         application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> assertThat(
                         context.getBean(JwtVerifier.class)
                                 .verify(issuer.token("ada"))
@@ -142,7 +142,7 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void startup_withoutUrl_saysWhatIsMissing() {
+    void startup_withoutUrl_namesTheMissingProperty() {
         application.run(context -> {
             Throwable failure = context.getStartupFailure();
             assertThat(failure).isNotNull();
@@ -155,14 +155,15 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void startup_withWrongUrl_saysWhatWasExpected() {
+    void startup_withWrongUrl_namesTheExpectedValue() {
         for (String url : new String[] {"app.example.com", "http://app.example.com", "https://app.example.com?x"}) {
             application.withPropertyValues("better-auth.url=" + url).run(context -> {
                 Throwable failure = context.getStartupFailure();
                 assertThat(failure).isNotNull();
                 assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
                                 .getDescription())
-                        .containsAnyOf("better-auth.url is wrong", "make no JWT verifier: ");
+                        .containsAnyOf(
+                                "better-auth.url is wrong", "Could not create the JwtVerifier from better-auth.*: ");
             });
         }
     }
@@ -205,7 +206,7 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void meters_countWhatWasDecided() {
+    void meters_afterVerifications_countThem() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         application
                 .withBean(SimpleMeterRegistry.class, () -> registry)
@@ -229,15 +230,15 @@ class BetterAuthAutoConfigurationTest {
                 });
     }
 
-    private static double count(SimpleMeterRegistry registry, String verdict, String... tags) {
-        return registry.get("betterauth.jwt.tokens." + verdict)
+    private static double count(SimpleMeterRegistry registry, String outcome, String... tags) {
+        return registry.get("betterauth.jwt.tokens." + outcome)
                 .tags(tags)
                 .counter()
                 .count();
     }
 
     @Test
-    void jwtDecoder_givesSpringItsOwnView() {
+    void jwtDecoder_goodToken_returnsSpringsJwt() {
         new WebApplicationContextRunner()
                 .withConfiguration(configurations)
                 .withPropertyValues("better-auth.url=" + issuer.url())
@@ -277,7 +278,7 @@ class BetterAuthAutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 10})
-    void jwtDecoder_issuedNotBeforeItExpires_isStillAToken(long later) {
+    void jwtDecoder_issuedNotBeforeItExpires_isAccepted(long later) {
         withDecoder(decoder -> {
             Instant expires = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
             Jwt jwt = decoder.decode(issuer.jwt()

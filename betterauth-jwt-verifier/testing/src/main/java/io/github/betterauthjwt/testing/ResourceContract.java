@@ -69,19 +69,19 @@ abstract class ResourceContract extends MethodsContract {
     @ValueSource(strings = {"GET", "HEAD"})
     void metadata_withAnyOrNoToken_isServedToAnyPage(String method) {
         String invalid = "Bearer " + issuer.tokenRejectedFor(Reason.EXPIRED);
-        for (Answer answer : List.of(
+        for (Response response : List.of(
                 resourceClient().send(method, PATH),
                 resourceClient().send(method, PATH + "?x=1"),
                 resourceClient().send(method, PATH, "Origin", "https://inspector.example.com"),
                 resourceClient().send(method, PATH, "Authorization", invalid))) {
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.header("Content-Type")).startsWith("application/json");
-            assertThat(answer.values("Access-Control-Allow-Origin")).containsExactly("*");
-            assertThat(answer.header("Cache-Control"))
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.header("Content-Type")).startsWith("application/json");
+            assertThat(response.values("Access-Control-Allow-Origin")).containsExactly("*");
+            assertThat(response.header("Cache-Control"))
                     .contains("public", "max-age=")
                     .doesNotContain("no-store");
-            assertThat(answer.header("WWW-Authenticate")).isEmpty();
-            assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : document());
+            assertThat(response.header("WWW-Authenticate")).isEmpty();
+            assertThat(response.body()).isEqualTo(method.equals("HEAD") ? "" : document());
         }
     }
 
@@ -94,16 +94,16 @@ abstract class ResourceContract extends MethodsContract {
     @Test
     void metadata_ofARequestThatNamesAnotherHost_isAsConfigured() throws IOException {
         try (RawConnection connection = RawConnection.to(resource())) {
-            Answer answer = connection.send(
+            Response response = connection.send(
                     "GET", PATH, "X-Forwarded-Host", "evil.example.com", "Forwarded", "host=evil.example.com");
-            assertThat(answer.body()).isEqualTo(document());
+            assertThat(response.body()).isEqualTo(document());
         }
     }
 
     /** Clients in browsers send fields such as {@code MCP-Protocol-Version}, which need a preflight. */
     @Test
     void metadata_preflight_isAllowed() {
-        Answer answer = resourceClient()
+        Response response = resourceClient()
                 .send(
                         "OPTIONS",
                         PATH,
@@ -113,22 +113,22 @@ abstract class ResourceContract extends MethodsContract {
                         "GET",
                         "Access-Control-Request-Headers",
                         "mcp-protocol-version");
-        assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.values("Access-Control-Allow-Origin")).containsExactly("*");
-        assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("*");
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.values("Access-Control-Allow-Origin")).containsExactly("*");
+        assertThat(response.header("Access-Control-Allow-Headers")).isEqualTo("*");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE"})
     void metadata_otherMethods_areNotAllowed(String method) {
-        Answer answer = resourceClient()
+        Response response = resourceClient()
                 .send(
                         method,
                         PATH,
                         "Authorization",
                         "Bearer " + accessToken(READ).sign());
-        assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
     }
 
     @ParameterizedTest
@@ -141,14 +141,14 @@ abstract class ResourceContract extends MethodsContract {
                 "/mcp/.well-known/oauth-protected-resource"
             })
     void metadata_atAnotherPath_isNotServed(String path) {
-        resourceClient().get(path).isRefused(401, "", "missing_token");
+        resourceClient().get(path).isRejectedWith(401, "", "missing_token");
     }
 
     @Test
     void metadata_notConfigured_isNotServed() {
-        Answer answer = client().get(PATH);
-        answer.isRefused(401, "", "missing_token");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+        Response response = client().get(PATH);
+        response.isRejectedWith(401, "", "missing_token");
+        assertThat(response.header("WWW-Authenticate")).isEqualTo("Bearer");
     }
 
     // ---- challenges
@@ -156,22 +156,22 @@ abstract class ResourceContract extends MethodsContract {
     @ParameterizedTest
     @ValueSource(strings = {"/protected", "/admin", "/scoped", "/no-such-route"})
     void challenge_toARequestWithoutToken_namesMetadataAndInitialScopes(String path) {
-        Answer answer = resourceClient().get(path);
-        answer.isRefused(401, "", "missing_token");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer scope=\"tasks:read\", " + ADDRESS);
+        Response response = resourceClient().get(path);
+        response.isRejectedWith(401, "", "missing_token");
+        assertThat(response.header("WWW-Authenticate")).isEqualTo("Bearer scope=\"tasks:read\", " + ADDRESS);
     }
 
     @Test
     void challenge_toAnInvalidToken_namesMetadataAndInitialScopes() {
         for (String path : List.of("/protected", "/optional")) {
-            Answer answer = resourceClient()
+            Response response = resourceClient()
                     .bearer(
                             path,
                             accessToken(READ)
                                     .expiresAt(Instant.now().minus(Duration.ofHours(1)))
                                     .sign());
-            answer.isRefused(401, "invalid_token", "token_expired");
-            assertThat(answer.header("WWW-Authenticate")).endsWith("scope=\"tasks:read\", " + ADDRESS);
+            response.isRejectedWith(401, "invalid_token", "token_expired");
+            assertThat(response.header("WWW-Authenticate")).endsWith("scope=\"tasks:read\", " + ADDRESS);
         }
     }
 
@@ -179,9 +179,10 @@ abstract class ResourceContract extends MethodsContract {
     @ValueSource(strings = {"/scopes", "/demanding-scopes"})
     void scopes_severalRequired_areAllNamedInTheChallenge(String path) {
         for (String granted : List.of("openid", READ, SCOPE)) {
-            Answer answer = resourceClient().bearer(path, accessToken(granted).sign());
-            answer.isRefused(403, "insufficient_scope", "insufficient_scope");
-            assertThat(answer.header("WWW-Authenticate")).endsWith("scope=\"tasks:read tasks:write\", " + ADDRESS);
+            Response response =
+                    resourceClient().bearer(path, accessToken(granted).sign());
+            response.isRejectedWith(403, "insufficient_scope", "insufficient_scope");
+            assertThat(response.header("WWW-Authenticate")).endsWith("scope=\"tasks:read tasks:write\", " + ADDRESS);
         }
         resourceClient().bearer(path, accessToken(SCOPE + " " + READ).sign()).isFor("ada");
     }
@@ -189,9 +190,9 @@ abstract class ResourceContract extends MethodsContract {
     @Test
     void scope_missing_isNamedInTheChallengeWithTheMetadata() {
         for (String path : List.of("/scoped", "/demanding")) {
-            Answer answer = resourceClient().bearer(path, accessToken(READ).sign());
-            answer.lacksTheScope(SCOPE);
-            assertThat(answer.header("WWW-Authenticate")).endsWith(ADDRESS);
+            Response response = resourceClient().bearer(path, accessToken(READ).sign());
+            response.lacksTheScope(SCOPE);
+            assertThat(response.header("WWW-Authenticate")).endsWith(ADDRESS);
         }
     }
 
@@ -210,9 +211,9 @@ abstract class ResourceContract extends MethodsContract {
         for (String token : List.of(
                 accessToken(READ).claim("auth_time", earlier).sign(),
                 accessToken(READ).sign())) {
-            Answer answer = resourceClient().bearer("/recent", token);
-            answer.isRefused(401, "insufficient_user_authentication", "insufficient_user_authentication");
-            assertThat(answer.header("WWW-Authenticate")).endsWith("max_age=\"300\", " + ADDRESS);
+            Response response = resourceClient().bearer("/recent", token);
+            response.isRejectedWith(401, "insufficient_user_authentication", "insufficient_user_authentication");
+            assertThat(response.header("WWW-Authenticate")).endsWith("max_age=\"300\", " + ADDRESS);
         }
     }
 
@@ -244,6 +245,6 @@ abstract class ResourceContract extends MethodsContract {
     }
 
     private void rejected(String token, String code) {
-        resourceClient().bearer("/protected", token).isRefused(401, "invalid_token", code);
+        resourceClient().bearer("/protected", token).isRejectedWith(401, "invalid_token", code);
     }
 }

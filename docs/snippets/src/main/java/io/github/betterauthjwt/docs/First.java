@@ -24,7 +24,7 @@ final class First {
         } catch (InvalidJwtException e) {
             // the token is at fault: answer 401; e.reason() says which fault
         } catch (KeysUnavailableException e) {
-            // Better Auth is out of reach: answer 503, the user is still signed in
+            // Better Auth is unavailable: respond with 503, the user stays signed in
         }
     }
 

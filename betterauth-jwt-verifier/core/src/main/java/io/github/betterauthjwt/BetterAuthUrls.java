@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
-import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.KeyServerUrl;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +57,14 @@ public final class BetterAuthUrls {
         return origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path);
     }
 
+    /**
+     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. The
+     * JWK Set of such a URL may be fetched by plain {@code http}. Does not resolve the name.
+     */
+    public static boolean isLoopback(URI url) {
+        return KeyServerUrl.isLoopback(url);
+    }
+
     private static URI parse(String baseUrl) {
         URI uri;
         try {
@@ -69,7 +77,7 @@ public final class BetterAuthUrls {
         if (!isHttp || uri.getRawAuthority() == null || hasMore) {
             throw notAUrl(baseUrl, null);
         }
-        RemoteSettings.requireHost(uri);
+        KeyServerUrl.requireHost(uri);
         requireNotTheJwkSet(uri);
         return uri;
     }

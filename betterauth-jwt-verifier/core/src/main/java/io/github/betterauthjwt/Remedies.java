@@ -3,44 +3,40 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.jwks.JwkSetState;
+import io.github.betterauthjwt.advice.Advice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Selects the lines of {@link Advice} for one rejected token, and fills in the values that differ between tokens. */
 final class Remedies {
+
+    /** The value with which {@link Advice} shows the line for access tokens instead of the one for JWTs. */
+    private static final String ACCESS = "send-the-access-token";
 
     private static final int MANY_KEYS = 10;
     /** In seconds since 1970. Better Auth did not exist then, so an earlier expiry is a lifetime in seconds. */
     private static final double YEAR_2001 = 1e9;
 
     private final TokenReading reading;
-    private final Set<String> issuers;
-    private final Set<String> audiences;
+    private final StandardClaims expected;
     private final JwkSetState keys;
-    private final Duration clockSkew;
     private final String token;
     private final boolean acceptsOnlyAccessTokens;
 
     Remedies(
             TokenReading reading,
-            Set<String> issuers,
-            Set<String> audiences,
+            StandardClaims expected,
             JwkSetState keys,
-            Duration clockSkew,
             String token,
             boolean acceptsOnlyAccessTokens) {
         this.reading = reading;
-        this.issuers = issuers;
-        this.audiences = audiences;
+        this.expected = expected;
         this.keys = keys;
-        this.clockSkew = clockSkew;
         this.token = token;
         this.acceptsOnlyAccessTokens = acceptsOnlyAccessTokens;
     }
@@ -79,9 +75,9 @@ final class Remedies {
     private List<String> lines(Reason reason, String theCase, Map<String, String> values) {
         Map<String, String> all = new LinkedHashMap<>(values);
         if (acceptsOnlyAccessTokens) {
-            all.put(Advice.ACCESS, "");
+            all.put(ACCESS, "");
         }
-        all.putIfAbsent("audience", audiences.iterator().next());
+        all.putIfAbsent("audience", firstAudience());
         return Advice.remedies(reason.code(), theCase, all);
     }
 
@@ -100,8 +96,8 @@ final class Remedies {
     }
 
     private Map<String, String> clocks() {
-        Duration ahead = keys.clockAhead();
-        if (ahead == null || ahead.abs().compareTo(clockSkew) <= 0) {
+        Duration ahead = keys.clockAhead().orElse(Duration.ZERO);
+        if (ahead.abs().compareTo(expected.clockSkew()) <= 0) {
             return Map.of("clocks", Advice.line("compare-clocks", Map.of()));
         }
         String difference = Explainer.words(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead");
@@ -164,10 +160,10 @@ final class Remedies {
 
     private List<String> issuer() {
         String found = reading.claim("iss");
-        String expected = issuers.iterator().next();
+        String issuer = expected.issuers().iterator().next();
         return found == null || found.isEmpty()
-                ? lines(Reason.WRONG_ISSUER, "missing", Map.of("expected", expected))
-                : List.of(IssuerDifference.between(expected, found));
+                ? lines(Reason.WRONG_ISSUER, "missing", Map.of("expected", issuer))
+                : List.of(IssuerDifference.between(issuer, found));
     }
 
     private List<String> audience() {
@@ -176,6 +172,10 @@ final class Remedies {
                 Reason.WRONG_AUDIENCE,
                 isAccessToken() ? "access" : "remedy",
                 Map.of("found", found == null ? "…" : found));
+    }
+
+    private String firstAudience() {
+        return expected.audiences().iterator().next();
     }
 
     private boolean lacksSubject() {

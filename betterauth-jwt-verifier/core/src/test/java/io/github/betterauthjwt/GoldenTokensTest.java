@@ -123,7 +123,7 @@ class GoldenTokensTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("good")
-    void verify_tokenOfARealServerTamperedWith_isRefused(Golden golden) throws IOException {
+    void verify_tokenOfARealServerTamperedWith_isRejected(Golden golden) throws IOException {
         JwtVerifier verifier = golden.verifierAt(golden.minted());
         String[] parts = golden.text("token").split("\\.", -1);
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
@@ -138,7 +138,7 @@ class GoldenTokensTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
-    void verify_anotherTokenOfARealServer_isRefusedByItsName(Golden golden) throws IOException {
+    void verify_anotherTokenOfARealServer_isRejectedByItsName(Golden golden) throws IOException {
         assertThat(Hostile.reason(golden.verifierAt(golden.minted()), golden.text("token")))
                 .isEqualTo(golden.reason());
     }

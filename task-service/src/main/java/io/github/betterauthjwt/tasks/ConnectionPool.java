@@ -103,15 +103,16 @@ final class ConnectionPool implements AutoCloseable {
 
     static Properties properties(DatabaseUrl url, boolean direct) {
         Properties properties = url.properties();
-        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        properties.putIfAbsent("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
         properties.setProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS));
-        properties.setProperty("tcpKeepAlive", "true");
+        properties.putIfAbsent("tcpKeepAlive", "true");
+        properties.setProperty("loginTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS));
         properties.putIfAbsent("ApplicationName", "task-service");
         if (direct) {
             properties.merge("options", STATEMENT_TIMEOUT, (given, ours) -> ours + " " + given);
         } else {
-            // A pooler does not forward startup parameters. It forwards the cancel request that the driver sends after
-            // this time.
+            // A pooler does not forward startup parameters. It forwards the cancel request that the driver sends for a
+            // read after this time.
             properties.setProperty("queryTimeout", Integer.toString(STATEMENT_TIMEOUT_SECONDS));
             // A pooler may assign a prepared statement's name to another client's connection.
             properties.setProperty("prepareThreshold", "0");

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.PKIXReason;
@@ -13,8 +16,8 @@ final class DatabaseFailure {
 
     private static final String UNCHECKED = ", or write sslmode=no-verify to encrypt without verifying the server";
     private static final String UNKNOWN_AUTHORITY =
-            "the server's certificate is not signed by an authority that is trusted here. Name the authority's certificate"
-                    + " in the address, sslrootcert=/path/to/authority.pem, or add it to the JVM's trust store"
+            "the server's certificate is not signed by an authority that is trusted here. Name the authority's"
+                + " certificate in the address, sslrootcert=/path/to/authority.pem, or add it to the JVM's trust store"
                     + UNCHECKED;
     private static final String OTHER_HOST =
             "the server's certificate is for another host. Write the host as the certificate does" + UNCHECKED;
@@ -25,20 +28,55 @@ final class DatabaseFailure {
 
     private DatabaseFailure() {}
 
-    static @Nullable String describe(Throwable thrown) {
+    /** Returns the cause, and its remedy if that is known. */
+    static String describe(Throwable thrown) {
+        Throwable cause = rootOf(thrown);
+        String setting = wrongSetting(cause);
+        if (setting != null) {
+            return setting;
+        }
+        if (cause instanceof EOFException) {
+            return "the connection was closed before the server responded";
+        }
+        String message = cause.getMessage();
+        if (cause instanceof UnknownHostException) {
+            return "the host " + message + " is unknown";
+        }
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** Returns whether the database can become available without a change of the settings. */
+    static boolean isTemporary(Throwable thrown) {
+        Throwable root = rootOf(thrown);
+        if (wrongSetting(root) != null || root instanceof FileNotFoundException) {
+            return false;
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException failure && SqlFailure.of(failure) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    /** Returns the fault if a setting must change, otherwise null. */
+    private static @Nullable String wrongSetting(Throwable cause) {
         if (isUnknownAuthority(cause)) {
             return UNKNOWN_AUTHORITY;
         }
         if (hasNoTls(cause)) {
             return NO_TLS;
         }
-        String message = cause.getMessage();
         // The driver names its hostname verifier in every language and gives no other indication of this cause.
-        return message != null && message.contains("HostnameVerifier") ? OTHER_HOST : message;
+        return String.valueOf(cause.getMessage()).contains("HostnameVerifier") ? OTHER_HOST : null;
     }
 
     /**

@@ -85,10 +85,11 @@ public final class Main {
 
     private static int serve(PrintStream err) {
         CompletableFuture<TaskService> started = new CompletableFuture<>();
+        StartWait wait = new StartWait();
         ShutdownLogManager.keep();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, wait), "stop"));
         try {
-            started.complete(TaskService.start(Settings.read(System.getenv())));
+            started.complete(TaskService.start(Settings.read(System.getenv()), wait));
             return 0;
         } catch (SettingsException e) {
             err.println(e.getMessage());
@@ -103,9 +104,10 @@ public final class Main {
 
     /**
      * Stops the service. If a signal arrives during the start, this method first waits for the start, which runs child
-     * processes.
+     * processes. The start then no longer waits for its database.
      */
-    private static void stop(CompletableFuture<TaskService> started) {
+    private static void stop(CompletableFuture<TaskService> started, StartWait wait) {
+        wait.abandon();
         try {
             started.get(START_WAIT_SECONDS, TimeUnit.SECONDS).close();
         } catch (CancellationException e) {
@@ -127,7 +129,8 @@ public final class Main {
 
     static void configureLogging() {
         if (System.getProperty(LOG_MANAGER) == null) {
-            System.setProperty(LOG_MANAGER, ShutdownLogManager.class.getName()); // before the JDK creates its log manager
+            System.setProperty(
+                    LOG_MANAGER, ShutdownLogManager.class.getName()); // before the JDK creates its log manager
         }
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;

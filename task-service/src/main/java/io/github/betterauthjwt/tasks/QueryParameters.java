@@ -57,8 +57,9 @@ final class QueryParameters {
         Optional<String> name = nameOf(pair);
         Optional<String> value = decode(pair.substring(Math.min(endOfName(pair) + 1, pair.length())));
         if (name.isEmpty() || !known.contains(name.get())) {
-            String expected =
-                    known.isEmpty() ? "this path has no parameters." : "the parameters are " + String.join(", ", sorted(known)) + ".";
+            String expected = known.isEmpty()
+                    ? "this path has no parameters."
+                    : "the parameters are " + String.join(", ", sorted(known)) + ".";
             error(name.filter(n -> n.length() <= 50).orElse("?"), "Unknown parameter; " + expected);
         } else if (value.isEmpty() || TaskBody.hasForbiddenCharacter(value.get())) {
             error(name.get(), "UTF-8 text in percent-encoding, without U+0000, was expected.");

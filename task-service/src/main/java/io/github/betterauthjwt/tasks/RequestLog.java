@@ -43,7 +43,8 @@ final class RequestLog {
         int status = response.isSent() ? response.status().code() : UNEXPECTED;
         metrics.answered(route, method, status, nanos);
         if (isWritten()) {
-            String requestId = response.headers().first(RequestPipeline.REQUEST_ID).orElse("");
+            String requestId =
+                    response.headers().first(RequestPipeline.REQUEST_ID).orElse("");
             LOGGER.log(Level.INFO, line(method, route, status, nanos, requestId));
         }
     }

@@ -110,7 +110,7 @@ final class RequestPipeline implements HttpFeature, Weighted {
     }
 
     private void announceEnd(ServerRequest request, ServerResponse response) {
-        if (stopping.getAsBoolean() || awaitsContinue(request)) {
+        if (stopping.getAsBoolean() || awaitsContinue(request) || isLast(request.headers())) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
     }

@@ -52,7 +52,8 @@ final class Responses {
     }
 
     private static String instance(ServerResponse response) {
-        return "urn:request:" + response.headers().first(RequestPipeline.REQUEST_ID).orElse("unknown");
+        return "urn:request:"
+                + response.headers().first(RequestPipeline.REQUEST_ID).orElse("unknown");
     }
 
     static byte[] problemBody(Problem problem, String instance) {

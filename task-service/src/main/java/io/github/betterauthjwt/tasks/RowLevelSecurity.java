@@ -60,8 +60,8 @@ final class RowLevelSecurity {
         }
         if (Migrations.isTrue(requests, OWNER)) {
             throw new StartException(
-                    "DATABASE_ROW_LEVEL_SECURITY has no effect for the owner of the table tasks.tasks, who may disable it,"
-                            + " and the role in DATABASE_URL is the owner or a member of it" + TWO_ROLES,
+                    "DATABASE_ROW_LEVEL_SECURITY has no effect for the owner of the table tasks.tasks, who may disable"
+                            + " it, and the role in DATABASE_URL is the owner or a member of it" + TWO_ROLES,
                     null);
         }
     }

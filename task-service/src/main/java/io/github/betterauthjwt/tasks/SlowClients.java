@@ -60,6 +60,11 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         freeConnection(connection);
     }
 
+    /** Shortens the wait for the first byte of a new connection. */
+    void awaitsFirstRequest(ClientConnection connection, Duration time) {
+        deadlines.allow(connection, time);
+    }
+
     /** Records that the first byte of a request has arrived. */
     void headBegins(ClientConnection connection) {
         connection.enter(Phase.HEAD);

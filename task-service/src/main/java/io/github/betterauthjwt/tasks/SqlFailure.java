@@ -21,6 +21,11 @@ enum SqlFailure {
     /** The connection broke. It is unknown whether the statement took effect. */
     LOST,
     /**
+     * The server executed the statement, but a standby has not confirmed it. A retry would wait as long, and the caller
+     * has waited long enough.
+     */
+    UNCONFIRMED,
+    /**
      * The statement took too long and was undone. A retry would take as long, and the caller has waited long enough.
      */
     TIMED_OUT;
@@ -32,6 +37,7 @@ enum SqlFailure {
             case null -> null;
             case "40001", "40P01" -> UNDONE; // serialization failure, deadlock
             case "25006" -> SENT_AWAY; // read-only: the primary has been demoted
+            case ServerWarnings.OUTCOME_UNKNOWN -> UNCONFIRMED;
             case "57014" -> TIMED_OUT;
             default -> ofClass(state);
         };
@@ -52,7 +58,7 @@ enum SqlFailure {
         return switch (this) {
             case UNDONE, SENT_AWAY -> true;
             case LOST -> repeat == Database.Repeat.SAFE;
-            case TIMED_OUT -> false;
+            case UNCONFIRMED, TIMED_OUT -> false;
         };
     }
 

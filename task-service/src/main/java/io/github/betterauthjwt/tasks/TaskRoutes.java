@@ -120,7 +120,9 @@ final class TaskRoutes implements HttpService {
         requireNoParameters(request);
         requireStorable(owner);
         NewTask task = bodies.read(
-                request, Set.of(Responses.JSON), body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
+                request,
+                Set.of(Responses.JSON),
+                body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
         Instant now = clock.instant();
         TaskStore.Created created =
                 store.create(owner, TaskIds.next(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
@@ -140,7 +142,8 @@ final class TaskRoutes implements HttpService {
         boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
         if (fields.size() > 1 || key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY || !printable) {
             String expected = "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.";
-            throw Problem.validationFailed(expected, List.of(Problem.FieldError.ofParameter("Idempotency-Key", expected)));
+            throw Problem.validationFailed(
+                    expected, List.of(Problem.FieldError.ofParameter("Idempotency-Key", expected)));
         }
         return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Cursor.sha256(body)));
     }
@@ -217,7 +220,7 @@ final class TaskRoutes implements HttpService {
         return IfMatch.parse(Responses.fields(request, HeaderNames.IF_MATCH));
     }
 
-    private static void requireNoParameters(ServerRequest request) {
+    static void requireNoParameters(ServerRequest request) {
         QueryParameters.parse(request.query().rawValue(), Set.of()).requireNoErrors();
     }
 

@@ -46,7 +46,12 @@ final class DatabaseProxy implements AutoCloseable {
     }
 
     static DatabaseProxy to(DatabaseUrl server) throws IOException {
-        DatabaseProxy proxy = new DatabaseProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server);
+        return to(server, 0);
+    }
+
+    /** Starts a proxy on a port, or on any free port if it is 0. */
+    static DatabaseProxy to(DatabaseUrl server, int port) throws IOException {
+        DatabaseProxy proxy = new DatabaseProxy(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), server);
         Thread.ofVirtual().start(proxy::accept);
         return proxy;
     }

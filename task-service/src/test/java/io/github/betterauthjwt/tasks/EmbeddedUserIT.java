@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class EmbeddedUserIT {
 
     private static final int ROOT = 0;
     private static final int UNPRIVILEGED = 65534;
+    private static final int UNKNOWN = 54321;
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @TempDir
@@ -45,7 +48,9 @@ class EmbeddedUserIT {
             assertServesAs(owner(folder), List.of());
             return;
         }
-        assertServesAs(UNPRIVILEGED, List.of("setpriv", "--reuid=" + UNPRIVILEGED, "--regid=" + UNPRIVILEGED, "--clear-groups"));
+        assertServesAs(
+                UNPRIVILEGED,
+                List.of("setpriv", "--reuid=" + UNPRIVILEGED, "--regid=" + UNPRIVILEGED, "--clear-groups"));
     }
 
     @Test
@@ -60,6 +65,37 @@ class EmbeddedUserIT {
                     .as("others may not enter")
                     .doesNotContain(PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
         }
+    }
+
+    @Test
+    void service_asAUserIdWithoutAName_namesTheRemedy() throws Exception {
+        assumeThat(Processes.isRoot()).as("the tests run as root").isTrue();
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--reuid=" + UNKNOWN, "--regid=" + UNKNOWN, "--clear-groups"));
+        command.add(deploy().toString());
+        try (Program program = Program.of(folder, command)) {
+            Process process = program.start(Map.of("PORT", "0", "JAVA_HOME", System.getProperty("java.home")));
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(program.log(0))
+                    .contains("user id without a name", "DATABASE_URL", "libnss-systemd")
+                    .doesNotContain("are above", "\tat ");
+            assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void start_dataOfAnotherVersion_showsWhatPostgresPrinted() throws Exception {
+        Path data = folder.resolve("other");
+        EmbeddedDatabase.start(data).close();
+        Files.writeString(data.resolve("postgresql/PG_VERSION"), "9.6\n");
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("PostgreSQL printed: ")
+                .hasMessageContaining("incompatible")
+                .hasMessageNotContaining("null");
     }
 
     private void assertServesAs(int user, List<String> prefix) throws Exception {

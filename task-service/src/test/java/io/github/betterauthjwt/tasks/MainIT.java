@@ -172,8 +172,13 @@ class MainIT {
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(program.log(0)).contains("Cannot listen on 0.0.0.0:" + taken.getLocalPort());
         }
-        Process noDatabase = program.start(
-                Map.of("PORT", "0", "DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:" + Program.freePort() + "/d"));
+        Process noDatabase = program.start(Map.of(
+                "PORT",
+                "0",
+                "DATABASE_START_WAIT",
+                "0s",
+                "DATABASE_URL",
+                "postgresql://u:hunter2@127.0.0.1:" + Program.freePort() + "/d"));
         assertThat(noDatabase.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(noDatabase.exitValue()).isEqualTo(1);
         assertThat(program.log(1)).contains("could not be prepared").doesNotContain("hunter2", "\tat ");

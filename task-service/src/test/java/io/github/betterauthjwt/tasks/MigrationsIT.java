@@ -46,11 +46,11 @@ class MigrationsIT {
         DatabaseUrl server = TestDatabase.url();
         String name = "migrations_" + databases++;
         execute(server, "CREATE DATABASE " + name);
-        return new DatabaseUrl(server.host(), server.port(), name, server.user(), server.password(), Map.of());
+        return new DatabaseUrl(server.hosts(), name, server.user(), server.password(), Map.of());
     }
 
     private static DatabaseUrl asRole(DatabaseUrl url) {
-        return new DatabaseUrl(url.host(), url.port(), url.database(), ROLE, "x", Map.of());
+        return new DatabaseUrl(url.hosts(), url.database(), ROLE, "x", Map.of());
     }
 
     @Test

@@ -44,7 +44,8 @@ class RequestBoundariesIT {
         "GET /nothing,'',401",
         "OPTIONS /api/tasks,'Origin: http://a\r\nAccess-Control-Request-Method: GET\r\n',204"
     })
-    void body_announcedAndNotAwaited_isNotReadAsARequest(String requestLine, String headers, int status) throws Exception {
+    void body_announcedAndNotAwaited_isNotReadAsARequest(String requestLine, String headers, int status)
+            throws Exception {
         String expecting = headers + "Expect: 100-continue\r\n";
 
         Exchange length = send(requestLine, expecting + "Content-Length: " + HIDDEN.length() + "\r\n", HIDDEN);

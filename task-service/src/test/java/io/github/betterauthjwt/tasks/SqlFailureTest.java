@@ -27,6 +27,7 @@ class SqlFailureTest {
         "57P05,true,true,true",
         "08006,true,false,true",
         "08P01,true,false,true",
+        "40003,false,false,false",
         "57014,false,false,false"
     })
     void of_stateOfAnOutage_decidesRetryAndNeighbours(String state, boolean safe, boolean unsafe, boolean neighbours) {

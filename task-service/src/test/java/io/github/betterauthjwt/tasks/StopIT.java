@@ -71,9 +71,9 @@ class StopIT {
             AtomicInteger answers = new AtomicInteger();
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
-                clients.add(
-                        CompletableFuture.runAsync(() -> requestUntilClosing(port, token, answers), task -> Thread.ofVirtual()
-                                .start(task)));
+                clients.add(CompletableFuture.runAsync(
+                        () -> requestUntilClosing(port, token, answers),
+                        task -> Thread.ofVirtual().start(task)));
             }
             while (answers.get() < 100 * CLIENTS) {
                 assertThat(clients).noneMatch(CompletableFuture::isDone);
@@ -82,6 +82,29 @@ class StopIT {
             service.close();
 
             CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void stop_connectionsAcceptedLast_areServed() throws Exception {
+        try (TestIssuer issuer = TestIssuer.start()) {
+            TaskService service = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())));
+            List<Socket> accepted = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                accepted.add(new Socket(InetAddress.getLoopbackAddress(), service.port()));
+            }
+            Thread.sleep(100); // until the service has accepted them
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
+            Thread.sleep(100); // until the service has closed its idle connections
+
+            for (Socket socket : accepted) {
+                socket.getOutputStream()
+                        .write("GET /api/tasks HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(response).startsWith("HTTP/1.1 401 ").containsIgnoringCase("\r\nConnection: close\r\n");
+                socket.close();
+            }
+            stopped.get(20, TimeUnit.SECONDS);
         }
     }
 

@@ -63,7 +63,7 @@ public final class RowLevelSecurityCost {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD 'x' " + attribute);
         }
-        return new DatabaseUrl(tables.host(), tables.port(), tables.database(), name, "x", Map.of());
+        return new DatabaseUrl(tables.hosts(), tables.database(), name, "x", Map.of());
     }
 
     private static Database open(Settings settings, DatabaseUrl url, boolean rowLevelSecurity) {

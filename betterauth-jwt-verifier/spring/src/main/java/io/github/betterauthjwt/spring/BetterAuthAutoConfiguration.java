@@ -66,8 +66,22 @@ final class BetterAuthAutoConfiguration {
         if (properties.allowInsecureHttp()) {
             builder.allowInsecureHttp();
         }
-        builder.preload();
+        if (properties.lazy()) {
+            builder.lazy();
+        }
+        Boolean explained = properties.explainRejections();
+        if (explained != null) {
+            explain(builder, explained);
+        }
         return properties.acceptAccessTokens() ? builder.acceptAccessTokens() : builder;
+    }
+
+    private static void explain(JwtVerifier.Builder builder, boolean explained) {
+        if (explained) {
+            builder.explainRejections();
+        } else {
+            builder.noExplanations();
+        }
     }
 
     private static JwtVerifier.Builder builder(String url, BetterAuthProperties properties) {

@@ -31,6 +31,9 @@ import org.springframework.boot.convert.DurationUnit;
  * @param methodSecurity Whether to enable @PreAuthorize and similar annotations without @EnableMethodSecurity.
  * @param publicPaths Path patterns that need no token. A token sent there is ignored.
  * @param optionalPaths Path patterns that need no token. A bad token is rejected even there.
+ * @param lazy Whether the first token starts the first fetch of the JWK Set, rather than the start of the application.
+ * @param explainRejections Whether each rejection is logged with its cause, and its remedy is sent to the client. For
+ *     development only. Default: what the environment variable BETTERAUTH_JWT_EXPLAIN says.
  * @param realm The realm in WWW-Authenticate.
  */
 @ConfigurationProperties("better-auth")
@@ -48,6 +51,8 @@ public record BetterAuthProperties(
         @DefaultValue("true") boolean methodSecurity,
         @DefaultValue List<String> publicPaths,
         @DefaultValue List<String> optionalPaths,
+        @DefaultValue("false") boolean lazy,
+        @Nullable Boolean explainRejections,
         @Nullable String realm) {
 
     /**

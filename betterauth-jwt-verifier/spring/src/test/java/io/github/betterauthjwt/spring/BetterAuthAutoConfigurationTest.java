@@ -21,12 +21,14 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -193,6 +196,50 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
+    void startup_byDefault_fetchesTheKeys_andSucceedsWhileTheServerFails() {
+        issuer.failWith(503);
+        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> {
+            assertThat(context).hasNotFailed();
+            JwtVerifier verifier = context.getBean(JwtVerifier.class);
+            await(() -> verifier.keys().failure().isPresent());
+            issuer.recover();
+            await(() -> verifier.keys().usable());
+        });
+    }
+
+    @Test
+    void startup_lazy_fetchesNoKeys() {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.lazy=true")
+                .run(context -> {
+                    JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                    assertThat(verifier.keys().nextAttempt()).isEmpty();
+                    assertThat(verifier.verify(issuer.token("ada")).subject()).isEqualTo("ada");
+                });
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void explainRejections_property_decides(boolean explained) {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.explain-rejections=" + explained)
+                .run(context -> assertThat(
+                                catchThrowableOfType(InvalidJwtException.class, () -> context.getBean(JwtVerifier.class)
+                                                .verify("undefined"))
+                                        .remedy()
+                                        .isPresent())
+                        .isEqualTo(explained));
+    }
+
+    @Test
     void clockSkew_withoutUnit_isOfSeconds() {
         application
                 .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.clock-skew=120")
@@ -209,6 +256,7 @@ class BetterAuthAutoConfigurationTest {
     void meters_afterVerifications_countThem() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         application
+                .withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
                 .withBean(SimpleMeterRegistry.class, () -> registry)
                 .withPropertyValues("better-auth.url=" + issuer.url())
                 .run(context -> {
@@ -233,7 +281,7 @@ class BetterAuthAutoConfigurationTest {
     private static double count(SimpleMeterRegistry registry, String outcome, String... tags) {
         return registry.get("betterauth.jwt.tokens." + outcome)
                 .tags(tags)
-                .counter()
+                .functionCounter()
                 .count();
     }
 

@@ -110,18 +110,18 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * Returns a verifier of this issuer's tokens with default settings and no keys fetched yet. It is closed with the
-     * issuer.
+     * Returns a verifier of this issuer's tokens with default settings, except that it is lazy: it fetches no keys
+     * before the first token needs one, so that a test can first simulate a fault. It is closed with the issuer.
      */
     public JwtVerifier verifier() {
-        JwtVerifier verifier = JwtVerifier.forBetterAuth(url());
+        JwtVerifier verifier = JwtVerifier.builderForBetterAuth(url()).lazy().build();
         verifiers.add(verifier);
         return verifier;
     }
 
-    /** Returns a builder of a verifier for other settings. The caller must close the verifier. */
+    /** Returns a builder of a lazy verifier for other settings. The caller must close the verifier. */
     public JwtVerifier.Builder verifierBuilder() {
-        return JwtVerifier.builder(url(), url()).jwksUri(jwksUri());
+        return JwtVerifier.builder(url(), url()).jwksUri(jwksUri()).lazy();
     }
 
     /** Returns a JWT as {@code authClient.token()} returns it, always for the same user. */

@@ -40,8 +40,21 @@ public final class BetterAuthUrls {
      *     query or a fragment, or is the URL of a JWK Set
      */
     public static URI jwks(String baseUrl) {
+        return URI.create(authorizationServer(baseUrl) + JWKS_PATH);
+    }
+
+    /**
+     * Returns the default issuer of access tokens and ID tokens, which is also the issuer identifier of the
+     * authorization server (RFC 8414 §2): the origin and the base URL's path, or the origin and Better Auth's default
+     * path if the base URL has no path.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is the URL of a JWK Set
+     */
+    public static String authorizationServer(String baseUrl) {
         String path = parse(baseUrl).getRawPath().replaceAll("/+$", "");
-        return URI.create(origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path) + JWKS_PATH);
+        return origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path);
     }
 
     /**

@@ -54,7 +54,7 @@ final class Explainer {
         }
         Reason reason = invalid.reason();
         String summary = "The token is rejected (" + reason.code() + "): " + message;
-        Remedies remedies = new Remedies(reading, claims, keys, token);
+        Remedies remedies = new Remedies(reading, claims, keys, token, policy.onlyAccessTokens());
         List<String> advice = remedies.forReason(reason);
         return new Explanation(kind, Outcome.REJECTED, reason, summary, findings, advice, reading.claims());
     }

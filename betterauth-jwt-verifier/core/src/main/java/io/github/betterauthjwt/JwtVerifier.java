@@ -105,6 +105,37 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /**
+     * Returns a verifier with default settings for the OAuth access tokens that Better Auth's oauth-provider or mcp
+     * plugin issues for one resource (RFC 9068). It accepts no other tokens: {@code typ} must be {@code at+jwt}, the
+     * issuer is the origin and Better Auth's base path, and {@code aud} must contain this resource and nothing else
+     * except the issuer's userinfo endpoint. Check scopes, because a client may do only what its user allowed.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}; a path in it is Better
+     *     Auth's {@code basePath}, which is {@code /api/auth} otherwise
+     * @param resource the resource identifier for which clients request tokens (RFC 8707 §2), such as
+     *     {@code https://api.example.com/mcp}; one of {@code oauthProvider({ resources })}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is a plain {@code http} URL of a host other than loopback; or if {@code resource} is
+     *     blank
+     */
+    public static JwtVerifier forAccessTokens(String baseUrl, String resource) {
+        return builderForAccessTokens(baseUrl, resource).build();
+    }
+
+    /**
+     * Returns a builder with the defaults of {@link #forAccessTokens}.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @param resource the resource identifier for which clients request tokens (RFC 8707 §2)
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, or has
+     *     a query or a fragment, or if {@code resource} is blank
+     */
+    public static Builder builderForAccessTokens(String baseUrl, String resource) {
+        String issuer = BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, "baseUrl"));
+        return builder(issuer, resource).jwksUri(BetterAuthUrls.jwks(baseUrl)).acceptOnlyAccessTokens();
+    }
+
+    /**
      * Returns a builder for an issuer and an audience that differ from the defaults of Better Auth.
      *
      * @param issuer the value that {@code iss} must equal exactly (RFC 7519 §4.1.1); Better Auth's default is its
@@ -268,6 +299,8 @@ public final class JwtVerifier implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private int maximumTokenLength = 16 * 1024;
         private boolean acceptsAccessTokens;
+        private boolean acceptsOnlyAccessTokens;
+        private ScopeHierarchy scopeHierarchy = granted -> Set.of();
         private ClaimPaths paths = ClaimPaths.DEFAULT;
         private int cacheSize = 10_000;
         private long cacheBytes = 16L * 1024 * 1024;
@@ -447,6 +480,25 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
+         * Accepts access tokens of the oauth-provider plugin and no other tokens, as {@link #forAccessTokens} does. A
+         * token whose {@code aud} contains anything but the audiences of this verifier and the userinfo endpoints of
+         * its issuers is rejected with {@link Reason#ADDITIONAL_AUDIENCE}.
+         */
+        public Builder acceptOnlyAccessTokens() {
+            acceptsOnlyAccessTokens = true;
+            return this;
+        }
+
+        /**
+         * Sets which scopes imply others. {@link VerifiedJwt#scopes} then contains the implied scopes too. Default: no
+         * scope implies another.
+         */
+        public Builder scopeHierarchy(ScopeHierarchy hierarchy) {
+            this.scopeHierarchy = requireNonNull(hierarchy, "hierarchy");
+            return this;
+        }
+
+        /**
          * Requires a claim to be a JSON string equal to this value.
          *
          * @throws IllegalArgumentException if {@code claim} is blank
@@ -499,7 +551,7 @@ public final class JwtVerifier implements AutoCloseable {
          * claim of the admin plugin.
          */
         public Builder rolesClaim(String... path) {
-            paths = new ClaimPaths(List.of(path), paths.organization());
+            paths = new ClaimPaths(List.of(path), paths.organization(), paths.signInTime());
             return this;
         }
 
@@ -508,7 +560,17 @@ public final class JwtVerifier implements AutoCloseable {
          * for example {@code "o", "id"}. Default: no path.
          */
         public Builder organizationClaim(String... path) {
-            paths = new ClaimPaths(paths.roles(), List.of(path));
+            paths = new ClaimPaths(paths.roles(), List.of(path), paths.signInTime());
+            return this;
+        }
+
+        /**
+         * Sets the path of claim and member names, outermost first, that leads to the time of the sign-in in your
+         * payload, a number of seconds since 1970. Default {@code auth_time}, which Better Auth 1.7 writes into ID tokens
+         * only and lets no option add to access tokens. See {@link VerifiedJwt#requireAuthenticatedWithin}.
+         */
+        public Builder signInTimeClaim(String... path) {
+            paths = new ClaimPaths(paths.roles(), paths.organization(), List.of(path));
             return this;
         }
 
@@ -635,8 +697,23 @@ public final class JwtVerifier implements AutoCloseable {
             return verifier;
         }
 
+        private List<ClaimRule> allRules() {
+            List<ClaimRule> all = new ArrayList<>(rules);
+            if (acceptsOnlyAccessTokens) {
+                all.add(0, new AccessTokenProfile(issuers, audiences));
+            }
+            return all;
+        }
+
         private TokenPolicy policy() {
-            return new TokenPolicy(maximumTokenLength, algorithms, acceptsAccessTokens, paths, rules);
+            ClaimContext context = new ClaimContext(paths, scopeHierarchy, clock, clockSkew);
+            return new TokenPolicy(
+                    maximumTokenLength,
+                    algorithms,
+                    acceptsAccessTokens,
+                    acceptsOnlyAccessTokens,
+                    context,
+                    allRules());
         }
 
         private @Nullable TokenCache tokenCache(Ticker ticker) {

@@ -61,7 +61,7 @@ final class StandardClaims {
     }
 
     /** Validates all registered claims, and the times with {@link #requireTimely}. */
-    VerifiedJwt validate(Map<String, @Nullable Object> claims, ClaimPaths paths) {
+    VerifiedJwt validate(Map<String, @Nullable Object> claims, ClaimContext context) {
         VerifiedJwt jwt = new VerifiedJwt(
                 claims,
                 issuer(claims),
@@ -70,7 +70,7 @@ final class StandardClaims {
                 expiresAt(claims),
                 NumericDate.read(claims, "nbf"),
                 NumericDate.read(claims, "iat"),
-                paths);
+                context);
         requireTimely(jwt);
         return jwt;
     }

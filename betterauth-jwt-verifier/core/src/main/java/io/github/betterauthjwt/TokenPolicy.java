@@ -13,14 +13,16 @@ import java.util.Set;
  * @param maximumLength in characters
  * @param algorithms the allowed signature algorithms; not empty
  * @param accessTokens whether access tokens (RFC 9068) are accepted too
- * @param paths where a token has its roles and its organization
+ * @param onlyAccessTokens whether access tokens are accepted and nothing else; then {@code accessTokens} has no effect
+ * @param context the settings with which a verified token interprets its claims
  * @param rules the rules of the application
  */
 record TokenPolicy(
         int maximumLength,
         Set<SignatureAlgorithm> algorithms,
         boolean accessTokens,
-        ClaimPaths paths,
+        boolean onlyAccessTokens,
+        ClaimContext context,
         List<ClaimRule> rules) {
 
     TokenPolicy {
@@ -46,6 +48,10 @@ record TokenPolicy(
 
     void requireAcceptedKind(UnverifiedJwt jws) {
         TokenKind kind = TokenKind.ofJwt(jws.type(), jws.claims());
+        if (onlyAccessTokens) {
+            AccessTokenProfile.requireAccessToken(kind);
+            return;
+        }
         if (kind == TokenKind.JWT) {
             return;
         }

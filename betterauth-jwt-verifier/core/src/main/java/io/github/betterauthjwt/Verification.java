@@ -112,7 +112,7 @@ final class Verification {
             return null;
         }
         requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8; no claim is trusted above this line
-        VerifiedJwt jwt = claims.validate(jws.claims(), policy.paths()); // RFC 7519 §7.2, step 10
+        VerifiedJwt jwt = claims.validate(jws.claims(), policy.context()); // RFC 7519 §7.2, step 10
         policy.requireRules(jwt);
         return new TokenCache.Entry(jwt, key);
     }

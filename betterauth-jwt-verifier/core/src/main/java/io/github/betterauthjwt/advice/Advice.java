@@ -21,6 +21,9 @@ import java.util.Properties;
  */
 public final class Advice {
 
+    /** The key of the line that replaces {@code send-the-jwt}, and the name of a value with which a caller asks for it. */
+    private static final String ACCESS = "send-the-access-token";
+
     private static final String REMEDY = "remedy";
 
     private Advice() {}
@@ -73,7 +76,7 @@ public final class Advice {
     /** Returns a line that is not the remedy of one code. */
     public static String line(String key, Map<String, String> values) {
         String line = Objects.requireNonNull(Lines.ALL.getProperty(key), key);
-        line = line.replace("{jwt}", Lines.ALL.getProperty("send-the-jwt"));
+        line = line.replace("{jwt}", Lines.ALL.getProperty(values.containsKey(ACCESS) ? ACCESS : "send-the-jwt"));
         for (Map.Entry<String, String> value : values.entrySet()) {
             line = line.replace('{' + value.getKey() + '}', value.getValue());
         }

@@ -11,6 +11,8 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -94,6 +97,51 @@ class BetterAuthAutoConfigurationTest {
                                     .reason())
                             .isEqualTo(Reason.WRONG_AUDIENCE);
                 });
+    }
+
+    @Test
+    void resource_withItsMetadata_acceptsItsAccessTokensOnly() {
+        String resource = "https://api.example.com/mcp";
+        application
+                .withPropertyValues(
+                        "better-auth.url=" + issuer.url(),
+                        "better-auth.resource=" + resource,
+                        "better-auth.metadata.scopes=tasks:read,tasks:write",
+                        "better-auth.metadata.initial-scopes=tasks:read",
+                        "better-auth.metadata.name=Tasks",
+                        "better-auth.metadata.documentation=https://api.example.com/docs")
+                .run(context -> {
+                    JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                    assertThat(verifier.verify(issuer.accessToken(resource).sign())
+                                    .clientId())
+                            .isPresent();
+                    assertThat(catchThrowableOfType(InvalidJwtException.class, () -> verifier.verify(issuer.token()))
+                                    .reason())
+                            .isEqualTo(Reason.TYPE_NOT_ACCEPTED);
+                    assertThat(context.getBean(ProtectedResourceMetadata.class).uri())
+                            .hasToString("https://api.example.com/.well-known/oauth-protected-resource/mcp");
+                    assertThat(context.getBean(BearerAuthenticator.class)
+                                    .missing()
+                                    .headers()
+                                    .get("WWW-Authenticate"))
+                            .startsWith("Bearer scope=\"tasks:read\", resource_metadata=");
+                });
+    }
+
+    @Test
+    void resource_withContradictoryProperties_failsTheStart() {
+        for (String other : List.of("better-auth.audience=x", "better-auth.accept-access-tokens=true")) {
+            application
+                    .withPropertyValues(
+                            "better-auth.url=" + issuer.url(), "better-auth.resource=https://api.example.com", other)
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining("better-auth.resource excludes"));
+        }
+        application
+                .withPropertyValues(
+                        "better-auth.url=" + issuer.url(), "better-auth.resource=http://api.example.com/mcp")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("better-auth.resource is wrong"));
     }
 
     @Test

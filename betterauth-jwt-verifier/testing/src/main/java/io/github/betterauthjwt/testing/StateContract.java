@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part of the contract about state. Only the token of a request identifies its user. */
-abstract class StateContract extends MethodsContract {
+abstract class StateContract extends ResourceContract {
 
     private static final int CONNECTIONS = 4;
     private static final int ROUNDS = 50;

@@ -60,6 +60,7 @@ class ReasonsTest {
         all.add(InsufficientPrivilegesException.missingScopes(List.of("no")));
         all.add(InsufficientPrivilegesException.missingRole(List.of("no")));
         all.add(InsufficientPrivilegesException.accessDenied("no"));
+        all.add(InsufficientPrivilegesException.authenticationTooOld(Duration.ofMinutes(5)));
         all.add(new KeysUnavailableException("no", Duration.ofSeconds(1), null));
         return all;
     }

@@ -68,7 +68,8 @@ class TablesTest {
                         row -> assertThat(row.subList(3, row.size())).hasSize(2).doesNotContain(""));
     }
 
-    private static List<String> row(String name, BearerAuthenticator authenticator, JwtVerificationException rejection) {
+    private static List<String> row(
+            String name, BearerAuthenticator authenticator, JwtVerificationException rejection) {
         BearerResponse challenge = authenticator.response(rejection);
         return List.of(name, Integer.toString(challenge.status()), challenge.code());
     }

@@ -12,6 +12,7 @@ import io.github.betterauthjwt.jwks.JwkSetState;
 import io.github.betterauthjwt.jwks.JwkSource;
 import io.github.betterauthjwt.jwks.KeysUnreachableException;
 import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.RequestFields;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -431,6 +432,7 @@ public final class JwtVerifier implements AutoCloseable {
         private @Nullable URI jwksUri;
         private @Nullable JwkSet jwkSet;
         private boolean insecureHttpAllowed;
+        private RequestFields requestFields = RequestFields.DEFAULT;
         private Duration refreshInterval = Duration.ofMinutes(5);
         private Duration maximumStaleness = Duration.ofHours(1);
         private @Nullable HttpClient httpClient;
@@ -491,6 +493,23 @@ public final class JwtVerifier implements AutoCloseable {
          */
         public Builder httpClient(HttpClient httpClient) {
             this.httpClient = requireNonNull(httpClient, "httpClient");
+            return this;
+        }
+
+        /**
+         * Sets a header of each request for the JWK Set, for example one that a firewall requires. A second value for
+         * the same name replaces the first. The value may be a secret, and is never logged. It is sent only to the host
+         * of {@link #jwksUri}, because redirects are not followed. Default: {@code Accept}, and {@code User-Agent} with
+         * the name and version of this library, which this method can replace.
+         *
+         * @param name a token (RFC 9110 §5.6.2) of at most 100 characters; not {@code Host}, {@code Connection} or
+         *     another header that the transport sets
+         * @param value 1 to 8192 visible ASCII characters, with spaces and tabs only between them
+         * @throws IllegalArgumentException if the name or the value is not valid, or for the 33rd header; the message
+         *     does not contain the value
+         */
+        public Builder requestHeader(String name, String value) {
+            requestFields = requestFields.with(requireNonNull(name, "name"), requireNonNull(value, "value"));
             return this;
         }
 
@@ -797,6 +816,7 @@ public final class JwtVerifier implements AutoCloseable {
                     refreshInterval,
                     maximumStaleness,
                     httpClient,
+                    requestFields,
                     snapshot,
                     snapshotMaximumAge,
                     preloaded,

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshInterval the age at which keys are fetched again, ± 10 %; 10 seconds to 1 hour, both inclusive
  * @param maximumStaleness how long keys stay usable beyond that while fetching fails; 0 to 24 hours, both inclusive
  * @param client the client to use; it must not follow redirects and is not closed. Null to create one
+ * @param fields the header fields of each request
  * @param snapshot the file that stores the last good set across restarts, or null for no file
  * @param snapshotMaximumAge how old a stored set may be
  * @param preloaded whether the first fetch starts at once rather than with the first token
@@ -34,6 +34,7 @@ public record RemoteSettings(
         Duration refreshInterval,
         Duration maximumStaleness,
         @Nullable HttpClient client,
+        RequestFields fields,
         @Nullable Path snapshot,
         Duration snapshotMaximumAge,
         boolean preloaded,
@@ -45,7 +46,6 @@ public record RemoteSettings(
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
     private static final Duration LONGEST_STALENESS = Duration.ofHours(24);
     private static final int MOST_WAITING_CALLERS = 1000;
-    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     /**
      * Checks the bounds.
@@ -53,7 +53,8 @@ public record RemoteSettings(
      * @throws IllegalArgumentException if a setting is out of its bounds; the message names it
      */
     public RemoteSettings {
-        requireSecure(Objects.requireNonNull(uri, "uri"), insecureHttpAllowed);
+        uri = Hosts.toAscii(Objects.requireNonNull(uri, "uri"));
+        requireSecure(uri, insecureHttpAllowed);
         requireBetween("refreshInterval", refreshInterval, SHORTEST_INTERVAL, LONGEST_INTERVAL);
         requireBetween("maximumStaleness", maximumStaleness, Duration.ZERO, LONGEST_STALENESS);
         if (client != null && client.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -64,6 +65,7 @@ public record RemoteSettings(
             throw new IllegalArgumentException("maximumWaitingCallers must be from 1 to " + MOST_WAITING_CALLERS
                     + "; it is " + maximumWaitingCallers);
         }
+        Objects.requireNonNull(fields, "fields");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(listener, "listener");
     }
@@ -104,11 +106,11 @@ public record RemoteSettings(
     }
 
     /**
-     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. Does
-     * not resolve the name.
+     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8}, or {@code ::1} in
+     * any spelling. Does not resolve the name.
      */
     public static boolean isLoopback(URI uri) {
-        return uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
+        return Hosts.isLoopback(uri);
     }
 
     private static void requireBetween(String name, Duration value, Duration least, Duration most) {

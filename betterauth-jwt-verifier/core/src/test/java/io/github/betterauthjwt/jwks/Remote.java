@@ -28,6 +28,17 @@ final class Remote {
     static RemoteSettings settings(
             URI uri, JwkSetListener listener, @Nullable Path snapshot, Clock clock, @Nullable HttpClient client) {
         return new RemoteSettings(
-                uri, false, INTERVAL, STALENESS, client, snapshot, Duration.ofHours(24), false, 32, clock, listener);
+                uri,
+                false,
+                INTERVAL,
+                STALENESS,
+                client,
+                RequestFields.DEFAULT,
+                snapshot,
+                Duration.ofHours(24),
+                false,
+                32,
+                clock,
+                listener);
     }
 }

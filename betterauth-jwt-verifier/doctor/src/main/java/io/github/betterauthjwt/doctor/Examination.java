@@ -213,7 +213,6 @@ final class Examination {
         } else {
             builder.jwksUri(target.requireJwksUri())
                     .allowInsecureHttp()
-                    .httpClient(KeySetRequest.client())
                     .preload();
         }
         try (JwtVerifier verifier = builder.build()) {

@@ -59,6 +59,9 @@ final class BetterAuthAutoConfiguration {
                 () -> builder.additionalIssuers(properties.additionalIssuers().toArray(String[]::new)));
         setting("roles-claim", () -> builder.rolesClaim(names(properties.rolesClaim())));
         setting("clock-skew", () -> builder.clockSkew(properties.clockSkew()));
+        properties
+                .requestHeaders()
+                .forEach((name, value) -> setting("request-headers", () -> builder.requestHeader(name, value)));
         if (properties.jwksUri() != null) {
             builder.jwksUri(properties.jwksUri());
         }

@@ -87,7 +87,8 @@ final class ClientTransport implements Transport {
     }
 
     private HttpRequest request(Duration timeout) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout).GET();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(timeout).GET();
         fields.asMap().forEach(request::header);
         return request.build();
     }

@@ -6,20 +6,20 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
-import java.net.URI;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.io.OutputStream;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -102,7 +102,10 @@ public final class DirectTransport implements Transport {
             }
             Socket socket = isTls() ? handshake(plain) : plain;
             boolean isAbsolute = isProxied && !isTls(); // RFC 9112 §3.2.2
-            write(socket, "GET " + (isAbsolute ? uri.getScheme() + "://" + uri.getRawAuthority() + target() : target()) + " HTTP/1.1\r\n" + header());
+            write(
+                    socket,
+                    "GET " + (isAbsolute ? uri.getScheme() + "://" + uri.getRawAuthority() + target() : target())
+                            + " HTTP/1.1\r\n" + header());
             return new ResponseReader(new BufferedInputStream(socket.getInputStream())).read();
         } finally {
             replaceCurrent(null);
@@ -194,7 +197,9 @@ public final class DirectTransport implements Transport {
             header.append(':').append(uri.getPort());
         }
         header.append("\r\nConnection: close\r\n");
-        fields.asMap().forEach((name, value) -> header.append(name).append(": ").append(value).append("\r\n"));
+        fields.asMap()
+                .forEach((name, value) ->
+                        header.append(name).append(": ").append(value).append("\r\n"));
         return header.append("\r\n").toString();
     }
 

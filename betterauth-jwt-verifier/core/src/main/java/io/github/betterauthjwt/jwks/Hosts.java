@@ -32,7 +32,9 @@ public final class Hosts {
      */
     public static URI toAscii(URI uri) {
         String authority = uri.getRawAuthority();
-        if (uri.getHost() != null || authority == null || ASCII.matcher(authority).matches()) {
+        if (uri.getHost() != null
+                || authority == null
+                || ASCII.matcher(authority).matches()) {
             return uri;
         }
         Matcher parts = HOST_AND_PORT.matcher(authority);
@@ -96,7 +98,9 @@ public final class Hosts {
             return false;
         }
         InetAddress address = host.startsWith("[") ? literal(host) : null;
-        return address != null ? address.isLoopbackAddress() : LOOPBACK.matcher(host).matches();
+        return address != null
+                ? address.isLoopbackAddress()
+                : LOOPBACK.matcher(host).matches();
     }
 
     /** Parses an address in brackets, which Java never looks up as a name. */

@@ -111,7 +111,8 @@ final class ResponseReader {
             }
             return readChunks();
         }
-        List<String> lengths = headers.allValues("Content-Length").stream().distinct().toList();
+        List<String> lengths =
+                headers.allValues("Content-Length").stream().distinct().toList();
         if (lengths.isEmpty()) {
             return in.readNBytes(JwkSet.MAXIMUM_BYTES + 1);
         }

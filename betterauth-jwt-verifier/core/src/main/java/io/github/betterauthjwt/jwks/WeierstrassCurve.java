@@ -77,10 +77,7 @@ enum WeierstrassCurve {
         BigInteger p = ((ECFieldFp) curve.getField()).getP();
         BigInteger x = point.getAffineX();
         BigInteger y = point.getAffineY();
-        BigInteger right = x.multiply(x)
-                .add(curve.getA())
-                .multiply(x)
-                .add(curve.getB());
+        BigInteger right = x.multiply(x).add(curve.getA()).multiply(x).add(curve.getB());
         if (x.compareTo(p) >= 0
                 || y.compareTo(p) >= 0
                 || !y.multiply(y).subtract(right).mod(p).equals(BigInteger.ZERO)) {

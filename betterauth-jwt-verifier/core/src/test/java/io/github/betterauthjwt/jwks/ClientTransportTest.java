@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class ClientTransportTest {
 
     private static final String SET = Keys.set(Keys.of("EdDSA", "k1"));
-    private static final String REPLY =
-            "HTTP/1.1 200 OK\r\nContent-Length: " + SET.length() + "\r\n\r\n" + SET;
+    private static final String REPLY = "HTTP/1.1 200 OK\r\nContent-Length: " + SET.length() + "\r\n\r\n" + SET;
 
     private static Fetcher fetcher(RawServer server) {
         HttpClient client =

@@ -48,7 +48,10 @@ class DirectTransportTest {
     @ValueSource(strings = {"::1", "127.0.0.2"})
     void fetch_serverOnTheSecondAddressOnly_succeeds(String address) throws Exception {
         try (RawServer server = new RawServer(address, request -> OK + "\r\n" + SET)) {
-            assertThat(fetcher(localhost(server), "127.0.0.1", address).fetch().set().keys())
+            assertThat(fetcher(localhost(server), "127.0.0.1", address)
+                            .fetch()
+                            .set()
+                            .keys())
                     .hasSize(1);
         }
     }
@@ -78,11 +81,11 @@ class DirectTransportTest {
     @Test
     void find_localhostIsTwoAddressesAndTheServerListensOnOne_succeeds(@TempDir Path folder) throws Exception {
         for (String address : List.of("::1", "127.0.0.2")) {
-            Path hosts = Files.writeString(
-                    folder.resolve("hosts"), "127.0.0.1 localhost\n" + address + " localhost\n");
+            Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost\n" + address + " localhost\n");
             try (RawServer server = new RawServer(address, request -> OK + "\r\n" + SET)) {
                 Process process = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-Djdk.net.hosts.file=" + hosts,
                                 "-cp",
                                 System.getProperty("java.class.path"),

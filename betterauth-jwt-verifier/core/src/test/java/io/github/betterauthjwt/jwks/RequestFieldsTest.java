@@ -27,7 +27,9 @@ class RequestFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"secret\r\nX: y", "secret\u0000", " secret", "secret ", "s\u00e9cret", "secret\n", "secret\u007f"})
+    @ValueSource(
+            strings = {"secret\r\nX: y", "secret\u0000", " secret", "secret ", "s\u00e9cret", "secret\n", "secret\u007f"
+            })
     void with_valueThatCouldEndTheField_isRejectedWithoutShowingIt(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RequestFields.DEFAULT.with("X-Bypass", value))

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.spring;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
@@ -74,8 +75,21 @@ final class BetterAuthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    BearerAuthenticator bearerAuthenticator(JwtVerifier verifier, BetterAuthProperties properties) {
+    BearerAuthenticator bearerAuthenticator(
+            ObjectProvider<JwtVerifier> verifiers,
+            ObjectProvider<BearerTokenResolver> resolvers,
+            BetterAuthProperties properties) {
+        JwtVerifier verifier = verifiers.getIfUnique();
+        if (verifier == null) {
+            throw new BetterAuthConfigurationException(
+                    "There are several beans of type JwtVerifier, and none is primary.",
+                    "Mark one with @Primary. Give each other one to a chain for its paths:\n\n"
+                            + "    http.securityMatcher(\"/staff/**\").with(betterAuth().authenticator("
+                            + "BearerAuthenticator.builder(staff).build()), withDefaults())",
+                    null);
+        }
         BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
+        resolvers.ifUnique(builder::tokenResolver);
         String realm = properties.realm();
         return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
     }

@@ -12,6 +12,8 @@ import { TARGET } from "../stack.mjs";
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const QUIET = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
+/** Milliseconds after which a test has failed. Calls such as `page.evaluate` have no limit themselves. */
+export const LIMIT = 120_000;
 const SCREENSHOTS = join(TARGET, "screenshots");
 
 /** The path of Chromium; undefined where there is none. In CI that is a failure: a skipped test proves nothing there. */
@@ -37,7 +39,7 @@ export function launch(executablePath) {
  */
 export function persons(browser, stack) {
   return (name, play) =>
-    test(name, async () => {
+    test(name, { timeout: LIMIT }, async () => {
       const opened = [];
       const open = async (options) => {
         const profile = await openContext(browser, stack, options);

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
@@ -38,4 +40,15 @@ final class BetterAuthMethodSecurityAutoConfiguration {
     @ConditionalOnMissingBean(annotation = EnableReactiveMethodSecurity.class)
     @EnableReactiveMethodSecurity
     static class WebFlux {}
+
+    /** Warns of annotations that WebFlux ignores. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class WebFluxWarning {
+
+        @Bean
+        static IgnoredAnnotations ignoredAnnotations(ConfigurableListableBeanFactory beans) {
+            return new IgnoredAnnotations(beans);
+        }
+    }
 }

@@ -9,12 +9,15 @@ import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -70,6 +73,18 @@ class MethodSecurityIT {
         }
     }
 
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @RestController
+    static class PreAuthorized {
+
+        @PreAuthorize("hasRole('admin')")
+        @GetMapping("/admin")
+        Mono<String> admin() {
+            return Mono.just("admin");
+        }
+    }
+
     /** An application that selects the enabled annotations itself. */
     @Configuration(proxyBeanMethods = false)
     static class WithItsOwnChoice extends Application {
@@ -107,6 +122,29 @@ class MethodSecurityIT {
             assertThat(server.get("/denied", "Authorization", "Bearer " + admin).statusCode())
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void annotationsThatWebFluxIgnores_areNamedAtTheStart(CapturedOutput output) throws Exception {
+        try (TestServer server = TestServer.start(WebApplicationType.REACTIVE, Annotated.class)) {
+            assertThat(server.get("/secured").statusCode()).isEqualTo(401);
+        }
+        assertThat(output.getOut().lines().filter(line -> line.contains("Spring Security ignores")))
+                .singleElement()
+                .asString()
+                .contains("Annotated.secured", "Annotated.rolesAllowed", "Annotated.denied", "@PreAuthorize");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void annotationsThatWork_areNotWarnedOf(CapturedOutput output) throws Exception {
+        for (TestServer server : List.of(
+                TestServer.start(WebApplicationType.SERVLET, Annotated.class),
+                TestServer.start(WebApplicationType.REACTIVE, PreAuthorized.class))) {
+            server.close();
+        }
+        assertThat(output.getOut()).contains("Started").doesNotContain("Spring Security ignores");
     }
 
     @ParameterizedTest

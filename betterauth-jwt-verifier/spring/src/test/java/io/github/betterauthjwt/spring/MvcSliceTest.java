@@ -66,10 +66,10 @@ class MvcSliceTest {
 
     @Test
     void request_withATokenOfTheTestIssuer_isAccepted() throws Exception {
-        String header = "Bearer " + ISSUER.token("ada");
-        mvc.perform(get("/me").header("Authorization", header))
+        mvc.perform(get("/me").header("Authorization", "Bearer " + ISSUER.token("ada")))
                 .andExpect(status().isOk())
                 .andExpect(content().string("ada"));
+        String header = "Bearer " + ISSUER.token("ada");
         mvc.perform(post("/tasks").header("Authorization", header)).andExpect(status().isOk());
         mvc.perform(get("/report").header("Authorization", header)).andExpect(status().isForbidden());
     }

@@ -83,9 +83,9 @@ final class BetterAuthAutoConfiguration {
         if (verifier == null) {
             throw new BetterAuthConfigurationException(
                     "There are several beans of type JwtVerifier, and none is primary.",
-                    "Mark one with @Primary. Give each other one to a chain for its paths:\n\n"
+                    "Mark one with @Primary. Inject each other one with @Qualifier into a chain for its paths:\n\n"
                             + "    http.securityMatcher(\"/staff/**\").with(betterAuth().authenticator("
-                            + "BearerAuthenticator.builder(staff).build()), withDefaults())",
+                            + "BearerAuthenticator.create(staff)), withDefaults())",
                     null);
         }
         BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);

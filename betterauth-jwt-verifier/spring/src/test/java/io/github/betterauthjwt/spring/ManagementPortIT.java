@@ -21,6 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** Tests that probes reach Actuator's health on a separate management port without a token, and nothing else does. */
 class ManagementPortIT {
 
+    /** The tests have Tomcat and Netty, and Spring Boot configures the management port for each of them. */
+    private static final String NETTY_ONLY = "spring.autoconfigure.exclude="
+            + "org.springframework.boot.tomcat.autoconfigure.actuate.web.server"
+            + ".TomcatReactiveManagementContextAutoConfiguration";
+
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @RestController
@@ -50,6 +55,7 @@ class ManagementPortIT {
                 "management.endpoints.web.exposure.include=health,metrics",
                 "management.endpoint.health.probes.enabled=true",
                 "management.health.better-auth.enabled=false",
+                NETTY_ONLY,
                 property)) {
             URI management = URI.create("http://127.0.0.1:"
                     + server.application().getEnvironment().getRequiredProperty("local.management.port"));

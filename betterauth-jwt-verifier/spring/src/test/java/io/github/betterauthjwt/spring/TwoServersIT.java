@@ -11,6 +11,7 @@ import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.testing.TestIssuer;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -54,7 +55,7 @@ class TwoServersIT {
         }
 
         @Bean
-        SecurityFilterChain staffArea(HttpSecurity http, JwtVerifier staff) throws Exception {
+        SecurityFilterChain staffArea(HttpSecurity http, @Qualifier("staff") JwtVerifier staff) throws Exception {
             BearerAuthenticator authenticator = BearerAuthenticator.builder(staff).build();
             return http.securityMatcher("/staff/**")
                     .with(BetterAuthConfigurer.betterAuth().authenticator(authenticator), withDefaults())

@@ -11,6 +11,7 @@ import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.spring.JwtVerifierCustomizer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -99,7 +100,7 @@ final class ToSpring {
         }
 
         @Bean
-        SecurityFilterChain staffArea(HttpSecurity http, JwtVerifier staff) throws Exception {
+        SecurityFilterChain staffArea(HttpSecurity http, @Qualifier("staff") JwtVerifier staff) throws Exception {
             BearerAuthenticator authenticator = BearerAuthenticator.create(staff);
             return http.securityMatcher("/staff/**")
                     .with(betterAuth().authenticator(authenticator), withDefaults())

@@ -38,7 +38,8 @@ class NativeImageTest {
         ((List<?>) metadata().get("resources")).forEach(entry -> globs.add((String) ((Map<?, ?>) entry).get("glob")));
         try (Stream<Path> files = Files.walk(root.resolve("io"))) {
             assertThat(globs)
-                    .containsAll(files.filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".class"))
+                    .containsAll(files.filter(file -> Files.isRegularFile(file)
+                                    && !file.toString().endsWith(".class"))
                             .map(file -> root.relativize(file).toString())
                             .toList());
         }

@@ -18,7 +18,9 @@ final class WebSocketProtocol {
             return Optional.empty();
         }
         List<String> protocols = values(request, "Sec-WebSocket-Protocol").toList();
-        return protocols.size() > 1 && protocols.get(0).equals(NAME) && !protocols.get(1).isEmpty()
+        return protocols.size() > 1
+                        && protocols.get(0).equals(NAME)
+                        && !protocols.get(1).isEmpty()
                 ? Optional.of(protocols.get(1))
                 : Optional.empty();
     }

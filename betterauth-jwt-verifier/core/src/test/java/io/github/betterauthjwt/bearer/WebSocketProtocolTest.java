@@ -49,7 +49,9 @@ class WebSocketProtocolTest {
                 "'', none"
             })
     void token_protocolsOfAHandshake_followsBearer(String protocols, String token) {
-        assertThat(BearerTokenResolver.webSocketProtocol().token(upgrade(protocols)).orElse(null))
+        assertThat(BearerTokenResolver.webSocketProtocol()
+                        .token(upgrade(protocols))
+                        .orElse(null))
                 .isEqualTo(token);
     }
 
@@ -68,7 +70,12 @@ class WebSocketProtocolTest {
         assertThat(BearerTokenResolver.webSocketProtocol().token(new Request("GET", plain)))
                 .isEmpty();
         Map<String, List<String>> other = Map.of(
-                "upgrade", List.of("h2c"), "connection", List.of("upgrade"), "sec-websocket-protocol", List.of("bearer, a"));
+                "upgrade",
+                List.of("h2c"),
+                "connection",
+                List.of("upgrade"),
+                "sec-websocket-protocol",
+                List.of("bearer, a"));
         assertThat(BearerTokenResolver.webSocketProtocol().token(new Request("GET", other)))
                 .isEmpty();
     }

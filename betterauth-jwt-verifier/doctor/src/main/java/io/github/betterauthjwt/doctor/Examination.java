@@ -211,9 +211,7 @@ final class Examination {
             // at another point in time, the clocks of this machine and of the server cannot be compared
             builder.jwkSet(KeySetFile.verifiable(body == null ? new byte[0] : body));
         } else {
-            builder.jwksUri(target.requireJwksUri())
-                    .allowInsecureHttp()
-                    .preload();
+            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp().preload();
         }
         try (JwtVerifier verifier = builder.build()) {
             awaitKeys(verifier);

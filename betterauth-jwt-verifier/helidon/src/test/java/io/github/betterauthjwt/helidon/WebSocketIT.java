@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.testing.TestIssuer;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.testing.TestIssuer;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;

@@ -120,8 +120,8 @@ class TomcatBrowserWebSocketIT {
     private static void assertRejected(int port, String token) {
         assertThatThrownBy(() -> connect(port, new Answer(), token))
                 .cause()
-                .isInstanceOfSatisfying(WebSocketHandshakeException.class, e -> assertThat(
-                                e.getResponse().statusCode())
-                        .isEqualTo(401));
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        e -> assertThat(e.getResponse().statusCode()).isEqualTo(401));
     }
 }

@@ -98,7 +98,8 @@ class TomcatUndeployIT {
         }
         Context context = tomcat.addWebapp("/app", application.toString());
         context.setParentClassLoader(getClass().getClassLoader());
-        WeakReference<ClassLoader> loader = new WeakReference<>(context.getLoader().getClassLoader());
+        WeakReference<ClassLoader> loader =
+                new WeakReference<>(context.getLoader().getClassLoader());
         switch (between) {
             case NOTHING, THE_KEY_SERVER_HANGS -> {}
             case A_TOKEN_IS_VERIFIED -> assertThat(status(issuer.token("ada"))).isEqualTo(404);
@@ -135,8 +136,7 @@ class TomcatUndeployIT {
                 </web-app>
                 """
                         .formatted(issuer.url()));
-        for (Class<?> type :
-                List.of(BearerTokenFilter.class, JwtVerifier.class, JsonFactory.class, Caffeine.class)) {
+        for (Class<?> type : List.of(BearerTokenFilter.class, JwtVerifier.class, JsonFactory.class, Caffeine.class)) {
             add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()), webInf);
         }
         return folder.resolve("app");

@@ -28,9 +28,7 @@ final class TokenAuthorities implements Converter<Jwt, Collection<GrantedAuthori
         Collection<String> names = new LinkedHashSet<>();
         words(atPath(jwt.getClaims()), ",").forEach(role -> names.add("ROLE_" + role));
         words(jwt.getClaims().get("scope"), " ").forEach(scope -> names.add("SCOPE_" + scope));
-        return names.stream()
-                .<GrantedAuthority>map(SimpleGrantedAuthority::new)
-                .toList();
+        return names.stream().<GrantedAuthority>map(SimpleGrantedAuthority::new).toList();
     }
 
     private @Nullable Object atPath(Map<String, Object> claims) {

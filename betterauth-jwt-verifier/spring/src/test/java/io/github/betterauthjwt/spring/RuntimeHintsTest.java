@@ -20,7 +20,8 @@ class RuntimeHintsTest {
         assertThat(AotServices.factories().load(RuntimeHintsRegistrar.class).asList())
                 .filteredOn(BetterAuthRuntimeHints.class::isInstance)
                 .singleElement()
-                .satisfies(registrar -> registrar.registerHints(hints, getClass().getClassLoader()));
+                .satisfies(
+                        registrar -> registrar.registerHints(hints, getClass().getClassLoader()));
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(VerifiedJwt.class, "subject"))
                 .accepts(hints);
         assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(VerifiedJwt.class, "hasRole"))

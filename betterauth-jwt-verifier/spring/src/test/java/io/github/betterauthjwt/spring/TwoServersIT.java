@@ -56,7 +56,8 @@ class TwoServersIT {
 
         @Bean
         SecurityFilterChain staffArea(HttpSecurity http, @Qualifier("staff") JwtVerifier staff) throws Exception {
-            BearerAuthenticator authenticator = BearerAuthenticator.builder(staff).build();
+            BearerAuthenticator authenticator =
+                    BearerAuthenticator.builder(staff).build();
             return http.securityMatcher("/staff/**")
                     .with(BetterAuthConfigurer.betterAuth().authenticator(authenticator), withDefaults())
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())

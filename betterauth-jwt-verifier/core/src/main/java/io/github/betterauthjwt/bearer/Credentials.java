@@ -43,8 +43,8 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
                 Reason.MALFORMED,
                 "Several credentials were sent; expected one Authorization header with one token",
                 "several credentials, as of two Authorization headers",
-                "Send one Authorization header: look for two places that add it, such as an interceptor and the call"
-                        + " itself, or a proxy that adds Basic."),
+                "Send one Authorization header: look for two places that add it, such as an interceptor and the call itself,"
+                        + " or a proxy that adds Basic."),
         WITHOUT_SCHEME(
                 Reason.MALFORMED,
                 "The scheme is missing or not followed by a space; expected \"Bearer\", a space and one token in the"
@@ -97,7 +97,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
     /** Reads all {@code Authorization} fields of a request that has a token in another place. */
     static Credentials of(List<String> fields, String token) {
         Credentials inHeader = of(fields);
-        return inHeader == NONE ? new Credentials(token, null) : faulty(Fault.SEVERAL);
+        return inHeader.equals(NONE) ? new Credentials(token, null) : faulty(Fault.SEVERAL);
     }
 
     private static Credentials of(String field) {

@@ -81,8 +81,8 @@ public record RemoteSettings(
         }
         if (scheme.equals("http") && !insecureHttpAllowed && !isLoopback(uri)) {
             throw new IllegalArgumentException("jwksUri is plain http on " + uri.getHost()
-                    + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a"
-                    + " network you trust");
+                    + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a network"
+                    + " you trust");
         }
     }
 

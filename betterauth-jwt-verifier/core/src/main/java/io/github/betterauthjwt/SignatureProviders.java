@@ -75,7 +75,7 @@ final class SignatureProviders {
                 LOGGER.log(
                         Level.WARNING,
                         "This Java runtime cannot verify Ed25519 signatures, which Better Auth creates by default. Add"
-                            + " the module jdk.crypto.ec to its image, or let Better Auth sign with ES256 or RS256");
+                                + " the module jdk.crypto.ec to its image, or let Better Auth sign with ES256 or RS256");
             }
         }
     }

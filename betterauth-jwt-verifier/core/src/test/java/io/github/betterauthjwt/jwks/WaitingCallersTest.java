@@ -170,6 +170,7 @@ class WaitingCallersTest {
                 Remote.INTERVAL,
                 Remote.STALENESS,
                 null,
+                RequestFields.DEFAULT,
                 null,
                 Duration.ZERO,
                 false,

@@ -11,7 +11,7 @@ import { mayLeave } from "@/lib/unsaved";
 const AT_MOST = 2_000;
 
 type Props = {
-  /** What should be sent before; it gets two seconds, because a service that hangs must not keep anybody signed in. */
+  /** Work to finish first. It gets two seconds, because a service that hangs must not prevent the sign-out. */
   before?: () => Promise<unknown>;
   onFailure: (text: string) => void;
 };

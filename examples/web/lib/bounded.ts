@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The bounds of a request to Better Auth. Better Auth reads a body of any length into memory, and it stores each path that
- * anybody asks for in the table of its rate limit.
+ * any client requests in the table of its rate limit.
  */
 
 /** In bytes. The page sends a name, an address and a password. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The client's address, by which Better Auth limits sign-ins. Anybody can send X-Forwarded-For, so by default only the
+ * The client's address, by which Better Auth limits sign-ins. Any client can send X-Forwarded-For, so by default only the
  * address of the connection counts. Behind a proxy, a setting names the header that the proxy overwrites.
  */
 import { subscribe } from "node:diagnostics_channel";

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Two servers know this user. The tasks go first: if the account went first and the task service were down, nobody could
+ * Two servers know this user. The tasks go first: if the account went first and the task service were down, no one could
  * reach the tasks any more. And nothing is deleted before the password is known to be right.
  */
 import { authClient } from "./auth-client";

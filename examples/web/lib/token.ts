@@ -16,7 +16,7 @@ export class SignedOutError extends Error {
   }
 }
 
-/** No answer from Better Auth. The session may well be alive, so nobody is sent to the sign-in page for this. */
+/** Better Auth did not respond. The session may still be valid, so this does not lead to the sign-in page. */
 export class AuthUnavailableError extends Error {
   constructor() {
     super("The sign-in server does not answer, so your access could not be renewed.");

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* Errors that concern the whole page, told apart by what helps against them. */
+/* Errors that concern the whole page, by their remedy. */
 import { ProblemError, ServiceUnreachableError } from "./task-api";
 import { AuthUnavailableError, SignedOutError } from "./token";
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-/* A task service in memory, as far as the page can tell: for what a real one cannot be told to do at will. */
+/* A task service in memory, for behavior that a real one does not show on demand. */
 import type { Problem, Task } from "@/lib/task-api";
 import { createTaskApi, type Exchange } from "@/lib/task-api";
 import { createTokenCache } from "@/lib/token";
@@ -123,7 +123,7 @@ export class FakeService {
   #one({ method, headers }: Request, id: string, body: Partial<Task>) {
     const task = this.tasks.find((candidate) => candidate.id === id);
     if (!task) {
-      return problem(404, "task_not_found", "There is no such task.");
+      return problem(404, "task_not_found", "Task not found.");
     }
     const expected = headers.get("If-Match");
     if (expected && expected !== `"${task.version}"`) {

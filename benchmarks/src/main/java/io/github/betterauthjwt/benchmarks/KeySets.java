@@ -51,7 +51,7 @@ final class KeySets {
         }
         return "\n## Key sets under load\n\nEach library with its defaults, ES256. GETs are requests for the JWK Set.\n\n| library"
                 + " | cold start, " + COLD_CROWD + " threads: GETs"
-                + " | rotation, " + CROWD + " threads with the new key: refused, GETs"
+                + " | rotation, " + CROWD + " threads with the new key: rejected, GETs"
                 + " | " + FLOOD.toSeconds() + " s of unknown key ids: tokens, GETs; a new key is accepted after"
                 + " | no key set, server answers 503: median of a call; a good token is accepted, after its return, in |\n"
                 + "| --- | --- | --- | --- | --- |\n" + rows;
@@ -59,8 +59,8 @@ final class KeySets {
 
     private static String coldStart(String library) throws InterruptedException, MalformedURLException {
         try (TestIssuer issuer = TestIssuer.start("ES256")) {
-            int refused = crowd(remote(library, issuer), issuer.token(), COLD_CROWD);
-            return issuer.requests() + (refused == 0 ? "" : " (" + refused + " refused)");
+            int rejected = crowd(remote(library, issuer), issuer.token(), COLD_CROWD);
+            return issuer.requests() + (rejected == 0 ? "" : " (" + rejected + " rejected)");
         }
     }
 
@@ -70,8 +70,8 @@ final class KeySets {
             crowd(verification, issuer.token(), 1);
             int before = issuer.requests();
             issuer.rotate();
-            int refused = crowd(verification, issuer.token(), CROWD);
-            return refused + ", " + (issuer.requests() - before);
+            int rejected = crowd(verification, issuer.token(), CROWD);
+            return rejected + ", " + (issuer.requests() - before);
         }
     }
 
@@ -137,7 +137,7 @@ final class KeySets {
     private static int crowd(Verification verification, String token, int threads) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(threads);
         CountDownLatch go = new CountDownLatch(1);
-        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger rejected = new AtomicInteger();
         List<Thread> crowd = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             Thread thread = new Thread(() -> {
@@ -148,7 +148,7 @@ final class KeySets {
                     throw new IllegalStateException(e);
                 }
                 if (!accepts(verification, token)) {
-                    refused.incrementAndGet();
+                    rejected.incrementAndGet();
                 }
             });
             crowd.add(thread);
@@ -159,7 +159,7 @@ final class KeySets {
         for (Thread thread : crowd) {
             thread.join();
         }
-        return refused.get();
+        return rejected.get();
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace")

@@ -53,7 +53,7 @@ final class Memory {
                 + "| a verifier with its keys, its thread and HTTP client, mean of " + VERIFIERS + " | "
                 + (many - before) / VERIFIERS / 1024 + " | 1024 |\n| " + TOKENS + " cached tokens of "
                 + tokens[0].length() + " characters | " + (full - many) / 1024 + " | 20480 |\n"
-                + "| once for a JVM: what the classes of engines, HTTP client and parser keep, measured by the first verifier | "
+                + "| once per JVM: classes of providers, HTTP client and parser, measured with the first verifier | "
                 + (before - nothing) / 1024 + " | |\n";
     }
 

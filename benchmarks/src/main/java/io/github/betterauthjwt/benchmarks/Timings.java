@@ -18,7 +18,7 @@ final class Timings {
     private Timings() {}
 
     static String table(Collection<RunResult> results) {
-        String engine = Libraries.NONE.signatureProvider();
+        String provider = Libraries.NONE.signatureProvider();
         Map<String, Double> ours = new HashMap<>();
         for (RunResult result : results) {
             if (Libraries.OURS.equals(parameter(result, "library"))) {
@@ -30,7 +30,7 @@ final class Timings {
             Statistics times = result.getPrimaryResult().getStatistics();
             Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
             Double same = ours.get(parameter(result, "algorithm"));
-            double limit = limit(result, engine);
+            double limit = limit(result, provider);
             rows.add(String.format(
                     Locale.ROOT,
                     "| %s | %.2f | %.2f to %.2f | %s | %s | %s |%n",
@@ -44,8 +44,8 @@ final class Timings {
                             ? ""
                             : String.format(Locale.ROOT, "%.0f (%.0f %%)", limit, 100 * median(result) / limit)));
         }
-        return "\n### Engine for Ed25519: " + engine
-                + "\n\n| what | median, µs | least to most, µs | octets allocated | times ours | limit, µs |"
+        return "\n### Signature provider for Ed25519: " + provider
+                + "\n\n| what | median, µs | least to most, µs | bytes allocated | times ours | limit, µs |"
                 + "\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
                 + String.join("", rows);
     }
@@ -69,13 +69,13 @@ final class Timings {
         String fault = parameter(result, "fault");
         return switch (benchmark(result)) {
             case "known" -> "known token";
-            case "forged" -> "refused: " + fault;
+            case "forged" -> "rejected: " + fault;
             default -> "new " + parameter(result, "algorithm") + " token: " + parameter(result, "library");
         };
     }
 
     /** Returns the limit in microseconds, or 0 if there is no limit. */
-    private static double limit(RunResult result, String engine) {
+    private static double limit(RunResult result, String provider) {
         String benchmark = benchmark(result);
         if (benchmark.equals("known")) {
             return 1;
@@ -86,9 +86,9 @@ final class Timings {
         if (!Libraries.OURS.equals(parameter(result, "library"))) {
             return 0;
         }
-        boolean fast = engine.startsWith("AmazonCorretto");
+        boolean fast = provider.startsWith("AmazonCorretto");
         return switch (parameter(result, "algorithm")) {
-            case "EdDSA" -> fast ? 60 : engine.startsWith("BC") ? 115 : 0;
+            case "EdDSA" -> fast ? 60 : provider.startsWith("BC") ? 115 : 0;
             case "ES256" -> fast ? 90 : 0;
             default -> fast ? 40 : 0;
         };

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -359,16 +360,20 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     private Jwk requireKey(String kid, String kty) {
+        Jwk key = find(kid, kty);
+        if (key == null) {
+            throw new InvalidJwtException(
+                    Reason.UNKNOWN_KEY, "The token's key is not in the JWK Set: withdrawn, or of another server");
+        }
+        return key;
+    }
+
+    private @Nullable Jwk find(String kid, String kty) {
         try {
-            Jwk key = keys.find(kid, kty);
-            if (key != null) {
-                return key;
-            }
+            return keys.find(kid, kty);
         } catch (KeysUnreachableException e) {
             throw new KeysUnavailableException(String.valueOf(e.getMessage()), e.retryAfter(), e);
         }
-        throw new InvalidJwtException(
-                Reason.UNKNOWN_KEY, "The token's key is not in the JWK Set: withdrawn, or of another server");
     }
 
     private void requireSignature(UnverifiedJwt jws, Set<SignatureAlgorithm> algorithms, Jwk key) {
@@ -384,6 +389,22 @@ public final class JwtVerifier implements AutoCloseable {
         } catch (Throwable e) { // a failing listener does not change the decision
             LOGGER.log(Level.WARNING, "a verifier listener failed", e);
         }
+    }
+
+    /**
+     * Returns the key that a token with this {@code kid} is verified with. For adapters of other JOSE libraries. If the
+     * key is not cached, this method may wait up to six seconds for the JWK Set, as {@link #verify(String)} does.
+     *
+     * @param keyId the {@code kid} of the token (RFC 7515 §4.1.4); an id of other than 1 to 256 characters has no key
+     * @param keyType the {@code kty} that the token's algorithm needs (RFC 7517 §4.1)
+     * @return empty if the current JWK Set has no usable key of this id. If it has one of another type only, that one
+     * @throws KeysUnavailableException if the keys are unavailable
+     */
+    public Optional<VerificationKey> findKey(String keyId, String keyType) {
+        requireNonNull(keyType, "keyType");
+        return UnverifiedJwt.isKeyId(requireNonNull(keyId, "keyId"))
+                ? Optional.ofNullable(find(keyId, keyType)).map(VerificationKey::new)
+                : Optional.empty();
     }
 
     /** Returns the state of the keys, without I/O; for readiness probes. */

@@ -129,6 +129,19 @@ class SignatureProvidersTest {
         assertThat(new SignatureProviders(List.of(jdk, bouncyCastle)).name()).isEqualTo(JDK);
     }
 
+    @Test
+    void announcement_jdk_namesTheArtifactWithAFasterProvider() {
+        assertThat(Engines.JDK.alone().announcement())
+                .startsWith("Ed25519 signatures are checked by " + JDK + ". ")
+                .contains("io.github.betterauthjwt:betterauth-jwt-verifier-corretto");
+    }
+
+    @Test
+    void announcement_otherProvider_namesOnlyTheProvider() {
+        assertThat(Engines.BOUNCY_CASTLE.alone().announcement())
+                .matches("Ed25519 signatures are checked by BC 1\\.[0-9.]+\\.");
+    }
+
     @ParameterizedTest
     @EnumSource(Broken.class)
     void verify_brokenEngine_isPassedOverWithAWarning(Broken broken) throws IOException {

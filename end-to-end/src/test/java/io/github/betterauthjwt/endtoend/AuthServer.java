@@ -12,17 +12,17 @@ final class AuthServer implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("^ready (\\S+)$", Pattern.MULTILINE);
 
-    private final Child child;
+    private final ChildProcess child;
     private final String url;
 
-    private AuthServer(Child child, String url) {
+    private AuthServer(ChildProcess child, String url) {
         this.child = child;
         this.url = url;
     }
 
     /** @param options the options described in examples/web/test/README.md, in JSON */
     static AuthServer start(String name, String options) {
-        Child child = Child.start(
+        ChildProcess child = ChildProcess.start(
                 "auth-server-" + name, Map.of(), List.of("node", "examples/web/test/auth-server.mjs", options));
         try {
             return new AuthServer(

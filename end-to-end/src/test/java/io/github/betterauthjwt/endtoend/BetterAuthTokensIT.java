@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BetterAuthTokensIT {
 
     @Test
-    void verify_tokenOfPersonWhoSignedUp_tellsWhoTheyAre() {
+    void verify_tokenOfANewUser_namesTheUser() {
         try (AuthServer server = AuthServer.start("default", "{}");
                 JwtVerifier verifier = JwtVerifier.forBetterAuth(server.url())) {
             Person ada = Person.signUp(server.url(), "Ada");
@@ -63,7 +63,7 @@ class BetterAuthTokensIT {
     }
 
     @Test
-    void verify_keysRotateEveryTwoSeconds_newKidIsAcceptedAtOnce() {
+    void verify_keysRotateEveryTwoSeconds_newKidIsAcceptedImmediately() {
         String options = "{\"jwt\":{\"jwks\":{\"rotationInterval\":2,\"gracePeriod\":3600}}}";
         try (AuthServer server = AuthServer.start("rotation", options);
                 JwtVerifier verifier = JwtVerifier.forBetterAuth(server.url())) {
@@ -79,7 +79,7 @@ class BetterAuthTokensIT {
                         .isEqualTo(alan.user().get("id").asText());
             }
 
-            assertThat(headers).as("headers, each with a kid of its own").hasSize(3);
+            assertThat(headers).as("headers, each with a different kid").hasSize(3);
             assertThat(verifier.verify(first).subject())
                     .as("a retired key in its grace period")
                     .isNotEmpty();
@@ -87,7 +87,7 @@ class BetterAuthTokensIT {
     }
 
     @Test
-    void verify_keysRotateUnderLoad_nobodyIsRefused() throws Exception {
+    void verify_keysRotateUnderLoad_noTokenIsRejected() throws Exception {
         String options = "{\"jwt\":{\"jwks\":{\"rotationInterval\":5,\"gracePeriod\":3600}}}";
         try (AuthServer server = AuthServer.start("rotation-under-load", options);
                 JwtVerifier verifier = JwtVerifier.forBetterAuth(server.url());
@@ -112,7 +112,7 @@ class BetterAuthTokensIT {
             for (Future<Integer> person : crowd) {
                 assertThat(person.get()).isPositive();
             }
-            assertThat(headers).as("headers, each with a kid of its own").hasSizeGreaterThanOrEqualTo(4);
+            assertThat(headers).as("headers, each with a different kid").hasSizeGreaterThanOrEqualTo(4);
         }
     }
 

@@ -49,27 +49,27 @@ class DoctorIT {
         server.obey("forget-keys");
     }
 
-    private static Child doctor(String... arguments) {
+    private static ChildProcess doctor(String... arguments) {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-jar"));
         command.add(Objects.requireNonNull(System.getProperty("doctor.jar"), "doctor.jar"));
         command.addAll(List.of(arguments));
-        return Child.start("doctor", Map.of(), command);
+        return ChildProcess.start("doctor", Map.of(), command);
     }
 
     private static String report(int status, String... arguments) {
-        try (Child doctor = doctor(arguments)) {
+        try (ChildProcess doctor = doctor(arguments)) {
             assertThat(doctor.awaitEnd(PATIENCE)).as(doctor.output()).isEqualTo(status);
             return doctor.output();
         }
     }
 
     @Test
-    void doctor_soundServerAndItsToken_areWell() throws IOException {
+    void doctor_healthyServerAndItsToken_pass() throws IOException {
         Path token = Files.writeString(
                 folder.resolve("token"), Person.signUp(server.url(), "Ada").token());
         assertThat(report(0, server.url(), "--token", token.toString()))
                 .contains("✓ keys        one key, and it can be used", "OKP Ed25519 for EdDSA", "✓ rotation", "✓ clock")
-                .contains("✓ verdict     The token is accepted.", "All is well.");
+                .contains("✓ verdict     The token is accepted.", "All checks passed.");
     }
 
     @ParameterizedTest
@@ -78,13 +78,13 @@ class DoctorIT {
             textBlock =
                     """
                     {"basePath":"/auth"}                                      | ✗ answer      404 | There is a JWK Set at
-                    {"jwt":{"jwks":{"jwksPath":"/keys"}}}                     | ✗ answer      404 | Better Auth does answer at
+                    {"jwt":{"jwks":{"jwksPath":"/keys"}}}                     | ✗ answer      404 | Better Auth responds at
                     {"missingTables":["jwks"]}                                | ✗ answer      500 | run Better Auth's migrate command
                     {"forgetful":true}                                        | ✗ rotation        | in one database that lasts
                     {"jwt":{"jwks":{"keyPairConfig":{"alg":"ECDH-ES"}}}}      | ✗ keys            | keyPairConfig
                     {"rateLimit":{"enabled":true,"window":60,"max":1}}        | ✗ answer      429 | rateLimit.customRules
                     """)
-    void doctor_serverSetUpWrongly_namesTheOption(String options, String line, String remedy) {
+    void doctor_misconfiguredServer_namesTheOption(String options, String line, String remedy) {
         Person.signUp(server.url(), "Ada").token();
         if (options.contains("ECDH")) {
             server.obey("forget-keys");
@@ -99,14 +99,14 @@ class DoctorIT {
     }
 
     @Test
-    void doctor_watching_endsWhenTheServerIsMended() {
+    void doctor_watching_endsWhenTheServerIsFixed() {
         Person.signUp(server.url(), "Ada").token();
         server.obey("reconfigure {\"basePath\":\"/auth\"}");
-        try (Child doctor = doctor(server.url(), "--watch")) {
+        try (ChildProcess doctor = doctor(server.url(), "--watch")) {
             doctor.awaitOutput(Pattern.compile("1 problem found."), PATIENCE);
             server.obey("reconfigure {}");
             assertThat(doctor.awaitEnd(PATIENCE)).isZero();
-            assertThat(doctor.output()).endsWith("All is well.\n");
+            assertThat(doctor.output()).endsWith("All checks passed.\n");
         }
     }
 }

@@ -23,7 +23,7 @@ class ExamplesIT {
     void example_calledWithARealToken_namesItsUser(String example) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (AuthServer auth = AuthServer.start("for-" + example, "{}");
-                Child application = Child.start(
+                ChildProcess application = ChildProcess.start(
                         "example-" + example,
                         Map.of("BETTER_AUTH_URL", auth.url()),
                         List.of(java, "-jar", "examples/" + example + "/target/example.jar"))) {

@@ -20,7 +20,7 @@ final class Explained {
         }
     }
 
-    static void assertRefused(Explanation why, Reason reason, String remedy) {
+    static void assertRejected(Explanation why, Reason reason, String remedy) {
         assertThat(why.reason()).as(why.toString()).contains(reason);
         assertThat(String.join("\n", why.remedies())).contains(remedy);
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.endtoend;
 
-import static io.github.betterauthjwt.endtoend.Explained.assertRefused;
+import static io.github.betterauthjwt.endtoend.Explained.assertRejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.Explanation;
@@ -68,16 +68,16 @@ class ExplainedCausesIT {
     void explain_tokenOfAMisconfiguredServer_namesTheOption(String options, Reason reason, String remedy) {
         Person ada = Person.signUp(server.url(), "Ada");
         reconfigure(options);
-        assertRefused(explain(ada.token()), reason, remedy);
+        assertRejected(explain(ada.token()), reason, remedy);
     }
 
     @Test
-    void explain_loopbackByAnotherName_saysThatTheseAreTwo() {
+    void explain_loopbackByAnotherName_reportsTwoDifferentIssuers() {
         String byAddress = server.url().replace("localhost", "127.0.0.1");
         try (JwtVerifier verifier = JwtVerifier.forBetterAuth(byAddress)) {
             Explanation why =
                     verifier.explain(Person.signUp(server.url(), "Ada").token());
-            assertRefused(why, Reason.WRONG_ISSUER, "localhost and 127.0.0.1 are two issuers");
+            assertRejected(why, Reason.WRONG_ISSUER, "localhost and 127.0.0.1 are two issuers");
         }
     }
 
@@ -85,7 +85,7 @@ class ExplainedCausesIT {
     void explain_wholeUserRowWithAnAvatar_namesDefinePayload() {
         Person ada = Person.signUpWithImage(server.url(), "Ada", "data:image/png;base64," + "A".repeat(13_000));
         Explanation why = explain(ada.token());
-        assertRefused(why, Reason.TOO_LARGE, "definePayload");
+        assertRejected(why, Reason.TOO_LARGE, "definePayload");
         assertThat(why.remedies().get(0)).contains("the claim \"image\"");
     }
 
@@ -98,7 +98,7 @@ class ExplainedCausesIT {
         Person ada = Person.signUp(server.url(), "Ada");
         server.obey("reconfigure {\"baseURL\":null}");
         assertThat(explain(ada.token()).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertRefused(explain(ada.token(header, value)), Reason.WRONG_ISSUER, remedy);
+        assertRejected(explain(ada.token(header, value)), Reason.WRONG_ISSUER, remedy);
     }
 
     @Test
@@ -106,19 +106,19 @@ class ExplainedCausesIT {
         reconfigure(
                 "{\"session\":{\"cookieCache\":{\"enabled\":true,\"strategy\":\"jwt\"}},\"jwt\":{\"sessionCookieCache\":true}}");
         Explanation why = explain(Person.signUp(server.url(), "Ada").cookie("session_data"));
-        assertRefused(why, Reason.SESSION_CACHE_TOKEN, "authClient.token()");
+        assertRejected(why, Reason.SESSION_CACHE_TOKEN, "authClient.token()");
         assertThat(why.kind()).contains("sessionCookieCache");
     }
 
     @Test
-    void explain_signedOut_theTokenIsNull_saysToAwaitIt() {
+    void explain_nullTokenOfASignedOutUser_recommendsToAwaitIt() {
         assertThat(Http.get(server.url() + "/api/auth/token").statusCode()).isEqualTo(401);
-        assertRefused(explain("null"), Reason.PLACEHOLDER, "send no header while its data is null");
+        assertRejected(explain("null"), Reason.PLACEHOLDER, "send no header while its data is null");
     }
 
     @ParameterizedTest
     @CsvSource({"-1800, NOT_YET_VALID, behind", "1800, EXPIRED, ahead"})
-    void explain_clockOfThisMachineIsWrong_saysByHowMuch(long seconds, Reason reason, String direction) {
+    void explain_clockOfThisMachineIsWrong_namesTheDifference(long seconds, Reason reason, String direction) {
         Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
         String token = Person.signUp(server.url(), "Ada").token();
         try (JwtVerifier verifier = JwtVerifier.builderForBetterAuth(server.url())
@@ -127,7 +127,7 @@ class ExplainedCausesIT {
                 .build()) {
             await(() -> verifier.keys().clockAhead() != null);
             Explanation why = verifier.explain(token);
-            assertRefused(why, reason, "Set this machine's clock or Better Auth's: ours is");
+            assertRejected(why, reason, "Set this machine's clock or Better Auth's: ours is");
             assertThat(why.toString()).containsPattern("your clock is (29|30) min " + direction);
         }
     }
@@ -141,12 +141,12 @@ class ExplainedCausesIT {
     }
 
     @Test
-    void explain_sessionToken_bareOrSigned_saysWhatToSend() {
+    void explain_sessionToken_namesTheTokenToSend() {
         Person ada = Person.signUp(server.url(), "Ada");
         String signed = ada.cookie("session_token");
-        assertRefused(explain(signed), Reason.SESSION_TOKEN, "authClient.token()");
+        assertRejected(explain(signed), Reason.SESSION_TOKEN, "authClient.token()");
         assertThat(explain(signed).kind()).startsWith("a signed session token");
-        assertRefused(explain(signed.substring(0, signed.indexOf('.'))), Reason.SESSION_TOKEN, "authClient.token()");
+        assertRejected(explain(signed.substring(0, signed.indexOf('.'))), Reason.SESSION_TOKEN, "authClient.token()");
     }
 
     @ParameterizedTest
@@ -158,7 +158,7 @@ class ExplainedCausesIT {
     void explain_cookieCache_isNamedByItsStrategy(String strategy, Reason reason, String kind) {
         reconfigure("{\"session\":{\"cookieCache\":{\"enabled\":true,\"strategy\":\"" + strategy + "\"}}}");
         Explanation why = explain(Person.signUp(server.url(), "Ada").cookie("session_data"));
-        assertRefused(why, reason, "authClient.token()");
+        assertRejected(why, reason, "authClient.token()");
         assertThat(why.kind()).startsWith(kind);
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.endtoend;
 
-import static io.github.betterauthjwt.endtoend.Explained.assertRefused;
+import static io.github.betterauthjwt.endtoend.Explained.assertRejected;
 import static io.github.betterauthjwt.endtoend.Explained.assertUnavailable;
 import static io.github.betterauthjwt.endtoend.Explained.explain;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,12 +46,12 @@ class ExplainedKeySetsIT {
     }
 
     @Test
-    void explain_keysRotatedAway_asksForANewToken() {
+    void explain_rotatedKeys_recommendsANewToken() {
         Person ada = Person.signUp(server.url(), "Ada");
         String old = ada.token();
         server.obey("forget-keys");
         assertThat(explain(server, ada.token()).outcome()).isEqualTo(Outcome.ACCEPTED);
-        assertRefused(explain(server, old), Reason.UNKNOWN_KEY, "The key was rotated away");
+        assertRejected(explain(server, old), Reason.UNKNOWN_KEY, "The key was rotated away");
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class ExplainedKeySetsIT {
                     {"jwt":{"jwks":{"remoteUrl":"https://keys.example.com/jwks","keyPairConfig":{"alg":"EdDSA"}}}} | remoteUrl
                     {"rateLimit":{"enabled":true,"window":60,"max":1}}                 | rateLimit.customRules
                     """)
-    void explain_keySetOutOfReach_namesTheOption(String options, String remedy) {
+    void explain_unreachableJwkSet_namesTheOption(String options, String remedy) {
         String token = Person.signUp(server.url(), "Ada").token();
         reconfigure(options);
         Http.get(server.url() + "/api/auth/jwks"); // the rate limit allows only this request
@@ -72,17 +72,17 @@ class ExplainedKeySetsIT {
     }
 
     @Test
-    void explain_secretChanged_oldTokensLive_newOnesCannotBeMade() {
+    void explain_secretChanged_oldTokensStayValidAndNewOnesFail() {
         Person ada = Person.signUp(server.url(), "Ada");
         String old = ada.token();
         reconfigure("{\"secret\":\"another-secret-another-secret-another-secret\"}");
         assertThat(explain(server, old).outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(Person.signUp(server.url(), "Grace").tokenStatus()).isEqualTo(500);
-        assertRefused(explain(server, "undefined"), Reason.PLACEHOLDER, "BETTER_AUTH_SECRET changed");
+        assertRejected(explain(server, "undefined"), Reason.PLACEHOLDER, "BETTER_AUTH_SECRET changed");
     }
 
     @Test
-    void explain_serverGone_saysWhatToStart() {
+    void explain_serverStopped_namesTheServerToStart() {
         AuthServer other = AuthServer.start("explained-gone", "{}");
         String token = Person.signUp(other.url(), "Ada").token();
         other.close();
@@ -92,7 +92,7 @@ class ExplainedKeySetsIT {
     }
 
     @Test
-    void explain_tlsToAServerWithoutIt_saysSo() {
+    void explain_tlsToAServerWithoutTls_reportsIt() {
         String token = Person.signUp(server.url(), "Ada").token();
         URI tls = URI.create(server.url().replace("http:", "https:") + "/api/auth/jwks");
         try (JwtVerifier verifier =
@@ -102,32 +102,32 @@ class ExplainedKeySetsIT {
     }
 
     @Test
-    void explain_keysExpiredWhileIdle_saysThatTheSetIsEmpty() throws InterruptedException {
+    void explain_keysExpiredWhileIdle_reportsAnEmptyJwkSet() throws InterruptedException {
         reconfigure("{\"jwt\":{\"jwks\":{\"rotationInterval\":1,\"gracePeriod\":1}}}");
         String token = Person.signUp(server.url(), "Ada").token();
         while (!Http.get(server.url() + "/api/auth/jwks").body().equals("{\"keys\":[]}")) {
             Thread.sleep(200); // until the key and its grace period have expired
         }
-        assertRefused(explain(server, token), Reason.UNKNOWN_KEY, "The JWK Set is empty");
+        assertRejected(explain(server, token), Reason.UNKNOWN_KEY, "The JWK Set is empty");
     }
 
     @Test
-    void explain_aKeyForEachToken_asksWhetherThatIsSo() {
+    void explain_aKeyForEachToken_reportsTooManyKeys() {
         Person ada = Person.signUp(server.url(), "Ada");
         String old = ada.token();
         server.obey("forget-keys");
         reconfigure("{\"jwt\":{\"jwks\":{\"rotationInterval\":0.001}}}");
         IntStream.range(0, 12).forEach(n -> ada.token());
         Explanation why = explain(server, old);
-        assertRefused(why, Reason.UNKNOWN_KEY, "does Better Auth make one at each request?");
+        assertRejected(why, Reason.UNKNOWN_KEY, "does Better Auth make one at each request?");
         assertThat(why.toString()).contains(" and 2 more]");
     }
 
     @Test
-    void explain_keysLostBetweenRequests_saysWhereToKeepThem() {
+    void explain_keysLostBetweenRequests_namesWhereToKeepThem() {
         reconfigure("{\"forgetful\":true}");
         String token = Person.signUp(server.url(), "Ada").token();
-        assertRefused(explain(server, token), Reason.UNKNOWN_KEY, "keep the table jwks in one database that lasts");
+        assertRejected(explain(server, token), Reason.UNKNOWN_KEY, "keep the table jwks in one database that lasts");
     }
 
     @Test
@@ -150,7 +150,7 @@ class ExplainedKeySetsIT {
     }
 
     @Test
-    void explain_webPageOfBetterAuthInsteadOfKeys_isToldApart() {
+    void explain_webPageInsteadOfKeys_isReported() {
         String token = Person.signUp(server.url(), "Ada").token();
         URI page = URI.create(server.url() + "/api/auth/error");
         try (JwtVerifier verifier =

@@ -52,10 +52,10 @@ final class Flood implements AutoCloseable {
         Pace pace = new Pace(Duration.ofSeconds(SENDERS).dividedBy(REQUESTS_PER_SECOND));
         List<Map.Entry<String, Supplier<byte[]>>> kinds =
                 List.copyOf(requests.kinds().entrySet());
-        try (Wire wire = new Wire(port)) {
+        try (RawConnection connection = new RawConnection(port)) {
             for (int turn = 0; running; turn++) {
                 Map.Entry<String, Supplier<byte[]>> kind = kinds.get(turn % kinds.size());
-                count(kind.getKey() + ": " + outcome(wire, kind.getValue().get()));
+                count(kind.getKey() + ": " + outcome(connection, kind.getValue().get()));
                 pace.await();
             }
         } catch (IOException e) {
@@ -63,9 +63,9 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    private static String outcome(Wire wire, byte[] request) {
+    private static String outcome(RawConnection connection, byte[] request) {
         try {
-            return Integer.toString(wire.send(request).status());
+            return Integer.toString(connection.send(request).status());
         } catch (IOException e) {
             return "closed"; // the service may close the connection for any of these requests
         }

@@ -42,21 +42,21 @@ final class GoodClient {
     void runFor(Duration duration) throws IOException {
         long end = System.nanoTime() + duration.toNanos();
         Pace pace = new Pace(PAUSE);
-        try (Wire wire = new Wire(port)) {
+        try (RawConnection connection = new RawConnection(port)) {
             for (int turn = 0; System.nanoTime() < end; turn++) {
                 if (turn % NEW_CONNECTION_EVERY == 0) {
-                    wire.disconnect();
+                    connection.disconnect();
                 }
-                measure(wire, turn % WRITE_EVERY == 0);
+                measure(connection, turn % WRITE_EVERY == 0);
                 pace.await();
             }
         }
     }
 
-    private void measure(Wire wire, boolean writes) {
+    private void measure(RawConnection connection, boolean writes) {
         long start = System.nanoTime();
         try {
-            Wire.Response response = wire.send(writes ? create : list);
+            RawConnection.Response response = connection.send(writes ? create : list);
             nanos.add(System.nanoTime() - start);
             if (response.status() != (writes ? 201 : 200) || !response.body().contains(TITLE)) {
                 errors.add(response.toString());

@@ -44,7 +44,7 @@ final class IdleConnections implements AutoCloseable {
             if (open.size() >= MOST) {
                 open.removeFirst().close();
             }
-            Socket socket = Wire.connect(port);
+            Socket socket = RawConnection.connect(port);
             open.addLast(socket);
             socket.getOutputStream().write(beginning);
             boolean isHalfOpen = turn % 2 == 0 && beginning.length > 0;

@@ -39,8 +39,8 @@ class OwnTasksIT {
     }
 
     @Test
-    void create_withToken_storesTaskOfThatPerson() {
-        JsonNode task = createAsAda("Write the notes on the engine");
+    void create_withToken_storesTheUsersTask() {
+        JsonNode task = createAsAda("Write the notes on the program");
 
         assertThat(task.get("user_id").asText()).isEqualTo(ada.user().get("id").asText());
         assertThat(Http.json(as(adasToken, "GET", "", "")).get("tasks"))
@@ -48,7 +48,7 @@ class OwnTasksIT {
     }
 
     @Test
-    void list_ofAnotherPerson_isEmpty() {
+    void list_ofAnotherUser_isEmpty() {
         createAsAda("Seen by Ada only");
 
         assertThat(Http.json(as(benjaminsToken, "GET", "", "")).get("tasks")).isEmpty();
@@ -62,14 +62,14 @@ class OwnTasksIT {
         "PATCH, /complete, '{\"completed\":true}'",
         "DELETE, '', ''",
     })
-    void anyMethod_onTaskOfAnotherPerson_answersNotFoundAndChangesNothing(String method, String suffix, String body) {
+    void anyMethod_onTaskOfAnotherUser_is404AndChangesNothing(String method, String suffix, String body) {
         JsonNode task = createAsAda("Not Benjamin's");
         String path = "/" + task.get("id").asText();
 
-        HttpResponse<String> refused = as(benjaminsToken, method, path + suffix, body);
+        HttpResponse<String> rejected = as(benjaminsToken, method, path + suffix, body);
 
-        assertThat(refused.statusCode()).isEqualTo(404);
-        assertThat(Http.json(refused).get("code").asText()).isEqualTo("task_not_found");
+        assertThat(rejected.statusCode()).isEqualTo(404);
+        assertThat(Http.json(rejected).get("code").asText()).isEqualTo("task_not_found");
         assertThat(Http.json(as(adasToken, "GET", path, ""))).isEqualTo(task);
     }
 

@@ -14,9 +14,9 @@ final class RunCommand implements AutoCloseable {
     /** Long enough to build both parts, in case the build before this test did not. */
     private static final Duration START = Duration.ofMinutes(8);
 
-    private final Child child;
+    private final ChildProcess child;
 
-    private RunCommand(Child child) {
+    private RunCommand(ChildProcess child) {
         this.child = child;
     }
 
@@ -24,11 +24,11 @@ final class RunCommand implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("PORT_WEB", "" + webPort);
         variables.put("PORT_API", "" + apiPort);
-        variables.putIfAbsent("PORT_MANAGEMENT", "" + Places.freePort());
+        variables.putIfAbsent("PORT_MANAGEMENT", "" + Locations.freePort());
         variables.put("DATA_DIR", data.toString());
         List<String> command = new java.util.ArrayList<>(List.of("./run"));
         command.addAll(List.of(arguments));
-        return new RunCommand(Child.start("run-" + data.getFileName(), variables, command));
+        return new RunCommand(ChildProcess.start("run-" + data.getFileName(), variables, command));
     }
 
     RunCommand awaitReady() {
@@ -36,7 +36,7 @@ final class RunCommand implements AutoCloseable {
         return this;
     }
 
-    Child child() {
+    ChildProcess child() {
         return child;
     }
 

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RunIT {
 
     private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Duration REFUSAL = Duration.ofSeconds(20);
+    private static final Duration REJECTION = Duration.ofSeconds(20);
 
-    private final int webPort = Places.freePort();
-    private final int apiPort = Places.freePort();
-    private final int managementPort = Places.freePort();
+    private final int webPort = Locations.freePort();
+    private final int apiPort = Locations.freePort();
+    private final int managementPort = Locations.freePort();
     private final String web = "http://localhost:" + webPort;
     private final String tasks = "http://localhost:" + apiPort + "/api/tasks";
 
@@ -59,7 +59,7 @@ class RunIT {
         }
 
         try (RunCommand run = start(data).awaitReady()) {
-            assertThat(run.child().output()).as("what makes it quick").doesNotContain("Building");
+            assertThat(run.child().output()).as("fast start").doesNotContain("Building");
             assertThat(Http.json(Http.sendAs(ada.signIn().token(), "GET", tasks, ""))
                             .get("tasks"))
                     .singleElement()
@@ -81,7 +81,7 @@ class RunIT {
     }
 
     @Test
-    void run_pagesServerDies_endsAllAndSaysSo() {
+    void run_webServerDies_endsAllProcessesAndReportsIt() {
         Path data = folder.resolve("dies");
         try (RunCommand run = start(data).awaitReady()) {
             List<ProcessHandle> all = all(run.child(), data);
@@ -102,7 +102,7 @@ class RunIT {
     void run_portInUse_namesItAndStartsNothing() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RunCommand run = RunCommand.start(folder.resolve("taken"), webPort, taken.getLocalPort(), Map.of())) {
-            assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
+            assertThat(run.child().awaitEnd(REJECTION)).isEqualTo(1);
             assertThat(run.child().output())
                     .contains("Port " + taken.getLocalPort() + " is in use")
                     .contains("process " + ProcessHandle.current().pid())
@@ -118,7 +118,7 @@ class RunIT {
                         webPort,
                         apiPort,
                         Map.of("PORT_MANAGEMENT", "" + taken.getLocalPort()))) {
-            assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
+            assertThat(run.child().awaitEnd(REJECTION)).isEqualTo(1);
             assertThat(run.child().output())
                     .contains("Port " + taken.getLocalPort() + " is in use")
                     .contains("PORT_MANAGEMENT=");
@@ -126,15 +126,15 @@ class RunIT {
     }
 
     @Test
-    void run_withoutNode_saysWhatToInstall() throws IOException {
+    void run_withoutNode_namesWhatToInstall() throws IOException {
         try (RunCommand run = RunCommand.start(folder.resolve("nodeless"), webPort, apiPort, withoutNode())) {
-            assertThat(run.child().awaitEnd(REFUSAL)).isEqualTo(1);
+            assertThat(run.child().awaitEnd(REJECTION)).isEqualTo(1);
             assertThat(run.child().output()).contains("Node.js 20.19 or later").contains("./run --no-web");
         }
     }
 
     @Test
-    void run_noWebWithoutNode_servesAndTellsHowToNameTheAuthServer() throws IOException {
+    void run_noWebWithoutNode_servesAndPrintsTheAuthServerSetting() throws IOException {
         Path data = folder.resolve("no-web");
         try (AuthServer auth = AuthServer.start("no-web", "{}");
                 RunCommand run = RunCommand.start(
@@ -153,14 +153,14 @@ class RunIT {
     }
 
     private static Map<String, String> withoutNode() throws IOException {
-        return Map.of("PATH", ProgramsWithout.folder("node", "npm").toString());
+        return Map.of("PATH", ReducedPath.folder("node", "npm").toString());
     }
 
     private static Map<String, String> with(String name, String value) throws IOException {
         return Map.of(name, value, "PATH", withoutNode().get("PATH"));
     }
 
-    private static void assertAllEnds(Child child, Path data) {
+    private static void assertAllEnds(ChildProcess child, Path data) {
         List<ProcessHandle> all = all(child, data);
 
         child.terminate();
@@ -175,7 +175,7 @@ class RunIT {
     }
 
     /** Returns all started processes. PostgreSQL is not a descendant of the process that requested it. */
-    private static List<ProcessHandle> all(Child child, Path data) {
+    private static List<ProcessHandle> all(ChildProcess child, Path data) {
         return Stream.concat(
                         child.descendants().stream(), Stream.of(postgres(data).orElseThrow()))
                 .toList();

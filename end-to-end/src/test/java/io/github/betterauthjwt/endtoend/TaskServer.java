@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,35 +14,46 @@ import java.util.stream.Stream;
 /** The packaged task-service in a separate process, with its embedded PostgreSQL. */
 final class TaskServer implements AutoCloseable {
 
-    private final Child child;
+    private final ChildProcess child;
     private final int port;
     private final String url;
 
-    private TaskServer(Child child, int port) {
+    private TaskServer(ChildProcess child, int port) {
         this.child = child;
         this.port = port;
         this.url = "http://localhost:" + port;
     }
 
     static TaskServer start(String authUrl, Path data) {
-        int port = Places.freePort();
-        int managementPort = Places.freePort();
-        Child child = Child.start(
-                "task-service",
-                Map.of(
-                        "PORT",
-                        "" + port,
-                        "MANAGEMENT_PORT",
-                        "" + managementPort,
-                        "DATA_DIR",
-                        data.toString(),
-                        "BETTER_AUTH_URL",
-                        authUrl),
+        return start(authUrl, data, Map.of(), "/health/ready");
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param settings further settings
+     * @param sign the path on the management port that returns 200 once the service has started
+     */
+    static TaskServer start(String authUrl, Path data, Map<String, String> settings, String sign) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PORT",
+                "" + Locations.freePort(),
+                "MANAGEMENT_PORT",
+                "" + Locations.freePort(),
+                "DATA_DIR",
+                data.toString(),
+                "BETTER_AUTH_URL",
+                authUrl));
+        environment.putAll(settings);
+        int port = Integer.parseInt(String.valueOf(environment.get("PORT")));
+        ChildProcess child = ChildProcess.start(
+                "task-service-" + port,
+                environment,
                 List.of(System.getProperty("java.home") + "/bin/java", "-jar", "task-service/target/task-service.jar"));
         TaskServer server = new TaskServer(child, port);
         try {
-            String ready = "http://127.0.0.1:" + managementPort + "/health/ready";
-            child.await(() -> Http.answers(ready), "is ready", Duration.ofSeconds(90));
+            String started = "http://127.0.0.1:" + environment.get("MANAGEMENT_PORT") + sign;
+            child.await(() -> Http.answers(started), "has started", Duration.ofMinutes(3));
             return server;
         } catch (AssertionError e) {
             child.close();
@@ -51,14 +63,14 @@ final class TaskServer implements AutoCloseable {
 
     /** Starts the service with its launcher, which sets a heap of 104 MiB. */
     static TaskServer startByLauncher(String authUrl, Path data) {
-        int port = Places.freePort();
-        Child child = Child.start(
+        int port = Locations.freePort();
+        ChildProcess child = ChildProcess.start(
                 "task-service-launcher",
                 Map.of(
                         "PORT",
                         "" + port,
                         "MANAGEMENT_PORT",
-                        "" + Places.freePort(),
+                        "" + Locations.freePort(),
                         "DATA_DIR",
                         data.toString(),
                         "BETTER_AUTH_URL",

@@ -38,11 +38,11 @@ class WrapperIT {
 
     @BeforeEach
     void serve() throws IOException {
-        Path place = folder.resolve("served/org/apache/maven/apache-maven/3.9.11");
+        Path directory = folder.resolve("served/org/apache/maven/apache-maven/3.9.11");
         served = Files.copy(
-                Places.TARGET.resolve("maven").resolve(ARCHIVE),
-                Files.createDirectories(place).resolve(ARCHIVE));
-        programs = ProgramsWithout.folder("mvn");
+                Locations.TARGET.resolve("maven").resolve(ARCHIVE),
+                Files.createDirectories(directory).resolve(ARCHIVE));
+        programs = ReducedPath.folder("mvn");
         repository = SimpleFileServer.createFileServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 folder.resolve("served").toRealPath(),
@@ -57,28 +57,28 @@ class WrapperIT {
 
     @Test
     void mvnw_threeFirstRunsAtOnce_allRunThePinnedMaven() throws IOException {
-        List<Child> runs = IntStream.range(0, 3)
+        List<ChildProcess> runs = IntStream.range(0, 3)
                 .mapToObj(i -> mvnw("first-" + i, repositoryUrl()))
                 .toList();
-        for (Child run : runs) {
+        for (ChildProcess run : runs) {
             try (run) {
                 assertThat(run.awaitEnd(WAIT)).as(run.output()).isZero();
                 assertThat(run.output()).contains("Apache Maven 3.9.11").contains("fetching Maven");
             }
         }
-        assertThat(kept()).as("one Maven, nothing else").hasSize(1);
+        assertThat(kept()).as("one Maven and nothing besides").hasSize(1);
 
-        try (Child later = mvnw("later", "http://localhost:1")) {
+        try (ChildProcess later = mvnw("later", "http://localhost:1")) {
             assertThat(later.awaitEnd(WAIT)).isZero();
             assertThat(later.output()).startsWith("Apache Maven 3.9.11");
         }
     }
 
     @Test
-    void mvnw_archiveIsNotThePinnedOne_installsNothing() throws IOException {
+    void mvnw_archiveWithAnotherChecksum_installsNothing() throws IOException {
         Files.writeString(served, "more", StandardOpenOption.APPEND);
 
-        try (Child run = mvnw("tampered", repositoryUrl())) {
+        try (ChildProcess run = mvnw("tampered", repositoryUrl())) {
             assertThat(run.awaitEnd(WAIT)).isEqualTo(1);
             assertThat(run.output()).contains("is not the one pinned").contains("Nothing was installed");
         }
@@ -86,16 +86,16 @@ class WrapperIT {
     }
 
     @Test
-    void mvnw_repositoryHasNoMaven_saysWhatToDo() throws IOException {
-        try (Child run = mvnw("missing", repositoryUrl() + "/elsewhere")) {
+    void mvnw_repositoryHasNoMaven_printsInstructions() throws IOException {
+        try (ChildProcess run = mvnw("missing", repositoryUrl() + "/elsewhere")) {
             assertThat(run.awaitEnd(WAIT)).isEqualTo(1);
             assertThat(run.output()).contains("could not fetch Maven 3.9.11").contains("MVNW_REPOURL");
         }
         assertThat(kept()).isEmpty();
     }
 
-    private Child mvnw(String name, String url) {
-        return Child.start(
+    private ChildProcess mvnw(String name, String url) {
+        return ChildProcess.start(
                 "mvnw-" + name,
                 Map.of(
                         "PATH", programs.toString(),
@@ -109,8 +109,8 @@ class WrapperIT {
     }
 
     private List<Path> kept() throws IOException {
-        Path place = folder.resolve("a home/wrapper/dists/apache-maven-3.9.11-bin");
-        try (Stream<Path> sums = Files.list(place);
+        Path directory = folder.resolve("a home/wrapper/dists/apache-maven-3.9.11-bin");
+        try (Stream<Path> sums = Files.list(directory);
                 Stream<Path> mavens = Files.list(sums.findFirst().orElseThrow())) {
             return mavens.toList();
         }

@@ -31,7 +31,7 @@ public final class Main {
                 JwtVerifier verifier = issuer.verifierBuilder().listener(metrics).build()) {
             VerifiedJwt jwt = verifier.verify(issuer.token("ada"));
             require(jwt.subject().equals("ada"), "the subject of a good token");
-            require(refusal(verifier, issuer.forgedToken()) == Reason.BAD_SIGNATURE, "the refusal of a forged one");
+            require(refusal(verifier, issuer.forgedToken()) == Reason.BAD_SIGNATURE, "the rejection of a forged token");
 
             BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
             int status = authenticator.response(new InvalidJwtException(Reason.EXPIRED, "expired")).status();

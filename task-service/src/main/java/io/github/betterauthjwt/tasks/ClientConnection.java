@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import io.helidon.webserver.CloseConnectionException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -35,6 +36,8 @@ final class ClientConnection {
     private final Thread thread;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
     private volatile long since = System.nanoTime();
+    private volatile boolean used;
+    private volatile boolean http10;
 
     /** Creates a connection that the given thread serves. */
     ClientConnection(Thread thread) {
@@ -54,6 +57,21 @@ final class ClientConnection {
         return since;
     }
 
+    /** Returns whether the connection was accepted within this time and has not sent a byte. */
+    boolean isNew(Duration age) {
+        return !used && phase.get() == Phase.IDLE && System.nanoTime() - since < age.toNanos();
+    }
+
+    /** Records that the version of the current request is HTTP/1.0. */
+    void requestIsHttp10() {
+        http10 = true;
+    }
+
+    /** Returns whether the version of the current request, which is then the last one, is HTTP/1.0. */
+    boolean isHttp10() {
+        return http10;
+    }
+
     /**
      * Begins a phase.
      *
@@ -61,7 +79,7 @@ final class ClientConnection {
      */
     void enter(Phase next) {
         if (!tryToEnter(next)) {
-            throw new CloseConnectionException("The connection is over");
+            throw new CloseConnectionException("The connection has ended");
         }
     }
 
@@ -76,6 +94,7 @@ final class ClientConnection {
             return false;
         }
         since = System.nanoTime();
+        used |= next != Phase.IDLE;
         return true;
     }
 

@@ -49,7 +49,7 @@ final class ConnectionPool implements AutoCloseable {
     private static final Duration RETURN_INTERVAL = Duration.ofMillis(200);
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
-    private final boolean sleepsWhenIdle;
+    private final boolean scalesToZero;
     /** True while a thread checks whether the server is back. There is at most one such thread. */
     private final AtomicBoolean awaitingReturn = new AtomicBoolean();
 
@@ -64,9 +64,9 @@ final class ConnectionPool implements AutoCloseable {
     /** Never becomes false again. */
     private volatile boolean closed;
 
-    private ConnectionPool(HikariConfig config, boolean sleepsWhenIdle) {
+    private ConnectionPool(HikariConfig config, boolean scalesToZero) {
         this.config = config;
-        this.sleepsWhenIdle = sleepsWhenIdle;
+        this.scalesToZero = scalesToZero;
         this.pool = new HikariDataSource(config);
     }
 
@@ -81,8 +81,8 @@ final class ConnectionPool implements AutoCloseable {
         return open(url, direct, size, wait, url.isNeon());
     }
 
-    /** Opens a pool. The parameter {@code sleepsWhenIdle} replaces the decision that the address implies. */
-    static ConnectionPool open(DatabaseUrl url, boolean direct, int size, Duration wait, boolean sleepsWhenIdle) {
+    /** Opens a pool. The parameter {@code scalesToZero} replaces the decision that the address implies. */
+    static ConnectionPool open(DatabaseUrl url, boolean direct, int size, Duration wait, boolean scalesToZero) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tasks");
         config.setJdbcUrl(url.jdbcUrl());
@@ -93,25 +93,26 @@ final class ConnectionPool implements AutoCloseable {
         config.setValidationTimeout(Math.min(wait.toMillis(), TimeUnit.SECONDS.toMillis(1)));
         config.setInitializationFailTimeout(-1);
         config.setKeepaliveTime(0);
-        if (sleepsWhenIdle) {
+        if (scalesToZero) {
             // An idle connection must not keep a sleeping server awake.
             config.setMinimumIdle(0);
             config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         }
-        return new ConnectionPool(config, sleepsWhenIdle);
+        return new ConnectionPool(config, scalesToZero);
     }
 
     static Properties properties(DatabaseUrl url, boolean direct) {
         Properties properties = url.properties();
-        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+        properties.putIfAbsent("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
         properties.setProperty("socketTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS));
-        properties.setProperty("tcpKeepAlive", "true");
+        properties.putIfAbsent("tcpKeepAlive", "true");
+        properties.setProperty("loginTimeout", Integer.toString(SOCKET_TIMEOUT_SECONDS));
         properties.putIfAbsent("ApplicationName", "task-service");
         if (direct) {
             properties.merge("options", STATEMENT_TIMEOUT, (given, ours) -> ours + " " + given);
         } else {
-            // A pooler does not forward startup parameters. It forwards the cancel request that the driver sends after
-            // this time.
+            // A pooler does not forward startup parameters. It forwards the cancel request that the driver sends for a
+            // read after this time.
             properties.setProperty("queryTimeout", Integer.toString(STATEMENT_TIMEOUT_SECONDS));
             // A pooler may assign a prepared statement's name to another client's connection.
             properties.setProperty("prepareThreshold", "0");
@@ -121,7 +122,7 @@ final class ConnectionPool implements AutoCloseable {
 
     /** Keeps all connections open from now on. Before, connections open on demand, because a new JVM logs in slowly. */
     void keepReady() {
-        if (sleepsWhenIdle) {
+        if (scalesToZero) {
             return;
         }
         change.lock();
@@ -139,11 +140,11 @@ final class ConnectionPool implements AutoCloseable {
      * @throws NoConnectionException if no connection became available in time
      */
     Connection take() {
-        HikariDataSource asked = pool;
+        HikariDataSource current = pool;
         try {
-            return asked.getConnection();
+            return current.getConnection();
         } catch (SQLException e) {
-            if (closed || asked.equals(pool)) {
+            if (closed || current.equals(pool)) {
                 throw new NoConnectionException(e);
             }
             return take(); // the server came back during the wait
@@ -239,15 +240,15 @@ final class ConnectionPool implements AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             return connection.isValid(Math.max(1, (int) within.toSeconds()));
         } catch (SQLException e) {
-            LOGGER.log(Level.DEBUG, "The database does not answer", e);
+            LOGGER.log(Level.DEBUG, "The database does not respond", e);
             awaitReturn();
             return false;
         }
     }
 
     /** Returns whether the server suspends when it receives no queries, as Neon's servers do. */
-    boolean sleepsWhenIdle() {
-        return sleepsWhenIdle;
+    boolean scalesToZero() {
+        return scalesToZero;
     }
 
     /** Returns the number of connections and of waiting callers. */

@@ -37,7 +37,7 @@ final class Database implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
 
     /** How long a call may use a connection, so that a silent server cannot block a caller for longer. */
-    private static final Duration LENT_TIME = Duration.ofSeconds(10);
+    private static final Duration BORROWING_LIMIT = Duration.ofSeconds(10);
 
     /** The attempt of the current thread. DbClient requests a connection without naming the call. */
     private static final ThreadLocal<@Nullable Attempt> ATTEMPT = new ThreadLocal<>();
@@ -54,7 +54,7 @@ final class Database implements AutoCloseable {
         this.pool = pool;
         this.rowLevelSecurity = rowLevelSecurity;
         this.tracing = tracing;
-        this.client = JdbcClientBuilder.create().connectionPool(this::lend).build();
+        this.client = JdbcClientBuilder.create().connectionPool(this::borrow).build();
     }
 
     /** Opens a pool with the settings. Does not wait for the server. */
@@ -78,10 +78,10 @@ final class Database implements AutoCloseable {
         /** Aborts the connection. The thread that waits for a result gets an error. */
         void cutOff() {
             cutOff = true;
-            Connection lent = connection;
+            Connection borrowed = connection;
             try {
-                if (lent != null) {
-                    lent.abort(Runnable::run);
+                if (borrowed != null) {
+                    borrowed.abort(Runnable::run);
                 }
             } catch (SQLException e) {
                 LOGGER.log(Level.WARNING, "A silent connection could not be closed", e);
@@ -90,10 +90,10 @@ final class Database implements AutoCloseable {
 
         /** Closes the connection. DbClient keeps it if preparing a query fails. Closing it twice has no effect. */
         void takeBack() {
-            Connection lent = connection;
+            Connection borrowed = connection;
             try {
-                if (lent != null) {
-                    lent.close();
+                if (borrowed != null) {
+                    borrowed.close();
                 }
             } catch (SQLException e) {
                 LOGGER.log(Level.DEBUG, "A lost connection could not be closed", e);
@@ -101,18 +101,18 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private Connection lend() {
+    private Connection borrow() {
         Attempt attempt = Objects.requireNonNull(ATTEMPT.get(), "statements run within call");
         Connection connection = pool.take();
         attempt.connection = connection;
-        deadlines.allow(attempt, LENT_TIME);
+        deadlines.allow(attempt, BORROWING_LIMIT);
         try {
             // A socket timeout starts a timer for every read, which costs as much as the read.
             connection.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
             throw new DbClientException("The connection broke before it was used", e);
         }
-        return LeanRows.over(connection);
+        return CachedMetadata.over(connection);
     }
 
     /**
@@ -141,14 +141,14 @@ final class Database implements AutoCloseable {
                 throw unavailable(e);
             } catch (RuntimeException e) {
                 SQLException cause = sqlException(e);
-                Outage outage = cause == null ? null : Outage.of(cause);
-                if (outage == null) {
+                SqlFailure failure = cause == null ? null : SqlFailure.of(cause);
+                if (failure == null) {
                     throw e;
                 }
-                if (outage.concernsNeighbours()) {
+                if (failure.concernsNeighbours()) {
                     pool.evictIdle();
                 }
-                if (number == ATTEMPTS || attempt.cutOff || !outage.mayRepeat(repeat)) {
+                if (number == ATTEMPTS || attempt.cutOff || !failure.mayRepeat(repeat)) {
                     throw unavailable(e);
                 }
                 pause(number);

@@ -2,48 +2,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL address in the form that hosting services use,
  * {@code postgresql://user:password@host:port/database?sslmode=require}, converted for JDBC. {@code sslmode=require} is
  * raised to {@code verify-full}, because an unverified certificate gives no protection. {@code sslmode=no-verify} turns
- * the verification off.
+ * the verification off. Of several hosts, {@code host1:port,host2:port}, the service uses the one that accepts writes.
  *
+ * @param hosts at least one
  * @param user null if the address names no user
  */
 record DatabaseUrl(
-        String host,
-        int port,
+        List<Host> hosts,
         String database,
         @Nullable String user,
         @Nullable String password,
         Map<String, String> parameters) {
 
+    /**
+     * A server.
+     *
+     * @param name a name or an address, an IPv6 address in brackets
+     */
+    record Host(String name, int port) {
+
+        @Override
+        public String toString() {
+            return name + ":" + port;
+        }
+    }
+
     private static final int DEFAULT_PORT = 5432;
-    private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final int MAX_PORT = 65_535;
     private static final String EXPECTED =
-            "expected postgresql://user:password@host:5432/database, with one host, and with characters such as"
-                    + " @ : / ? # % in the password written as %40 %3A %2F %3F %23 %25";
+            "expected postgresql://user:password@host:5432/database, with commas between several hosts, and with"
+                    + " characters such as @ : / ? # % in the password written as %40 %3A %2F %3F %23 %25";
 
-    /** A host may contain an underscore, as the names of Docker services do. {@link URI#getHost} does not accept it. */
-    private static final Pattern AUTHORITY = Pattern.compile("(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?"
-            + "(?<host>[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>[0-9]{0,5}))?");
+    /** A name may contain an underscore, as the names of Docker services do. */
+    private static final String HOST = "(?:[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{0,5})?";
+
+    /** No part contains a delimiter of a later part. Otherwise a part of a password could be taken for that part. */
+    private static final Pattern ADDRESS = Pattern.compile("(?:jdbc:)?(?i:postgres(?:ql)?)://"
+            + "(?:(?<user>[^\\s:@/?#]*)(?::(?<password>[^\\s@/?#]*))?@)?"
+            + "(?<hosts>" + HOST + "(?:," + HOST + ")*)"
+            + "(?:/(?<database>[^\\s@/?#]*))?(?:\\?(?<query>[^\\s@#]*))?");
 
     /**
      * Parses an address.
@@ -52,51 +69,44 @@ record DatabaseUrl(
      *     contains the address, because the address may contain a password.
      */
     static DatabaseUrl parse(String text) {
-        URI uri = uri(text.strip());
-        Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
-        String path = Objects.requireNonNullElse(uri.getRawPath(), "");
-        if (!authority.matches() || path.contains("@")) { // otherwise a part of a password could be taken for a port
+        Matcher address = ADDRESS.matcher(text.strip());
+        if (!address.matches()) {
             throw new IllegalArgumentException(EXPECTED);
         }
-        Map<String, String> parameters = parameters(uri.getRawQuery());
-        String user = decodeOr(authority.group("user"), parameters.remove("user"));
-        String password = decodeOr(authority.group("password"), parameters.remove("password"));
-        String database = path.length() < 2 ? user : decode(path.substring(1));
+        Map<String, String> parameters = parameters(Objects.requireNonNullElse(address.group("query"), ""));
+        String user = decodeOr(address.group("user"), parameters.remove("user"));
+        String password = decodeOr(address.group("password"), parameters.remove("password"));
+        String name = Objects.requireNonNullElse(address.group("database"), "");
+        String database = name.isEmpty() ? user : decode(name);
         if (database == null || database.isEmpty()) {
             throw new IllegalArgumentException("expected the name of a database after the host; " + EXPECTED);
         }
-        return new DatabaseUrl(
-                authority.group("host"),
-                port(authority.group("port")),
-                database,
-                user,
-                password,
-                Map.copyOf(parameters));
+        ConnectionParameters.translate(parameters);
+        return new DatabaseUrl(hosts(address.group("hosts")), database, user, password, Map.copyOf(parameters));
     }
 
-    private static URI uri(String text) {
-        try {
-            URI uri = new URI(text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text);
-            if (uri.getScheme() != null && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(EXPECTED, null); // without the cause, which contains the address
-        }
-        throw new IllegalArgumentException(EXPECTED);
+    private static List<Host> hosts(String joined) {
+        return Arrays.stream(joined.split(",", -1))
+                .map(host -> {
+                    int colon = host.lastIndexOf(':');
+                    boolean hasPort = colon > host.lastIndexOf(']');
+                    return new Host(
+                            hasPort ? host.substring(0, colon) : host, port(hasPort ? host.substring(colon + 1) : ""));
+                })
+                .toList();
     }
 
-    private static int port(@Nullable String digits) {
-        int port = digits == null || digits.isEmpty() ? DEFAULT_PORT : Integer.parseInt(digits);
+    private static int port(String digits) {
+        int port = digits.isEmpty() ? DEFAULT_PORT : Integer.parseInt(digits);
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("expected a port from 1 to " + MAX_PORT);
         }
         return port;
     }
 
-    private static Map<String, String> parameters(@Nullable String query) {
+    private static Map<String, String> parameters(String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (query == null || query.isEmpty()) {
+        if (query.isEmpty()) {
             return parameters;
         }
         for (String pair : query.split("&", -1)) {
@@ -121,67 +131,74 @@ record DatabaseUrl(
         }
     }
 
-    /** Returns whether the server is on this machine. */
+    /** Returns the name of the first host. */
+    String host() {
+        return hosts.getFirst().name();
+    }
+
+    /** Returns the port of the first host. */
+    int port() {
+        return hosts.getFirst().port();
+    }
+
+    /** Returns whether all servers are on this machine. */
     boolean isLoopback() {
-        return LOOPBACK.contains(host);
+        return hosts.stream().allMatch(host -> LOOPBACK.contains(host.name()));
     }
 
     /** Returns whether the address is one of Neon, whose servers suspend when idle. */
     boolean isNeon() {
-        return host.endsWith(".neon.tech");
+        return hosts.stream().allMatch(host -> host.name().endsWith(".neon.tech"));
+    }
+
+    private String joinedHosts() {
+        return hosts.stream().map(Host::toString).collect(Collectors.joining(","));
     }
 
     /** Returns the address for the JDBC driver, without user and password. */
     String jdbcUrl() {
-        return "jdbc:postgresql://" + host + ":" + port + "/"
+        return "jdbc:postgresql://" + joinedHosts() + "/"
                 + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /**
-     * Returns the driver's properties for the address: the user, TLS, and parameters that have the same name in the
-     * driver.
-     */
+    /** Returns the driver's properties for the address: the user, TLS, and the translated parameters. */
     Properties properties() {
-        Properties properties = new Properties();
+        Properties properties = ConnectionParameters.translate(parameters);
         if (user != null) {
             properties.setProperty("user", user);
         }
         if (password != null) {
             properties.setProperty("password", password);
         }
-        String mode = parameters.getOrDefault("sslmode", isLoopback() ? "prefer" : "verify-full");
+        if (hosts.size() > 1) {
+            properties.putIfAbsent("targetServerType", "primary");
+        }
+        secure(properties);
+        return properties;
+    }
+
+    private void secure(Properties properties) {
+        String mode = properties.getProperty("sslmode", isLoopback() ? "prefer" : "verify-full");
+        String authorities = (String) properties.remove("sslrootcert");
         switch (mode) {
             case "disable", "allow", "prefer" -> properties.setProperty("sslmode", mode);
             case "no-verify" -> properties.setProperty("sslmode", "require");
             default -> {
                 properties.setProperty("sslmode", "verify-full");
-                if (!parameters.containsKey("sslrootcert") || "system".equals(parameters.get("sslrootcert"))) {
+                if (authorities == null || authorities.equals("system")) {
                     // Uses the JVM's default trust store. By default, the driver looks for a file in the home
                     // directory.
                     properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
                 } else {
-                    properties.setProperty("sslrootcert", parameters.get("sslrootcert"));
+                    properties.setProperty("sslrootcert", authorities);
                 }
             }
-        }
-        copy(properties, "channel_binding", "channelBinding");
-        copy(properties, "application_name", "ApplicationName");
-        copy(properties, "options", "options");
-        copy(properties, "sslcert", "sslcert");
-        copy(properties, "sslkey", "sslkey");
-        return properties;
-    }
-
-    private void copy(Properties properties, String name, String driverName) {
-        String value = parameters.get(name);
-        if (value != null) {
-            properties.setProperty(driverName, value);
         }
     }
 
     /** Returns the address without its password, for messages. */
     @Override
     public String toString() {
-        return "postgresql://" + (user == null ? "" : user + "@") + host + ":" + port + "/" + database;
+        return "postgresql://" + (user == null ? "" : user + "@") + joinedHosts() + "/" + database;
     }
 }

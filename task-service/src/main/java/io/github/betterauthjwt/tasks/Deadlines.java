@@ -61,18 +61,18 @@ final class Deadlines<T> implements AutoCloseable {
             moments.forEach((what, moment) -> {
                 // Only the thread that removes the entry acts, so an item that has just ended is left alone.
                 if (now - moment > 0 && moments.remove(what, moment)) {
-                    tell(what);
+                    reportMissed(what);
                 }
             });
         }
     }
 
     /** Runs the action. A failure is logged, so that the other items stay watched. */
-    private void tell(T what) {
+    private void reportMissed(T what) {
         try {
             missed.accept(what);
         } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.ERROR, "What is late could not be ended", e);
+            LOGGER.log(Level.ERROR, "An item past its deadline could not be ended", e);
         }
     }
 

@@ -34,6 +34,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(EmbeddedDatabase.class.getName());
 
     private static final String PROGRAMS = "programs";
+    /** The JDK's name for a user id that the system does not know. */
+    private static final String NO_NAME = "?";
 
     private static final Duration START_WAIT = Duration.ofSeconds(60);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
@@ -56,6 +58,7 @@ final class EmbeddedDatabase implements AutoCloseable {
      * @throws StartException if the folder is in use or the server cannot be started. The message names the remedy.
      */
     static EmbeddedDatabase start(Path folder) {
+        requireUserThatMayRunPostgres();
         try {
             createPrivateFolder(folder);
             FileChannel lock = lock(folder);
@@ -71,7 +74,6 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedDatabase start(Path folder, FileChannel lock) throws IOException {
-        requireUserThatMayRunPostgres();
         Path data = folder.resolve("postgresql");
         Path urlFile = folder.resolve("database-url");
         Files.deleteIfExists(urlFile);
@@ -89,32 +91,38 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres launch(Path folder, Path data, Path passwordFile, String password) {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(folder.resolve(PROGRAMS).toFile())
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(START_WAIT)
-                    .setLocaleConfig("auth", "scram-sha-256")
-                    .setLocaleConfig("pwfile", passwordFile.toString())
-                    .setLocaleConfig("locale-provider", "builtin")
-                    .setLocaleConfig("builtin-locale", "C.UTF-8")
-                    .setLocaleConfig("locale", "C")
-                    .setConnectConfig("password", password)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("max_connections", "100")
-                    .start();
-        } catch (IOException | RuntimeException e) {
-            throw new StartException(
-                    "The embedded PostgreSQL did not start on the folder " + data + ": " + e.getMessage()
-                            + ". Its own messages are above. Set DATABASE_URL to use another server.",
-                    e);
+        try (PostgresOutput output = PostgresOutput.capture()) {
+            try {
+                return builder(folder, data, passwordFile, password).start();
+            } catch (IOException | RuntimeException e) {
+                throw new StartException(
+                        "The embedded PostgreSQL did not start on the folder " + data + ": "
+                                + DatabaseFailure.describe(e) + "." + output.ofEndedProgram()
+                                + " Set DATABASE_URL to use another server.",
+                        e);
+            }
         }
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path folder, Path data, Path passwordFile, String password) {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.resolve(PROGRAMS).toFile())
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_WAIT)
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                .setConnectConfig("password", password)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "100");
     }
 
     private static void createPrivateFolder(Path folder) throws IOException {
@@ -152,15 +160,22 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Checks that the user may run PostgreSQL, which does not run as root. The library then starts it in a user
-     * namespace if the system permits that.
+     * Checks that the user may run PostgreSQL. It needs a name for the user id. It does not run as root, so the library
+     * then starts it in a user namespace if the system permits that.
      */
     private static void requireUserThatMayRunPostgres() {
+        if (NO_NAME.equals(System.getProperty("user.name"))) {
+            throw new StartException(
+                    "PostgreSQL does not run as a user id without a name (\"could not look up effective user ID\")."
+                            + " Give the user id a name in /etc/passwd, or install libnss-systemd for a dynamic user of"
+                            + " systemd, or set DATABASE_URL to a server that runs elsewhere.",
+                    null);
+        }
         if ("root".equals(System.getProperty("user.name")) && !succeeds("unshare", "-U", "true")) {
             throw new StartException(
-                    "PostgreSQL refuses to run as root, and this system does not permit `unshare -U`, which would let it"
-                            + " run anyway. Start the service as an ordinary user, or set DATABASE_URL to a server"
-                            + " that runs elsewhere.",
+                    "PostgreSQL does not run as root, and this system does not permit `unshare -U`, which would allow"
+                        + " it to run as another user. Start the service as an ordinary user, or set DATABASE_URL to a"
+                        + " server that runs elsewhere.",
                     null);
         }
     }
@@ -188,7 +203,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (Files.exists(data) && !Files.exists(initialized)) {
             Path aside = data.resolveSibling("postgresql-unfinished-" + System.currentTimeMillis());
             Files.move(data, aside);
-            LOGGER.log(Level.WARNING, "The last first start was cut off; its files are now in {0}", aside);
+            LOGGER.log(Level.WARNING, "The first start was interrupted; its files are now in {0}", aside);
         }
     }
 
@@ -206,15 +221,14 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (orphan == null || !isServerOf(orphan, data)) {
             return; // a stale file, which PostgreSQL removes
         }
-        LOGGER.log(Level.WARNING, "Stopping the PostgreSQL that a killed service left behind, process {0}", firstLine);
+        LOGGER.log(Level.WARNING, "Stopping the PostgreSQL of a killed service, process {0}", firstLine);
         succeeds("kill", "-INT", firstLine); // a fast shutdown; TERM would wait until clients disconnect
         try {
             orphan.onExit().get(STOP_WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new StartException(
-                    "The PostgreSQL that a killed service left behind does not stop: end process " + firstLine, e);
+            throw new StartException("The PostgreSQL of a killed service does not stop: end process " + firstLine, e);
         }
     }
 

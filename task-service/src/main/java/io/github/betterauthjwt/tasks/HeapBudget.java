@@ -47,14 +47,14 @@ final class HeapBudget {
      * @throws Problem 503 if other requests hold too many bytes. Waiting for them would hold even more.
      */
     <T> T holding(int bytes, Supplier<T> work) {
-        int asked = bytes <= SMALL ? 0 : bytes;
-        if (!free.tryAcquire(asked)) {
+        int counted = bytes <= SMALL ? 0 : bytes;
+        if (!free.tryAcquire(counted)) {
             throw Problem.overloaded();
         }
         try {
             return work.get();
         } finally {
-            free.release(asked);
+            free.release(counted);
         }
     }
 

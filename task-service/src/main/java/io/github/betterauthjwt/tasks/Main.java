@@ -25,11 +25,11 @@ public final class Main {
             """
             Usage: java -jar task-service.jar [--help | --version | --check]
 
-            Serves each signed-in user's own tasks over HTTP. Without an option it runs until it is told to stop.
+            Serves the tasks of each signed-in user over HTTP. Without an option it runs until it is stopped.
 
               --help     this text
               --version  the version
-              --check    reads the settings, tells what is wrong with them, and starts nothing
+              --check    reads the settings, reports all errors in them, and exits
 
             Settings are environment variables, or members of the YAML file that CONFIG_FILE names:
             """;
@@ -51,7 +51,7 @@ public final class Main {
     @SuppressWarnings("SystemOut") // a command line writes to its standard streams
     static int run(List<String> args, PrintStream out, PrintStream err) {
         if (args.size() > 1) {
-            err.println("One option at most was expected: see --help.");
+            err.println("Expected at most one option: see --help.");
             return USAGE;
         }
         return switch (args.isEmpty() ? "" : args.getFirst()) {
@@ -66,7 +66,7 @@ public final class Main {
             case "--check" -> check(out, err);
             case "" -> serve(err);
             default -> {
-                err.println("There is no option " + args.getFirst() + ": see --help.");
+                err.println("Unknown option: " + args.getFirst() + ": see --help.");
                 yield USAGE;
             }
         };
@@ -75,7 +75,7 @@ public final class Main {
     private static int check(PrintStream out, PrintStream err) {
         try {
             Settings settings = Settings.read(System.getenv());
-            out.println("The settings are fine: " + settings);
+            out.println("The settings are valid: " + settings);
             return 0;
         } catch (SettingsException e) {
             err.println(e.getMessage());
@@ -85,10 +85,11 @@ public final class Main {
 
     private static int serve(PrintStream err) {
         CompletableFuture<TaskService> started = new CompletableFuture<>();
-        LastingLog.keep();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
+        StartWait wait = new StartWait();
+        ShutdownLogManager.keep();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, wait), "stop"));
         try {
-            started.complete(TaskService.start(Settings.read(System.getenv())));
+            started.complete(TaskService.start(Settings.read(System.getenv()), wait));
             return 0;
         } catch (SettingsException e) {
             err.println(e.getMessage());
@@ -103,20 +104,21 @@ public final class Main {
 
     /**
      * Stops the service. If a signal arrives during the start, this method first waits for the start, which runs child
-     * processes.
+     * processes. The start then no longer waits for its database.
      */
-    private static void stop(CompletableFuture<TaskService> started) {
+    private static void stop(CompletableFuture<TaskService> started, StartWait wait) {
+        wait.abandon();
         try {
             started.get(START_WAIT_SECONDS, TimeUnit.SECONDS).close();
         } catch (CancellationException e) {
             return; // the start failed and has cleaned up
         } catch (ExecutionException | TimeoutException e) {
             System.getLogger(Main.class.getName())
-                    .log(System.Logger.Level.ERROR, "Told to stop, but the start is still under way", e);
+                    .log(System.Logger.Level.ERROR, "Received a stop signal during startup", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            LastingLog.end();
+            ShutdownLogManager.end();
         }
     }
 
@@ -127,7 +129,8 @@ public final class Main {
 
     static void configureLogging() {
         if (System.getProperty(LOG_MANAGER) == null) {
-            System.setProperty(LOG_MANAGER, LastingLog.class.getName()); // before the JDK creates its log manager
+            System.setProperty(
+                    LOG_MANAGER, ShutdownLogManager.class.getName()); // before the JDK creates its log manager
         }
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;

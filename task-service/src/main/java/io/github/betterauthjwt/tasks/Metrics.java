@@ -26,6 +26,7 @@ final class Metrics implements VerifierListener {
 
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
+    private final boolean explaining;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = counter("http_requests_total", "Requests answered.", "route", "method", "status");
     private final Histogram durations = Histogram.builder()
@@ -36,12 +37,25 @@ final class Metrics implements VerifierListener {
             .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5)
             .register(registry);
     private final Counter accepted =
-            counter("token_accepted_total", "Tokens accepted, by what was known of them.", "cache");
-    private final Counter refused = counter("token_refused_total", "Tokens rejected, by reason.", "reason");
-    private final Counter unjudged =
+            counter("token_accepted_total", "Tokens accepted, by whether they were cached.", "cache");
+    private final Counter rejected = counter("token_refused_total", "Tokens rejected, by reason.", "reason");
+    private final Counter unverifiable =
             counter("token_keys_unavailable_total", "Tokens not verified, because keys were missing.");
     private final Counter fetches = counter("jwks_fetches_total", "Fetches of the key set.", "outcome");
     private final Counter unknownKeys = counter("jwks_unknown_key_total", "Tokens that named an unknown key.", "fetch");
+
+    Metrics() {
+        this(false);
+    }
+
+    /**
+     * Creates the metrics.
+     *
+     * @param explaining whether accepted tokens stop the {@link VerificationTimer} as well
+     */
+    Metrics(boolean explaining) {
+        this.explaining = explaining;
+    }
 
     private Counter counter(String name, String help, String... labels) {
         return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
@@ -58,12 +72,12 @@ final class Metrics implements VerifierListener {
                 HikariPoolMXBean::getThreadsAwaitingConnection);
         GaugeWithCallback.builder()
                 .name("jwks_keys")
-                .help("Usable keys in hand.")
+                .help("Usable cached keys.")
                 .callback(gauge -> gauge.call(verifier.keys().kids().size()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("jwks_age_seconds")
-                .help("Age of the keys in hand.")
+                .help("Age of the cached keys.")
                 .callback(gauge -> {
                     JwkSetState keys = verifier.keys();
                     Duration age = keys.age();
@@ -83,12 +97,12 @@ final class Metrics implements VerifierListener {
     }
 
     void answered(String route, String method, int status, long nanos) {
-        refused(route, method, status);
+        rejected(route, method, status);
         durations.labelValues(route, method).observe(nanos / 1e9);
     }
 
     /** Counts a response of unknown duration. */
-    void refused(String route, String method, int status) {
+    void rejected(String route, String method, int status) {
         requests.labelValues(route, method, Integer.toString(status)).inc();
     }
 
@@ -105,16 +119,19 @@ final class Metrics implements VerifierListener {
     @Override
     public void tokenAccepted(boolean known) {
         accepted.labelValues(known ? "hit" : "miss").inc();
+        if (explaining) {
+            VerificationTimer.accepted(known);
+        }
     }
 
     @Override
     public void tokenRejected(InvalidJwtException.Reason reason) {
-        refused.labelValues(reason.code()).inc();
+        rejected.labelValues(reason.code()).inc();
     }
 
     @Override
     public void keysUnavailable() {
-        unjudged.inc();
+        unverifiable.inc();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -48,6 +49,33 @@ final class Migrations {
      * @throws StartException if the database is unavailable or denies the operation
      */
     static void run(DatabaseUrl url, DatabaseUrl migrationUrl, boolean rowLevelSecurity) {
+        run(url, migrationUrl, rowLevelSecurity, new StartWait(), Duration.ZERO);
+    }
+
+    /**
+     * Runs the missing migrations. Waits for a database that is unavailable.
+     *
+     * @param limit how long to wait, from the creation of {@code wait}
+     * @throws StartException if the database stays unavailable or denies the operation
+     */
+    static void run(
+            DatabaseUrl url, DatabaseUrl migrationUrl, boolean rowLevelSecurity, StartWait wait, Duration limit) {
+        while (true) {
+            try {
+                prepare(url, migrationUrl, rowLevelSecurity);
+                return;
+            } catch (FlywayException | SQLException e) {
+                String fault = DatabaseFailure.describe(e);
+                if (!DatabaseFailure.isTemporary(e) || !wait.beforeNextAttempt(limit, url, fault)) {
+                    throw new StartException(
+                            "The schema " + SCHEMA + " of " + url + " could not be prepared: " + fault, e);
+                }
+            }
+        }
+    }
+
+    private static void prepare(DatabaseUrl url, DatabaseUrl migrationUrl, boolean rowLevelSecurity)
+            throws SQLException {
         // One connection for all queries, because password authentication is slow.
         try (Connection connection = dataSource(url).getConnection();
                 Statement statement = connection.createStatement()) {
@@ -55,9 +83,6 @@ final class Migrations {
                 migrate(migrationUrl);
             }
             secure(statement, dataSource(migrationUrl), rowLevelSecurity);
-        } catch (FlywayException | SQLException e) {
-            throw new StartException(
-                    "The schema " + SCHEMA + " of " + url + " could not be prepared: " + DatabaseFault.describe(e), e);
         }
     }
 

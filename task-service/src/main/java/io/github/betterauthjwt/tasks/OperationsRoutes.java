@@ -46,11 +46,11 @@ final class OperationsRoutes implements HttpService {
 
     private void metrics(ServerRequest request, ServerResponse response) {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        Answers.send(request, response, 200, Metrics.CONTENT_TYPE, metrics.exposition());
+        Responses.send(request, response, 200, Metrics.CONTENT_TYPE, metrics.exposition());
     }
 
     private static void send(ServerRequest request, ServerResponse response, int status, byte[] json) {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        Answers.send(request, response, status, Answers.JSON, json);
+        Responses.send(request, response, status, Responses.JSON, json);
     }
 }

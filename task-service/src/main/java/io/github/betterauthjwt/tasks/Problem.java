@@ -17,33 +17,33 @@ final class Problem extends RuntimeException {
      * @param pointer the position in the body, as a JSON Pointer (RFC 6901)
      * @param parameter the name of the query parameter
      */
-    record Fault(@Nullable String pointer, @Nullable String parameter, String detail) {
+    record FieldError(@Nullable String pointer, @Nullable String parameter, String detail) {
 
-        static Fault ofMember(String member, String detail) {
-            return new Fault("/" + member, null, detail);
+        static FieldError ofMember(String member, String detail) {
+            return new FieldError("/" + member, null, detail);
         }
 
-        static Fault ofParameter(String parameter, String detail) {
-            return new Fault(null, parameter, detail);
+        static FieldError ofParameter(String parameter, String detail) {
+            return new FieldError(null, parameter, detail);
         }
     }
 
     private final int status;
     private final String code;
-    private final transient List<Fault> faults;
+    private final transient List<FieldError> errors;
     private final transient Map<String, String> headers;
 
     private Problem(
             int status,
             String code,
             String detail,
-            List<Fault> faults,
+            List<FieldError> errors,
             Map<String, String> headers,
             @Nullable Throwable cause) {
         super(detail, cause, false, false);
         this.status = status;
         this.code = code;
-        this.faults = faults;
+        this.errors = errors;
         this.headers = headers;
     }
 
@@ -63,8 +63,8 @@ final class Problem extends RuntimeException {
         return of(
                 400,
                 "invalid_cursor",
-                "The cursor does not belong to this request: take it from next_cursor and leave the other parameters as"
-                        + " they were, or start again without a cursor.");
+                "The cursor does not belong to this request. Take it from next_cursor and keep the other parameters"
+                        + " unchanged, or start again without a cursor.");
     }
 
     static Problem userMismatch() {
@@ -72,15 +72,15 @@ final class Problem extends RuntimeException {
     }
 
     static Problem taskNotFound() {
-        return of(404, "task_not_found", "There is no such task among yours.");
+        return of(404, "task_not_found", "Task not found.");
     }
 
     static Problem notFound() {
-        return of(404, "not_found", "There is nothing at this path.");
+        return of(404, "not_found", "Path not found.");
     }
 
     static Problem methodNotAllowed(String allow) {
-        return of(405, "method_not_allowed", "This path answers " + allow + ".", Map.of("Allow", allow));
+        return of(405, "method_not_allowed", "This path allows " + allow + ".", Map.of("Allow", allow));
     }
 
     static Problem brokenBody(Exception cause) {
@@ -117,8 +117,8 @@ final class Problem extends RuntimeException {
         return of(415, "unsupported_media_type", "The body must be " + expected + ", in UTF-8 and not compressed.");
     }
 
-    static Problem validationFailed(String detail, List<Fault> faults) {
-        return new Problem(422, "validation_failed", detail, List.copyOf(faults), Map.of(), null);
+    static Problem validationFailed(String detail, List<FieldError> errors) {
+        return new Problem(422, "validation_failed", detail, List.copyOf(errors), Map.of(), null);
     }
 
     static Problem idempotencyKeyReused() {
@@ -132,7 +132,7 @@ final class Problem extends RuntimeException {
         return of(
                 503,
                 "database_unavailable",
-                "The tasks cannot be reached at the moment: try again shortly.",
+                "The tasks are currently unavailable: try again shortly.",
                 Map.of("Retry-After", "1"));
     }
 
@@ -140,7 +140,7 @@ final class Problem extends RuntimeException {
         return of(
                 503,
                 "overloaded",
-                "Too much is under way at once: try again shortly.",
+                "The service is overloaded: try again shortly.",
                 Map.of("Retry-After", "1", "Connection", "close"));
     }
 
@@ -161,8 +161,8 @@ final class Problem extends RuntimeException {
         return message == null ? "" : message;
     }
 
-    List<Fault> faults() {
-        return faults;
+    List<FieldError> errors() {
+        return errors;
     }
 
     Map<String, String> headers() {

@@ -20,7 +20,7 @@ import java.util.Set;
 final class QueryParameters {
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
-    private final Faults faults = new Faults();
+    private final ValidationErrors errors = new ValidationErrors();
 
     private QueryParameters() {}
 
@@ -32,7 +32,7 @@ final class QueryParameters {
     static QueryParameters parse(String rawQuery, Set<String> known) {
         QueryParameters parameters = new QueryParameters();
         for (String pair : rawQuery.split("&", -1)) {
-            if (!pair.isEmpty() && !parameters.faults.isFull()) {
+            if (!pair.isEmpty() && !parameters.errors.isFull()) {
                 parameters.add(pair, known);
             }
         }
@@ -57,11 +57,12 @@ final class QueryParameters {
         Optional<String> name = nameOf(pair);
         Optional<String> value = decode(pair.substring(Math.min(endOfName(pair) + 1, pair.length())));
         if (name.isEmpty() || !known.contains(name.get())) {
-            String expected =
-                    known.isEmpty() ? "none is known here." : "known are " + String.join(", ", sorted(known)) + ".";
-            fault(name.filter(n -> n.length() <= 50).orElse("?"), "There is no such parameter; " + expected);
+            String expected = known.isEmpty()
+                    ? "this path has no parameters."
+                    : "the parameters are " + String.join(", ", sorted(known)) + ".";
+            error(name.filter(n -> n.length() <= 50).orElse("?"), "Unknown parameter; " + expected);
         } else if (value.isEmpty() || TaskBody.hasForbiddenCharacter(value.get())) {
-            fault(name.get(), "UTF-8 text in percent-encoding, without U+0000, was expected.");
+            error(name.get(), "UTF-8 text in percent-encoding, without U+0000, was expected.");
         } else {
             values.computeIfAbsent(name.get(), key -> new ArrayList<>()).add(value.get());
         }
@@ -109,7 +110,7 @@ final class QueryParameters {
     Optional<String> one(String name) {
         List<String> all = all(name);
         if (all.size() > 1) {
-            fault(name, "This parameter may be given once.");
+            error(name, "This parameter may be given once.");
         }
         return all.stream().findFirst();
     }
@@ -118,16 +119,16 @@ final class QueryParameters {
         return Collections.unmodifiableList(values.getOrDefault(name, List.of()));
     }
 
-    void fault(String parameter, String detail) {
-        faults.add(Problem.Fault.ofParameter(parameter, detail));
+    void error(String parameter, String detail) {
+        errors.add(Problem.FieldError.ofParameter(parameter, detail));
     }
 
     /**
-     * Checks that there are no faults. Called after all parameters were read.
+     * Checks that there are no errors. Called after all parameters were read.
      *
-     * @throws Problem 422 if there is a fault
+     * @throws Problem 422 if there is an error
      */
-    void requireNoFaults() {
-        faults.requireNone();
+    void requireNoErrors() {
+        errors.requireNone();
     }
 }

@@ -26,7 +26,7 @@ final class Readiness {
     private final Clock clock;
     private volatile boolean stopping;
     private volatile boolean reachable;
-    private volatile @Nullable Instant asked;
+    private volatile @Nullable Instant checkedAt;
 
     Readiness(Database database, JwtVerifier verifier, Clock clock) {
         this.database = database;
@@ -75,17 +75,17 @@ final class Readiness {
     }
 
     private boolean databaseUp() {
-        if (database.pool().sleepsWhenIdle() && !database.isFailing()) {
+        if (database.pool().scalesToZero() && !database.isFailing()) {
             return true; // a query would wake the database or keep it awake
         }
         if (database.answeredWithin(ANSWER_IS_GOOD_FOR)) {
             return true; // so a probe does not wait for a connection behind requests
         }
         Instant now = clock.instant();
-        Instant before = asked;
+        Instant before = checkedAt;
         if (before == null || !reachable || Duration.between(before, now).compareTo(ANSWER_IS_GOOD_FOR) > 0) {
             reachable = database.answers(WAIT);
-            asked = now;
+            checkedAt = now;
         }
         return reachable;
     }

@@ -65,7 +65,7 @@ record RequestBodies(int limit, SlowClients slowClients, HeapBudget budget) {
     }
 
     private static void requireMediaType(ServerRequest request, Set<String> mediaTypes) {
-        if (!MediaType.isOneOf(mediaTypes, Answers.fields(request, HeaderNames.CONTENT_TYPE))
+        if (!MediaType.isOneOf(mediaTypes, Responses.fields(request, HeaderNames.CONTENT_TYPE))
                 || request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
             throw Problem.unsupportedMediaType(mediaTypes.stream().sorted().collect(Collectors.joining(" or ")));
         }
@@ -88,8 +88,8 @@ record RequestBodies(int limit, SlowClients slowClients, HeapBudget budget) {
             }
         } catch (IOException | RuntimeException e) {
             // The framing is invalid, or the client has left. The bytes that follow may not be a request.
-            boolean tooLarge = e instanceof RequestException refused
-                    && Status.REQUEST_ENTITY_TOO_LARGE_413.equals(refused.status());
+            boolean tooLarge = e instanceof RequestException rejected
+                    && Status.REQUEST_ENTITY_TOO_LARGE_413.equals(rejected.status());
             throw tooLarge ? Problem.contentFarTooLarge(limit) : Problem.brokenBody(e);
         }
         slowClients.bodyEnded();

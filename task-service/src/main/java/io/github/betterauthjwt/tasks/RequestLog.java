@@ -43,7 +43,8 @@ final class RequestLog {
         int status = response.isSent() ? response.status().code() : UNEXPECTED;
         metrics.answered(route, method, status, nanos);
         if (isWritten()) {
-            String requestId = response.headers().first(Edge.REQUEST_ID).orElse("");
+            String requestId =
+                    response.headers().first(RequestPipeline.REQUEST_ID).orElse("");
             LOGGER.log(Level.INFO, line(method, route, status, nanos, requestId));
         }
     }
@@ -53,9 +54,9 @@ final class RequestLog {
      *
      * @param method the method as it was sent, or empty if it could not be read
      */
-    void refused(String method, int status, String requestId) {
+    void rejected(String method, int status, String requestId) {
         String known = known(method);
-        metrics.refused(NO_ROUTE, known, status);
+        metrics.rejected(NO_ROUTE, known, status);
         if (isWritten()) {
             LOGGER.log(Level.INFO, line(known, NO_ROUTE, status, UNKNOWN, requestId));
         }

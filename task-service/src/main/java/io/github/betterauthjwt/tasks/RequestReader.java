@@ -7,15 +7,17 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Reads requests for the web server and changes five things about how it reads them:
+ * Reads requests for the web server and changes six things about how it reads them:
  *
  * <ul>
  *   <li>The time for a request's head counts from its first byte, and the time for the first byte counts from the last
  *       response.
  *   <li>Methods are case-sensitive (RFC 9110 §9.1). The web server would accept {@code get} as {@code GET}.
+ *   <li>HTTP/1.0 is served, because some proxies and health checks use it by default.
  *   <li>A chunked body may end with a trailer (RFC 9112 §7.1.2). Its fields are verified and ignored.
  *   <li>A chunk's size is hexadecimal digits and nothing else, and CRLF follows its data (RFC 9112 §7.1). The web server
  *       would accept {@code +5} as a size and skip any two bytes after the data. It could then find another end of the body
@@ -34,6 +36,7 @@ final class RequestReader extends DataReader {
     static final int TRAILER_LIMIT = 8 * 1024;
 
     private static final String TRACE = "TRACE ";
+    private static final byte[] HTTP_1_0 = " HTTP/1.0".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern CHUNK_SIZE = Pattern.compile("[0-9A-Fa-f]+");
     private static final Pattern LAST_CHUNK = Pattern.compile("0+");
     private static final Pattern TRAILER_FIELD =
@@ -82,8 +85,18 @@ final class RequestReader extends DataReader {
         if (requestLineIsNext) {
             requestLineIsNext = false;
             spoilMethod(bytes);
+            raiseVersion(bytes);
         }
         return bytes;
+    }
+
+    /** Changes the version HTTP/1.0, which the web server does not serve, to HTTP/1.1. {@link Http10} does the rest. */
+    private void raiseVersion(byte[] requestLine) {
+        int start = requestLine.length - HTTP_1_0.length;
+        if (start > 0 && Arrays.equals(requestLine, start, requestLine.length, HTTP_1_0, 0, HTTP_1_0.length)) {
+            requestLine[requestLine.length - 1] = '1';
+            connection.requestIsHttp10();
+        }
     }
 
     /**

@@ -54,14 +54,14 @@ final class RowLevelSecurity {
     private static void requireBound(Statement requests) throws SQLException {
         if (Migrations.isTrue(requests, ROLE)) {
             throw new StartException(
-                    "DATABASE_ROW_LEVEL_SECURITY binds no superuser and no role with BYPASSRLS, which the role of"
-                            + " DATABASE_URL is (the embedded server has only such a one)" + TWO_ROLES,
+                    "DATABASE_ROW_LEVEL_SECURITY does not apply to superusers or BYPASSRLS roles, and the role in"
+                            + " DATABASE_URL is one (as is the role of the embedded server)" + TWO_ROLES,
                     null);
         }
         if (Migrations.isTrue(requests, OWNER)) {
             throw new StartException(
-                    "DATABASE_ROW_LEVEL_SECURITY is no wall to the owner of the table tasks.tasks, who may take it down,"
-                            + " and the role of DATABASE_URL is its owner or a member of it" + TWO_ROLES,
+                    "DATABASE_ROW_LEVEL_SECURITY has no effect for the owner of the table tasks.tasks, who may disable"
+                            + " it, and the role in DATABASE_URL is the owner or a member of it" + TWO_ROLES,
                     null);
         }
     }
@@ -81,7 +81,7 @@ final class RowLevelSecurity {
     private static void requireNone(boolean forced) {
         if (forced) {
             throw new StartException(
-                    "The table tasks.tasks has row-level security: set DATABASE_ROW_LEVEL_SECURITY=true, or take it off"
+                    "The table tasks.tasks has row-level security: set DATABASE_ROW_LEVEL_SECURITY=true, or disable it"
                             + " with ALTER TABLE tasks.tasks NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY.",
                     null);
         }

@@ -31,6 +31,7 @@ record Settings(
         boolean rowLevelSecurity,
         int poolSize,
         Duration poolWait,
+        Duration databaseStartWait,
         String issuer,
         String audience,
         @Nullable URI jwksUri,
@@ -40,6 +41,7 @@ record Settings(
         Duration idleTimeout,
         Duration drainDelay,
         Duration drainTimeout,
+        boolean explainTokens,
         boolean accessLog,
         TracingSettings tracing) {
 

@@ -78,6 +78,7 @@ final class SettingsReader {
                 flag(Setting.DATABASE_ROW_LEVEL_SECURITY),
                 number(Setting.DATABASE_POOL_SIZE, 1, MAX_POOL),
                 duration(Setting.DATABASE_WAIT, Duration.ofMillis(250), Duration.ofSeconds(30)),
+                duration(Setting.DATABASE_START_WAIT, Duration.ZERO, Duration.ofMinutes(10)),
                 issuer,
                 text(Setting.BETTER_AUTH_AUDIENCE).orElse(issuer),
                 keySet(betterAuth, insecureKeySet),
@@ -87,6 +88,7 @@ final class SettingsReader {
                 duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 duration(Setting.DRAIN_DELAY, Duration.ZERO, Duration.ofSeconds(60)),
                 duration(Setting.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofSeconds(60)),
+                flag(Setting.EXPLAIN_TOKENS),
                 flag(Setting.ACCESS_LOG),
                 tracing());
     }
@@ -211,7 +213,7 @@ final class SettingsReader {
         if ("http".equalsIgnoreCase(uri.getScheme()) && !insecure && !RemoteSettings.isLoopback(uri)) {
             mistake(
                     where,
-                    "expected https, as who sits between could hand out keys; in a network you trust set"
+                    "expected https, because an attacker on the network could replace keys; in a network you trust set"
                             + " BETTER_AUTH_JWKS_INSECURE=true");
         }
         return uri;
@@ -253,7 +255,7 @@ final class SettingsReader {
     private @Nullable DatabaseUrl migrationUrl() {
         if (text(Setting.DATABASE_MIGRATION_URL).isPresent()
                 && text(Setting.DATABASE_URL).isEmpty()) {
-            mistake(Setting.DATABASE_MIGRATION_URL, "expected DATABASE_URL beside it, which names the same database");
+            mistake(Setting.DATABASE_MIGRATION_URL, "expected DATABASE_URL too, for the same database");
         }
         return databaseUrl(Setting.DATABASE_MIGRATION_URL);
     }

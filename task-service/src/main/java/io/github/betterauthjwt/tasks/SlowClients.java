@@ -29,7 +29,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
     /** How long a request may take in addition to its arrival. This is longer than the wait for the database. */
     private final Duration work;
 
-    private final int roomFor;
+    private final int capacity;
 
     /**
      * Starts to watch.
@@ -44,7 +44,7 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         this.idle = idle;
         this.arrival = arrival;
         this.work = WORK.plus(poolWait.multipliedBy(2));
-        this.roomFor = most - Math.max(1, most / RESERVE_SHARE);
+        this.capacity = most - Math.max(1, most / RESERVE_SHARE);
     }
 
     /** Registers the connection that the current thread begins to serve. */
@@ -57,7 +57,12 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
     void awaitsRequest(ClientConnection connection) {
         connection.enter(Phase.IDLE);
         deadlines.allow(connection, idle);
-        makeRoom(connection);
+        freeConnection(connection);
+    }
+
+    /** Shortens the wait for the first byte of a new connection. */
+    void awaitsFirstRequest(ClientConnection connection, Duration time) {
+        deadlines.allow(connection, time);
     }
 
     /** Records that the first byte of a request has arrived. */
@@ -99,8 +104,8 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
         connections.remove(connection.thread());
     }
 
-    private void makeRoom(ClientConnection newest) {
-        if (connections.size() <= roomFor) {
+    private void freeConnection(ClientConnection newest) {
+        if (connections.size() <= capacity) {
             return;
         }
         connections.values().stream()

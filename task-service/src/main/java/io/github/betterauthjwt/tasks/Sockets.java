@@ -80,14 +80,16 @@ final class Sockets {
                 .addConnectionSelector(new WatchedConnections(http1(watching), watching));
     }
 
+    @SuppressWarnings("removal") // The setting that replaces this one would switch off other checks too.
     private static Http1ConnectionSelector http1(SlowClients watching) {
         return Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
                         .maxHeadersSize(TaskService.HEADER_LIMIT)
                         .maxPrologueLength(REQUEST_LINE_LIMIT)
-                        .validatePrologue(false) // The routes validate the query and name its faults.
+                        .validatePrologue(false) // The routes validate the query and name its errors.
                         .sendKeepAliveHeader(false)
-                        .addReceiveListener(watching)
+                        .validateRequestHostHeader(false) // Http10 does
+                        .addReceiveListener(new Http10(watching)) // of several listeners, none would get the head
                         .build())
                 .build();
     }

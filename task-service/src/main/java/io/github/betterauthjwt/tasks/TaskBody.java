@@ -42,7 +42,7 @@ final class TaskBody {
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
 
-    private final Faults faults = new Faults();
+    private final ValidationErrors errors = new ValidationErrors();
     private final Set<String> present = new LinkedHashSet<>();
     private final Set<String> ignored;
     private String title = "";
@@ -65,7 +65,7 @@ final class TaskBody {
         TaskBody reader = new TaskBody(TaskInput.SERVER_OWNED);
         reader.read(body, TaskInput.WRITABLE);
         if (!reader.present.contains(TaskInput.TITLE)) {
-            reader.fault(TaskInput.TITLE, "A task needs a title.");
+            reader.error(TaskInput.TITLE, "A task needs a title.");
         }
         return reader.result();
     }
@@ -79,8 +79,8 @@ final class TaskBody {
     static TaskInput patch(byte[] body) {
         TaskBody reader = new TaskBody(TaskInput.SERVER_OWNED);
         reader.read(body, TaskInput.WRITABLE);
-        if (reader.present.isEmpty() && reader.faults.isEmpty()) {
-            reader.faults.add(new Problem.Fault("", null, "Name at least one member to change."));
+        if (reader.present.isEmpty() && reader.errors.isEmpty()) {
+            reader.errors.add(new Problem.FieldError("", null, "Name at least one member to change."));
         }
         return reader.result();
     }
@@ -94,13 +94,13 @@ final class TaskBody {
         TaskBody reader = new TaskBody(Set.of());
         reader.read(body, List.of(TaskInput.COMPLETED));
         if (!reader.present.contains(TaskInput.COMPLETED)) {
-            reader.fault(TaskInput.COMPLETED, "Say whether the task is completed, or send no body to toggle it.");
+            reader.error(TaskInput.COMPLETED, "State whether the task is completed, or send no body to toggle it.");
         }
         return reader.result().completed();
     }
 
     private TaskInput result() {
-        faults.requireNone();
+        errors.requireNone();
         return new TaskInput(Set.copyOf(present), title, description, completed, priority, tags, dueDate);
     }
 
@@ -113,10 +113,10 @@ final class TaskBody {
                 members(json, known);
             } else {
                 json.skipChildren();
-                faults.add(new Problem.Fault("", null, "The body must be a JSON object."));
+                errors.add(new Problem.FieldError("", null, "The body must be a JSON object."));
             }
             if (json.nextToken() != null) {
-                throw Problem.malformedJson("There is more after the end of the JSON object.");
+                throw Problem.malformedJson("The body continues after the end of the JSON object.");
             }
         } catch (JsonProcessingException e) {
             throw Problem.malformedJson("The body is not JSON: " + position(e));
@@ -171,8 +171,8 @@ final class TaskBody {
         String pointer = hasForbiddenCharacter(shown)
                 ? null
                 : "/" + shown.replace("~", "~0").replace("/", "~1");
-        String detail = "There is no such member; known are " + String.join(", ", known) + ".";
-        faults.add(new Problem.Fault(pointer, null, detail));
+        String detail = "Unknown member; the members are " + String.join(", ", known) + ".";
+        errors.add(new Problem.FieldError(pointer, null, detail));
     }
 
     private void member(JsonParser json, String name, JsonToken value) throws IOException {
@@ -193,12 +193,12 @@ final class TaskBody {
     private Optional<String> string(JsonParser json, String name, JsonToken value) throws IOException {
         if (value != JsonToken.VALUE_STRING) {
             json.skipChildren();
-            fault(name, "A string was expected.");
+            error(name, "A string was expected.");
             return Optional.empty();
         }
         String text = json.getText();
         if (hasForbiddenCharacter(text)) {
-            fault(name, "U+0000 and unpaired surrogates cannot be stored.");
+            error(name, "U+0000 and unpaired surrogates cannot be stored.");
             return Optional.empty();
         }
         return Optional.of(text);
@@ -218,21 +218,21 @@ final class TaskBody {
     private void title(String text) {
         title = text.strip();
         if (!hasTitleLength(title)) {
-            fault(TaskInput.TITLE, "A title has 1 to " + MAX_TITLE + " characters besides the spaces around it.");
+            error(TaskInput.TITLE, "A title has 1 to " + MAX_TITLE + " characters besides the spaces around it.");
         }
     }
 
     private void description(String text) {
         description = text;
         if (text.codePointCount(0, text.length()) > MAX_DESCRIPTION) {
-            fault(TaskInput.DESCRIPTION, "A description has at most " + MAX_DESCRIPTION + " characters.");
+            error(TaskInput.DESCRIPTION, "A description has at most " + MAX_DESCRIPTION + " characters.");
         }
     }
 
     private void completed(JsonParser json, JsonToken value) throws IOException {
         if (!value.isBoolean()) {
             json.skipChildren();
-            fault(TaskInput.COMPLETED, "true or false was expected.");
+            error(TaskInput.COMPLETED, "true or false was expected.");
             return;
         }
         completed = json.getBooleanValue();
@@ -241,7 +241,7 @@ final class TaskBody {
     private void priority(String text) {
         Optional<Priority> known = Priority.ofWord(text);
         if (known.isEmpty()) {
-            fault(TaskInput.PRIORITY, "low, medium or high was expected.");
+            error(TaskInput.PRIORITY, "low, medium or high was expected.");
             return;
         }
         priority = known.get();
@@ -250,7 +250,7 @@ final class TaskBody {
     private void tags(JsonParser json, JsonToken value) throws IOException {
         if (value != JsonToken.START_ARRAY) {
             json.skipChildren();
-            fault(TaskInput.TAGS, "An array of strings was expected.");
+            error(TaskInput.TAGS, "An array of strings was expected.");
             return;
         }
         Set<String> distinct = new LinkedHashSet<>();
@@ -259,14 +259,14 @@ final class TaskBody {
             String tag = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
             json.skipChildren();
             if (!TAG.matcher(tag).matches()) {
-                fault(TaskInput.TAGS + "/" + count, "A tag is 1 to 50 letters A to Z, digits, - and _.");
+                error(TaskInput.TAGS + "/" + count, "A tag is 1 to 50 letters A to Z, digits, - and _.");
             } else if (!distinct.add(tag)) {
-                fault(TaskInput.TAGS + "/" + count, "This tag is there twice.");
+                error(TaskInput.TAGS + "/" + count, "This tag is repeated.");
             }
             count++;
         }
         if (count > MAX_TAGS) {
-            fault(TaskInput.TAGS, "A task has at most " + MAX_TAGS + " tags.");
+            error(TaskInput.TAGS, "A task has at most " + MAX_TAGS + " tags.");
         }
         tags = List.copyOf(distinct);
     }
@@ -274,13 +274,13 @@ final class TaskBody {
     private void dueDate(String text) {
         Optional<Instant> instant = Dates.parse(text);
         if (instant.isEmpty()) {
-            fault(TaskInput.DUE_DATE, Dates.EXPECTED);
+            error(TaskInput.DUE_DATE, Dates.EXPECTED);
             return;
         }
         dueDate = instant.get();
     }
 
-    private void fault(String member, String detail) {
-        faults.add(Problem.Fault.ofMember(member, detail));
+    private void error(String member, String detail) {
+        errors.add(Problem.FieldError.ofMember(member, detail));
     }
 }

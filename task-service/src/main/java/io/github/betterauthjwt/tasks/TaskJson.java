@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the JSON of the contract. */
@@ -65,10 +66,10 @@ final class TaskJson {
             json.writeStringField("detail", problem.detail());
             json.writeStringField("instance", instance);
             json.writeStringField("code", problem.code());
-            if (!problem.faults().isEmpty()) {
+            if (!problem.errors().isEmpty()) {
                 json.writeArrayFieldStart("errors");
-                for (Problem.Fault fault : problem.faults()) {
-                    write(json, fault);
+                for (Problem.FieldError error : problem.errors()) {
+                    write(json, error);
                 }
                 json.writeEndArray();
             }
@@ -76,15 +77,15 @@ final class TaskJson {
         });
     }
 
-    private static void write(JsonGenerator json, Problem.Fault fault) throws IOException {
+    private static void write(JsonGenerator json, Problem.FieldError error) throws IOException {
         json.writeStartObject();
-        if (fault.pointer() != null) {
-            json.writeStringField("pointer", fault.pointer());
+        if (error.pointer() != null) {
+            json.writeStringField("pointer", error.pointer());
         }
-        if (fault.parameter() != null) {
-            json.writeStringField("parameter", fault.parameter());
+        if (error.parameter() != null) {
+            json.writeStringField("parameter", error.parameter());
         }
-        json.writeStringField("detail", fault.detail());
+        json.writeStringField("detail", error.detail());
         json.writeEndObject();
     }
 
@@ -107,6 +108,26 @@ final class TaskJson {
         json.writeStringField("updated_at", text(task.updatedAt()));
         json.writeNumberField("version", task.version());
         json.writeEndObject();
+    }
+
+    /** Writes a tree of maps, lists, and plain values. */
+    static void write(JsonGenerator json, @Nullable Object node) throws IOException {
+        if (node instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                json.writeFieldName(String.valueOf(entry.getKey()));
+                write(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (node instanceof Iterable<?> list) {
+            json.writeStartArray();
+            for (Object item : list) {
+                write(json, item);
+            }
+            json.writeEndArray();
+        } else {
+            json.writePOJO(node);
+        }
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

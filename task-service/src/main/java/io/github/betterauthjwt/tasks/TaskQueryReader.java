@@ -47,7 +47,7 @@ final class TaskQueryReader {
         TaskQueryReader reader = new TaskQueryReader(QueryParameters.parse(rawQuery, KNOWN));
         Optional<String> cursor = reader.parameters.one("cursor");
         TaskQuery query = reader.query();
-        reader.parameters.requireNoFaults();
+        reader.parameters.requireNoErrors();
         if (cursor.isEmpty()) {
             return query;
         }
@@ -93,7 +93,7 @@ final class TaskQueryReader {
                 .filter(choice -> word.apply(choice).equals(given.get()))
                 .findFirst();
         if (chosen.isEmpty()) {
-            parameters.fault(
+            parameters.error(
                     name,
                     choices.stream().map(word).collect(Collectors.joining(", ", "One of these was expected: ", ".")));
         }
@@ -103,11 +103,11 @@ final class TaskQueryReader {
     private List<String> tags() {
         List<String> tags = parameters.all("tag");
         if (tags.size() > TaskBody.MAX_TAGS) {
-            parameters.fault("tag", "At most " + TaskBody.MAX_TAGS + " tags can be asked for.");
+            parameters.error("tag", "At most " + TaskBody.MAX_TAGS + " tags may be requested.");
         }
         Predicate<String> isTag = TaskBody.TAG.asMatchPredicate();
         if (!tags.stream().allMatch(isTag)) {
-            parameters.fault("tag", "A tag is 1 to 50 letters A to Z, digits, - and _.");
+            parameters.error("tag", "A tag is 1 to 50 letters A to Z, digits, - and _.");
         }
         return tags.stream().distinct().sorted().toList();
     }
@@ -119,7 +119,7 @@ final class TaskQueryReader {
         }
         Optional<Instant> instant = Dates.parse(given.get());
         if (instant.isEmpty()) {
-            parameters.fault(name, Dates.EXPECTED + " In a query, + is written %2B.");
+            parameters.error(name, Dates.EXPECTED + " In a query, + is written %2B.");
         }
         return instant.orElse(null);
     }
@@ -129,7 +129,7 @@ final class TaskQueryReader {
         if (search != null) {
             int length = search.codePointCount(0, search.length());
             if (length < 1 || length > MAX_SEARCH) {
-                parameters.fault("search", "1 to " + MAX_SEARCH + " characters were expected.");
+                parameters.error("search", "1 to " + MAX_SEARCH + " characters were expected.");
             }
         }
         return search;
@@ -146,7 +146,7 @@ final class TaskQueryReader {
                 return limit;
             }
         }
-        parameters.fault("limit", "A number from 1 to " + MAX_LIMIT + " was expected.");
+        parameters.error("limit", "A number from 1 to " + MAX_LIMIT + " was expected.");
         return DEFAULT_LIMIT;
     }
 }

@@ -97,7 +97,7 @@ final class TaskRoutes implements HttpService {
             if (cursor != null) {
                 response.header(HeaderNames.LINK, "<" + PATH + "?" + withCursor(rawQuery, cursor) + ">; rel=\"next\"");
             }
-            Answers.sendTagged(request, response, hashTag(body), body);
+            Responses.sendTagged(request, response, hashTag(body), body);
             return body;
         });
     }
@@ -120,7 +120,9 @@ final class TaskRoutes implements HttpService {
         requireNoParameters(request);
         requireStorable(owner);
         NewTask task = bodies.read(
-                request, Set.of(Answers.JSON), body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
+                request,
+                Set.of(Responses.JSON),
+                body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
         Instant now = clock.instant();
         TaskStore.Created created =
                 store.create(owner, TaskIds.next(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
@@ -132,7 +134,7 @@ final class TaskRoutes implements HttpService {
     }
 
     private static TaskStore.@Nullable IdempotencyKey idempotencyKey(ServerRequest request, byte[] body) {
-        List<String> fields = Answers.fields(request, IDEMPOTENCY_KEY);
+        List<String> fields = Responses.fields(request, IDEMPOTENCY_KEY);
         if (fields.isEmpty()) {
             return null;
         }
@@ -140,7 +142,8 @@ final class TaskRoutes implements HttpService {
         boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
         if (fields.size() > 1 || key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY || !printable) {
             String expected = "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.";
-            throw Problem.validationFailed(expected, List.of(Problem.Fault.ofParameter("Idempotency-Key", expected)));
+            throw Problem.validationFailed(
+                    expected, List.of(Problem.FieldError.ofParameter("Idempotency-Key", expected)));
         }
         return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Cursor.sha256(body)));
     }
@@ -150,37 +153,37 @@ final class TaskRoutes implements HttpService {
         QueryParameters parameters = QueryParameters.parse(request.query().rawValue(), Set.of("status"));
         String status = parameters.one("status").orElse("");
         if (!Set.of("completed", "all").contains(status)) {
-            parameters.fault("status", "Say which tasks to delete: completed or all.");
+            parameters.error("status", "Name the tasks to delete: completed or all.");
         }
-        parameters.requireNoFaults();
+        parameters.requireNoErrors();
         long deleted = status.equals("all") ? store.deleteAll(owner) : store.deleteCompleted(owner);
-        Answers.send(request, response, 200, Answers.JSON, TaskJson.deleted(deleted));
+        Responses.send(request, response, 200, Responses.JSON, TaskJson.deleted(deleted));
     }
 
     private void get(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
         Task task = store.find(owner(request), taskId(request)).orElseThrow(Problem::taskNotFound);
-        Answers.sendTagged(request, response, task.etag(), TaskJson.task(task));
+        Responses.sendTagged(request, response, task.etag(), TaskJson.task(task));
     }
 
     private void replace(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
         UUID id = taskId(request);
-        TaskInput input = bodies.read(request, Set.of(Answers.JSON), TaskBody::task);
+        TaskInput input = bodies.read(request, Set.of(Responses.JSON), TaskBody::task);
         send(request, response, 200, store.replace(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void merge(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
         UUID id = taskId(request);
-        TaskInput input = bodies.read(request, Set.of(MERGE_PATCH, Answers.JSON), TaskBody::patch);
+        TaskInput input = bodies.read(request, Set.of(MERGE_PATCH, Responses.JSON), TaskBody::patch);
         send(request, response, 200, store.merge(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void complete(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
         UUID id = taskId(request);
-        Optional<Boolean> completed = bodies.readIfPresent(request, Set.of(Answers.JSON), TaskBody::completed);
+        Optional<Boolean> completed = bodies.readIfPresent(request, Set.of(Responses.JSON), TaskBody::completed);
         Task task = completed.isEmpty()
                 ? store.toggle(owner(request), id, ifMatch(request), now())
                 : store.complete(owner(request), id, completed.get(), ifMatch(request), now());
@@ -189,7 +192,7 @@ final class TaskRoutes implements HttpService {
 
     private static void send(ServerRequest request, ServerResponse response, int status, Task task) {
         response.header(HeaderNames.ETAG, task.etag());
-        Answers.send(request, response, status, Answers.JSON, TaskJson.task(task));
+        Responses.send(request, response, status, Responses.JSON, TaskJson.task(task));
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
@@ -214,11 +217,11 @@ final class TaskRoutes implements HttpService {
     }
 
     private static IfMatch ifMatch(ServerRequest request) {
-        return IfMatch.parse(Answers.fields(request, HeaderNames.IF_MATCH));
+        return IfMatch.parse(Responses.fields(request, HeaderNames.IF_MATCH));
     }
 
-    private static void requireNoParameters(ServerRequest request) {
-        QueryParameters.parse(request.query().rawValue(), Set.of()).requireNoFaults();
+    static void requireNoParameters(ServerRequest request) {
+        QueryParameters.parse(request.query().rawValue(), Set.of()).requireNoErrors();
     }
 
     private Instant now() {

@@ -68,19 +68,34 @@ final class TaskService implements AutoCloseable {
      * @throws StartException if the service cannot start; the message names the remedy
      */
     static TaskService start(Settings settings) {
-        return start(settings, verifier -> bearerTokens(verifier, settings.managementIsPublic()));
+        return start(settings, new StartWait());
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param wait the wait for the database, which another thread may end
+     * @throws StartException if the service cannot start; the message names the remedy
+     */
+    static TaskService start(Settings settings, StartWait wait) {
+        return start(settings, wait, verifier -> bearerTokens(verifier, settings.managementIsPublic()));
     }
 
     /** Starts the service with a different authentication feature. */
     static TaskService start(Settings settings, Function<JwtVerifier, HttpFeature> authentication) {
-        Metrics metrics = new Metrics();
+        return start(settings, new StartWait(), authentication);
+    }
+
+    private static TaskService start(
+            Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
+        Metrics metrics = new Metrics(settings.explainTokens());
         // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
             JwtVerifier verifier = verifier(settings, metrics);
             return new Gate(verifier, authentication.apply(verifier));
         });
         try {
-            return start(settings, metrics, gate);
+            return start(settings, wait, metrics, gate);
         } catch (RuntimeException e) {
             gate.thenAccept(opened -> opened.verifier().close()).exceptionally(alsoFailed -> null);
             throw e;
@@ -93,18 +108,30 @@ final class TaskService implements AutoCloseable {
         return (managementIsPublic ? feature.publicPaths(OperationsRoutes.PATHS) : feature).build();
     }
 
-    private static TaskService start(Settings settings, Metrics metrics, CompletableFuture<Gate> gate) {
+    private static TaskService start(Settings settings, StartWait wait, Metrics metrics, CompletableFuture<Gate> gate) {
         DatabaseUrl given = settings.databaseUrl();
         if (given != null) {
+            migrate(settings, given, wait);
             return start(settings, null, given, metrics, gate);
         }
         EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.dataDir());
         try {
+            migrate(settings, embedded.url(), wait);
             return start(settings, embedded, embedded.url(), metrics, gate);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
+    }
+
+    private static void migrate(Settings settings, DatabaseUrl url, StartWait wait) {
+        DatabaseUrl migrationUrl = settings.migrationUrl();
+        Migrations.run(
+                url,
+                migrationUrl == null ? url : migrationUrl,
+                settings.rowLevelSecurity(),
+                wait,
+                settings.databaseStartWait());
     }
 
     private static TaskService start(
@@ -113,8 +140,6 @@ final class TaskService implements AutoCloseable {
             DatabaseUrl url,
             Metrics metrics,
             CompletableFuture<Gate> gate) {
-        DatabaseUrl migrationUrl = settings.migrationUrl();
-        Migrations.run(url, migrationUrl == null ? url : migrationUrl, settings.rowLevelSecurity());
         Tracing tracing = Tracing.of(settings.tracing());
         Database database = Database.open(url, settings, tracing);
         TaskService service;
@@ -153,8 +178,8 @@ final class TaskService implements AutoCloseable {
         try {
             return ofVerifier.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof IllegalArgumentException refusal) {
-                throw new StartException("The settings of Better Auth are wrong: " + refusal.getMessage(), e);
+            if (e.getCause() instanceof IllegalArgumentException rejection) {
+                throw new StartException("The settings of Better Auth are wrong: " + rejection.getMessage(), e);
             }
             throw e;
         }
@@ -169,6 +194,9 @@ final class TaskService implements AutoCloseable {
         if (settings.insecureJwks()) {
             builder.allowInsecureHttp();
         }
+        if (settings.explainTokens()) {
+            builder.explainRejections();
+        }
         return builder.preload().build();
     }
 
@@ -176,7 +204,7 @@ final class TaskService implements AutoCloseable {
         Cors cors = new Cors(settings.corsOrigins());
         RequestLog requestLog = new RequestLog(metrics, settings.accessLog());
         OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
-        HttpRouting.Builder routing = routing(edge(cors, requestLog, slowClients), authentication);
+        HttpRouting.Builder routing = routing(pipeline(cors, requestLog, slowClients), authentication);
         Sockets sockets = new Sockets(settings, requestLog, slowClients, slowManagementClients);
         WebServerConfig.Builder server = WebServer.builder().shutdownHook(false);
         sockets.openToThePublic(server, cors, budget.connections());
@@ -185,7 +213,7 @@ final class TaskService implements AutoCloseable {
         } else {
             Cors noPages = new Cors(Set.of());
             HttpRouting.Builder management = HttpRouting.builder()
-                    .addFeature(edge(noPages, requestLog, slowManagementClients))
+                    .addFeature(pipeline(noPages, requestLog, slowManagementClients))
                     .register(operations);
             server.putSocket(Sockets.MANAGEMENT, socket -> sockets.openToManagement(socket, noPages)
                     .routing(management));
@@ -193,19 +221,20 @@ final class TaskService implements AutoCloseable {
         return server.routing(routing).build();
     }
 
-    private Edge edge(Cors cors, RequestLog requestLog, SlowClients watching) {
-        return new Edge(cors, requestLog, watching, readiness::isStopping);
+    private RequestPipeline pipeline(Cors cors, RequestLog requestLog, SlowClients watching) {
+        return new RequestPipeline(cors, requestLog, watching, readiness::isStopping);
     }
 
-    private HttpRouting.Builder routing(Edge edge, HttpFeature authentication) {
+    private HttpRouting.Builder routing(RequestPipeline pipeline, HttpFeature authentication) {
         RequestBodies bodies = new RequestBodies(BODY_LIMIT, slowClients, budget);
         TaskRoutes tasks = new TaskRoutes(new TaskStore(database), bodies, budget, Clock.systemUTC());
-        return HttpRouting.builder()
-                .addFeature(tracing)
-                .addFeature(edge)
-                .addFeature(authentication)
-                .register(TaskRoutes.PATH, tasks) // first, because most requests go there
-                .any(OlderPaths::reroute);
+        HttpRouting.Builder routing =
+                HttpRouting.builder().addFeature(tracing).addFeature(pipeline).addFeature(authentication);
+        if (settings.explainTokens()) {
+            routing.addFeature(new TokenExplanations(verifier));
+        }
+        return routing.register(TaskRoutes.PATH, tasks) // first, because most requests go there
+                .any(LegacyPaths::reroute);
     }
 
     int port() {

@@ -36,8 +36,14 @@ final class TaskSql {
             + " CAST(:now AS timestamptz), :idem_key, decode(:idem_hash, 'hex'))"
             + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS;
 
+    private static final String LOCK = " FOR NO KEY UPDATE";
+
+    /**
+     * Locks the row. The lock is a write, so its commit waits until a synchronous standby has the row. A plain read would
+     * return a row that a failover can still lose.
+     */
     static final String FIND_CREATED = "SELECT " + COLUMNS + ", encode(idem_hash, 'hex') AS idem_hash FROM " + TABLE
-            + " WHERE " + OWN + " AND (" + ID + " OR idem_key = :idem_key)";
+            + " WHERE " + OWN + " AND (" + ID + " OR idem_key = :idem_key)" + LOCK;
 
     private static final String SET_COMPLETED = "completed_at = CASE WHEN :completed"
             + " THEN COALESCE(completed_at, CAST(:now AS timestamptz)) END, completed = :completed";
@@ -79,6 +85,11 @@ final class TaskSql {
     static final String SET_OWNER = "SELECT set_config('tasks.owner', :owner, true)";
 
     private TaskSql() {}
+
+    /** Returns whether a statement writes nothing, not even a lock. */
+    static boolean isRead(String sql) {
+        return sql.startsWith("SELECT") && !sql.endsWith(LOCK);
+    }
 
     /** Returns the statement for one page. It reads one extra task, which shows whether another page follows. */
     static String list(TaskQuery query) {

@@ -102,7 +102,7 @@ record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
             open().close();
             return List.of();
         } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
-            return List.of("OTEL_…: OpenTelemetry says: " + e.getMessage());
+            return List.of("OTEL_…: OpenTelemetry reports: " + e.getMessage());
         }
     }
 

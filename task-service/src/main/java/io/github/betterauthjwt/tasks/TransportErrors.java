@@ -36,7 +36,7 @@ final class TransportErrors implements DirectHandler {
     }
 
     /**
-     * Responds to an error that was thrown after the routes had the request. {@link Edge} logs it and has assigned its
+     * Responds to an error that was thrown after the routes had the request. {@link RequestPipeline} logs it and has assigned its
      * id.
      */
     @Override
@@ -46,7 +46,7 @@ final class TransportErrors implements DirectHandler {
             Status defaultStatus,
             ServerResponseHeaders headers,
             Throwable thrown) {
-        return answer(request, defaultStatus, headers, Edge.requestId(request.headers()));
+        return answer(request, defaultStatus, headers, RequestPipeline.requestId(request.headers()));
     }
 
     @Override
@@ -56,12 +56,12 @@ final class TransportErrors implements DirectHandler {
             Status defaultStatus,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        String requestId = Edge.requestId(request.headers());
+        String requestId = RequestPipeline.requestId(request.headers());
         TransportResponse response = answer(request, defaultStatus, headers, requestId);
         // Nearly all of these are clients that left before their head was complete. The web server logs each with its
         // cause.
         if (eventType != EventType.INTERNAL_ERROR) {
-            requestLog.refused(request.method(), response.status().code(), requestId);
+            requestLog.rejected(request.method(), response.status().code(), requestId);
         }
         return response;
     }
@@ -70,8 +70,8 @@ final class TransportErrors implements DirectHandler {
             TransportRequest request, Status defaultStatus, ServerResponseHeaders headers, String requestId) {
         Problem problem = problem(request.headers(), defaultStatus.code());
         problem.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
-        headers.set(Edge.REQUEST_ID, requestId);
-        headers.set(HeaderNames.CONTENT_TYPE, Answers.PROBLEM);
+        headers.set(RequestPipeline.REQUEST_ID, requestId);
+        headers.set(HeaderNames.CONTENT_TYPE, Responses.PROBLEM);
         headers.set(HeaderNames.CACHE_CONTROL, "no-store");
         headers.set(HeaderNames.VARY, "Authorization, Origin");
         cors.describe(request.headers(), headers::set);
@@ -79,7 +79,7 @@ final class TransportErrors implements DirectHandler {
                 .status(Status.create(problem.status()))
                 .headers(headers)
                 .keepAlive(false)
-                .entity(Answers.problemBody(problem, "urn:request:" + requestId))
+                .entity(Responses.problemBody(problem, "urn:request:" + requestId))
                 .build();
     }
 

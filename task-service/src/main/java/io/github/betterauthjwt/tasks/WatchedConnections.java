@@ -21,6 +21,9 @@ import java.util.Set;
 record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowClients)
         implements ServerConnectionSelector {
 
+    /** How long a new connection may take to its first byte when the service stops. */
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+
     @Override
     public int bytesToIdentifyConnection() {
         return protocol.bytesToIdentifyConnection();
@@ -66,14 +69,21 @@ record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowCli
             return Duration.ZERO;
         }
 
+        /** Closes the connection, but not before the first request of a new one, which is probably under way. */
         @Override
         public void close(boolean interrupt) {
+            if (!interrupt && connection.isNew(FIRST_REQUEST)) {
+                slowClients.awaitsFirstRequest(connection, FIRST_REQUEST);
+                return;
+            }
             served.close(interrupt);
         }
 
         @Override
         public boolean canInterrupt() {
-            return served instanceof InterruptableTask<?> task && task.canInterrupt();
+            return !connection.isNew(FIRST_REQUEST)
+                    && served instanceof InterruptableTask<?> task
+                    && task.canInterrupt();
         }
     }
 }

@@ -72,8 +72,8 @@ public final class AotTraining implements AutoCloseable {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws Exception {
         if (Runtime.version().feature() < FIRST_JDK) {
-            System.out.println("No AOT cache: Java " + Runtime.version().feature() + " cannot make one, Java "
-                    + FIRST_JDK + " can. The service starts more slowly without.");
+            System.out.println("No AOT cache: Java " + Runtime.version().feature() + " cannot create one, Java "
+                    + FIRST_JDK + " can. The service starts more slowly without it.");
             return;
         }
         Path folder = Files.createTempDirectory("task-service-training");
@@ -104,14 +104,14 @@ public final class AotTraining implements AutoCloseable {
         }
         if (!Files.exists(cache)) {
             System.out.println(
-                    "No AOT cache: the training run ended without one. The service starts more slowly without."
-                            + " What the run said:");
+                    "No AOT cache: the training run ended without one. The service starts more slowly without it."
+                            + " Output of the run:");
             System.out.println(Files.readString(log));
             return;
         }
         Path release = Path.of(System.getProperty("java.home"), "release");
         Files.copy(release, jdkOfCache, StandardCopyOption.REPLACE_EXISTING);
-        System.out.println("Made the AOT cache " + cache + ", " + Files.size(cache) / (1024 * 1024) + " MiB.");
+        System.out.println("Created the AOT cache " + cache + ", " + Files.size(cache) / (1024 * 1024) + " MiB.");
     }
 
     private static int freePort() throws IOException {

@@ -30,13 +30,13 @@ class BufferedConsoleTest {
         private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
 
         @Override
-        public void write(int octet) {
-            write(new byte[] {(byte) octet}, 0, 1);
+        public void write(int next) {
+            write(new byte[] {(byte) next}, 0, 1);
         }
 
         @Override
-        public void write(byte[] octets, int offset, int length) {
-            pieces.add(new String(octets, offset, length, UTF_8));
+        public void write(byte[] bytes, int offset, int length) {
+            pieces.add(new String(bytes, offset, length, UTF_8));
         }
 
         @Override
@@ -72,7 +72,7 @@ class BufferedConsoleTest {
     }
 
     @Test
-    void publish_warning_isWrittenAtOnceWithAllBeforeIt() throws InterruptedException {
+    void publish_warning_writesItAndEarlierLinesImmediately() throws InterruptedException {
         log(Level.INFO, "before");
         log(Level.WARNING, "warning");
         assertThat(console.next()).containsSubsequence("before", "warning");
@@ -86,7 +86,7 @@ class BufferedConsoleTest {
     }
 
     @Test
-    void publish_consoleThatWritesNothing_boundsTheLinesThatWait() throws InterruptedException {
+    void publish_blockedConsole_boundsTheWaitingLines() throws InterruptedException {
         CountDownLatch writes = new CountDownLatch(1);
         AtomicInteger published = new AtomicInteger();
         BufferedConsole stuck = new BufferedConsole(new Stuck(writes));

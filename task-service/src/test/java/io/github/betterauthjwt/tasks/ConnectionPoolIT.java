@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Test;
 /** The renewal of a pool's connections. Its first connections to a real PostgreSQL are delayed. */
 class ConnectionPoolIT {
 
-    private Relay relay;
+    private DatabaseProxy proxy;
 
     @BeforeEach
     void start() throws Exception {
-        relay = Relay.to(TestDatabase.url());
+        proxy = DatabaseProxy.to(TestDatabase.url());
     }
 
     @AfterEach
     void stop() {
-        relay.close();
+        proxy.close();
     }
 
     /**
@@ -36,10 +36,10 @@ class ConnectionPoolIT {
      * not.
      */
     private ConnectionPool open(Duration slow, Duration wait) throws Exception {
-        relay.delayConnections(slow);
-        ConnectionPool pool = ConnectionPool.open(DatabaseUrl.parse(relay.address()), true, 1, wait);
-        await(() -> relay.connections() == 1);
-        relay.delayConnections(Duration.ZERO);
+        proxy.delayConnections(slow);
+        ConnectionPool pool = ConnectionPool.open(DatabaseUrl.parse(proxy.address()), true, 1, wait);
+        await(() -> proxy.connections() == 1);
+        proxy.delayConnections(Duration.ZERO);
         return pool;
     }
 
@@ -52,7 +52,7 @@ class ConnectionPoolIT {
     }
 
     @Test
-    void answers_no_isAskedUntilItIsBack() throws Exception {
+    void answers_no_retriesUntilTheServerIsBack() throws Exception {
         try (ConnectionPool pool = open(Duration.ofSeconds(8), Duration.ofMillis(300))) {
             HikariConfig first = pool.settings();
 
@@ -64,7 +64,7 @@ class ConnectionPoolIT {
     }
 
     @Test
-    void renew_connectionLentInTheLastMoment_isServedToTheEnd() throws Exception {
+    void renew_connectionBorrowedAtTheLastMoment_staysUsable() throws Exception {
         try (ConnectionPool pool = open(Duration.ofMillis(700), Duration.ofMillis(1500))) {
             HikariDataSource first = (HikariDataSource) pool.settings();
             CompletableFuture<Connection> waiting = CompletableFuture.supplyAsync(pool::take);
@@ -72,8 +72,8 @@ class ConnectionPoolIT {
 
             pool.awaitReturn();
             await(() -> !pool.settings().equals(first));
-            try (Connection lent = waiting.get(10, TimeUnit.SECONDS);
-                    Statement statement = lent.createStatement()) {
+            try (Connection borrowed = waiting.get(10, TimeUnit.SECONDS);
+                    Statement statement = borrowed.createStatement()) {
                 assertThat(first.getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
                 statement.execute("SELECT pg_sleep(2)");
                 assertThat(first.isClosed()).isFalse();
@@ -87,10 +87,10 @@ class ConnectionPoolIT {
     void renew_afterClose_opensNothing() throws Exception {
         ConnectionPool pool = open(Duration.ofSeconds(1), Duration.ofMillis(300));
         HikariConfig first = pool.settings();
-        relay.delayConnections(Duration.ofMillis(700));
+        proxy.delayConnections(Duration.ofMillis(700));
 
         pool.awaitReturn();
-        await(() -> relay.connections() == 2);
+        await(() -> proxy.connections() == 2);
         pool.close();
         Thread.sleep(1500); // until the background check has found the server back
 

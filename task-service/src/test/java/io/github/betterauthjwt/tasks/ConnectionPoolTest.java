@@ -15,7 +15,7 @@ class ConnectionPoolTest {
     }
 
     @Test
-    void open_serverThatSleeps_keepsItFromNothing() {
+    void open_serverThatScalesToZero_keepsNoConnections() {
         try (ConnectionPool pool = open("postgresql://u:p@ep-a-pooler.eu.aws.neon.tech/db?sslmode=require")) {
             pool.keepReady();
             HikariConfig settings = pool.settings();
@@ -23,7 +23,7 @@ class ConnectionPoolTest {
             assertThat(settings.getIdleTimeout()).isEqualTo(60_000);
             assertThat(settings.getKeepaliveTime()).isZero();
             assertThat(settings.getInitializationFailTimeout()).isEqualTo(-1);
-            assertThat(pool.sleepsWhenIdle()).isTrue();
+            assertThat(pool.scalesToZero()).isTrue();
         }
     }
 
@@ -33,7 +33,7 @@ class ConnectionPoolTest {
             assertThat(pool.settings().getMinimumIdle()).isEqualTo(1);
             pool.keepReady();
             assertThat(pool.settings().getMinimumIdle()).isEqualTo(10);
-            assertThat(pool.sleepsWhenIdle()).isFalse();
+            assertThat(pool.scalesToZero()).isFalse();
         }
     }
 }

@@ -30,7 +30,8 @@ class CursorFuzz {
     static void check(FuzzedDataProvider data) {
         TaskQuery query = data.pickValue(QUERIES.toArray(TaskQuery[]::new));
         String cursor = data.consumeBoolean() ? data.consumeRemainingAsString() : changed(query, data);
-        Optional<TaskQuery.Position> position = Documented.unlessRejected(() -> Cursor.read(cursor, OWNER, query), 400);
+        Optional<TaskQuery.Position> position =
+                DocumentedOutcome.unlessRejected(() -> Cursor.read(cursor, OWNER, query), 400);
         position.ifPresent(
                 found -> assertThat(Cursor.write(OWNER, query, found)).isEqualTo(cursor));
     }

@@ -69,7 +69,7 @@ class CursorTest {
 
     @ParameterizedTest
     @MethodSource("values")
-    void read_valueOfATask_isWhatWasWritten(TaskQuery.Sort sort, @Nullable String value) {
+    void read_valueOfATask_equalsTheWrittenValue(TaskQuery.Sort sort, @Nullable String value) {
         TaskQuery.Position position = new TaskQuery.Position(ID, value);
 
         String cursor = Cursor.write(OWNER, query(sort), position);

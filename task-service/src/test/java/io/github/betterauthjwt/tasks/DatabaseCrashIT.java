@@ -20,7 +20,7 @@ class DatabaseCrashIT {
     private Path folder;
     private EmbeddedDatabase server;
     private TestIssuer issuer;
-    private Relay relay;
+    private DatabaseProxy proxy;
     private TaskService service;
     private Api ada;
 
@@ -29,14 +29,14 @@ class DatabaseCrashIT {
         folder = TestDatabase.folder("tasks-crash");
         server = EmbeddedDatabase.start(folder);
         issuer = TestIssuer.start();
-        relay = Relay.to(server.url());
+        proxy = DatabaseProxy.to(server.url());
         serve("10s"); // longer than a recovery takes
     }
 
     /** Starts the service. Its requests wait for a connection for the given time. */
     private void serve(String wait) {
         Map<String, String> environment = TestDatabase.environment(issuer.url());
-        environment.put("DATABASE_URL", relay.address());
+        environment.put("DATABASE_URL", proxy.address());
         environment.put("DATABASE_WAIT", wait);
         service = TaskService.start(Settings.read(environment));
         ada = new Api(service.port(), issuer.token("ada"));
@@ -45,54 +45,54 @@ class DatabaseCrashIT {
     @AfterEach
     void stop() {
         service.close();
-        relay.close();
+        proxy.close();
         issuer.close();
         server.close();
     }
 
     /** The server sends the reason in a notice only, so the driver reports only that the connection broke. */
     @Test
-    void crashOfAnotherBackend_onlyWhatMayBeRepeatedIsTriedAgain() throws Exception {
+    void crashOfAnotherBackend_retriesOnlyRepeatableStatements() throws Exception {
         String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
         CompletableFuture<Api.Answer> toggled;
         CompletableFuture<Api.Answer> read;
-        try (Rival rival = Rival.holdingTable(server.url())) {
+        try (BlockingTransaction blocker = BlockingTransaction.holdingTable(server.url())) {
             toggled = CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
             read = CompletableFuture.supplyAsync(() -> ada.get(path));
-            while (rival.waiters() < 2) {
+            while (blocker.waiters() < 2) {
                 Thread.sleep(10);
             }
             // The postmaster treats this as a crash. It ends all other backends and recovers.
-            Processes.run("kill", "-KILL", Long.toString(rival.number("SELECT pg_backend_pid()")));
+            Processes.run("kill", "-KILL", Long.toString(blocker.number("SELECT pg_backend_pid()")));
         }
 
         assertThat(toggled.get(20, TimeUnit.SECONDS).code()).isEqualTo("database_unavailable");
         assertThat(read.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
-        assertThat(relay.errors()).contains("57P02");
+        assertThat(proxy.errors()).contains("57P02");
         assertThat(ada.get(path).json().get("version").asInt()).isEqualTo(1);
     }
 
     @Test
-    void shutdown_underWay_isUnavailableUntilTheServerIsBack() throws Exception {
+    void shutdown_inProgress_is503UntilTheServerIsBack() throws Exception {
         service.close();
         serve("2s");
         String path = "/api/tasks/" + ada.create("{\"title\":\"a\"}");
         Path data = folder.toRealPath().resolve("postgresql");
         String postmaster = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
-        try (Rival rival = new Rival(server.url())) {
-            rival.number("SELECT 1");
+        try (BlockingTransaction blocker = new BlockingTransaction(server.url())) {
+            blocker.number("SELECT 1");
             Processes.run("kill", "-TERM", postmaster); // a smart shutdown, which waits for the rival
-            relay.breakConnections();
-            Api.Answer refused = ada.get(path);
-            while (refused.status() == 200) { // the signal has not arrived yet
-                relay.breakConnections();
-                refused = ada.get(path);
+            proxy.breakConnections();
+            Api.Answer rejected = ada.get(path);
+            while (rejected.status() == 200) { // the signal has not arrived yet
+                proxy.breakConnections();
+                rejected = ada.get(path);
             }
 
-            assertThat(refused.code()).isEqualTo("database_unavailable");
-            assertThat(refused.header("Retry-After")).hasValue("1");
-            assertThat(relay.errors()).contains("57P03");
-            assertThat(rival.isInTheWay()).isTrue();
+            assertThat(rejected.code()).isEqualTo("database_unavailable");
+            assertThat(rejected.header("Retry-After")).hasValue("1");
+            assertThat(proxy.errors()).contains("57P03");
+            assertThat(blocker.isInTheWay()).isTrue();
         }
         ProcessHandle.of(Long.parseLong(postmaster))
                 .ifPresent(process ->

@@ -26,14 +26,14 @@ class DatabaseOutageIT {
     private static final int WRITERS = 8;
 
     @Test
-    void database_killedAndRestartedUnderLoad_losesAndDoublesNothing() throws Exception {
+    void database_killedAndRestartedUnderLoad_losesAndDuplicatesNothing() throws Exception {
         Path folder = TestDatabase.folder("tasks-outage");
         TestIssuer issuer = TestIssuer.start();
         try (EmbeddedDatabase server = EmbeddedDatabase.start(folder)) {
             Map<String, String> environment = TestDatabase.environment(issuer.url());
             environment.put("DATABASE_URL", Files.readString(folder.resolve("database-url")));
             try (TaskService service = TaskService.start(Settings.read(environment))) {
-                outage(
+                failure(
                         new Api(service.port(), issuer.token("ada")),
                         folder.toRealPath(),
                         server.url().port());
@@ -43,9 +43,9 @@ class DatabaseOutageIT {
         }
     }
 
-    private static void outage(Api ada, Path folder, int port) throws Exception {
+    private static void failure(Api ada, Path folder, int port) throws Exception {
         Map<String, String> acknowledged = new ConcurrentHashMap<>();
-        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger rejected = new AtomicInteger();
         AtomicLong lastSuccess = new AtomicLong();
         AtomicLong restarted = new AtomicLong();
         AtomicLong firstAfterRestart = new AtomicLong();
@@ -67,7 +67,7 @@ class DatabaseOutageIT {
                             }
                         } else if (answer.status() == 503
                                 && answer.header("Retry-After").isPresent()) {
-                            refused.incrementAndGet();
+                            rejected.incrementAndGet();
                         } else {
                             unexpected.add(answer.status() + answer.response().body());
                         }
@@ -89,7 +89,7 @@ class DatabaseOutageIT {
         }
 
         assertThat(unexpected).isEmpty();
-        assertThat(refused).hasPositiveValue();
+        assertThat(rejected).hasPositiveValue();
         assertThat(firstAfterRestart.get()).as("served again").isPositive();
         assertThat(Duration.ofNanos(firstAfterRestart.get() - restarted.get())).isLessThan(Duration.ofSeconds(2));
         assertNothingLostOrDoubled(ada, acknowledged);

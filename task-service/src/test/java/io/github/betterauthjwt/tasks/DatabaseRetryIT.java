@@ -24,15 +24,15 @@ class DatabaseRetryIT {
     private static final String REPEATABLE_READ = "?options=-c%20default_transaction_isolation%3Drepeatable%5C%20read";
 
     private TestIssuer issuer;
-    private Relay relay;
+    private DatabaseProxy proxy;
     private TaskService service;
     private Api ada;
 
     @BeforeEach
     void start() throws Exception {
         issuer = TestIssuer.start();
-        relay = Relay.to(TestDatabase.url());
-        start(relay.address());
+        proxy = DatabaseProxy.to(TestDatabase.url());
+        start(proxy.address());
     }
 
     private void start(String address) {
@@ -46,25 +46,25 @@ class DatabaseRetryIT {
     }
 
     /** Restarts the service with a role that a test can change while it runs. */
-    private void startAsRole(Rival rival) throws SQLException {
-        rival.execute("DROP ROLE IF EXISTS " + ROLE);
-        rival.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
-        rival.commit();
+    private void startAsRole(BlockingTransaction blocker) throws SQLException {
+        blocker.execute("DROP ROLE IF EXISTS " + ROLE);
+        blocker.execute("CREATE ROLE " + ROLE + " LOGIN PASSWORD 'x'");
+        blocker.commit();
         service.close();
-        start(relay.address(ROLE, "x"));
+        start(proxy.address(ROLE, "x"));
     }
 
-    private void stopAndDropRole(Rival rival) throws SQLException {
+    private void stopAndDropRole(BlockingTransaction blocker) throws SQLException {
         service.close();
-        rival.execute("DROP OWNED BY " + ROLE);
-        rival.execute("DROP ROLE " + ROLE);
-        rival.commit();
+        blocker.execute("DROP OWNED BY " + ROLE);
+        blocker.execute("DROP ROLE " + ROLE);
+        blocker.commit();
     }
 
     @AfterEach
     void stop() {
         service.close();
-        relay.close();
+        proxy.close();
         issuer.close();
     }
 
@@ -83,22 +83,22 @@ class DatabaseRetryIT {
     }
 
     @Test
-    void read_answerLost_isTriedAgain() {
+    void read_responseLost_isRetried() {
         String path = task("kept");
-        relay.loseAnswerTo("FROM tasks.tasks");
+        proxy.loseAnswerTo("FROM tasks.tasks");
 
         assertThat(ada.get(path).status()).isEqualTo(200);
-        assertThat(relay.hasLost()).isTrue();
+        assertThat(proxy.hasLost()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"X-Request-Id,a", "Idempotency-Key,k"})
-    void create_answerLost_isTriedAgainAndMakesOneTask(String header, String value) {
-        relay.loseAnswerTo("INSERT INTO tasks.tasks");
+    void create_responseLost_isRetriedAndCreatesOneTask(String header, String value) {
+        proxy.loseAnswerTo("INSERT INTO tasks.tasks");
 
         Api.Answer made = ada.post("/api/tasks", "{\"title\":\"once\"}", header, value);
 
-        assertThat(relay.hasLost()).isTrue();
+        assertThat(proxy.hasLost()).isTrue();
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.header("Idempotent-Replayed")).isEmpty();
         Api.Answer list = ada.get("/api/tasks?include_total=true");
@@ -107,13 +107,13 @@ class DatabaseRetryIT {
     }
 
     @Test
-    void setCompleted_answerLost_isTriedAgain() {
+    void setCompleted_responseLost_isRetried() {
         String path = task("done");
-        relay.loseAnswerTo("UPDATE tasks.tasks");
+        proxy.loseAnswerTo("UPDATE tasks.tasks");
 
         Api.Answer done = ada.patch(path + "/complete", "{\"completed\":true}");
 
-        assertThat(relay.hasLost()).isTrue();
+        assertThat(proxy.hasLost()).isTrue();
         assertThat(done.status()).isEqualTo(200);
         assertThat(done.json().get("version").asInt()).isEqualTo(2);
     }
@@ -129,45 +129,45 @@ class DatabaseRetryIT {
                 "PUT||{\"title\":\"b\"}|",
                 "PUT||{\"title\":\"b\"}|\"1\""
             })
-    void change_answerLost_isUnavailableAndDoneOnce(String method, String suffix, String body, String version) {
+    void change_responseLost_is503AndAppliedOnce(String method, String suffix, String body, String version) {
         String path = task("a");
-        relay.loseAnswerTo("UPDATE tasks.tasks");
+        proxy.loseAnswerTo("UPDATE tasks.tasks");
 
         assertUnavailable(ada.send(
                 method,
                 path + (suffix == null ? "" : suffix),
                 body,
                 version == null ? new String[0] : new String[] {"If-Match", version}));
-        assertThat(relay.hasLost()).isTrue();
+        assertThat(proxy.hasLost()).isTrue();
         assertThat(version(path)).isEqualTo(2);
     }
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void delete_answerLost_isUnavailable(boolean all) {
+    void delete_responseLost_is503(boolean all) {
         String path = task("a");
-        relay.loseAnswerTo("DELETE FROM tasks.tasks");
+        proxy.loseAnswerTo("DELETE FROM tasks.tasks");
 
         assertUnavailable(ada.delete(all ? "/api/tasks?status=all" : path));
-        assertThat(relay.hasLost()).isTrue();
+        assertThat(proxy.hasLost()).isTrue();
         assertThat(ada.get(path).status()).isEqualTo(404);
     }
 
     @Test
-    void serializationFailure_isTriedAgain() throws Exception {
+    void serializationFailure_isRetried() throws Exception {
         service.close();
-        start(relay.address() + REPEATABLE_READ);
+        start(proxy.address() + REPEATABLE_READ);
         String path = task("a");
         CompletableFuture<Api.Answer> toggled;
-        try (Rival rival = new Rival(TestDatabase.url())) {
-            rival.execute("UPDATE tasks.tasks SET version = version + 1 WHERE " + id(path));
+        try (BlockingTransaction blocker = new BlockingTransaction(TestDatabase.url())) {
+            blocker.execute("UPDATE tasks.tasks SET version = version + 1 WHERE " + id(path));
             toggled = CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
-            rival.awaitWaiter();
-            rival.commit();
+            blocker.awaitWaiter();
+            blocker.commit();
         }
 
         assertThat(toggled.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
-        assertThat(relay.errors()).contains("40001");
+        assertThat(proxy.errors()).contains("40001");
         assertThat(version(path)).isEqualTo(3);
     }
 
@@ -176,78 +176,78 @@ class DatabaseRetryIT {
     }
 
     @Test
-    void deadlock_isTriedAgain() throws Exception {
+    void deadlock_isRetried() throws Exception {
         String first = task("first");
         String second = task("second");
         CompletableFuture<Api.Answer> deleted;
-        try (Rival rival = new Rival(TestDatabase.url())) {
-            rival.execute("SET LOCAL deadlock_timeout = '1min'"); // so that the other transaction is the victim
-            rival.execute("UPDATE tasks.tasks SET version = 7 WHERE " + id(second));
+        try (BlockingTransaction blocker = new BlockingTransaction(TestDatabase.url())) {
+            blocker.execute("SET LOCAL deadlock_timeout = '1min'"); // so that the other transaction is the victim
+            blocker.execute("UPDATE tasks.tasks SET version = 7 WHERE " + id(second));
             deleted = CompletableFuture.supplyAsync(() -> ada.delete("/api/tasks?status=all"));
-            rival.awaitWaiter();
-            rival.execute("UPDATE tasks.tasks SET version = 7 WHERE " + id(first));
-            rival.commit();
+            blocker.awaitWaiter();
+            blocker.execute("UPDATE tasks.tasks SET version = 7 WHERE " + id(first));
+            blocker.commit();
         }
 
         assertThat(deleted.get(10, TimeUnit.SECONDS).json().get("deleted").asInt())
                 .isEqualTo(2);
-        assertThat(relay.errors()).contains("40P01");
+        assertThat(proxy.errors()).contains("40P01");
     }
 
     @Test
-    void backendTerminated_isTriedAgainAndDoneOnce() throws Exception {
+    void backendTerminated_isRetriedAndAppliedOnce() throws Exception {
         String path = task("a");
         CompletableFuture<Api.Answer> toggled;
-        try (Rival rival = Rival.holdingTable(TestDatabase.url())) {
+        try (BlockingTransaction blocker = BlockingTransaction.holdingTable(TestDatabase.url())) {
             toggled = CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
-            rival.execute("SELECT pg_terminate_backend(" + rival.awaitWaiter() + ")");
+            blocker.execute("SELECT pg_terminate_backend(" + blocker.awaitWaiter() + ")");
         }
 
         assertThat(toggled.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
-        assertThat(relay.errors()).contains("57P01");
+        assertThat(proxy.errors()).contains("57P01");
         assertThat(version(path)).isEqualTo(2);
     }
 
     @Test
-    void primary_demoted_isUnavailableUntilAnotherAnswers() throws Exception {
-        try (Rival rival = new Rival(TestDatabase.url())) {
-            startAsRole(rival);
+    void primary_demoted_is503UntilAnotherResponds() throws Exception {
+        try (BlockingTransaction blocker = new BlockingTransaction(TestDatabase.url())) {
+            startAsRole(blocker);
             String path = task("a");
-            rival.execute("ALTER ROLE " + ROLE + " SET default_transaction_read_only = on"); // for new connections
-            rival.commit();
+            blocker.execute("ALTER ROLE " + ROLE + " SET default_transaction_read_only = on"); // for new connections
+            blocker.commit();
             service.database().pool().state().softEvictConnections();
 
             assertUnavailable(ada.patch(path + "/complete", null));
-            assertThat(relay.errors()).contains("25006");
+            assertThat(proxy.errors()).contains("25006");
             assertThat(version(path)).isEqualTo(1);
 
-            rival.execute("ALTER ROLE " + ROLE + " RESET default_transaction_read_only");
-            rival.commit();
+            blocker.execute("ALTER ROLE " + ROLE + " RESET default_transaction_read_only");
+            blocker.commit();
             Thread.sleep(300); // longer than the pool's interval between evictions
             assertThat(ada.patch(path + "/complete", null).status())
                     .as("not on a connection of before")
                     .isEqualTo(200);
             assertThat(version(path)).isEqualTo(2);
-            stopAndDropRole(rival);
+            stopAndDropRole(blocker);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"53100", "53200", "57P04"})
-    void server_shortOfSomething_isUnavailable(String state) throws Exception {
+    void server_lackingAResource_is503(String state) throws Exception {
         String path = task("a");
-        try (Rival rival = new Rival(TestDatabase.url())) {
-            rival.execute("CREATE FUNCTION tasks.short() RETURNS trigger LANGUAGE plpgsql AS"
+        try (BlockingTransaction blocker = new BlockingTransaction(TestDatabase.url())) {
+            blocker.execute("CREATE FUNCTION tasks.short() RETURNS trigger LANGUAGE plpgsql AS"
                     + " $$ BEGIN RAISE 'short' USING ERRCODE = '" + state + "'; END $$");
-            rival.execute("CREATE TRIGGER short BEFORE UPDATE ON tasks.tasks FOR EACH ROW" + " WHEN ("
+            blocker.execute("CREATE TRIGGER short BEFORE UPDATE ON tasks.tasks FOR EACH ROW" + " WHEN ("
                     + id(path).replace("id", "NEW.id") + ") EXECUTE FUNCTION tasks.short()");
-            rival.commit();
+            blocker.commit();
             try {
                 assertUnavailable(ada.patch(path + "/complete", null));
-                assertThat(relay.errors()).contains(state);
+                assertThat(proxy.errors()).contains(state);
             } finally {
-                rival.execute("DROP FUNCTION tasks.short() CASCADE");
-                rival.commit();
+                blocker.execute("DROP FUNCTION tasks.short() CASCADE");
+                blocker.commit();
             }
         }
         assertThat(ada.patch(path + "/complete", null).status()).isEqualTo(200);
@@ -255,46 +255,46 @@ class DatabaseRetryIT {
     }
 
     @Test
-    void connection_endedAsIdle_nobodyNotices() throws Exception {
+    void connection_closedAsIdle_isReplaced() throws Exception {
         service.close();
-        start(relay.address() + "?options=-c%20idle_session_timeout%3D200");
+        start(proxy.address() + "?options=-c%20idle_session_timeout%3D200");
         String path = task("a");
         Thread.sleep(350); // shorter than the time for which the pool trusts an idle connection
 
         assertThat(ada.get(path).status()).isEqualTo(200);
-        assertThat(relay.errors()).contains("57P05");
+        assertThat(proxy.errors()).contains("57P05");
     }
 
     @Test
     void connections_tooMany_areWaitedForWithinBounds() throws Exception {
-        try (Rival rival = new Rival(TestDatabase.url())) {
-            startAsRole(rival);
+        try (BlockingTransaction blocker = new BlockingTransaction(TestDatabase.url())) {
+            startAsRole(blocker);
             String path = task("a");
-            rival.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT 0");
-            rival.commit();
-            relay.breakConnections();
+            blocker.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT 0");
+            blocker.commit();
+            proxy.breakConnections();
             Thread.sleep(600); // longer than the time for which the pool trusts an idle connection
 
             long start = System.nanoTime();
             assertUnavailable(ada.get(path));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-            assertThat(relay.errors()).contains("53300");
+            assertThat(proxy.errors()).contains("53300");
 
             CompletableFuture<Api.Answer> waiting =
                     CompletableFuture.supplyAsync(() -> ada.patch(path + "/complete", null));
             Thread.sleep(300);
-            rival.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT -1");
-            rival.commit();
+            blocker.execute("ALTER ROLE " + ROLE + " CONNECTION LIMIT -1");
+            blocker.commit();
             assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
             assertThat(version(path)).isEqualTo(2);
-            stopAndDropRole(rival);
+            stopAndDropRole(blocker);
         }
     }
 
     @Test
-    void idleConnections_dropped_nobodyNotices() throws Exception {
+    void idleConnections_dropped_areReplaced() throws Exception {
         String path = task("a");
-        relay.breakConnections();
+        proxy.breakConnections();
         Thread.sleep(600); // longer than the time for which the pool trusts an idle connection
 
         assertThat(ada.patch(path + "/complete", null).status()).isEqualTo(200);
@@ -302,29 +302,29 @@ class DatabaseRetryIT {
     }
 
     @Test
-    void server_silent_isGivenUpInTimeAndNotReady() {
+    void server_silent_timesOutAndIsNotReady() {
         String path = task("a");
-        Api anyone = new Api(service.managementPort(), null);
-        relay.silence(true);
+        Api anonymous = new Api(service.managementPort(), null);
+        proxy.silence(true);
 
         long start = System.nanoTime();
         assertUnavailable(ada.get(path));
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(13));
-        Api.Answer ready = anyone.get("/health/ready");
+        Api.Answer ready = anonymous.get("/health/ready");
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.json().at("/checks/database").asText()).isEqualTo("down");
 
-        relay.silence(false);
+        proxy.silence(false);
         assertThat(ada.get(path).status()).isEqualTo(200);
-        assertThat(anyone.get("/health/ready").status()).isEqualTo(200);
+        assertThat(anonymous.get("/health/ready").status()).isEqualTo(200);
     }
 
     @Test
-    void server_asleep_isWaitedFor() throws Exception {
+    void server_asleep_isAwaited() throws Exception {
         String path = task("a");
-        relay.delayConnections(Duration.ofSeconds(1));
-        relay.breakConnections();
+        proxy.delayConnections(Duration.ofSeconds(1));
+        proxy.breakConnections();
         Thread.sleep(600); // longer than the time for which the pool trusts an idle connection
 
         long start = System.nanoTime();

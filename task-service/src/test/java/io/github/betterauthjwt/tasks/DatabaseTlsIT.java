@@ -97,7 +97,7 @@ class DatabaseTlsIT {
                 .isTrue();
     }
 
-    private static void assertRefused(String address, String... said) {
+    private static void assertRejected(String address, String... said) {
         assertThatThrownBy(() -> service(address))
                 .isInstanceOf(StartException.class)
                 .message()
@@ -117,37 +117,37 @@ class DatabaseTlsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"require", "verify-ca", "verify-full"})
-    void hostName_notInTheCertificate_isRefused(String mode) {
-        assertRefused(
+    void hostName_notInTheCertificate_isRejected(String mode) {
+        assertRejected(
                 address("127.0.0.1", "?sslmode=" + mode + "&sslrootcert=" + authority.certificate()),
                 "postgres@127.0.0.1:",
                 "certificate is for another host");
     }
 
     @Test
-    void authority_notTheOneNamed_isRefused() throws Exception {
+    void authority_otherThanConfigured_isRejected() throws Exception {
         Path other = TestAuthority.create(certificates.resolve("other")).certificate();
 
-        assertRefused(
+        assertRejected(
                 address("localhost", "?sslmode=verify-full&sslrootcert=" + other),
                 "not signed by an authority that is trusted here",
                 "sslrootcert");
     }
 
     @Test
-    void rootCertificate_notThere_isRefused() {
-        assertRefused(address("localhost", "?sslrootcert=/nowhere.pem&sslmode=verify-full"), "/nowhere.pem");
+    void rootCertificate_missing_isRejected() {
+        assertRejected(address("localhost", "?sslrootcert=/nowhere.pem&sslmode=verify-full"), "/nowhere.pem");
     }
 
     @Test
-    void certificate_toldNotToVerify_isStillUsed() throws Exception {
+    void certificate_verificationDisabled_stillEncrypts() throws Exception {
         try (TaskService service = service(address("127.0.0.1", "?sslmode=no-verify"))) {
             assertServed(service.port());
         }
     }
 
     @Test
-    void server_withoutTls_isRefused() {
+    void server_withoutTls_isRejected() {
         assertThatThrownBy(() -> service(TestDatabase.address() + "?sslmode=require"))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("the server does not offer TLS")
@@ -175,7 +175,7 @@ class DatabaseTlsIT {
     }
 
     @Test
-    void address_asNeonWritesIt_isVerifiedAndReadinessWakesNobody() throws Exception {
+    void address_asNeonWritesIt_isVerifiedAndReadinessDoesNotWakeTheServer() throws Exception {
         try (Program program = program(authority.trustStore(), NEON)) {
             int port = serve(program, address(NEON, "?sslmode=require&channel_binding=require"));
             Api management = program.management(program.started().getFirst());
@@ -197,14 +197,14 @@ class DatabaseTlsIT {
     }
 
     @Test
-    void address_asAHostWritesIt_certificateOfAnother_isRefused() throws Exception {
+    void address_withCertificateOfAnotherHost_isRejected() throws Exception {
         try (Program program = program(authority.trustStore(), ELSEWHERE)) {
             assertEndsPlainly(program, address(ELSEWHERE, "?sslmode=require"), "certificate is for another host");
         }
     }
 
     @Test
-    void address_asAHostWritesIt_unknownAuthority_isRefused() throws Exception {
+    void address_withUnknownAuthority_isRejected() throws Exception {
         Path other = TestAuthority.create(certificates.resolve("unknown")).trustStore();
         try (Program program = program(other, HEROKU)) {
             assertEndsPlainly(program, address(HEROKU, ""), "not signed by an authority that is trusted here");

@@ -26,9 +26,12 @@ class DatabaseUrlTest {
         "postgresql://u:p@my_db/d,jdbc:postgresql://my_db:5432/d,u,p",
         "postgresql://u:p:%40@my_db.my_net:6432/d?sslmode=disable,jdbc:postgresql://my_db.my_net:6432/d,u,p:@",
         "postgresql://u:p@db:65535/d,jdbc:postgresql://db:65535/d,u,p",
-        "postgresql://u:p@db:/d,jdbc:postgresql://db:5432/d,u,p"
+        "postgresql://u:p@db:/d,jdbc:postgresql://db:5432/d,u,p",
+        "'postgresql://u:p@one:5433,two:5434/d','jdbc:postgresql://one:5433,two:5434/d',u,p",
+        "'postgresql://u:p@one,two:5434,[::1]/d','jdbc:postgresql://one:5432,two:5434,[::1]:5432/d',u,p",
+        "'jdbc:postgresql://one:5433,two/d?user=u&password=p','jdbc:postgresql://one:5433,two:5432/d',u,p"
     })
-    void parse_asHostsWriteIt_isUnderstood(String text, String jdbcUrl, String user, String password) {
+    void parse_addressesOfHosters_areAccepted(String text, String jdbcUrl, String user, String password) {
         DatabaseUrl url = DatabaseUrl.parse(text);
 
         assertThat(url.jdbcUrl()).isEqualTo(jdbcUrl);
@@ -48,12 +51,20 @@ class DatabaseUrlTest {
                 "postgresql://u:secret@h:0/d",
                 "postgresql://u:secret@h:65536/d",
                 "postgresql://u:secret@h:port/d",
-                "postgresql://u:secret@h1:5432,h2:5432/d",
+                "postgresql://u:secret@h1:5432,/d",
+                "postgresql://u:secret@,h2/d",
+                "postgresql://u:secret@h1:1:2,h2/d",
+                "postgresql://u:12#secret@h/d",
+                "postgresql://u:12/x#secret@h/d",
+                "postgresql://u:12/secret#x@h/d",
+                "postgresql://u:12?secret=x@h/d",
+                "postgresql://u:a@b?secret=x@h/d",
+                "postgresql://u:p@h/d#secret",
                 "postgresql://u:sec@ret@my_db/d",
                 "postgresql://u:1234/secret@h/d",
                 "postgresql://h"
             })
-    void parse_anythingElse_isRefusedWithoutShowingIt(String text) {
+    void parse_invalidAddress_isRejectedWithoutShowingIt(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected")
@@ -62,7 +73,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void properties_tlsAsked_verifiesTheCertificate() {
+    void properties_tlsRequired_verifiesTheCertificate() {
         for (String mode : new String[] {"", "?sslmode=require", "?sslmode=verify-ca", "?sslmode=verify-full"}) {
             assertThat(DatabaseUrl.parse("postgresql://u:p@db.example.com/d" + mode)
                             .properties())
@@ -72,7 +83,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void properties_toldOtherwise_obeys() {
+    void properties_explicitMode_isUsed() {
         assertThat(DatabaseUrl.parse("postgresql://u:p@db/d?sslmode=disable").properties())
                 .containsEntry("sslmode", "disable");
         assertThat(DatabaseUrl.parse("postgresql://u:p@db/d?sslmode=no-verify").properties())
@@ -90,7 +101,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void properties_behindAPooler_prepareNothing() {
+    void properties_behindAPooler_disablePreparedStatements() {
         DatabaseUrl url = DatabaseUrl.parse("postgresql://u:p@db/d");
 
         Properties pooled = ConnectionPool.properties(url, false);
@@ -100,6 +111,76 @@ class DatabaseUrlTest {
                 .doesNotContainKey("options");
         Properties direct = ConnectionPool.properties(url, true);
         assertThat(direct).doesNotContainKey("prepareThreshold").containsEntry("options", "-c statement_timeout=5s");
+    }
+
+    @Test
+    void properties_severalHosts_usesTheOneThatAcceptsWrites() {
+        assertThat(DatabaseUrl.parse("postgresql://u:p@one,two/d").properties())
+                .containsEntry("targetServerType", "primary");
+        assertThat(DatabaseUrl.parse("postgresql://u:p@one,two/d?target_session_attrs=any")
+                        .properties())
+                .containsEntry("targetServerType", "any");
+        assertThat(DatabaseUrl.parse("postgresql://u:p@one/d").properties()).doesNotContainKey("targetServerType");
+        assertThat(DatabaseUrl.parse("postgresql://u:p@localhost,two/d").properties())
+                .containsEntry("sslmode", "verify-full");
+        assertThat(DatabaseUrl.parse("postgresql://u:p@one,two:1/d")).hasToString("postgresql://u@one:5432,two:1/d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "target_session_attrs=read-write,targetServerType,primary",
+        "target_session_attrs=primary,targetServerType,primary",
+        "targetServerType=master,targetServerType,primary",
+        "connect_timeout=3,connectTimeout,3",
+        "connectTimeout=3,connectTimeout,3",
+        "load_balance_hosts=random,loadBalanceHosts,true",
+        "load_balance_hosts=disable,loadBalanceHosts,false",
+        "loadBalanceHosts=true,loadBalanceHosts,true",
+        "application_name=a,ApplicationName,a",
+        "keepalives=0,tcpKeepAlive,false",
+        "gssencmode=disable,gssEncMode,disable",
+        "sslnegotiation=direct,sslNegotiation,direct",
+        "hostRecheckSeconds=1,hostRecheckSeconds,1",
+        "client_encoding=UTF8,sslmode,verify-full"
+    })
+    void properties_parameterOfLibpqOrTheDriver_isTranslated(String parameter, String name, String value) {
+        DatabaseUrl url = DatabaseUrl.parse("postgresql://u:p@db/d?" + parameter);
+
+        assertThat(ConnectionPool.properties(url, true)).containsEntry(name, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conect_timeout=3,connect_timeout",
+        "targetservertype=primary,targetServerType",
+        "target_session_attr=any,target_session_attrs",
+        "ssl_mode=require,sslmode",
+        "applicationname=a,ApplicationName",
+        "tcp_user_timeout=3,does not support",
+        "sslmode=verify_full,verify-full",
+        "target_session_attrs=standby,read-write",
+        "connect_timeout=0,from 1 to 600",
+        "connect_timeout=x,from 1 to 600",
+        "load_balance_hosts=yes,random",
+        "client_encoding=LATIN1,utf8",
+        "nonsense=1,expected a known parameter instead of nonsense"
+    })
+    void parse_parameterWithoutEffect_isRejectedWithTheRemedy(String parameter, String remedy) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://u:secret@db/d?" + parameter))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected")
+                .hasMessageContaining(remedy)
+                .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@b", "a#b", "a/b", "a?b", "12#b", "12/b", "12?b=c", "hunter2@", "#hunter2"})
+    void parse_passwordNotEncoded_isRejectedWithTheRemedyAndNotShown(String password) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://u:" + password + "@db/d"))
+                .hasMessageContaining("%40")
+                .hasMessageContaining("%23")
+                .hasMessageNotContaining(password)
+                .hasNoCause();
     }
 
     @Test

@@ -29,7 +29,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void allow_timeIsOver_isMissedOnce() throws InterruptedException {
+    void allow_deadlinePassed_isMissedOnce() throws InterruptedException {
         deadlines.allow("late", Duration.ZERO);
 
         assertThat(nextMissed()).isEqualTo("late");
@@ -48,7 +48,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void allow_again_replacesWhatWasSaidBefore() throws InterruptedException {
+    void allow_again_replacesTheEarlierDeadline() throws InterruptedException {
         deadlines.allow("hasty", LONG);
         deadlines.allow("hasty", Duration.ZERO);
 
@@ -71,7 +71,7 @@ class DeadlinesTest {
     }
 
     @Test
-    void close_endsTheWatch() throws InterruptedException {
+    void close_always_endsTheWatch() throws InterruptedException {
         deadlines.close();
         deadlines.allow("late", Duration.ZERO);
 

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.betterauthjwt.testing.TestIssuer;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedUserIT {
 
     private static final int ROOT = 0;
-    private static final int NOBODY = 65534;
+    private static final int UNPRIVILEGED = 65534;
+    private static final int UNKNOWN = 54321;
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @TempDir
@@ -45,11 +48,13 @@ class EmbeddedUserIT {
             assertServesAs(owner(folder), List.of());
             return;
         }
-        assertServesAs(NOBODY, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+        assertServesAs(
+                UNPRIVILEGED,
+                List.of("setpriv", "--reuid=" + UNPRIVILEGED, "--regid=" + UNPRIVILEGED, "--clear-groups"));
     }
 
     @Test
-    void programs_inAFolderOpenToOthers_areNobodyElses() throws Exception {
+    void programs_inAFolderOpenToOthers_cannotBeReplacedByThem() throws Exception {
         Path data = Files.createDirectory(
                 folder.resolve("open"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
@@ -60,6 +65,37 @@ class EmbeddedUserIT {
                     .as("others may not enter")
                     .doesNotContain(PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
         }
+    }
+
+    @Test
+    void service_asAUserIdWithoutAName_namesTheRemedy() throws Exception {
+        assumeThat(Processes.isRoot()).as("the tests run as root").isTrue();
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--reuid=" + UNKNOWN, "--regid=" + UNKNOWN, "--clear-groups"));
+        command.add(deploy().toString());
+        try (Program program = Program.of(folder, command)) {
+            Process process = program.start(Map.of("PORT", "0", "JAVA_HOME", System.getProperty("java.home")));
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(1);
+            assertThat(program.log(0))
+                    .contains("user id without a name", "DATABASE_URL", "libnss-systemd")
+                    .doesNotContain("are above", "\tat ");
+            assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void start_dataOfAnotherVersion_showsWhatPostgresPrinted() throws Exception {
+        Path data = folder.resolve("other");
+        EmbeddedDatabase.start(data).close();
+        Files.writeString(data.resolve("postgresql/PG_VERSION"), "9.6\n");
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("PostgreSQL printed: ")
+                .hasMessageContaining("incompatible")
+                .hasMessageNotContaining("null");
     }
 
     private void assertServesAs(int user, List<String> prefix) throws Exception {
@@ -84,7 +120,7 @@ class EmbeddedUserIT {
             Path pid = folder.resolve("data/postgresql/postmaster.pid");
             assertThat(owner(pid)).isEqualTo(user);
             assertThat(owner(Path.of("/proc", Files.readAllLines(pid).getFirst())))
-                    .as("whose process PostgreSQL is")
+                    .as("user of the PostgreSQL process")
                     .isEqualTo(user);
         }
     }
@@ -92,16 +128,16 @@ class EmbeddedUserIT {
     /** Returns a copy that all users may read and start, in a folder in which all users may create the data folder. */
     private Path deploy() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Path place = Files.createDirectory(folder.resolve("program"));
-        Path libraries = Files.createDirectory(place.resolve("libs"));
-        Files.copy(TARGET.resolve("task-service.jar"), place.resolve("task-service.jar"));
+        Path directory = Files.createDirectory(folder.resolve("program"));
+        Path libraries = Files.createDirectory(directory.resolve("libs"));
+        Files.copy(TARGET.resolve("task-service.jar"), directory.resolve("task-service.jar"));
         try (Stream<Path> jars = Files.list(TARGET.resolve("libs"))) {
             for (Path jar : jars.toList()) {
                 Files.copy(jar, libraries.resolve(jar.getFileName()));
             }
         }
         return Files.copy(
-                Path.of("bin", "task-service"), place.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
+                Path.of("bin", "task-service"), directory.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private static int owner(Path file) throws IOException {

@@ -14,7 +14,7 @@ class HeapBudgetTest {
     private final HeapBudget budget = new HeapBudget(8L * 3 * LARGE);
 
     @Test
-    void holding_moreThanIsLeft_isRefusedAndTheSmallIsNot() {
+    void holding_moreThanIsLeft_isRejectedUnlessSmall() {
         String answer = budget.holding(2 * LARGE, () -> {
             assertThatThrownBy(() -> budget.holding(2 * LARGE, () -> "never"))
                     .isInstanceOfSatisfying(Problem.class, problem -> {
@@ -29,7 +29,7 @@ class HeapBudgetTest {
     }
 
     @Test
-    void holding_workFails_givesBack() {
+    void holding_workFails_releasesTheBudget() {
         for (int i = 0; i < 5; i++) {
             assertThatThrownBy(() -> budget.holding(3 * LARGE, () -> {
                         throw new IllegalStateException("failed");
@@ -40,7 +40,7 @@ class HeapBudgetTest {
     }
 
     @Test
-    void connections_ofALargerHeap_areMore() {
+    void connections_ofALargerHeap_increase() {
         assertThat(new HeapBudget(104L << 20).connections()).isEqualTo(416);
         assertThat(new HeapBudget(1L << 30).connections()).isEqualTo(4096);
     }

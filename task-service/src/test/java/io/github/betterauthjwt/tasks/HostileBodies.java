@@ -68,7 +68,8 @@ final class HostileBodies {
             if (body.length > TaskService.BODY_LIMIT) {
                 throw new IllegalStateException(kind + " has " + body.length + " bytes");
             }
-            if (Documented.unlessRejected(() -> TaskBody.task(body), 400, 422).isPresent()) {
+            if (DocumentedOutcome.unlessRejected(() -> TaskBody.task(body), 400, 422)
+                    .isPresent()) {
                 throw new IllegalStateException(kind + " was accepted");
             }
         }

@@ -62,7 +62,7 @@ class HttpFramingIT {
                 "Host: b\r\n",
                 "X: a\u0000b\r\n"
             })
-    void request_ambiguousFraming_isRefusedAndTheConnectionClosed(String headers) throws Exception {
+    void request_ambiguousFraming_isRejectedAndTheConnectionClosed(String headers) throws Exception {
         Exchange exchange = send(post(headers, "0\r\n\r\n" + SMUGGLED));
 
         assertThat(exchange.statuses()).hasSize(1);
@@ -79,15 +79,15 @@ class HttpFramingIT {
         "'Transfer-Encoding: gzip, chunked\r\n',501",
         "'Content-Length: 99999999\r\n',413"
     })
-    void request_refusedBeforeTheRoutes_isCountedAndLogged(String headers, int status) throws Exception {
+    void request_rejectedBeforeTheRoutes_isCountedAndLogged(String headers, int status) throws Exception {
         try (AccessLines lines = new AccessLines()) {
-            Exchange exchange = send(post("X-Request-Id: refused-1\r\n" + headers, ""));
+            Exchange exchange = send(post("X-Request-Id: rejected-1\r\n" + headers, ""));
 
             assertThat(exchange.statuses()).containsExactly(status);
-            assertThat(exchange.text()).contains("X-Request-Id: refused-1", "\"instance\":\"urn:request:refused-1\"");
+            assertThat(exchange.text()).contains("X-Request-Id: rejected-1", "\"instance\":\"urn:request:rejected-1\"");
             assertThat(lines.all())
                     .contains("{\"method\":\"POST\",\"route\":\"none\",\"status\":" + status
-                            + ",\"request_id\":\"refused-1\"}");
+                            + ",\"request_id\":\"rejected-1\"}");
         }
         assertThat(SERVICE.anonymous().get("/metrics").response().body())
                 .contains("http_requests_total{method=\"POST\",route=\"none\",status=\"" + status + "\"}");
@@ -103,7 +103,7 @@ class HttpFramingIT {
                 "3\r\nabcd\r\n0\r\n\r\n",
                 "\r\n0\r\n\r\n"
             })
-    void chunks_malformed_makeNoTaskAndHideNoRequest(String chunks) throws Exception {
+    void chunks_malformed_createNoTaskAndHideNoRequest(String chunks) throws Exception {
         Exchange exchange = send(post("Transfer-Encoding: chunked\r\n", chunks + SMUGGLED));
 
         assertThat(exchange.text()).doesNotContain("\"up\"");
@@ -112,7 +112,7 @@ class HttpFramingIT {
     }
 
     @Test
-    void chunks_wellFormed_makeATask() throws Exception {
+    void chunks_wellFormed_createATask() throws Exception {
         Exchange exchange = send(
                 post("Transfer-Encoding: chunked\r\nConnection: close\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n\r\n"));
 
@@ -121,7 +121,7 @@ class HttpFramingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"X: a\r\n", "X: a\r\nY:b\r\n", "X:\r\n", "Content-Length: 5\r\n", "X: \u00e4\r\n"})
-    void chunks_withATrailer_makeATaskAndKeepTheConnection(String trailer) throws Exception {
+    void chunks_withATrailer_createATaskAndKeepTheConnection(String trailer) throws Exception {
         Exchange exchange =
                 send(post("Transfer-Encoding: chunked\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n" + trailer + "\r\n")
                         + SMUGGLED.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
@@ -132,7 +132,7 @@ class HttpFramingIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"X\r\n\r\n", " X: a\r\n\r\n", "X : a\r\n\r\n", "X: a\u0000\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"})
-    void chunks_withAMalformedTrailer_makeNoTask(String trailer) throws Exception {
+    void chunks_withAMalformedTrailer_createNoTask(String trailer) throws Exception {
         Exchange exchange =
                 send(post("Transfer-Encoding: chunked\r\n", "d\r\n{\"title\":\"a\"}\r\n0\r\n" + trailer + SMUGGLED));
 
@@ -141,7 +141,7 @@ class HttpFramingIT {
     }
 
     @Test
-    void chunks_withATrailerThatNeverEnds_makeNoTask() throws Exception {
+    void chunks_withAnEndlessTrailer_createNoTask() throws Exception {
         String fields = "X: a\r\n".repeat(RequestReader.TRAILER_LIMIT);
 
         Exchange exchange =
@@ -152,7 +152,7 @@ class HttpFramingIT {
     }
 
     @Test
-    void chunks_withASizeThatNeverEnds_makeNoTask() throws Exception {
+    void chunks_withAnEndlessSize_createNoTask() throws Exception {
         Exchange exchange = send(post("Transfer-Encoding: chunked\r\n", "0".repeat(1 << 20)));
 
         assertThat(exchange.statuses()).allMatch(status -> status == 400); // empty if it closed during the write
@@ -178,7 +178,7 @@ class HttpFramingIT {
     }
 
     @Test
-    void method_ofAPreflightInSmallLetters_isNoPreflight() throws Exception {
+    void method_lowerCaseOptions_isNotAPreflight() throws Exception {
         Exchange exchange = send("options /api/tasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nOrigin: "
                 + SERVICE.issuer().url() + "\r\nAccess-Control-Request-Method: GET\r\n\r\n");
 
@@ -226,7 +226,7 @@ class HttpFramingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"search=100%", "search=%zz", "search=a\"b", "search=<a>", "search=\u00fc"})
-    void query_notPercentEncoded_isNamedToItsPage(String query) throws Exception {
+    void query_notPercentEncoded_isNamedInTheProblem(String query) throws Exception {
         String origin = SERVICE.issuer().url();
 
         Exchange exchange = send("GET /api/tasks?" + query + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nOrigin: "
@@ -239,7 +239,7 @@ class HttpFramingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"k\u00fc", "\u00c3\u00bc", "k\r\nIdempotency-Key: k", "k\r\nIdempotency-Key: l"})
-    void idempotencyKey_notAsciiOrTwice_isRefused(String key) throws Exception {
+    void idempotencyKey_notAsciiOrRepeated_isRejected(String key) throws Exception {
         String body = "{\"title\":\"a\"}";
         String headers =
                 "Connection: close\r\nIdempotency-Key: " + key + "\r\nContent-Length: " + body.length() + "\r\n";
@@ -270,7 +270,7 @@ class HttpFramingIT {
                 "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
                         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"
             })
-    void requestLine_malformed_isRefused(String request) throws Exception {
+    void requestLine_malformed_isRejected(String request) throws Exception {
         Exchange exchange = send(request);
 
         assertThat(exchange.statuses()).allMatch(status -> status >= 400 && status < 600 && status != 500);
@@ -278,7 +278,7 @@ class HttpFramingIT {
     }
 
     @Test
-    void headers_thirtyTwoKilobytes_areTakenAndMuchMoreIsNot() throws Exception {
+    void headers_of32Kilobytes_areAcceptedButNotMuchMore() throws Exception {
         String head = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: ";
 
         assertThat(send(head + "x".repeat(32 * 1024) + "\r\n\r\n").statuses()).containsExactly(200);
@@ -310,7 +310,7 @@ class HttpFramingIT {
     }
 
     @Test
-    void client_leavingBeforeItsHeadIsComplete_isNoFailureOfTheService() throws Exception {
+    void client_leavingBeforeItsHeadIsComplete_isNotLoggedAsAFailure() throws Exception {
         try (AccessLines lines = new AccessLines()) {
             try (Socket socket = connect()) {
                 socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
@@ -323,7 +323,7 @@ class HttpFramingIT {
     }
 
     @Test
-    void slowClients_hundreds_starveNobody() throws Exception {
+    void slowClients_hundreds_doNotBlockOthers() throws Exception {
         SERVICE.newUser().get("/api/tasks"); // warms up
         List<Socket> slow = new ArrayList<>();
         try {

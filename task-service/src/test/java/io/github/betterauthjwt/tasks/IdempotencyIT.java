@@ -49,7 +49,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void taskDeletedSince_makesANewOne() {
+    void taskDeletedSince_createsANewOne() {
         Api.Answer first = ada.post("/api/tasks", "{\"title\":\"a\"}", "Idempotency-Key", "k");
         ada.delete(first.header("Location").orElseThrow());
 
@@ -61,7 +61,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void otherBody_isRefused() {
+    void otherBody_isRejected() {
         ada.post("/api/tasks", "{\"title\":\"a\"}", "Idempotency-Key", "k");
 
         Api.Answer other = ada.post("/api/tasks", "{\"title\":\"b\"}", "Idempotency-Key", "k");
@@ -70,7 +70,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void ofAnotherUser_isAnotherKey() {
+    void keyOfAnotherUser_isSeparate() {
         ada.post("/api/tasks", "{\"title\":\"a\"}", "Idempotency-Key", "k");
 
         Api.Answer bobs = SERVICE.newUser().post("/api/tasks", "{\"title\":\"b\"}", "Idempotency-Key", "k");
@@ -92,7 +92,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void twentyAtOnce_makeOneTask() throws Exception {
+    void twentyAtOnce_createOneTask() throws Exception {
         List<Api.Answer> answers =
                 Api.atOnce(20, () -> ada.post("/api/tasks", "{\"title\":\"a\"}", "Idempotency-Key", "k"));
 

@@ -110,7 +110,7 @@ class IdleClientsIT {
     }
 
     @Test
-    void connections_thatSendNothing_keepNobodyOut() throws Exception {
+    void connections_thatSendNothing_doNotBlockOthers() throws Exception {
         connect(BEYOND_THE_LIMIT, "");
 
         assertServesSoon();
@@ -146,14 +146,14 @@ class IdleClientsIT {
     }
 
     @Test
-    void connections_withUnfinishedHeads_keepNobodyOut() throws Exception {
+    void connections_withUnfinishedHeads_doNotBlockOthers() throws Exception {
         connect(BEYOND_THE_LIMIT / 2, "GET /health/live HTTP/1.1\r\nX: ");
 
         assertServesSoon();
     }
 
     @Test
-    void connections_keptAliveAndIdle_keepNobodyOut() throws Exception {
+    void connections_keptAliveAndIdle_doNotBlockOthers() throws Exception {
         connect(BEYOND_THE_LIMIT / 2, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
 
         assertServesSoon();
@@ -161,7 +161,7 @@ class IdleClientsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 60000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
-    void connections_withUnfinishedBodies_keepNobodyOut(String length) throws Exception {
+    void connections_withUnfinishedBodies_doNotBlockOthers(String length) throws Exception {
         connect(BEYOND_THE_LIMIT / 2, "POST /api/tasks HTTP/1.1\r\nHost: a\r\n" + length);
 
         assertServesSoon();
@@ -169,7 +169,7 @@ class IdleClientsIT {
 
     /** On the management port, because its responses are the longest and its connections the fewest. */
     @Test
-    void connections_thatReadNoResponse_keepNobodyOut() throws Exception {
+    void connections_thatReadNoResponse_doNotBlockOthers() throws Exception {
         byte[] requests =
                 "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 32; i++) {

@@ -52,13 +52,13 @@ class LauncherIT {
 
     /** Returns a copy that shares the jars, so that the cache matches. */
     private Path deployed() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("deployed"));
+        Path directory = Files.createDirectory(folder.resolve("deployed"));
         for (String part : new String[] {"task-service.jar", "libs", "task-service.aot", "task-service.aot.jdk"}) {
             if (Files.exists(TARGET.resolve(part))) {
-                Files.createSymbolicLink(place.resolve(part), TARGET.resolve(part));
+                Files.createSymbolicLink(directory.resolve(part), TARGET.resolve(part));
             }
         }
-        return Files.copy(LAUNCHER, place.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
+        return Files.copy(LAUNCHER, directory.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     @Test
@@ -73,7 +73,7 @@ class LauncherIT {
     }
 
     @Test
-    void launcher_toldToStop_logsToTheEnd() throws Exception {
+    void launcher_stopped_logsToTheEnd() throws Exception {
         int port = Program.freePort();
         try (Program program = Program.of(folder, List.of(LAUNCHER.toString()))) {
             Process process = program.start(Map.of(
@@ -84,7 +84,7 @@ class LauncherIT {
                     "DRAIN_DELAY", "1s"));
             program.awaitAlive(process);
             process.destroy();
-            program.probeUntilRefused(process);
+            program.probeUntilClosed(process);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
 
             assertThat(program.log(0)).contains("\"route\":\"/health/ready\",\"status\":503");
@@ -92,7 +92,7 @@ class LauncherIT {
     }
 
     @Test
-    void launcher_machineWithNativeLibrary_takesTheUnpackedOne() throws Exception {
+    void launcher_machineWithNativeLibrary_usesTheUnpackedOne() throws Exception {
         assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .as("a machine of which the build unpacks the library")
                 .isIn("Linux amd64", "Linux aarch64");
@@ -111,7 +111,7 @@ class LauncherIT {
     }
 
     @Test
-    void launcher_cacheOfAnotherJdk_doesWithout() throws Exception {
+    void launcher_cacheOfAnotherJdk_startsWithoutIt() throws Exception {
         Path launcher = deployed();
         Path jdkOfCache = launcher.resolveSibling("task-service.aot.jdk");
         Files.deleteIfExists(jdkOfCache);
@@ -124,7 +124,7 @@ class LauncherIT {
 
     /** A Java 25 JVM would otherwise run the classes of the previous jar. */
     @Test
-    void launcher_jarNewerThanItsCache_doesWithout() throws Exception {
+    void launcher_jarNewerThanItsCache_startsWithoutIt() throws Exception {
         Path launcher = deployed();
         Path jar = launcher.resolveSibling("task-service.jar");
         Files.delete(jar);
@@ -136,7 +136,7 @@ class LauncherIT {
     }
 
     @Test
-    void launcher_jdkTooOld_saysSo() throws Exception {
+    void launcher_jdkTooOld_printsTheRequirement() throws Exception {
         Path old = Files.createDirectory(folder.resolve("old"));
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.2\"\n");
 
@@ -147,7 +147,7 @@ class LauncherIT {
     }
 
     @Test
-    void launcher_nothingBuilt_saysSo() throws Exception {
+    void launcher_nothingBuilt_printsTheBuildCommand() throws Exception {
         Path alone = Files.copy(LAUNCHER, folder.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
 
         End end = run(alone, javaHome(), "", "--version");

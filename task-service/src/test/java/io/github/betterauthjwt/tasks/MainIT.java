@@ -75,7 +75,7 @@ class MainIT {
         first.destroyForcibly().waitFor(); // its PostgreSQL keeps running
         Process third = program.start(environment);
         program.awaitAlive(third);
-        assertThat(program.log(2)).contains("killed service left behind");
+        assertThat(program.log(2)).contains("of a killed service");
         assertThat(ada.get(path).json().get("title").asText()).isEqualTo("kept");
 
         long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postgresql/postmaster.pid"))
@@ -92,7 +92,7 @@ class MainIT {
     }
 
     @Test
-    void service_toldToStop_logsToTheEnd() throws Exception {
+    void service_stopped_logsToTheEnd() throws Exception {
         int port = Program.freePort();
         try (TestIssuer issuer = TestIssuer.start()) {
             Process process = program.start(Map.of(
@@ -103,12 +103,12 @@ class MainIT {
             program.awaitAlive(process);
             Api ada = new Api(port, issuer.token("ada"));
             CompletableFuture<Api.Answer> inFlight;
-            try (Rival rival = Rival.holdingTable(TestDatabase.url())) {
+            try (BlockingTransaction blocker = BlockingTransaction.holdingTable(TestDatabase.url())) {
                 inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks", "X-Request-Id", "in-flight"));
-                rival.awaitWaiter();
+                blocker.awaitWaiter();
                 process.destroy();
-                program.probeUntilRefused(process);
-                assertThat(rival.isInTheWay()).isTrue();
+                program.probeUntilClosed(process);
+                assertThat(blocker.isInTheWay()).isTrue();
             }
             assertThat(inFlight.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -120,7 +120,7 @@ class MainIT {
     }
 
     @Test
-    void service_toldToStopWhileItStarts_leavesNothingBehind() throws Exception {
+    void service_stoppedWhileItStarts_leavesNothingBehind() throws Exception {
         Process process = program.start(Map.of("PORT", "0", "DRAIN_DELAY", "0ms"));
         Path pidFile = folder.resolve("data/postgresql/postmaster.pid");
         while (process.isAlive() && !Files.exists(pidFile)) {
@@ -134,7 +134,7 @@ class MainIT {
     }
 
     @Test
-    void options_each_answerAndEnd() throws Exception {
+    void options_each_printAndExit() throws Exception {
         Process help = program.start(Map.of(), "--help");
         Process version = program.start(Map.of(), "--version");
         Process check = program.start(Map.of("PORT", "x", "HOST", "", "ACCESS_LOG", "maybe"), "--check");
@@ -159,7 +159,7 @@ class MainIT {
     }
 
     @Test
-    void service_portTakenOrDatabaseGone_saysSo() throws Exception {
+    void service_portTakenOrDatabaseGone_namesTheCause() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             Process process = program.start(Map.of(
                     "PORT",
@@ -172,8 +172,13 @@ class MainIT {
             assertThat(process.exitValue()).isEqualTo(1);
             assertThat(program.log(0)).contains("Cannot listen on 0.0.0.0:" + taken.getLocalPort());
         }
-        Process noDatabase = program.start(
-                Map.of("PORT", "0", "DATABASE_URL", "postgresql://u:hunter2@127.0.0.1:" + Program.freePort() + "/d"));
+        Process noDatabase = program.start(Map.of(
+                "PORT",
+                "0",
+                "DATABASE_START_WAIT",
+                "0s",
+                "DATABASE_URL",
+                "postgresql://u:hunter2@127.0.0.1:" + Program.freePort() + "/d"));
         assertThat(noDatabase.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(noDatabase.exitValue()).isEqualTo(1);
         assertThat(program.log(1)).contains("could not be prepared").doesNotContain("hunter2", "\tat ");

@@ -125,7 +125,7 @@ class ManagementIT {
                 "http://a/metrics",
                 "http://127.0.0.1/health/ready"
             })
-    void path_writtenInAnotherWay_showsNothingInternal(String path) throws Exception {
+    void path_variant_showsNothingInternal(String path) throws Exception {
         for (String headers : List.of("", token(SERVICE))) {
             String response = send(SERVICE.port(), get(path, headers));
 
@@ -185,7 +185,7 @@ class ManagementIT {
     }
 
     @Test
-    void publicPort_manyIdleConnections_managementIsAnswered() throws Exception {
+    void publicPort_manyIdleConnections_managementResponds() throws Exception {
         List<Socket> idle = new ArrayList<>();
         try {
             for (int i = 0; i < 600; i++) {

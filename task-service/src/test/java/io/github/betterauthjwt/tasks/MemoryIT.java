@@ -101,7 +101,7 @@ class MemoryIT {
     }
 
     @Test
-    void heads_thatNeverEnd_areHeld() throws Exception {
+    void heads_thatNeverEnd_stayWithinTheHeap() throws Exception {
         send(CONNECTIONS, "GET /health/live HTTP/1.1\r\nHost: a\r\n" + ("X: " + "x".repeat(1000) + "\r\n").repeat(31));
 
         assertSurvived();
@@ -113,7 +113,7 @@ class MemoryIT {
     }
 
     @Test
-    void answers_thatNobodyReads_leaveRoomForOthers() throws Exception {
+    void responses_thatAreNeverRead_doNotBlockOthers() throws Exception {
         Api eve = new Api(port, issuer.token("eve"));
         String face = "\uD83D\uDE00";
         String task = "{\"title\":\"" + face.repeat(200) + "\",\"description\":\"" + face.repeat(1000) + "\"}";
@@ -128,7 +128,7 @@ class MemoryIT {
     }
 
     @Test
-    void bodies_thatNeverEnd_leaveRoomForOthers() throws Exception {
+    void bodies_thatNeverEnd_doNotBlockOthers() throws Exception {
         send(
                 200,
                 "POST /api/tasks HTTP/1.1\r\n" + as("eve")

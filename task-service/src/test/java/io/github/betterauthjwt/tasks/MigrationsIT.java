@@ -46,11 +46,11 @@ class MigrationsIT {
         DatabaseUrl server = TestDatabase.url();
         String name = "migrations_" + databases++;
         execute(server, "CREATE DATABASE " + name);
-        return new DatabaseUrl(server.host(), server.port(), name, server.user(), server.password(), Map.of());
+        return new DatabaseUrl(server.hosts(), name, server.user(), server.password(), Map.of());
     }
 
     private static DatabaseUrl asRole(DatabaseUrl url) {
-        return new DatabaseUrl(url.host(), url.port(), url.database(), ROLE, "x", Map.of());
+        return new DatabaseUrl(url.hosts(), url.database(), ROLE, "x", Map.of());
     }
 
     @Test
@@ -93,7 +93,7 @@ class MigrationsIT {
     }
 
     @Test
-    void run_aPrivilegeTakenAway_isGrantedAgain() throws Exception {
+    void run_revokedPrivilege_isGrantedAgain() throws Exception {
         DatabaseUrl owner = freshDatabase();
         Migrations.run(asRole(owner), owner, false);
         execute(owner, "REVOKE DELETE ON tasks.tasks FROM \"Serves \"\"requests\"\"\"");
@@ -104,7 +104,7 @@ class MigrationsIT {
     }
 
     @Test
-    void isCurrent_versionOfTwoDigits_comesAfterThoseOfOne() throws Exception {
+    void isCurrent_versionOfTwoDigits_followsOneDigit() throws Exception {
         DatabaseUrl url = freshDatabase();
         Migrations.run(url, url, false);
         execute(

@@ -64,7 +64,7 @@ class PoolerIT {
     }
 
     @Test
-    void requests_ofManyUsersOverFewConnections_eachGetTheirOwn() throws Exception {
+    void requests_ofManyUsersOverFewConnections_returnEachUsersTasks() throws Exception {
         try (TaskService service = service(Map.of())) {
             List<CompletableFuture<Void>> users = new ArrayList<>();
             for (int user = 0; user < USERS; user++) {
@@ -96,7 +96,7 @@ class PoolerIT {
     @Test
     void statement_neverEnding_isCutOff() throws Exception {
         try (TaskService service = service(Map.of());
-                Rival lock = Rival.holdingTable(TestDatabase.url())) {
+                BlockingTransaction lock = BlockingTransaction.holdingTable(TestDatabase.url())) {
             Api ada = new Api(service.port(), issuer.token("ada"));
             long start = System.nanoTime();
             assertThat(ada.get("/api/tasks").status()).isEqualTo(503);

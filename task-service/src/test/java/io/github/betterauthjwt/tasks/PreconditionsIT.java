@@ -81,7 +81,7 @@ class PreconditionsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"2\"", "\"11\"", "1", "\"7\", \"8\"", "\"*\""})
-    void ifNoneMatch_namingOthers_isSent(String tags) {
+    void ifNoneMatch_namingOtherVersions_isSent(String tags) {
         assertThat(ada.get(ada.newTask(), "If-None-Match", tags).status()).isEqualTo(200);
     }
 

@@ -114,7 +114,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Probes the readiness until the connection fails. */
-    void probeUntilRefused(Process process) throws InterruptedException {
+    void probeUntilClosed(Process process) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (System.nanoTime() < deadline) {

@@ -15,25 +15,25 @@ import org.junit.jupiter.api.Test;
 class ReadinessIT {
 
     @Test
-    void state_serverThatSleeps_isAskedOnlyAfterACallHasFailed() throws Exception {
+    void state_serverThatScalesToZero_isCheckedOnlyAfterAFailedCall() throws Exception {
         try (TestIssuer issuer = TestIssuer.start();
-                Relay relay = Relay.to(TestDatabase.url());
+                DatabaseProxy proxy = DatabaseProxy.to(TestDatabase.url());
                 JwtVerifier verifier = verifier(issuer);
-                Database database = Database.over(sleeper(relay), false, Tracing.of(TracingSettings.off()))) {
+                Database database = Database.over(sleeper(proxy), false, Tracing.of(TracingSettings.off()))) {
             Owner owner = Owner.of(verifier.verify(issuer.token("ada")));
             Readiness readiness = new Readiness(database, verifier, Clock.systemUTC());
             assertThat(readiness.state().databaseUp()).isTrue();
-            assertThat(relay.connections()).as("left asleep").isZero();
+            assertThat(proxy.connections()).as("left asleep").isZero();
 
-            relay.silence(true);
+            proxy.silence(true);
             assertThatThrownBy(() -> select(database, owner)).isInstanceOf(Problem.class);
             assertThat(readiness.state().databaseUp()).isFalse();
 
-            relay.silence(false);
+            proxy.silence(false);
             while (!readiness.state().databaseUp()) {
                 Thread.onSpinWait();
             }
-            relay.silence(true);
+            proxy.silence(true);
             Readiness oblivious = new Readiness(database, verifier, Clock.systemUTC());
             assertThat(oblivious.state().databaseUp()).as("left to sleep again").isTrue();
         }
@@ -44,8 +44,8 @@ class ReadinessIT {
         return JwtVerifier.builder(settings.issuer(), settings.audience()).build();
     }
 
-    private static ConnectionPool sleeper(Relay relay) {
-        return ConnectionPool.open(DatabaseUrl.parse(relay.address()), true, 1, Duration.ofMillis(500), true);
+    private static ConnectionPool sleeper(DatabaseProxy proxy) {
+        return ConnectionPool.open(DatabaseUrl.parse(proxy.address()), true, 1, Duration.ofMillis(500), true);
     }
 
     private static void select(Database database, Owner owner) {

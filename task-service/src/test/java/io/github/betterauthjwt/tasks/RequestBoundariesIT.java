@@ -44,7 +44,8 @@ class RequestBoundariesIT {
         "GET /nothing,'',401",
         "OPTIONS /api/tasks,'Origin: http://a\r\nAccess-Control-Request-Method: GET\r\n',204"
     })
-    void body_announcedAndNotAwaited_isNoRequest(String requestLine, String headers, int status) throws Exception {
+    void body_announcedAndNotAwaited_isNotReadAsARequest(String requestLine, String headers, int status)
+            throws Exception {
         String expecting = headers + "Expect: 100-continue\r\n";
 
         Exchange length = send(requestLine, expecting + "Content-Length: " + HIDDEN.length() + "\r\n", HIDDEN);
@@ -57,14 +58,14 @@ class RequestBoundariesIT {
 
     @ParameterizedTest
     @CsvSource({"POST /api/tasks,415", "PUT /api/tasks,405", "GET /nothing,404", "GET /api/tasks,200"})
-    void body_announcedByAUserAndNotAwaited_isNoRequest(String requestLine, int status) throws Exception {
+    void body_announcedByAUserAndNotAwaited_isNotReadAsARequest(String requestLine, int status) throws Exception {
         String headers = signedIn() + "Expect: 100-continue\r\nContent-Length: " + HIDDEN.length() + "\r\n";
 
         assertHidden(send(requestLine, headers, HIDDEN), status);
     }
 
     @Test
-    void body_announcedAndAwaited_isReadAndTheConnectionGoesOn() throws Exception {
+    void body_announcedAndAwaited_isReadAndKeepsTheConnection() throws Exception {
         String headers = signedIn() + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: "
                 + TASK.length() + "\r\n";
 
@@ -103,7 +104,7 @@ class RequestBoundariesIT {
                 "d\r\n" + TASK + "\r\n0\n\r\n\r\n",
                 "d\r\n" + TASK + "\r\n0\r\n\n\r\n"
             })
-    void chunks_endedOrCountedInAnotherWay_makeNoTaskAndHideNoRequest(String chunks) throws Exception {
+    void chunks_withOtherLineEndsOrSizes_createNoTaskAndHideNoRequest(String chunks) throws Exception {
         String chunked = "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n";
 
         Exchange user = send("POST /api/tasks", signedIn() + chunked, chunks + HIDDEN);

@@ -15,10 +15,10 @@ class RequestLogTest {
     private final RequestLog requestLog = new RequestLog(metrics, false);
 
     @Test
-    void refused_methodsThatClientsInvent_addNoSeries() {
+    void rejected_inventedMethods_addNoSeries() {
         for (int i = 0; i < 10_000; i++) {
-            requestLog.refused("M" + i, 400, "id-" + i);
-            requestLog.refused("get" + i + "\n", 400, "id-" + i);
+            requestLog.rejected("M" + i, 400, "id-" + i);
+            requestLog.rejected("get" + i + "\n", 400, "id-" + i);
         }
         byte[] exposition = metrics.exposition();
 

@@ -64,7 +64,7 @@ class RowLevelSecurityIT {
     }
 
     @Test
-    void service_withTheSecondWall_worksAndTheDatabaseItselfKeepsUsersApart() throws Exception {
+    void service_withRowLevelSecurity_letsTheDatabaseSeparateUsers() throws Exception {
         try (TaskService service = TaskService.start(Settings.read(environment("true")))) {
             Api ada = new Api(service.port(), issuer.token("ada"));
             Api bob = new Api(service.port(), issuer.token("bob"));
@@ -116,7 +116,7 @@ class RowLevelSecurityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"table-owner", "member-of-owner"})
-    void prepare_roleThatMayTakeTheWallDown_isRefused(String role) throws Exception {
+    void prepare_roleThatMayDisableRowLevelSecurity_isRejected(String role) throws Exception {
         String address = address(role, "x").replaceFirst("postgres$", "owned");
         DatabaseUrl owner = DatabaseUrl.parse(address.replace("//" + role, "//table-owner"));
 
@@ -127,7 +127,7 @@ class RowLevelSecurityIT {
     }
 
     @Test
-    void service_superuserWithTheSecondWall_doesNotStart() {
+    void service_superuserWithRowLevelSecurity_doesNotStart() {
         Map<String, String> environment = environment("true");
         environment.put("DATABASE_URL", environment.get("DATABASE_MIGRATION_URL"));
 

@@ -44,7 +44,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_betterAuthUrlWithPath_namesTheBasePath() {
+    void read_betterAuthUrlWithPath_usesItAsTheBasePath() {
         Settings settings = Settings.read(Map.of("BETTER_AUTH_URL", "https://App.Example.com:443/auth/"));
 
         assertThat(settings.issuer()).isEqualTo("https://app.example.com");
@@ -52,7 +52,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_severalMistakes_areAllToldAtOnce() {
+    void read_severalMistakes_areAllReported() {
         Map<String, String> environment = Map.of(
                 "PORT", "80800",
                 "BETTER_AUTH_URL", "app.example.com",
@@ -75,7 +75,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_yamlFile_isOverruledByTheEnvironment() throws Exception {
+    void read_yamlFile_isOverriddenByTheEnvironment() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("tasks.yaml"),
                 """
@@ -99,7 +99,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_yamlFileWithUnknownKey_isToldWhich() throws Exception {
+    void read_yamlFileWithUnknownKey_namesTheKey() throws Exception {
         Path file = Files.writeString(folder.resolve("tasks.yaml"), "better-auth: {uri: https://a.example}\nprot: 1\n");
 
         assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", file.toString())))
@@ -108,7 +108,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_yamlFileMissingOrBroken_isTold() throws Exception {
+    void read_yamlFileMissingOrBroken_isReported() throws Exception {
         assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", "/nowhere.yaml")))
                 .hasMessageContaining("cannot be read");
         Path file = Files.writeString(folder.resolve("tasks.yaml"), "a: [");
@@ -117,7 +117,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_keysByPlainHttpFromElsewhere_needsPermission() {
+    void read_keysByPlainHttpFromElsewhere_requiresPermission() {
         Map<String, String> inContainers = Map.of("BETTER_AUTH_JWKS_URI", "http://web:3000/api/auth/jwks");
 
         assertThatThrownBy(() -> Settings.read(inContainers))
@@ -134,7 +134,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_yamlBlanks_areAsIfNotSet() throws Exception {
+    void read_yamlBlanks_countAsNotSet() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("tasks.yaml"),
                 "better-auth: {issuer: '', audience: ' ', jwks-uri: }\ndatabase: {url: ''}\ncors: {origins: []}");
@@ -143,7 +143,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_migrationUrlAlone_isAMistakeAmongTheOthers() {
+    void read_migrationUrlAlone_isReportedWithTheOthers() {
         String address = "postgresql://u:hunter2@h/d";
 
         assertThatThrownBy(() -> Settings.read(Map.of("DATABASE_MIGRATION_URL", address, "PORT", "x")))
@@ -170,7 +170,7 @@ class SettingsTest {
                 "/jwks",
                 "ftp://h"
             })
-    void read_urlThatCannotBeFetched_isToldWithoutItsPassword(String url) {
+    void read_urlThatCannotBeFetched_isReportedWithoutItsPassword(String url) {
         Map<String, String> environment =
                 Map.of("BETTER_AUTH_URL", url, "BETTER_AUTH_JWKS_URI", url, "CORS_ORIGINS", url);
 
@@ -190,7 +190,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_hostWithoutAddress_isTold() {
+    void read_hostWithoutAddress_isReported() {
         assertThatThrownBy(() -> Settings.read(Map.of("HOST", "no-such-host.invalid")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("HOST: \"no-such-host.invalid\" is wrong, expected an address");
@@ -198,7 +198,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_folderThatNoSystemHas_isTold() throws Exception {
+    void read_invalidFolder_isReported() throws Exception {
         Path file = Files.writeString(folder.resolve("tasks.yaml"), "data-dir: \"a\\0b\"");
 
         assertThatThrownBy(() -> Settings.read(Map.of("CONFIG_FILE", file.toString())))
@@ -207,7 +207,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_noTracingAskedFor_isOff() {
+    void read_noTracingSettings_isOff() {
         assertThat(Settings.read(Map.of("OTEL_SERVICE_NAME", "x", "OTEL_TRACES_SAMPLER_ARG", "much"))
                         .tracing()
                         .isOff())
@@ -231,7 +231,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_tracingMistakes_areToldWithoutTheSecrets() {
+    void read_tracingMistakes_areReportedWithoutTheSecrets() {
         assertThatThrownBy(() -> Settings.read(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://u:hunter2@h", "PORT", "x")))
                 .hasMessageContaining("OTEL_EXPORTER_OTLP_ENDPOINT: expected a URL")
                 .hasMessageContaining("PORT")
@@ -263,7 +263,7 @@ class SettingsTest {
                 "a=b,hunter2",
                 "a=hunter2\u00e4"
             })
-    void read_anyHeadersThatCannotBeSent_areToldWithoutThem(String headers) {
+    void read_invalidHeaders_areReportedWithoutTheirValues(String headers) {
         Map<String, String> on = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318");
         for (String name : List.of("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")) {
             assertThatThrownBy(() -> Settings.read(with(on, name, headers)))
@@ -274,7 +274,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_headersThatCanBeSent_areTaken() {
+    void read_validHeaders_areAccepted() {
         Map<String, String> environment = Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
                 "OTEL_EXPORTER_OTLP_TRACES_HEADERS", "Authorization=Basic%20aHVudGVyMg==, x-key = a b%7e",
@@ -284,7 +284,7 @@ class SettingsTest {
     }
 
     @Test
-    void read_endpointForTracesWithPassword_isToldWithoutIt() {
+    void read_endpointForTracesWithPassword_isReportedWithoutIt() {
         Map<String, String> environment = Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "ftp://u:hunter2@h");
@@ -330,7 +330,7 @@ class SettingsTest {
     }
 
     @Test
-    void readme_itsTable_namesEverySettingAndNoOther() throws Exception {
+    void readme_table_namesEverySettingAndNoOther() throws Exception {
         String names = Files.readAllLines(Path.of("README.md")).stream()
                 .filter(line -> line.startsWith("| `"))
                 .map(row -> row.split("\\|", -1)[1])
@@ -342,7 +342,7 @@ class SettingsTest {
     }
 
     @Test
-    void mistake_secretSetting_isToldWithoutItsValue() {
+    void mistake_secretSetting_isReportedWithoutItsValue() {
         for (Setting setting : Setting.values()) {
             if (setting.isSecret()) {
                 Map<String, String> environment = Map.of(

@@ -36,20 +36,20 @@ class StopIT {
      * Sends requests on one connection until a response announces that it is the last, and then checks that the
      * connection is closed.
      */
-    private static void askUntilTold(int port, String token, AtomicInteger answers) {
+    private static void requestUntilClosing(int port, String token, AtomicInteger answers) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 BufferedReader in = new BufferedReader(
                         new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))) {
             socket.setSoTimeout(20_000);
-            boolean told = false;
-            while (!told) {
+            boolean closing = false;
+            while (!closing) {
                 socket.getOutputStream()
                         .write(("HEAD /api/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 String line = in.readLine();
                 assertThat(line).as("answered").isEqualTo("HTTP/1.1 200 OK");
                 while (!line.isEmpty()) {
-                    told |= line.equalsIgnoreCase("Connection: close");
+                    closing |= line.equalsIgnoreCase("Connection: close");
                     line = in.readLine();
                 }
                 answers.incrementAndGet();
@@ -61,7 +61,7 @@ class StopIT {
     }
 
     @Test
-    void stop_keepAliveClients_areToldBeforeTheirConnectionsEnd() throws Exception {
+    void stop_keepAliveClients_receiveConnectionCloseFirst() throws Exception {
         try (TestIssuer issuer = TestIssuer.start()) {
             Map<String, String> environment = TestDatabase.environment(issuer.url());
             environment.put("DRAIN_DELAY", "2s");
@@ -71,9 +71,9 @@ class StopIT {
             AtomicInteger answers = new AtomicInteger();
             List<CompletableFuture<Void>> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
-                clients.add(
-                        CompletableFuture.runAsync(() -> askUntilTold(port, token, answers), task -> Thread.ofVirtual()
-                                .start(task)));
+                clients.add(CompletableFuture.runAsync(
+                        () -> requestUntilClosing(port, token, answers),
+                        task -> Thread.ofVirtual().start(task)));
             }
             while (answers.get() < 100 * CLIENTS) {
                 assertThat(clients).noneMatch(CompletableFuture::isDone);
@@ -82,6 +82,29 @@ class StopIT {
             service.close();
 
             CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void stop_connectionsAcceptedLast_areServed() throws Exception {
+        try (TestIssuer issuer = TestIssuer.start()) {
+            TaskService service = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())));
+            List<Socket> accepted = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                accepted.add(new Socket(InetAddress.getLoopbackAddress(), service.port()));
+            }
+            Thread.sleep(100); // until the service has accepted them
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(service::close);
+            Thread.sleep(100); // until the service has closed its idle connections
+
+            for (Socket socket : accepted) {
+                socket.getOutputStream()
+                        .write("GET /api/tasks HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(response).startsWith("HTTP/1.1 401 ").containsIgnoringCase("\r\nConnection: close\r\n");
+                socket.close();
+            }
+            stopped.get(20, TimeUnit.SECONDS);
         }
     }
 

@@ -45,9 +45,9 @@ class TaskAddressesIT {
 
     @ParameterizedTest
     @CsvSource({"GET,", "GET,/", "POST,", "DELETE,?status=all", "GET,/00000000-0000-7000-8000-000000000000", "PUT,/x"})
-    void alias_foreignId_isAMismatchBeforeAllElse(String method, String rest) {
+    void alias_foreignId_isAMismatchBeforeAnyOtherCheck(String method, String rest) {
         String body = method.startsWith("P") ? "{\"title\":\"A\"}" : null;
-        Api.Answer answer = ada.send(method, "/api/somebody-else/tasks" + (rest == null ? "" : rest), body);
+        Api.Answer answer = ada.send(method, "/api/another-user/tasks" + (rest == null ? "" : rest), body);
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.code()).isEqualTo("user_mismatch");
@@ -146,7 +146,7 @@ class TaskAddressesIT {
                 "/api%2Ftasks"
             })
     void path_variantOfTheList_isTheOwnersTasks(String path) {
-        SERVICE.newUser().create("{\"title\":\"of somebody else\"}");
+        SERVICE.newUser().create("{\"title\":\"of another user\"}");
         String id = ada.create("{\"title\":\"A\"}");
 
         Api.Answer answer = ada.get(path);
@@ -166,14 +166,14 @@ class TaskAddressesIT {
                 "/api/tasks%00",
                 "/api/tasks%20"
             })
-    void path_otherVariant_isNothing(String path) {
+    void path_otherVariant_is404(String path) {
         assertThat(ada.get(path).status()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"X-Forwarded-Host", "X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Original-URL", "Forwarded"})
-    void forwarded_asAProxyWouldSay_isNotReflected(String header) {
+    void forwarded_headersOfAProxy_areNotReflected(String header) {
         Api.Answer created = ada.post("/api/tasks", "{\"title\":\"A\"}", header, "evil");
         ada.create("{\"title\":\"B\"}");
         Api.Answer list = ada.get("/api/tasks?limit=1", header, "evil");
@@ -186,7 +186,7 @@ class TaskAddressesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {PAGE, "http://localhost:3000"})
-    void cors_knownOrigin_mayReadAnswersAndErrors(String origin) {
+    void cors_allowedOrigin_mayReadResponsesAndErrors(String origin) {
         Api.Answer[] answers = {
             ada.get("/api/tasks", "Origin", origin),
             SERVICE.anonymous().get("/api/tasks", "Origin", origin),
@@ -249,7 +249,7 @@ class TaskAddressesIT {
     }
 
     @Test
-    void answer_always_namesItsRequest() {
+    void response_always_namesItsRequest() {
         assertThat(ada.get("/api/tasks", "X-Request-Id", "abc-1").header("X-Request-Id"))
                 .hasValue("abc-1");
         assertThat(ada.get("/api/tasks", "X-Request-Id", "a b<c>")
@@ -265,7 +265,7 @@ class TaskAddressesIT {
     }
 
     @Test
-    void answer_ofTasks_isPrivate() {
+    void response_withTasks_isPrivate() {
         Api.Answer answer = ada.get("/api/tasks");
 
         assertThat(answer.header("Cache-Control")).hasValue("private, no-cache");
@@ -274,7 +274,7 @@ class TaskAddressesIT {
     }
 
     @Test
-    void openApi_asked_isTheDocument() {
+    void openApi_requested_returnsTheDocument() {
         assertThat(SERVICE.management()
                         .get("/openapi.json")
                         .json()

@@ -79,7 +79,7 @@ class TaskBodiesIT {
                     {"title":"a","b/c~d":1}       | /b~1c~0d
                     {"title":"a","":1}            | /
                     """)
-    void create_oddUnknownMember_isNamedWhereItCanBe(String body, String pointer) {
+    void create_unusualUnknownMember_isNamedIfPossible(String body, String pointer) {
         Api.Answer answer = ada.post("/api/tasks", body);
 
         assertThat(answer.status()).isEqualTo(422);
@@ -105,12 +105,12 @@ class TaskBodiesIT {
     }
 
     @Test
-    void create_hundredsOfWrongMembers_areNotAllTold() {
+    void create_hundredsOfWrongMembers_areNotAllListed() {
         Api.Answer answer = ada.post("/api/tasks", "{\"title\":\"a\",\"tags\":[" + "\"\",".repeat(20_000) + "\"\"]}");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().get("errors")).hasSize(Faults.MOST);
-        assertThat(answer.json().get("detail").asText()).startsWith("More than 20 things are wrong");
+        assertThat(answer.json().get("errors")).hasSize(ValidationErrors.MOST);
+        assertThat(answer.json().get("detail").asText()).startsWith("More than 20 errors");
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ class TaskBodiesIT {
         JsonNode task = ada.post(
                         "/api/tasks",
                         "{\"title\":\"a\",\"id\":\"x\",\"user_id\":\"eve\",\"version\":99,\"created_at\":\"1999-01-01\","
-                                + "\"updated_at\":null,\"completed_at\":\"1999-01-01\"}")
+                            + "\"updated_at\":null,\"completed_at\":\"1999-01-01\"}")
                 .json();
 
         assertThat(task.get("user_id").asText()).startsWith("user-");
@@ -188,7 +188,7 @@ class TaskBodiesIT {
                 "1969-12-31T23:59:59.999999Z",
                 "9999-12-31T23:59:59Z"
             })
-    void create_farDueDate_comesBackAsItWas(String due) {
+    void create_farDueDate_isReturnedUnchanged(String due) {
         assertThat(ada.post("/api/tasks", "{\"title\":\"a\",\"due_date\":\"" + due + "\"}")
                         .json()
                         .get("due_date")
@@ -205,7 +205,7 @@ class TaskBodiesIT {
                 "application/json;",
                 "application/json; profile=x"
             })
-    void create_jsonHoweverItIsWritten_isTaken(String type) {
+    void create_jsonOfAnyStyle_isAccepted(String type) {
         assertThat(ada.post("/api/tasks", "{\"title\":\"a\"}", "Content-Type", type)
                         .status())
                 .isEqualTo(201);
@@ -248,7 +248,7 @@ class TaskBodiesIT {
     }
 
     @Test
-    void create_largeBody_isRefusedAndTheLargestIsNot() {
+    void create_bodyOverTheLimit_isRejectedAndTheLargestIsNot() {
         String start = "{\"title\":\"a\"";
         String largest = start + " ".repeat(TaskService.BODY_LIMIT - start.length() - 1) + "}";
 

@@ -32,7 +32,7 @@ class TaskBodyFuzz {
         byte[] body = text
                 ? data.consumeRemainingAsString().getBytes(StandardCharsets.UTF_8)
                 : data.consumeRemainingAsBytes();
-        Documented.unlessRejected(
+        DocumentedOutcome.unlessRejected(
                 () -> switch (reader) {
                     case 0 -> TaskBody.task(body);
                     case 1 -> TaskBody.patch(body);

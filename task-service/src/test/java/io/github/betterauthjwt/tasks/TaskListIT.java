@@ -70,7 +70,7 @@ class TaskListIT {
                     ?sort=priority                      | Apple,date,cherry 1000,banana 100%
                     ?sort=updated_at&order=asc          | banana 100%,Apple,cherry 1000,date
                     """)
-    void list_filteredAndSorted_isAsAsked(String query, String expected) {
+    void list_filteredAndSorted_matchesTheQuery(String query, String expected) {
         createSamples();
 
         assertThat(String.join(",", titles(query))).isEqualTo(expected == null ? "" : expected);
@@ -108,7 +108,7 @@ class TaskListIT {
     }
 
     @Test
-    void page_longestTitleOfLongestCharacters_hasACursorThatWorks() {
+    void page_longestTitle_hasAWorkingCursor() {
         String title = "\uD83D\uDE00".repeat(200);
         ada.create("{\"title\":\"" + title + "\"}");
         ada.create("{\"title\":\"" + title + "\"}");
@@ -135,7 +135,7 @@ class TaskListIT {
     }
 
     @Test
-    void page_taskOfTheCursorDeleted_goesOnBehindIt() {
+    void page_taskOfTheCursorDeleted_continuesAfterIt() {
         createSamples();
         JsonNode first = ada.get("/api/tasks?sort=title&limit=2").json();
         ada.delete("/api/tasks/" + ids(first).get(1));
@@ -222,7 +222,7 @@ class TaskListIT {
     }
 
     @Test
-    void total_asked_countsAllPages() {
+    void total_requested_countsAllPages() {
         createSamples();
 
         assertThat(ada.get("/api/tasks?include_total=true&limit=1&tag=fruit")
@@ -269,11 +269,11 @@ class TaskListIT {
     }
 
     @Test
-    void parameters_hundredsWrong_areNotAllTold() {
+    void parameters_hundredsWrong_areNotAllListed() {
         Api.Answer answer = ada.get("/api/tasks?" + "a&".repeat(2000));
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().get("errors")).hasSize(Faults.MOST);
+        assertThat(answer.json().get("errors")).hasSize(ValidationErrors.MOST);
     }
 
     @Test

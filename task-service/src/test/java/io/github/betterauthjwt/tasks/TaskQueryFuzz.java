@@ -31,6 +31,6 @@ class TaskQueryFuzz {
 
     static void check(FuzzedDataProvider data) {
         String query = data.consumeRemainingAsString();
-        Documented.unlessRejected(() -> TaskQueryReader.read("ada", query), 400, 422);
+        DocumentedOutcome.unlessRejected(() -> TaskQueryReader.read("ada", query), 400, 422);
     }
 }

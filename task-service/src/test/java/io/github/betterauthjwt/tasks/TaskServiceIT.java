@@ -54,7 +54,7 @@ class TaskServiceIT {
     }
 
     @Test
-    void task_createdReadChangedCompletedDeleted_isAsSaid() {
+    void task_createdReadChangedCompletedDeleted_matchesTheDocumentation() {
         String path = "/api/tasks/"
                 + ada.create(
                         "{\"title\":\"A\",\"tags\":[\"x\",\"y\"],\"due_date\":\"2030-01-31\",\"priority\":\"high\"}");
@@ -84,7 +84,7 @@ class TaskServiceIT {
     }
 
     @Test
-    void tasks_ofAnotherUser_areNotThere() {
+    void tasks_ofAnotherUser_areNotFound() {
         String path = "/api/tasks/" + ada.create("{\"title\":\"secret\"}");
 
         assertThat(bob.get("/api/tasks").json().get("tasks")).isEmpty();
@@ -118,10 +118,10 @@ class TaskServiceIT {
 
     @Test
     void health_running_isUp() {
-        Api anyone = new Api(service.managementPort(), null);
+        Api anonymous = new Api(service.managementPort(), null);
 
-        assertThat(anyone.get("/health/live").status()).isEqualTo(200);
+        assertThat(anonymous.get("/health/live").status()).isEqualTo(200);
         ada.get("/api/tasks");
-        assertThat(anyone.get("/health/ready").json().get("status").asText()).isEqualTo("up");
+        assertThat(anonymous.get("/health/ready").json().get("status").asText()).isEqualTo("up");
     }
 }

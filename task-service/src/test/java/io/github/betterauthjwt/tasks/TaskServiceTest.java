@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TaskServiceTest {
 
     @Test
-    void await_verifierRefusesItsSettings_saysWhatItSays() {
+    void await_verifierRejectsItsSettings_reportsItsMessage() {
         CompletableFuture<JwtVerifier> verifier = CompletableFuture.supplyAsync(
                 () -> JwtVerifier.builder("https://app.example.com", " ").build());
 

@@ -66,6 +66,15 @@ class TaskSqlTest {
 
     @ParameterizedTest
     @MethodSource("statements")
+    void isRead_statement_isFalseIfItWritesOrLocks(String sql) {
+        boolean writes = sql.matches("(?:INSERT|UPDATE|DELETE) .*") || sql.contains(" FOR ");
+
+        assertThat(TaskSql.isRead(sql)).isEqualTo(!writes);
+        assertThat(TaskSql.isRead(IndexedSql.of(sql).text())).isEqualTo(!writes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("statements")
     void statement_withQuestionMarks_isTheSame(String sql) {
         IndexedSql indexed = IndexedSql.of(sql);
         String named = indexed.text();

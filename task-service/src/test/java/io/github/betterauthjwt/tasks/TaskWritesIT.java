@@ -25,7 +25,7 @@ class TaskWritesIT {
     }
 
     @Test
-    void task_sentBackAsRead_staysAsItWas() {
+    void task_sentBackUnchanged_isUnchanged() {
         String path = ada.newTask();
         String read = ada.get(path).response().body();
 
@@ -37,7 +37,7 @@ class TaskWritesIT {
     }
 
     @Test
-    void patch_members_changeAloneAndNullClears() {
+    void patch_members_changeOnlyThemAndNullClears() {
         String path = ada.newTask();
 
         JsonNode task = ada.patch(path, "{\"description\":null,\"due_date\":null,\"completed\":true}")
@@ -56,7 +56,7 @@ class TaskWritesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"version\":9}", "{\"id\":\"x\",\"user_id\":null,\"updated_at\":\"1999-01-01\"}"})
-    void patch_nothingToChange_isRefusedAndChangesNothing(String body) {
+    void patch_nothingToChange_isRejectedAndChangesNothing(String body) {
         String path = ada.newTask();
         String before = ada.get(path).response().body();
 
@@ -69,7 +69,7 @@ class TaskWritesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"title", "completed", "priority", "tags"})
-    void patch_nullWhereATaskHasAlwaysAValue_isRefused(String member) {
+    void patch_nullForARequiredMember_isRejected(String member) {
         Api.Answer answer = ada.patch(ada.newTask(), "{\"" + member + "\":null}");
 
         assertThat(answer.status()).isEqualTo(422);
@@ -77,7 +77,7 @@ class TaskWritesIT {
     }
 
     @Test
-    void patch_aTaskAsRead_isTaken() {
+    void patch_aTaskAsRead_isAccepted() {
         String path = ada.newTask();
 
         assertThat(ada.patch(path, ada.get(path).response().body())
@@ -88,7 +88,7 @@ class TaskWritesIT {
     }
 
     @Test
-    void patch_mergePatchType_isTaken() {
+    void patch_mergePatchType_isAccepted() {
         Api.Answer answer =
                 ada.patch(ada.newTask(), "{\"title\":\"B\"}", "Content-Type", "application/merge-patch+json");
 
@@ -128,7 +128,7 @@ class TaskWritesIT {
 
     @ParameterizedTest
     @CsvSource({"POST,", "GET,/id", "PUT,/id", "PATCH,/id", "DELETE,/id", "PATCH,/id/complete"})
-    void parameter_whereNoneIsKnown_isNamed(String method, String rest) {
+    void parameter_unexpected_isNamed(String method, String rest) {
         String task = ada.newTask();
         String path = rest == null ? "/api/tasks" : rest.replace("/id", task);
         String body =

@@ -110,7 +110,7 @@ class TracingIT {
     void request_withTraceparent_linksToTheCallersSpan() {
         try (TaskService service = service(traced())) {
             new Api(service.port(), issuer.token(USER))
-                    .get(TASK, "traceparent", traceparent("00"), "tracestate", "vendor=kept-by-nobody");
+                    .get(TASK, "traceparent", traceparent("00"), "tracestate", "vendor=kept-by-none");
         }
 
         Span request = server("GET /api/tasks/{task_id}");
@@ -120,7 +120,7 @@ class TracingIT {
             assertThat(hex(link.getTraceId())).isEqualTo(TRACE);
             assertThat(hex(link.getSpanId())).isEqualTo(CALLER);
         });
-        assertThat(receiver.everything()).doesNotContain("kept-by-nobody");
+        assertThat(receiver.everything()).doesNotContain("kept-by-none");
     }
 
     @Test
@@ -136,9 +136,9 @@ class TracingIT {
     void sampler_keepsNothing_callersCannotTurnItOn() {
         try (TaskService service = service(traced("OTEL_TRACES_SAMPLER_ARG", "0"))) {
             Api ada = new Api(service.port(), issuer.token(USER));
-            Api anyone = new Api(service.port(), null);
+            Api anonymous = new Api(service.port(), null);
             for (int i = 0; i < 8; i++) {
-                anyone.get("/api/tasks", "traceparent", traceparent("01"), "b3", TRACE + "-" + CALLER + "-d");
+                anonymous.get("/api/tasks", "traceparent", traceparent("01"), "b3", TRACE + "-" + CALLER + "-d");
                 ada.get("/api/tasks", "traceparent", traceparent("01"));
             }
         }
@@ -182,7 +182,7 @@ class TracingIT {
     }
 
     @Test
-    void request_refused_hasItsStatusOnTheSpan() {
+    void request_rejected_hasItsStatusOnTheSpan() {
         try (TaskService service = service(traced())) {
             new Api(service.port(), null).get("/api/tasks");
         }
@@ -192,7 +192,7 @@ class TracingIT {
     }
 
     @Test
-    void tracing_notAskedFor_sendsNothing() {
+    void tracing_notConfigured_sendsNothing() {
         try (TaskService service = service(Map.of("OTEL_SERVICE_NAME", "x"))) {
             new Api(service.port(), issuer.token(USER)).get("/api/tasks", "traceparent", traceparent("01"));
         }
@@ -201,7 +201,7 @@ class TracingIT {
     }
 
     @Test
-    void receiver_gone_disturbsNoRequest() {
+    void receiver_gone_affectsNoRequest() {
         Map<String, String> traced = traced();
         receiver.close();
         long begin;

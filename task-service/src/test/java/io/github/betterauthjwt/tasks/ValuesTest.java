@@ -32,7 +32,7 @@ class ValuesTest {
     }
 
     @Test
-    void id_parse_takesTheCanonicalFormOnly() {
+    void id_parse_acceptsTheCanonicalFormOnly() {
         String id = "01a204ef-3935-7996-8e08-90c76992f871";
 
         assertThat(TaskIds.parse(id)).hasValue(UUID.fromString(id));
@@ -65,7 +65,7 @@ class ValuesTest {
         "0001-01-01T00:00:00Z,0001-01-01T00:00:00Z",
         "2028-02-29,2028-02-29T00:00:00Z"
     })
-    void date_wellFormed_isTaken(String text, String expected) {
+    void date_wellFormed_isAccepted(String text, String expected) {
         assertThat(Dates.parse(text)).hasValue(Instant.parse(expected));
     }
 
@@ -89,7 +89,7 @@ class ValuesTest {
                 "0001-01-01T00:00:00+00:01",
                 "9999-12-31T23:59:59-00:01"
             })
-    void date_anythingElse_isRefused(String text) {
+    void date_malformed_isRejected(String text) {
         assertThat(Dates.parse(text)).isEmpty();
     }
 
@@ -101,7 +101,7 @@ class ValuesTest {
         "2030-01-31T09:00:00+23:59,2030-01-30T09:01:00Z",
         "2030-01-31T09:00:00-23:59,2030-02-01T08:59:00Z"
     })
-    void date_rarelyWritten_isTaken(String text, String instant) {
+    void date_unusualForm_isAccepted(String text, String instant) {
         assertThat(Dates.parse(text)).hasValue(Instant.parse(instant));
     }
 
@@ -115,7 +115,7 @@ class ValuesTest {
                 "2030-01-31T09:00:00+24:00",
                 "2030-01-31T09:00:00+09:60"
             })
-    void date_noSuchTime_isRefused(String text) {
+    void date_nonexistentTime_isRejected(String text) {
         assertThat(Dates.parse(text)).isEmpty();
     }
 

@@ -51,9 +51,9 @@ public final class Backends {
                             "DATABASE_POOLER=none",
                             "BETTER_AUTH_URL=" + issuer.url()));
             Files.move(unfinished, folder.resolve("environment"), StandardCopyOption.ATOMIC_MOVE);
-            int octet = System.in.read();
-            while (octet >= 0) {
-                octet = System.in.read();
+            int next = System.in.read();
+            while (next >= 0) {
+                next = System.in.read();
             }
         }
     }

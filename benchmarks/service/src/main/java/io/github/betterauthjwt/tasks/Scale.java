@@ -68,8 +68,8 @@ public final class Scale {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%d requests of %d users, %d tried once more, %d failed after that, %d promised tasks lost,"
-                        + " %d there that should not be%n",
+                "%d requests of %d users, %d retried, %d failed after the retry, %d acknowledged tasks lost,"
+                        + " %d unexpected tasks%n",
                 scale.requests.sum(),
                 users.size(),
                 scale.retried.sum(),

@@ -44,16 +44,16 @@ import picocli.CommandLine.Spec;
         headerHeading = "NAME%n  doctor - ",
         header = "why is my token rejected?",
         description = {
-            "Looks at a Better Auth server as a service that verifies its tokens does: name, connection, TLS, the answer at"
-                    + " the address of the JWK Set, its keys, their rotation, and the clocks. With a token, explains what the"
-                    + " verifier would do with it and why, and what to change.",
+            "Checks a Better Auth server as a service that verifies its tokens sees it: name, connection, TLS, the response at"
+                    + " the address of the JWK Set, its keys, their rotation, and the clocks. With a token, explains whether the"
+                    + " verifier accepts it and why, and what to change.",
             "",
             "The token is never printed, and its claims only with --claims."
         },
         exitCodeList = {
-            "  0:all is well, and the token, if there is one, would be accepted",
+            "  0:all checks passed, and the token, if there is one, would be accepted",
             "  1:a check failed, or the token would be rejected",
-            "  2:nothing was looked at: wrong options, or a file that cannot be read"
+            "  2:invalid options or an unreadable file; no check ran"
         },
         footer = {
             "  doctor https://app.example.com",
@@ -70,10 +70,10 @@ public final class Doctor implements Callable<Integer> {
      * The exit status for invalid usage, which is picocli's default, and for internal errors. It is never the status of
      * a rejection.
      */
-    static final int NO_VERDICT = 2;
+    static final int NO_RESULT = 2;
 
     private static final int OK = 0;
-    private static final int TROUBLE = 1;
+    private static final int PROBLEM = 1;
     private static final long PAUSE_MILLIS = 2000;
 
     private final InputStream in;
@@ -93,7 +93,7 @@ public final class Doctor implements Callable<Integer> {
     @Nullable
     String token;
 
-    @Option(names = "--claims", description = "Shows the token's claims: names and e-mail addresses may be among them.")
+    @Option(names = "--claims", description = "Prints the token's claims, which may contain names and e-mail addresses.")
     boolean claims;
 
     @Mixin
@@ -172,7 +172,7 @@ public final class Doctor implements Callable<Integer> {
         command.getErr()
                 .println(command.getCommandSpec().qualifiedName() + ": "
                         + Check.printable(String.valueOf(problem.getMessage())));
-        return NO_VERDICT;
+        return NO_RESULT;
     }
 
     @Override
@@ -191,7 +191,7 @@ public final class Doctor implements Callable<Integer> {
                 }
                 before = report.outline();
                 if (report.healthy() || !watch) {
-                    return report.healthy() ? OK : TROUBLE;
+                    return report.healthy() ? OK : PROBLEM;
                 }
                 Thread.sleep(PAUSE_MILLIS);
                 sent = isFile ? TokenInput.read(requireNonNull(token), in) : sent;

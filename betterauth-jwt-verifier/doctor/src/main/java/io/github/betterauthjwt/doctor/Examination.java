@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Examination {
 
     private static final int OK = 200;
-    private static final List<String> USUAL_PLACES =
+    private static final List<String> COMMON_PATHS =
             List.of("/api/auth/jwks", "/auth/jwks", "/api/auth/.well-known/jwks.json", "/.well-known/jwks.json");
 
-    private static final List<String> TELLING_HEADERS =
+    private static final List<String> DIAGNOSTIC_HEADERS =
             List.of("Server", "Via", "X-Powered-By", "X-Cache", "CF-Cache-Status", "Content-Encoding");
 
     private final Target target;
@@ -53,7 +53,7 @@ final class Examination {
             body = KeySetFile.read(target.jwksFile());
             readKeys();
         } else if (isReachable(target.requireJwksUri())) {
-            ask(target.requireJwksUri());
+            request(target.requireJwksUri());
         }
         return new Report(target, checks, keys, token == null ? null : explain(token));
     }
@@ -78,7 +78,7 @@ final class Examination {
         return !check.failed();
     }
 
-    private void ask(URI uri) {
+    private void request(URI uri) {
         KeySetRequest.Answer answer;
         try {
             answer = new KeySetRequest(uri).send();
@@ -105,7 +105,7 @@ final class Examination {
         String type = answer.header("Content-Type");
         if (answer.status() == OK) {
             return Check.ok("answer", "200, " + type + ", after " + answer.millis() + " ms")
-                    .with(whoAnswers(answer));
+                    .with(serverDescription(answer));
         }
         FetchProblem problem = FetchProblem.ofStatus(answer.status());
         List<String> remedies = new ArrayList<>(Advice.of(problem));
@@ -123,7 +123,7 @@ final class Examination {
         if (problem == FetchProblem.REDIRECT) {
             text += ", to " + answer.header("Location");
         }
-        return Check.failed("answer", text, remedies).with(whoAnswers(answer));
+        return Check.failed("answer", text, remedies).with(serverDescription(answer));
     }
 
     /**
@@ -136,8 +136,8 @@ final class Examination {
     }
 
     /** Returns the headers that identify a server in front of Better Auth, which sets none of them itself. */
-    private static List<String> whoAnswers(KeySetRequest.Answer answer) {
-        return TELLING_HEADERS.stream()
+    private static List<String> serverDescription(KeySetRequest.Answer answer) {
+        return DIAGNOSTIC_HEADERS.stream()
                 .filter(name -> answer.headers().firstValue(name).isPresent())
                 .map(name -> name + ": " + answer.header(name))
                 .toList();
@@ -148,7 +148,7 @@ final class Examination {
      * plugin.
      */
     private static List<String> elsewhere(URI uri) {
-        for (String place : USUAL_PLACES) {
+        for (String place : COMMON_PATHS) {
             URI other = uri.resolve(place);
             if (!other.equals(uri) && isKeySet(other)) {
                 return List.of(
@@ -158,13 +158,13 @@ final class Examination {
         URI ok = uri.resolve("ok");
         try {
             if (new KeySetRequest(ok).send().status() == OK) {
-                return List.of("Better Auth does answer at " + ok + ": the jwt() plugin is missing, or jwksPath or"
+                return List.of("Better Auth responds at " + ok + ": the jwt() plugin is missing, or jwksPath or"
                         + " remoteUrl is set.");
             }
         } catch (KeySetRequest.NoAnswerException e) {
             return List.of(); // it responded a moment ago; the next examination will show more
         }
-        return List.of("Nothing of Better Auth is at " + ok + " either: basePath is another.");
+        return List.of("Better Auth does not respond at " + ok + " either: basePath differs.");
     }
 
     private static boolean isKeySet(URI uri) {
@@ -177,9 +177,9 @@ final class Examination {
     }
 
     private static Check size(KeySetRequest.Answer answer) {
-        int octets = answer.body().length;
-        return octets <= JwkSet.MAXIMUM_BYTES
-                ? Check.ok("size", octets + " of at most " + JwkSet.MAXIMUM_BYTES + " bytes")
+        int bytes = answer.body().length;
+        return bytes <= JwkSet.MAXIMUM_BYTES
+                ? Check.ok("size", bytes + " of at most " + JwkSet.MAXIMUM_BYTES + " bytes")
                 : Check.failed(
                         "size",
                         "more than " + JwkSet.MAXIMUM_BYTES + " bytes",
@@ -187,12 +187,12 @@ final class Examination {
     }
 
     private boolean readKeys() {
-        byte[] octets = body == null ? new byte[0] : body;
+        byte[] bytes = body == null ? new byte[0] : body;
         try {
-            keys = JwkSet.parse(octets);
+            keys = JwkSet.parse(bytes);
             return add(KeySetChecks.keys(keys));
         } catch (IOException e) {
-            return add(KeySetChecks.refused(octets, e));
+            return add(KeySetChecks.rejected(bytes, e));
         }
     }
 

@@ -64,7 +64,7 @@ final class Expectations {
             names = "--allow",
             paramLabel = "ALG",
             description =
-                    "Accepts this algorithm and no other; repeat it. Default: all that the verifier knows but Ed448.")
+                    "Accepts this algorithm and no other; repeat it. Default: all that the verifier supports except Ed448.")
     List<String> algorithms = new ArrayList<>();
 
     @Option(

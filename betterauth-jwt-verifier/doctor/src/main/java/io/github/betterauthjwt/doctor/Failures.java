@@ -17,7 +17,7 @@ final class Failures {
         String message = root.getMessage();
         if (message == null || message.isBlank()) {
             return root instanceof ConnectException
-                    ? "the connection was refused"
+                    ? "the server rejected the connection"
                     : root.getClass().getSimpleName();
         }
         return message;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         sortOptions = false,
         usageHelpWidth = 100,
-        exitCodeOnExecutionException = Doctor.NO_VERDICT,
+        exitCodeOnExecutionException = Doctor.NO_RESULT,
         synopsisHeading = "%nSYNOPSIS%n  ",
         descriptionHeading = "%nDESCRIPTION%n",
         optionListHeading = "%nOPTIONS%n",
@@ -22,5 +22,5 @@ final class HelpOption {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Prints this help.")
-    boolean asked;
+    boolean requested;
 }

@@ -50,7 +50,7 @@ final class JsonReport {
             }
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot fail to be written to", e);
+            throw new UncheckedIOException("a string writer does not fail", e);
         }
         return text.toString();
     }

@@ -34,15 +34,15 @@ final class KeySetChecks {
         if (used == 0 && set.dropped().isEmpty()) {
             return Check.warning(
                     "keys",
-                    "the set is empty: all keys were rotated away while idle, or none was made yet",
-                    "The next token by authClient.token() makes a new key; tokens issued before are rejected.");
+                    "the set is empty: all keys expired while idle, or no key was created yet",
+                    "The next call of authClient.token() creates a new key. Earlier tokens are rejected.");
         }
         if (!set.dropped().isEmpty()) {
             return Check.warning(
                             "keys",
                             used + " of " + (used + set.dropped().size()) + " keys can be used",
                             "Tokens of a dropped key are rejected. If jwt({ jwks: { keyPairConfig } }) was changed, empty the"
-                                    + " table jwks, so that Better Auth makes its keys anew.")
+                                    + " table jwks, so that Better Auth creates new keys.")
                     .with(details);
         }
         return Check.ok("keys", used == 1 ? "one key, and it can be used" : "all " + used + " keys can be used")
@@ -60,24 +60,24 @@ final class KeySetChecks {
         if (!second.containsAll(first)) {
             return Check.failed(
                     "rotation",
-                    "two answers in a row have different keys: several servers answer, each with separate keys, or"
-                            + " keys are made anew for each request",
+                    "two responses in a row have different keys: several servers respond, each with separate keys, or"
+                            + " keys are created for each request",
                     List.of("Keep Better Auth's table jwks in one database that lasts and that all instances share."));
         }
         if (second.size() > first.size()) {
-            return Check.warning("rotation", "a key was added just now; more at each request would be wrong");
+            return Check.warning("rotation", "a key was added just now; a new key at each request would be wrong");
         }
         if (first.size() > MANY_KEYS) {
             return Check.warning(
                     "rotation",
-                    first.size() + " keys: does Better Auth make one at each request?",
+                    first.size() + " keys: does Better Auth create one at each request?",
                     "Keep its table jwks in a database that lasts, and jwt({ jwks: { rotationInterval } }) longer than a"
                             + " token lives.");
         }
         return Check.ok(
                 "rotation",
                 first.size() > 1
-                        ? "former keys stay for the grace period (jwks.gracePeriod, 30 days by default)"
+                        ? "previous keys stay for the grace period (jwks.gracePeriod, 30 days by default)"
                         : "a new key appears with the first token it signs, never before");
     }
 
@@ -89,8 +89,8 @@ final class KeySetChecks {
         if (answer.age() > REFRESH_SECONDS) {
             return Check.warning(
                     "caching",
-                    "a cache between gave an answer that is " + answer.age() + " s old",
-                    "Except the path of the JWK Set from that cache: a rotated key is unknown to it, a withdrawn one stays.");
+                    "a cache in between returned a response that is " + answer.age() + " s old",
+                    "Exclude the path of the JWK Set from that cache. It lacks new keys and keeps removed ones.");
         }
         return Check.ok(
                 "caching", "Cache-Control: " + answer.header("Cache-Control") + ", Age: " + answer.header("Age"));
@@ -103,7 +103,7 @@ final class KeySetChecks {
             date = ZonedDateTime.parse(answer.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
         } catch (DateTimeException e) {
-            return Check.warning("clock", "the answer has no Date to compare this machine's clock with");
+            return Check.warning("clock", "the response has no Date to compare with this machine's clock");
         }
         long ahead = Duration.between(date.plusSeconds(answer.age()), answer.arrival())
                 .toSeconds();
@@ -121,11 +121,11 @@ final class KeySetChecks {
                                 "Let NTP keep the clocks of this machine and of Better Auth's, or raise clockSkew(...)."));
     }
 
-    static Check refused(byte[] body, IOException refusal) {
-        FetchProblem problem = FetchProblem.ofBody(body, refusal);
+    static Check rejected(byte[] body, IOException rejection) {
+        FetchProblem problem = FetchProblem.ofBody(body, rejection);
         String text = problem == FetchProblem.HTML
                 ? "a web page instead of a JWK Set"
-                : "no usable JWK Set: " + refusal.getMessage();
+                : "no usable JWK Set: " + rejection.getMessage();
         return Check.failed("keys", text, Advice.of(problem));
     }
 

@@ -37,12 +37,12 @@ final class KeySetFile {
      *
      * @throws IOException if the bytes are not a JWK Set; the message states the reason
      */
-    static String verifiable(byte[] octets) throws IOException {
+    static String verifiable(byte[] bytes) throws IOException {
         try {
-            JwkSet.parse(octets);
-            return new String(octets, StandardCharsets.UTF_8);
+            JwkSet.parse(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            if (FetchProblem.ofBody(octets, e) == FetchProblem.NO_USABLE_KEY) {
+            if (FetchProblem.ofBody(bytes, e) == FetchProblem.NO_USABLE_KEY) {
                 return "{\"keys\":[]}";
             }
             throw e;

@@ -93,9 +93,9 @@ final class KeySetRequest {
             return new Answer(response.status(), response.headers(), body, millis, arrival);
         } catch (SocketTimeoutException e) {
             throw new NoAnswerException(
-                    "no complete answer from " + uri + " within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
+                    "no complete response from " + uri + " within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
         } catch (IOException e) {
-            throw new NoAnswerException("no answer from " + uri + ": " + Failures.describe(e), e);
+            throw new NoAnswerException("no response from " + uri + ": " + Failures.describe(e), e);
         }
     }
 

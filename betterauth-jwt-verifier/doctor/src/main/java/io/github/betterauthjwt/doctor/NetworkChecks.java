@@ -146,7 +146,7 @@ final class NetworkChecks {
         }
         List<String> remedies = new ArrayList<>(Advice.of(problem));
         String property = isTls ? "https" : "http";
-        remedies.add(variable + " is set, which Java does not read: give -D" + property + ".proxyHost and -D" + property
+        remedies.add(variable + " is set, which Java does not read: pass -D" + property + ".proxyHost and -D" + property
                 + ".proxyPort to java here, and to the service that verifies.");
         return remedies;
     }

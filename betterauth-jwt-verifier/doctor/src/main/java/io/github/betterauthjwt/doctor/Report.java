@@ -23,10 +23,10 @@ record Report(Target target, List<Check> checks, @Nullable JwkSet keys, @Nullabl
 
     /** Returns whether no check failed and the token, if there is one, is accepted. */
     boolean healthy() {
-        return troubles() == 0;
+        return problems() == 0;
     }
 
-    long troubles() {
+    long problems() {
         boolean accepted = token == null || token.outcome() == Explanation.Outcome.ACCEPTED;
         return checks.stream().filter(Check::failed).count() + (accepted ? 0 : 1);
     }

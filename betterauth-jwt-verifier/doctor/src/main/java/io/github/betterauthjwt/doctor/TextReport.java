@@ -118,10 +118,10 @@ final class TextReport {
     }
 
     private void verdict(Report report) {
-        long troubles = report.troubles();
-        String verdict = troubles == 0
-                ? palette.green("All is well.")
-                : palette.red(troubles == 1 ? "1 problem found." : troubles + " problems found.");
+        long problems = report.problems();
+        String verdict = problems == 0
+                ? palette.green("All checks passed.")
+                : palette.red(problems == 1 ? "1 problem found." : problems + " problems found.");
         text.append('\n').append("  ").append(verdict).append('\n');
     }
 

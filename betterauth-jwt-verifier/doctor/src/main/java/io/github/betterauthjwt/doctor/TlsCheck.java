@@ -53,7 +53,7 @@ final class TlsCheck {
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // otherwise any certificate would match
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            return sound(socket.getSession().getProtocol());
+            return healthy(socket.getSession().getProtocol());
         } catch (IOException e) {
             return broken(e);
         } catch (GeneralSecurityException e) {
@@ -65,14 +65,14 @@ final class TlsCheck {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
         TrustManager[] watched = Arrays.stream(factory.getTrustManagers())
-                .map(manager -> manager instanceof X509ExtendedTrustManager judge ? new Watched(judge) : manager)
+                .map(manager -> manager instanceof X509ExtendedTrustManager evaluate ? new Watched(evaluate) : manager)
                 .toArray(TrustManager[]::new);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, watched, null);
         return context;
     }
 
-    private Check sound(String protocol) {
+    private Check healthy(String protocol) {
         if (presented == null) {
             return Check.ok("tls", protocol);
         }
@@ -89,7 +89,7 @@ final class TlsCheck {
         FetchProblem problem = found == FetchProblem.OTHER ? FetchProblem.TLS : found; // the server sent no reason
         String text =
                 switch (problem) {
-                    case TLS_UNTRUSTED -> "the certificate is of an authority that this JVM does not trust";
+                    case TLS_UNTRUSTED -> "the certificate is from an authority that this JVM does not trust";
                     case TLS_EXPIRED -> expired();
                     case TLS_WRONG_HOST -> "the certificate is not for " + host;
                     default -> "no handshake: " + Failures.describe(failure);
@@ -143,10 +143,10 @@ final class TlsCheck {
     /** Verifies certificates as the JVM does, and keeps the presented one. */
     private final class Watched extends X509ExtendedTrustManager {
 
-        private final X509ExtendedTrustManager judge;
+        private final X509ExtendedTrustManager evaluate;
 
-        Watched(X509ExtendedTrustManager judge) {
-            this.judge = judge;
+        Watched(X509ExtendedTrustManager evaluate) {
+            this.evaluate = evaluate;
         }
 
         private void see(X509Certificate[] chain) {
@@ -157,42 +157,42 @@ final class TlsCheck {
         public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
             see(chain);
-            judge.checkServerTrusted(chain, type, socket);
+            evaluate.checkServerTrusted(chain, type, socket);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
             see(chain);
-            judge.checkServerTrusted(chain, type, engine);
+            evaluate.checkServerTrusted(chain, type, engine);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
             see(chain);
-            judge.checkServerTrusted(chain, type);
+            evaluate.checkServerTrusted(chain, type);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            judge.checkClientTrusted(chain, type, socket);
+            evaluate.checkClientTrusted(chain, type, socket);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            judge.checkClientTrusted(chain, type, engine);
+            evaluate.checkClientTrusted(chain, type, engine);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            judge.checkClientTrusted(chain, type);
+            evaluate.checkClientTrusted(chain, type);
         }
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {
-            return judge.getAcceptedIssuers();
+            return evaluate.getAcceptedIssuers();
         }
     }
 }

@@ -46,8 +46,8 @@ final class TokenInput {
 
     private static IOException notAFile(@Nullable Throwable cause) {
         return new IOException(
-                "--token takes the name of a file, or - for standard input, never the token itself: what stands on a"
-                        + " command line, others on this machine can read. There is no such file.",
+                "--token takes the name of a file, or - for standard input, never the token itself, because other"
+                        + " users of this machine can read the command line. The file does not exist.",
                 cause);
     }
 

@@ -30,17 +30,17 @@ import picocli.CommandLine.Spec;
         name = "verify",
         footerHeading = "%nEXAMPLE%n",
         headerHeading = "NAME%n  doctor verify - ",
-        header = "verifies tokens, one a line, and answers in JSON",
+        header = "verifies tokens, one per line, and prints JSON",
         description = {
-            "Reads tokens from standard input, one a line, and prints for each one line: verdict (accept or reject), reason"
-                    + " (the code of the rejection, or null) and subject (or null). Lines are answered in order, and at once"
-                    + " when no further one waits, so that a program can ask and read in turn. An empty line is a missing token."
+            "Reads tokens from standard input, one per line, and prints one line each: verdict (accept or reject), reason"
+                    + " (the code of the rejection, or null) and subject (or null). Results keep the order, and are printed immediately"
+                    + " if no further line waits, so that a program can write and read alternately. An empty line is a missing token."
                     + " The JWK Set is read once, before the first token. --issuer, --audience and --jwks are required."
         },
         exitCodeList = {
             "  0:every token was accepted",
             "  1:at least one was rejected",
-            "  2:no verdict: wrong options, no JWK Set, or a stream that cannot be read or written"
+            "  2:no result: invalid options, no JWK Set, or a stream that cannot be read or written"
         },
         footer = {
             "  doctor verify --jwks jwks.json --issuer https://app.example.com --audience tasks < tokens",

@@ -23,7 +23,7 @@ final class ConnectProxy implements AutoCloseable {
 
     private final ServerSocket listening;
     private final int target;
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> requested = new CopyOnWriteArrayList<>();
 
     /** @param target the port that every tunnel leads to, or 0 to open no tunnel (407) */
     ConnectProxy(int target) throws IOException {
@@ -53,15 +53,15 @@ final class ConnectProxy implements AutoCloseable {
         try (client) {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
-                int octet = client.getInputStream().read();
-                if (octet < 0) {
+                int next = client.getInputStream().read();
+                if (next < 0) {
                     return; // the client only checked that the port is open
                 }
-                head.append((char) octet);
+                head.append((char) next);
             }
             Matcher connect = CONNECT.matcher(head);
             if (connect.find()) {
-                asked.add(connect.group(1));
+                requested.add(connect.group(1));
             }
             if (target == 0) {
                 answer(client, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"");
@@ -92,8 +92,8 @@ final class ConnectProxy implements AutoCloseable {
     }
 
     /** Returns the requested hosts and ports. */
-    List<String> asked() {
-        return asked;
+    List<String> requested() {
+        return requested;
     }
 
     /** Returns the Java options that select this proxy. */

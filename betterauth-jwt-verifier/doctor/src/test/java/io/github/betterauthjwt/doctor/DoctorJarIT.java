@@ -34,7 +34,7 @@ class DoctorJarIT {
 
     @ParameterizedTest
     @MethodSource(JAVA_HOMES)
-    void jar_helpAndVersion_areThere(Path javaHome) {
+    void jar_helpAndVersion_arePrinted(Path javaHome) {
         Run version = Jar.on(javaHome).run("", "--version");
         assertThat(version.status()).isZero();
         assertThat(version.out()).matches("doctor \\d+\\.\\d+\\.\\d+\\S*\\R");
@@ -48,10 +48,10 @@ class DoctorJarIT {
 
     @ParameterizedTest
     @MethodSource(JAVA_HOMES)
-    void jar_soundServer_exitsWith0_plainWhereNoTerminalIs(Path javaHome) {
+    void jar_healthyServer_exitsWith0WithoutColorOffATerminal(Path javaHome) {
         Run text = Jar.on(javaHome).run("", issuer.url());
         assertThat(text.status()).isZero();
-        assertThat(text.out()).contains("✓ dns", "✓ keys", "All is well.").doesNotContain(ESCAPE);
+        assertThat(text.out()).contains("✓ dns", "✓ keys", "All checks passed.").doesNotContain(ESCAPE);
         assertThat(text.err()).isEmpty();
         Run json = Jar.on(javaHome).run(issuer.token(), issuer.url(), "--token", "-", "--json");
         assertThat(json.status()).isZero();
@@ -62,7 +62,7 @@ class DoctorJarIT {
 
     @ParameterizedTest
     @MethodSource(JAVA_HOMES)
-    void jar_refusedToken_exitsWith1_fromStandardInputAndFile(Path javaHome, @TempDir Path folder) throws IOException {
+    void jar_rejectedToken_exitsWith1FromStandardInputAndFile(Path javaHome, @TempDir Path folder) throws IOException {
         String session = issuer.token(TokenSample.SESSION_TOKEN);
         Path file = Files.writeString(folder.resolve("token"), session);
         for (String place : List.of("-", file.toString())) {
@@ -76,7 +76,7 @@ class DoctorJarIT {
 
     @ParameterizedTest
     @MethodSource(JAVA_HOMES)
-    void jar_misuse_exitsWith2_inTwoLines(Path javaHome) {
+    void jar_misuse_exitsWith2InTwoLines(Path javaHome) {
         Run run = Jar.on(javaHome).run("", issuer.url(), "--token", issuer.token());
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -85,7 +85,7 @@ class DoctorJarIT {
 
     @ParameterizedTest
     @MethodSource(JAVA_HOMES)
-    void jar_verify_answersEachLine(Path javaHome) {
+    void jar_verify_printsAResultPerLine(Path javaHome) {
         String[] arguments = {
             "verify", "--jwks", issuer.jwksUri().toString(), "--issuer", issuer.url(), "--audience", issuer.url()
         };
@@ -102,9 +102,9 @@ class DoctorJarIT {
     }
 
     @Test
-    void jar_watch_endsWhenTheServerIsMended() {
+    void jar_watch_endsWhenTheServerIsFixed() {
         issuer.failWith(500);
-        Thread mending = new Thread(() -> {
+        Thread fixer = new Thread(() -> {
             try {
                 Thread.sleep(3000);
             } catch (InterruptedException e) {
@@ -112,10 +112,10 @@ class DoctorJarIT {
             }
             issuer.recover();
         });
-        mending.start();
+        fixer.start();
         Run run = Jar.here().run("", issuer.url(), "--watch");
         assertThat(run.status()).isZero();
-        assertThat(run.out()).containsSubsequence("✗ answer      500", "1 problem found.", "✓ keys", "All is well.");
+        assertThat(run.out()).containsSubsequence("✗ answer      500", "1 problem found.", "✓ keys", "All checks passed.");
     }
 
     @Test
@@ -123,19 +123,19 @@ class DoctorJarIT {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash");
         Run script = Jar.here().run("", "generate-completion");
         Path file = Files.writeString(folder.resolve("completion.sh"), script.out());
-        String ask = "source " + file + "; COMP_WORDS=(doctor --accept); COMP_CWORD=1; COMP_LINE='doctor --accept';"
+        String command = "source " + file + "; COMP_WORDS=(doctor --accept); COMP_CWORD=1; COMP_LINE='doctor --accept';"
                 + " _complete_doctor; echo \"${COMPREPLY[@]}\"; complete -p doctor";
-        Run run = Jar.here().run("", List.of("/bin/bash", "-c", ask));
+        Run run = Jar.here().run("", List.of("/bin/bash", "-c", command));
         assertThat(run.out()).contains("--accept-access-tokens", "-F _complete_doctor");
         assertThat(run.status()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource(JAVA_HOMES)
-    void jar_onATerminal_isInColour_unlessThatIsNotWanted(Path javaHome) {
+    void jar_onATerminal_printsColorUnlessDisabled(Path javaHome) {
         Jar jar = Jar.on(javaHome);
         assertThat(onTerminal(jar, issuer.url()))
-                .contains(ESCAPE + "32m✓" + ESCAPE + "0m", ESCAPE + "32mAll is well." + ESCAPE + "0m");
+                .contains(ESCAPE + "32m✓" + ESCAPE + "0m", ESCAPE + "32mAll checks passed." + ESCAPE + "0m");
         assertThat(onTerminal(jar, issuer.url() + "/nowhere"))
                 .contains(ESCAPE + "31m✗" + ESCAPE + "0m", ESCAPE + "36m→");
         assertThat(onTerminal(jar, issuer.url(), "--color", "never"))
@@ -162,7 +162,7 @@ class DoctorJarIT {
     }
 
     @Test
-    void doctor_gatewayThatReachesNobody_advisesOfAForwardProxy_onlyWhereOneIsSet() {
+    void doctor_badGateway_mentionsTheForwardProxyOnlyIfConfigured() {
         try (Server server = new Server().with("/api/auth/jwks", 502, "")) {
             Run direct = Jar.here().run("", server.url(), "--json");
             assertThat(direct.check("answer").get("remedies").toString())

@@ -34,19 +34,19 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_soundServer_isWell() {
+    void doctor_healthyServer_passes() {
         Run run = Run.of("", server.url());
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("✓ dns         localhost is 127.0.0.1", "✓ connection", "✓ answer      200, application/json")
                 .contains("✓ keys        one key, and it can be used", "used: k1  OKP Ed25519 for EdDSA")
-                .contains("✓ rotation", "✓ caching     Cache-Control: none", "✓ clock", "All is well.")
+                .contains("✓ rotation", "✓ caching     Cache-Control: none", "✓ clock", "All checks passed.")
                 .doesNotContain("✗", "\u001b");
     }
 
     @Test
-    void doctor_json_isOneLineOfAllOfIt() {
+    void doctor_json_isOneCompleteLine() {
         Run run = Run.of("", server.url(), "--json");
         JsonNode json = run.json();
         assertThat(run.out().strip()).doesNotContain("\n");
@@ -81,14 +81,14 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_wrongPath_findsTheSet_orElseBetterAuthItself() {
+    void doctor_wrongPath_findsTheJwkSetOrBetterAuth() {
         String first = Run.of("", server.url() + "/auth").out();
         assertThat(first.replaceAll("\\s+", " ")).contains("→ There is a JWK Set at " + server.url() + JWKS);
         server.with(JWKS, 404, "").with("/api/auth/ok", 200, "{\"ok\":true}");
         assertThat(Run.of("", server.url()).out())
-                .contains("Better Auth does answer at " + server.url() + "/api/auth/ok");
+                .contains("Better Auth responds at " + server.url() + "/api/auth/ok");
         server.with("/api/auth/ok", 404, "");
-        assertThat(Run.of("", server.url()).out()).contains("Nothing of Better Auth is at");
+        assertThat(Run.of("", server.url()).out()).contains("Better Auth does not respond at");
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class DoctorTest {
                     {"keys":                              | no usable JWK Set               | {"keys":[
                     {"message":"hello"}                   | no usable JWK Set               | {"keys":[
                     """)
-    void doctor_noKeySet_isToldApart(String body, String text, String remedy) {
+    void doctor_noJwkSet_namesWhatWasReturned(String body, String text, String remedy) {
         server.with(JWKS, 200, body);
         Run run = Run.of("", server.url(), "--json");
         assertThat(run.status()).isEqualTo(1);
@@ -124,7 +124,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_keysThatChangeAtEachRequest_isSeveralServersOrNoDatabase() {
+    void doctor_keysThatChangeAtEachRequest_reportsSeveralServersOrNoDatabase() {
         AtomicInteger requests = new AtomicInteger();
         server.with(
                 JWKS,
@@ -139,7 +139,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @CsvSource({"300, ok", "301, warning"})
-    void doctor_answerFromACache_isSuspectBeyondARefresh(int age, String status) {
+    void doctor_cachedResponse_isReportedIfOlderThanARefresh(int age, String status) {
         server.with(JWKS, new Server.Page(200, Map.of("Age", Integer.toString(age)), () -> Server.set(Server.KEY)));
         assertThat(Run.of("", server.url(), "--json")
                         .check("caching")
@@ -149,7 +149,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_setBeyondTheLimit_isRefused() {
+    void doctor_jwkSetOverTheLimit_isRejected() {
         server.with(JWKS, 200, Server.set(Server.KEY) + " ".repeat(64 * 1024));
         Run run = Run.of("", server.url(), "--json");
         assertThat(run.check("size").get("status").asText()).isEqualTo("failed");
@@ -157,10 +157,10 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_nobodyThere_stopsAtTheFirstLayerThatFails() {
+    void doctor_unreachableServer_stopsAtTheFirstLayerThatFails() {
         server.close();
-        Run refused = Run.of("", server.url(), "--json");
-        assertThat(refused.check("connection").get("remedies").toString()).contains("Start Better Auth");
+        Run rejected = Run.of("", server.url(), "--json");
+        assertThat(rejected.check("connection").get("remedies").toString()).contains("Start Better Auth");
         Run unknown = Run.of("", "https://better-auth.invalid", "--json");
         assertThat(unknown.check("dns").get("status").asText()).isEqualTo("failed");
         assertThat(unknown.json().get("checks")).hasSize(1);
@@ -169,7 +169,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "--json"})
-    void doctor_textOfTheServer_cannotSteerTheTerminal(String format) {
+    void doctor_controlCharactersFromTheServer_areEscaped(String format) {
         String hostile = "k\u001b[2J\u0007\u009b2J\u007f\u202e";
         server.with(
                 JWKS,
@@ -192,7 +192,7 @@ class DoctorTest {
                 "--issuer a --jwks http://auth_server:3000/api/auth/jwks",
                 "verify --issuer a --audience a --jwks https://auth_server/jwks"
             })
-    void doctor_underscoreInTheHostName_isRefusedWithTheReason(String arguments) {
+    void doctor_underscoreInTheHostName_isRejectedWithTheReason(String arguments) {
         Run run = Run.of("", arguments.split(" ", -1));
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -202,7 +202,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_jwksWithoutAHost_isMisuse_notThisMachine() {
+    void doctor_jwksWithoutAHost_isMisuse() {
         Run run = Run.of("", "--issuer", "a", "--jwks", "http:///api/auth/jwks");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err()).contains("expected a URL with a host name; it is http:///api/auth/jwks");
@@ -216,7 +216,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_token_isExplained_andNeverShown() {
+    void doctor_token_isExplainedAndNeverPrinted() {
         String session = "3GqPZ0yXbWm4rTnVcKdLhFsJ8aQe2UiO";
         for (String sent : new String[] {session, "Bearer " + session + "\n", "Authorization: Bearer " + session}) {
             Run run = Run.of(sent, server.url(), "--token", "-");
@@ -228,7 +228,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_tokenInAFile_isRead_andOnTheCommandLineRefused(@TempDir Path folder) throws IOException {
+    void doctor_token_isReadFromAFileAndRejectedAsAnArgument(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("token"), "undefined\n");
         assertThat(Run.of("", server.url(), "--token", file.toString(), "--json")
                         .json()
@@ -243,7 +243,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_keysInAFile_asksNoServer(@TempDir Path folder) throws IOException {
+    void doctor_keysInAFile_sendsNoRequest(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("jwks.json"), Server.set(Server.KEY));
         Run run = Run.of("null", "--jwks", file.toString(), "--issuer", "https://a.example", "--token", "-", "--json");
         assertThat(run.json().get("checks")).hasSize(1);
@@ -263,7 +263,7 @@ class DoctorTest {
                 "--jwks no-such-file --issuer a",
                 "http://localhost:1 --token no-such-file"
             })
-    void doctor_misuse_exitsWith2_andSaysWhatWasExpected(String arguments) {
+    void doctor_misuse_exitsWith2AndNamesTheExpectedValue(String arguments) {
         Run run = Run.of("x", arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -274,7 +274,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_watch_printsChanges_andEndsWhenAllIsWell() {
+    void doctor_watch_printsChangesAndEndsWhenAllChecksPass() {
         AtomicInteger requests = new AtomicInteger();
         server.with(
                 JWKS,
@@ -283,7 +283,7 @@ class DoctorTest {
         assertThat(run.status()).isZero();
         assertThat(requests).hasValueGreaterThan(3);
         assertThat(run.out().lines())
-                .as("two looks at the same trouble are one line")
+                .as("two checks with the same problem print one line")
                 .hasSize(2);
         assertThat(run.out().lines().findFirst().orElseThrow()).contains("\"healthy\":false");
     }
@@ -298,14 +298,14 @@ class DoctorTest {
         "always,1,dumb,false,COLOUR",
         "never,,xterm,true,PLAIN"
     })
-    void colour_isForTerminalsThatWantIt(
+    void doctor_color_followsTerminalAndEnvironment(
             Palette.When when, String noColor, String term, boolean terminal, Palette expected) {
         assertThat(Palette.choose(when, noColor, term, terminal)).isEqualTo(expected);
     }
 
     /** Replaces the values that differ between runs with those of the sample. The rest must match exactly. */
     @Test
-    void readme_sample_isWhatIsPrinted() throws IOException {
+    void readme_sample_equalsTheOutput() throws IOException {
         try (TestIssuer issuer = TestIssuer.start()) {
             String url = issuer.url().replace("127.0.0.1", "localhost");
             String port = url.substring(url.lastIndexOf(':') + 1);
@@ -325,7 +325,7 @@ class DoctorTest {
     }
 
     @Test
-    void doctor_tokenFile_isReadAgainAtEachLook(@TempDir Path folder) throws IOException {
+    void doctor_tokenFile_isReadAgainAtEachCheck(@TempDir Path folder) throws IOException {
         try (TestIssuer issuer = TestIssuer.start()) {
             Path file = Files.writeString(folder.resolve("token"), "undefined");
             AtomicInteger looks = new AtomicInteger();
@@ -357,7 +357,7 @@ class DoctorTest {
     }
 
     @Test
-    void help_readsLikeAManual_andCompletionIsGenerated() {
+    void help_always_listsOptionsAndCompletionIsGenerated() {
         assertThat(Run.of("", "--help").out())
                 .contains(
                         "NAME\n  doctor - why is my token rejected?", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS")

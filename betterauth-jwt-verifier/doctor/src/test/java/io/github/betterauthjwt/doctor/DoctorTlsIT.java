@@ -57,7 +57,7 @@ class DoctorTlsIT {
 
     @ParameterizedTest
     @MethodSource("io.github.betterauthjwt.doctor.Jar#javaHomes")
-    void doctor_trustedCertificate_isWell(Path javaHome) throws Exception {
+    void doctor_trustedCertificate_passes(Path javaHome) throws Exception {
         try (Server server = serverWith("good")) {
             Jar jar = Jar.on(javaHome).with(certificates.javaOptions());
             Run run = jar.run(tokenFor(server.url()), server.url(), "--token", "-", "--json");
@@ -71,7 +71,7 @@ class DoctorTlsIT {
     }
 
     @Test
-    void doctor_certificateThatSoonEnds_isAWarning() throws Exception {
+    void doctor_certificateThatExpiresSoon_isAWarning() throws Exception {
         try (Server server = serverWith("ending")) {
             Run run = Jar.here().with(certificates.javaOptions()).run("", server.url(), "--json");
             assertThat(run.status()).isZero();
@@ -90,7 +90,7 @@ class DoctorTlsIT {
                     future  | true  | the certificate is not valid before 20    | expired, or not valid  | this machine's clock
                     other   | true  | the certificate is not for localhost      | for other hosts        | subject alternative names
                     """)
-    void doctor_certificateOfAFault_isNamed_andSoIsItInTheTokensExplanation(
+    void doctor_faultyCertificate_isNamedInCheckAndExplanation(
             String certificate, boolean trusted, String text, String explained, String remedy) throws Exception {
         try (Server server = serverWith(certificate)) {
             Jar jar = trusted ? Jar.here().with(certificates.javaOptions()) : Jar.here();
@@ -109,7 +109,7 @@ class DoctorTlsIT {
     }
 
     @Test
-    void doctor_text_hasAnUnmistakableLine() throws Exception {
+    void doctor_tlsFailure_hasOneClearLine() throws Exception {
         try (Server server = serverWith("other")) {
             Run run = Jar.here().with(certificates.javaOptions()).run("", server.url());
             assertThat(run.out())
@@ -123,7 +123,7 @@ class DoctorTlsIT {
     }
 
     @Test
-    void doctor_throughAProxy_asksIt() throws Exception {
+    void doctor_throughAProxy_connectsToIt() throws Exception {
         try (Server server = serverWith("good");
                 ConnectProxy proxy = new ConnectProxy(server.port())) {
             Run run = Jar.here()
@@ -132,19 +132,19 @@ class DoctorTlsIT {
                     .run(tokenFor("https://auth.example"), "https://auth.example", "--token", "-", "--json");
             assertThat(run.status()).as(run.out()).isZero();
             assertThat(run.check("proxy").get("text").asText()).contains("which answers");
-            assertThat(proxy.asked()).isNotEmpty().containsOnly("auth.example:443");
+            assertThat(proxy.requested()).isNotEmpty().containsOnly("auth.example:443");
         }
     }
 
     @Test
-    void doctor_proxyThatRefuses_isNamed() throws Exception {
+    void doctor_proxyThatRejects_isNamed() throws Exception {
         try (ConnectProxy proxy = new ConnectProxy(0)) {
             assertProxyFailed("answer", Jar.here().with(proxy.javaOptions()));
         }
     }
 
     @Test
-    void doctor_proxyThatIsNotThere_isNamed() throws IOException {
+    void doctor_unreachableProxy_isNamed() throws IOException {
         ConnectProxy gone = new ConnectProxy(0);
         gone.close();
         assertProxyFailed("proxy", Jar.here().with(gone.javaOptions()));
@@ -162,11 +162,11 @@ class DoctorTlsIT {
     }
 
     @Test
-    void doctor_proxyInTheEnvironmentOnly_isHintedAt() {
+    void doctor_proxyInTheEnvironmentOnly_isMentioned() {
         Map<String, String> variables = Map.of("HTTPS_PROXY", "http://proxy.example:3128");
         Run hinted = Jar.here().with(variables).run("", "https://better-auth.invalid", "--json");
         assertThat(hinted.check("dns").get("remedies").toString())
-                .contains("HTTPS_PROXY is set, which Java does not read: give -Dhttps.proxyHost")
+                .contains("HTTPS_PROXY is set, which Java does not read: pass -Dhttps.proxyHost")
                 .doesNotContain("proxy.example");
         Run plain = Jar.here().run("", "https://better-auth.invalid", "--json");
         assertThat(plain.check("dns").get("remedies").toString()).doesNotContain("HTTPS_PROXY");

@@ -29,7 +29,7 @@ class KeySetChecksTest {
         "  0,   0, OK, your clock agrees with the server's",
         " 31,   0, FAILED, your clock is 31 s ahead of the server's",
     })
-    void clock_isComparedAtArrival_withDateAndAge(int arrival, int age, Check.Status status, String text) {
+    void clock_withDateAndAge_isComparedAtArrival(int arrival, int age, Check.Status status, String text) {
         KeySetRequest.Answer answer = answer(SENT.plusSeconds(arrival), Integer.toString(age));
         assertThat(KeySetChecks.clock(answer, 30))
                 .returns(status, Check::status)
@@ -38,7 +38,7 @@ class KeySetChecksTest {
 
     @ParameterizedTest
     @CsvSource({"x", "-5", "1234567890"})
-    void clock_ageThatIsNone_countsAsZero(String age) {
+    void clock_invalidAge_countsAsZero(String age) {
         assertThat(KeySetChecks.clock(answer(SENT, age), 30).text()).isEqualTo("your clock agrees with the server's");
     }
 

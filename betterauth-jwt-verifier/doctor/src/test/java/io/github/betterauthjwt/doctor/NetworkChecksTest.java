@@ -30,14 +30,14 @@ class NetworkChecksTest {
     }
 
     @Test
-    void connection_serverOnTheFirstAddress_isSound() throws IOException {
+    void connection_serverOnTheFirstAddress_passes() throws IOException {
         try (ServerSocket server = listeningOn(FIRST)) {
             assertThat(connection(server).text()).endsWith("of 127.0.0.1 answers");
         }
     }
 
     @Test
-    void connection_serverOnNoAddress_isRefused() throws IOException {
+    void connection_serverOnNoAddress_fails() throws IOException {
         ServerSocket server = listeningOn(FIRST);
         server.close();
         assertThat(connection(server).remedies().toString()).contains("Start Better Auth");

@@ -31,7 +31,7 @@ class VerifiedGoldenTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.2.12", "1.3.0", "1.3.34", "1.4.22", "1.5.6", "1.6.34", "1.7.25", "oauth-provider-1.7.5"})
-    void verify_tokensOfARealServer_areJudgedAsByTheLibrary(String server) throws IOException {
+    void verify_tokensOfARealServer_haveTheResultsOfTheLibrary(String server) throws IOException {
         try (InputStream in = getClass().getResourceAsStream("/golden/" + server + ".json")) {
             JsonNode tokens = JSON.readTree(Objects.requireNonNull(in, server)).get("tokens");
             assertThat(tokens.size()).isGreaterThanOrEqualTo(5);

@@ -86,7 +86,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_tokensOfEveryKind_areAnsweredInOrder_byTheCodesOfTheLibrary() {
+    void verify_tokensOfEveryKind_haveTheCodesOfTheLibraryInOrder() {
         List<TokenSample> kinds = List.of(TokenSample.values());
         String tokens = String.join("\n", kinds.stream().map(issuer::token).toList());
         Run run = verify(tokens);
@@ -105,7 +105,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_allAccepted_exitsWith0_andNamesEachSubject() {
+    void verify_allAccepted_exitsWith0AndNamesEachSubject() {
         List<String> subjects =
                 IntStream.range(0, 1000).mapToObj(n -> "user-" + n + "-ä\"\\").toList();
         StringBuilder tokens = new StringBuilder();
@@ -125,14 +125,14 @@ class VerifyCommandTest {
         "2026-11-22T17:00:00Z, 0, null",
         "2026-11-23T17:00:00Z, 1, token_expired"
     })
-    void verify_atATime_judgesAsOfThen_onBothSidesOfTheBounds(String at, int status, String reason) {
+    void verify_atATime_verifiesAsOfThatTime(String at, int status, String reason) {
         Run run = verify(tokenOf("ada"), "--at", at);
         assertThat(run.status()).isEqualTo(status);
         assertThat(reason(run.json())).isEqualTo(reason);
     }
 
     @Test
-    void verify_skew_isWhatIsAskedFor() {
+    void verify_skewOption_setsTheTolerance() {
         String late = Long.toString(NOW + 3600 + 100);
         assertThat(reason(verify(tokenOf("ada"), "--at", late, "--skew", "100").json()))
                 .isEqualTo("token_expired");
@@ -141,7 +141,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_allow_takesNoOtherAlgorithm() {
+    void verify_allowOption_acceptsNoOtherAlgorithm() {
         assertThat(reason(verify(issuer.token(), "--allow", "ES256", "--allow", "RS256")
                         .json()))
                 .isEqualTo("unsupported_algorithm");
@@ -151,7 +151,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_acceptAccessTokens_takesThem_ofTheIssuerThatIsNamed() {
+    void verify_acceptAccessTokens_acceptsThemOfTheNamedIssuer() {
         String token = issuer.token(TokenSample.ACCESS_TOKEN);
         assertThat(reason(verify(token).json())).isEqualTo("token_type_not_accepted");
         assertThat(reason(verify(token, "--accept-access-tokens").json())).isEqualTo("wrong_issuer");
@@ -163,7 +163,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_emptyAndRubbishLines_areRefused_andNothingIsLost() {
+    void verify_emptyAndMalformedLines_areRejectedAndNoneIsSkipped() {
         String good = issuer.token();
         String lines = String.join(
                 "\n",
@@ -203,14 +203,14 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_octetsThatAreNoUtf8_areRefused() {
+    void verify_bytesThatAreNotUtf8_areRejected() {
         byte[] lines = ("\u00ff\u00fe\u0080\n" + issuer.token()).getBytes(ISO_8859_1);
         Run run = Run.of(new ByteArrayInputStream(lines), arguments());
         assertThat(run.lines()).extracting(VerifyCommandTest::reason).containsExactly("malformed_token", "null");
     }
 
     @Test
-    void verify_nothing_isNoRefusal() {
+    void verify_noInput_exitsWith0() {
         Run run = verify("");
         assertThat(run.status()).isZero();
         assertThat(run.out()).isEmpty();
@@ -220,7 +220,7 @@ class VerifyCommandTest {
 
     /** The line has 300 MiB, more than this JVM could hold as text. */
     @Test
-    void verify_hugeLine_isTooLarge_andTheNextLineIsJudged() {
+    void verify_hugeLine_isTooLargeAndTheNextLineIsVerified() {
         byte[] rest = ("\n" + issuer.token() + "\n").getBytes(UTF_8);
         InputStream huge = new InputStream() {
             private long left = 300L * 1024 * 1024;
@@ -228,7 +228,7 @@ class VerifyCommandTest {
 
             @Override
             public int read() {
-                throw new UnsupportedOperationException("one octet at a time");
+                throw new UnsupportedOperationException("one byte at a time");
             }
 
             @Override
@@ -250,19 +250,19 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_lineByLine_isAnsweredBeforeTheNextIsWritten() throws Exception {
+    void verify_lineByLine_printsEachResultBeforeTheNextLine() throws Exception {
         PipedInputStream toDoctor = new PipedInputStream();
         PipedInputStream fromDoctor = new PipedInputStream();
         ExecutorService threads = Executors.newCachedThreadPool();
         Future<Integer> status;
-        try (OutputStream ask = new PipedOutputStream(toDoctor);
+        try (OutputStream command = new PipedOutputStream(toDoctor);
                 PrintWriter reply = new PrintWriter(new PipedOutputStream(fromDoctor), false, UTF_8);
                 BufferedReader answers = new BufferedReader(new InputStreamReader(fromDoctor, UTF_8))) {
             status =
                     threads.submit(() -> Doctor.run(toDoctor, reply, new PrintWriter(new StringWriter()), arguments()));
             for (String subject : List.of("ada", "grace", "alan")) {
-                ask.write((issuer.token(subject) + "\n").getBytes(UTF_8));
-                ask.flush();
+                command.write((issuer.token(subject) + "\n").getBytes(UTF_8));
+                command.flush();
                 String answer = threads.submit(answers::readLine).get(20, TimeUnit.SECONDS);
                 assertThat(answer)
                         .isEqualTo("{\"verdict\":\"accept\",\"reason\":null,\"subject\":\"" + subject + "\"}");
@@ -273,7 +273,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_explain_addsKindAndRemedies_neverTheToken() {
+    void verify_explain_addsKindAndRemediesButNeverTheToken() {
         String session = issuer.token(TokenSample.SESSION_TOKEN);
         Run run = verify(session + "\n" + issuer.token(), "--explain");
         assertThat(run.lines().get(0).get("kind").asText()).startsWith("a bare session token");
@@ -283,7 +283,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_keySetAtAUrl_isReadOnce() {
+    void verify_jwkSetAtAUrl_isFetchedOnce() {
         Run run = Run.of(
                 issuer.token() + "\n" + issuer.tokenOfUnknownKey() + "\n" + issuer.forgedToken(),
                 "verify",
@@ -299,7 +299,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_setWithoutAUsableKey_countsAsEmpty() throws IOException {
+    void verify_jwkSetWithoutAUsableKey_countsAsEmpty() throws IOException {
         for (String set : List.of("{\"keys\":[]}", "{\"keys\":[{\"kty\":\"EC\",\"alg\":\"ECDH-ES\",\"kid\":\"k\"}]}")) {
             Files.writeString(jwks, set);
             assertThat(reason(verify(issuer.token()).json())).isEqualTo("unknown_key");
@@ -321,7 +321,7 @@ class VerifyCommandTest {
                 "verify --jwks FILE --issuer a --audience b --skew 301",
                 "verify --jwks FILE --issuer a --audience b token"
             })
-    void verify_misuse_exitsWith2_andSaysWhatWasExpected(String arguments) {
+    void verify_misuse_exitsWith2AndNamesTheExpectedValue(String arguments) {
         Run run = Run.of("x", arguments.replace("FILE", jwks.toString()).split(" ", -1));
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -332,7 +332,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void verify_streamsThatBreak_exitWith2() {
+    void verify_brokenStream_exitsWith2() {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -351,7 +351,7 @@ class VerifyCommandTest {
         StringWriter err = new StringWriter();
         OutputStream closed = new OutputStream() {
             @Override
-            public void write(int octet) throws IOException {
+            public void write(int next) throws IOException {
                 throw new IOException("closed");
             }
 

@@ -9,8 +9,8 @@ import io.helidon.webserver.http.ServerResponse;
 
 /**
  * Ends connections on which a client asked before it sent its body ({@code Expect: 100-continue}) and got its response
- * instead. The client may send the body or not (RFC 9110 §10.1.1), so nobody knows whether what follows is the body or the
- * next request. Helidon takes it for a request, and a proxy in front takes it for the body. A client could then hide a
+ * instead. The client may send the body or not (RFC 9110 §10.1.1), so it is unknown whether the following bytes are the
+ * body or the next request. Helidon takes it for a request, and a proxy in front takes it for the body. A client could then hide a
  * request from the proxy.
  */
 final class AwaitedBodies {

@@ -92,20 +92,20 @@ class AwaitedBodiesIT {
 
     @ParameterizedTest
     @CsvSource({"POST /read,401", "POST /nothing,401", "POST /health,200"})
-    void body_ofAnAnonymousRequest_isNoRequest(String requestLine, int status) throws Exception {
+    void body_ofAnAnonymousRequest_isNotReadAsARequest(String requestLine, int status) throws Exception {
         assertThat(statuses(announcing(requestLine) + length())).containsExactly(status);
         assertThat(statuses(announcing(requestLine) + chunked())).containsExactly(status);
     }
 
     @ParameterizedTest
     @CsvSource({"POST /role,403", "POST /nothing,404"})
-    void body_thatNoRouteReads_isNoRequest(String requestLine, int status) throws Exception {
+    void body_notReadByItsRoute_isNotReadAsARequest(String requestLine, int status) throws Exception {
         assertThat(statuses(announcing(requestLine) + token() + length())).containsExactly(status);
         assertThat(statuses(announcing(requestLine) + token() + chunked())).containsExactly(status);
     }
 
     @Test
-    void body_thatARouteReads_keepsTheConnection() throws Exception {
+    void body_readByItsRoute_keepsTheConnection() throws Exception {
         assertThat(statuses(announcing("POST /read") + token() + length() + HIDDEN + NO_REQUEST))
                 .containsExactly(100, 200, 200, 400);
     }

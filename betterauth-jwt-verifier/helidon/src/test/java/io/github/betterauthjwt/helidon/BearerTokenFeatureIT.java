@@ -65,7 +65,7 @@ class BearerTokenFeatureIT {
                     response.send("kept");
                 })
                 .get("/broken", (request, response) -> {
-                    throw new IllegalStateException("not the adapter's business");
+                    throw new IllegalStateException("a failure of the application");
                 })
                 .get("/admin", feature.requireRole("admin"), BearerTokenFeatureIT::me)
                 .get("/reports", feature.requireScope("reports:read"), BearerTokenFeatureIT::me)
@@ -84,7 +84,7 @@ class BearerTokenFeatureIT {
         response.send(request.context()
                 .get(VerifiedJwt.class)
                 .map(VerifiedJwt::subject)
-                .orElse("nobody"));
+                .orElse("anonymous"));
     }
 
     @AfterAll
@@ -134,7 +134,7 @@ class BearerTokenFeatureIT {
     }
 
     @Test
-    void route_twoAuthorizationHeaders_isRefused() throws Exception {
+    void route_twoAuthorizationHeaders_isRejected() throws Exception {
         String token = issuer.token("ada");
 
         HttpResponse<String> response = get(server, "/me", request -> request.header("Authorization", "Bearer " + token)
@@ -179,21 +179,21 @@ class BearerTokenFeatureIT {
     }
 
     @Test
-    void unknownRoute_noToken_isProtectedToo() throws Exception {
+    void unknownRoute_noToken_isRejected() throws Exception {
         assertThat(get(server, "/nothing", request -> request).statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/docs/page"})
-    void publicPath_badToken_isNotLookedAt(String path) throws Exception {
+    void publicPath_badToken_isIgnored(String path) throws Exception {
         HttpResponse<String> response = get(server, path, bearer("nonsense"));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("nobody");
+        assertThat(response.body()).isEqualTo("anonymous");
     }
 
     @Test
-    void route_failsAfterAuthentication_isNotJudged() throws Exception {
+    void route_failsAfterAuthentication_keepsItsFailure() throws Exception {
         HttpResponse<String> response = get(server, "/broken", bearer(issuer.token("ada")));
 
         assertThat(response.statusCode()).isEqualTo(500);
@@ -201,7 +201,7 @@ class BearerTokenFeatureIT {
     }
 
     @Test
-    void answer_toAUser_isKeptOutOfCachesUnlessTheRouteSaysOtherwise() throws Exception {
+    void response_toAUser_isNotCachedUnlessTheRouteAllowsIt() throws Exception {
         assertThat(cacheControl(get(server, "/me", bearer(issuer.token())))).containsExactly("private, no-store");
         assertThat(cacheControl(get(server, "/broken", bearer(issuer.token())))).containsExactly("private, no-store");
         assertThat(cacheControl(get(server, "/kept", bearer(issuer.token())))).containsExactly("private, no-cache");
@@ -290,30 +290,30 @@ class BearerTokenFeatureIT {
     }
 
     @Test
-    void optionalPath_none_isAnonymous() throws Exception {
-        assertThat(get(optionalServer, "/me", request -> request).body()).isEqualTo("nobody");
+    void optionalPath_noToken_isAnonymous() throws Exception {
+        assertThat(get(optionalServer, "/me", request -> request).body()).isEqualTo("anonymous");
     }
 
     @Test
-    void optionalPath_bad_isRefused() throws Exception {
+    void optionalPath_badToken_isRejected() throws Exception {
         assertThat(get(optionalServer, "/me", bearer("nonsense")).statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/admin", "/reports", "/token-only"})
-    void optionalPath_noneWhereOneIsRequired_isChallenged(String path) throws Exception {
+    void optionalPath_noTokenButRequired_isChallenged(String path) throws Exception {
         assertThat(get(optionalServer, path, request -> request).statusCode()).isEqualTo(401);
     }
 
     @Test
-    void optionalPath_goodWhereOneIsRequired_passes() throws Exception {
+    void optionalPath_goodTokenAndRequired_passes() throws Exception {
         assertThat(get(optionalServer, "/token-only", bearer(issuer.token("ada")))
                         .body())
                 .isEqualTo("ada");
     }
 
     @Test
-    void route_keysOutOfReach_isUnavailableAndNotUnauthorized() throws Exception {
+    void route_keysUnavailable_is503AndNot401() throws Exception {
         TestIssuer gone = TestIssuer.start();
         String token = gone.token("ada");
         gone.close();

@@ -130,7 +130,7 @@ class HostileRequestsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/me", "/token", "/role", "/scope", "/nothing"})
-    void preflight_atAnyRoute_reachesNoHandler(String path) throws Exception {
+    void preflight_toAnyRoute_reachesNoHandler(String path) throws Exception {
         HttpResponse<String> response = preflight(server, path);
 
         assertThat(response.statusCode()).isEqualTo(204);
@@ -139,7 +139,7 @@ class HostileRequestsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/token", "/role", "/scope"})
-    void preflight_passedToRouteThatRequiresSomething_isRejected(String path) throws Exception {
+    void preflight_passedToRouteWithARequirement_isRejected(String path) throws Exception {
         assertThat(preflight(passingServer, "/me").body()).isEqualTo("served");
         assertThat(preflight(passingServer, path).statusCode()).isEqualTo(401);
     }

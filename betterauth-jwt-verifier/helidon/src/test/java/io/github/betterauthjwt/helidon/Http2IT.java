@@ -67,7 +67,7 @@ class Http2IT {
                         "/echo",
                         (request, response) -> response.send(request.content().as(String.class)))
                 .any("/broken", (request, response) -> {
-                    throw new IllegalStateException("not the adapter's business");
+                    throw new IllegalStateException("a failure of the application");
                 })
                 .any("/late", (request, response) -> {
                     response.header(HeaderNames.create("X-Leak"), "yes");
@@ -86,7 +86,7 @@ class Http2IT {
         response.send(request.context()
                 .get(VerifiedJwt.class)
                 .map(VerifiedJwt::subject)
-                .orElse("nobody"));
+                .orElse("anonymous"));
     }
 
     private static void stream(ServerRequest request, ServerResponse response) {
@@ -148,7 +148,7 @@ class Http2IT {
     }
 
     @Test
-    void rejection_late_hasNothingOfTheRoute() throws Exception {
+    void rejection_afterTheRoute_hasNoHeaderOfTheRoute() throws Exception {
         for (int i = 0; i < 3; i++) {
             HttpResponse<String> response = send("GET", "/late", issuer.token("ada"), "");
 
@@ -179,7 +179,7 @@ class Http2IT {
         for (int i = 0; i < 50; i++) {
             HttpResponse<String> response = responses.get(i).get(30, TimeUnit.SECONDS);
             assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
-            assertThat(response.body()).isEqualTo(i % 3 == 0 ? "nobody" : "user" + i);
+            assertThat(response.body()).isEqualTo(i % 3 == 0 ? "anonymous" : "user" + i);
             assertThat(response.headers().allValues("Vary")).containsExactly("Authorization");
         }
     }

@@ -35,14 +35,14 @@ public final class BearerTokenFeature implements Feature {
     /** Called by the host, which fails to start if annotations contradict each other or cannot be enforced. */
     @Override
     public boolean configure(FeatureContext context) {
-        Routes routes = new Routes(isTokenVerifiedEarly);
-        routes.inspect(context.getConfiguration());
-        context.register(routes);
+        AccessRules rules = new AccessRules(isTokenVerifiedEarly);
+        rules.inspect(context.getConfiguration());
+        context.register(rules);
         if (isTokenVerifiedEarly) {
-            context.register(new EarlyTokenFilter(authenticator, routes));
+            context.register(new EarlyTokenFilter(authenticator, rules));
         }
-        context.register(new BearerTokenFilter(authenticator, routes));
-        context.register(new RefusalMapper(authenticator));
+        context.register(new BearerTokenFilter(authenticator, rules));
+        context.register(new RejectionMapper(authenticator));
         return true;
     }
 

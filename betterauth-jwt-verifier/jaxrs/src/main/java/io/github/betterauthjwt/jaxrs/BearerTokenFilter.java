@@ -38,46 +38,46 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
     private static final Pattern CORS_FIELD = Pattern.compile("Access-Control-.*|Vary", Pattern.CASE_INSENSITIVE);
 
     private final BearerAuthenticator authenticator;
-    private final Routes routes;
+    private final AccessRules rules;
 
     @Context
     private @Nullable ResourceInfo resource;
 
-    BearerTokenFilter(BearerAuthenticator authenticator, Routes routes) {
+    BearerTokenFilter(BearerAuthenticator authenticator, AccessRules rules) {
         this.authenticator = authenticator;
-        this.routes = routes;
+        this.rules = rules;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        BearerDecision early = routes.isTokenVerifiedEarly() ? earlyDecision(request) : null;
-        new Decision(routes, null).store(request);
+        BearerDecision early = rules.isTokenVerifiedEarly() ? earlyDecision(request) : null;
+        new Decision(rules, null).store(request);
         ResourceInfo matched = requireNonNull(resource, "the host did not inject ResourceInfo");
-        Route route = routes.route(matched, request.getUriInfo().getMatchedResources());
+        AccessRule rule = rules.rule(matched, request.getUriInfo().getMatchedResources());
         try {
-            BearerDecision decision = decide(request, route, early);
-            new Decision(routes, decision).store(request);
-            decision.response().ifPresent(response -> request.abortWith(Challenges.of(response)));
+            BearerDecision decision = decide(request, rule, early);
+            new Decision(rules, decision).store(request);
+            decision.response().ifPresent(response -> request.abortWith(ChallengeWriter.of(response)));
             decision.jwt()
                     .ifPresent(jwt ->
                             request.setSecurityContext(new TokenSecurityContext(jwt, request.getSecurityContext())));
         } catch (JwtVerificationException e) {
-            request.abortWith(Challenges.of(authenticator.response(e)));
+            request.abortWith(ChallengeWriter.of(authenticator.response(e)));
         }
     }
 
     private @Nullable BearerDecision earlyDecision(ContainerRequestContext request) {
-        Decision made = Decision.of(request, routes);
+        Decision made = Decision.of(request, rules);
         return made == null ? null : made.decision();
     }
 
-    private BearerDecision decide(ContainerRequestContext request, Route route, @Nullable BearerDecision early) {
-        route.requireNotDenied();
+    private BearerDecision decide(ContainerRequestContext request, AccessRule rule, @Nullable BearerDecision early) {
+        rule.requireNotDenied();
         BearerDecision decision = early != null
                 ? early
                 : authenticator.authenticate(
-                        new JaxRsBearerRequest(request), route.access(isUnambiguous(request.getUriInfo())));
-        decision.jwt().ifPresent(route::requireAuthority);
+                        new JaxRsBearerRequest(request), rule.access(isUnambiguous(request.getUriInfo())));
+        decision.jwt().ifPresent(rule::requireAuthority);
         return decision;
     }
 
@@ -95,7 +95,7 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        Decision made = Decision.of(request, routes);
+        Decision made = Decision.of(request, rules);
         if (made == null) {
             decideLate(request, response);
         } else if (made.decision() != null) {
@@ -114,7 +114,7 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
             addHeaders(decision, response);
             return;
         }
-        Response challenge = Challenges.of(decision.response().get());
+        Response challenge = ChallengeWriter.of(decision.response().get());
         MultivaluedMap<String, Object> headers = response.getHeaders();
         Set.copyOf(headers.keySet()).stream()
                 .filter(name -> !CORS_FIELD.matcher(name).matches())

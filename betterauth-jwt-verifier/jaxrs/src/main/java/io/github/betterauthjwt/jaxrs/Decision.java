@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision about a request, as a property of the request.
  *
- * @param madeBy the routes of the application that decided. In a servlet container, another application may have
+ * @param madeBy the rules of the application that decided. In a servlet container, another application may have
  *     decided before a forward.
  * @param decision null if the annotations of the resource rejected the request
  */
-record Decision(Routes madeBy, @Nullable BearerDecision decision) {
+record Decision(AccessRules madeBy, @Nullable BearerDecision decision) {
 
     private static final String PROPERTY = Decision.class.getName();
 
     /** Returns what this application decided, or null if it did not. */
-    static @Nullable Decision of(ContainerRequestContext request, Routes routes) {
-        return request.getProperty(PROPERTY) instanceof Decision made && made.madeBy == routes ? made : null;
+    static @Nullable Decision of(ContainerRequestContext request, AccessRules rules) {
+        return request.getProperty(PROPERTY) instanceof Decision made && made.madeBy == rules ? made : null;
     }
 
     void store(ContainerRequestContext request) {

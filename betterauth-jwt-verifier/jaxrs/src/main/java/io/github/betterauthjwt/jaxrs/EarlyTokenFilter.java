@@ -17,17 +17,17 @@ import jakarta.ws.rs.container.PreMatching;
 final class EarlyTokenFilter implements ContainerRequestFilter {
 
     private final BearerAuthenticator authenticator;
-    private final Routes routes;
+    private final AccessRules rules;
 
-    EarlyTokenFilter(BearerAuthenticator authenticator, Routes routes) {
+    EarlyTokenFilter(BearerAuthenticator authenticator, AccessRules rules) {
         this.authenticator = authenticator;
-        this.routes = routes;
+        this.rules = rules;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
         BearerDecision decision = authenticator.authenticate(new JaxRsBearerRequest(request), BearerAccess.REQUIRED);
-        new Decision(routes, decision).store(request);
-        decision.response().ifPresent(response -> request.abortWith(Challenges.of(response)));
+        new Decision(rules, decision).store(request);
+        decision.response().ifPresent(response -> request.abortWith(ChallengeWriter.of(response)));
     }
 }

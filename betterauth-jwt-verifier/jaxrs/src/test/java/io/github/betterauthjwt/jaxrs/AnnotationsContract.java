@@ -53,72 +53,72 @@ abstract class AnnotationsContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"/public", "/optional"})
-    void method_thatDemands_isNotOpenedByItsClass(String path) throws Exception {
+    void method_withRequirement_overridesItsClass(String path) throws Exception {
         assertThat(get(path + "/plain", "").body()).isEqualTo("anonymous");
         for (String demanding : new String[] {"/admin", "/scoped"}) {
-            refuses(get(path + demanding, ""), 401, "missing_token");
+            isRejected(get(path + demanding, ""), 401, "missing_token");
         }
-        refuses(get(path + "/admin", user), 403, "insufficient_role");
-        refuses(get(path + "/scoped", user), 403, "insufficient_scope");
+        isRejected(get(path + "/admin", user), 403, "insufficient_role");
+        isRejected(get(path + "/scoped", user), 403, "insufficient_scope");
         assertThat(get(path + "/admin", admin).body()).isEqualTo("ada");
         assertThat(get(path + "/scoped", writer).body()).isEqualTo("ada");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/public/denied", "/optional/denied", "/api/denied", "/api/own-denied"})
-    void denyAll_whoeverAsks_is403(String path) throws Exception {
-        refuses(get(path, ""), 403, "access_denied");
-        refuses(get(path, admin), 403, "access_denied");
+    void denyAll_anyUser_is403(String path) throws Exception {
+        isRejected(get(path, ""), 403, "access_denied");
+        isRejected(get(path, admin), 403, "access_denied");
     }
 
     @Test
-    void class_thatDemands_isOpenedByItsMethod() throws Exception {
-        refuses(get("/closed/plain", ""), 401, "missing_token");
-        refuses(get("/closed/plain", user), 403, "insufficient_role");
+    void class_withRequirement_isOpenedByItsMethod() throws Exception {
+        isRejected(get("/closed/plain", ""), 401, "missing_token");
+        isRejected(get("/closed/plain", user), 403, "insufficient_role");
         assertThat(get("/closed/opened", "").body()).isEqualTo("anonymous");
-        refuses(get("/closed/permitted", ""), 401, "missing_token");
+        isRejected(get("/closed/permitted", ""), 401, "missing_token");
         assertThat(get("/closed/permitted", user).body()).isEqualTo("ada");
     }
 
     @Test
-    void interface_thatDemands_isHeard() throws Exception {
-        refuses(get("/api/admin", ""), 401, "missing_token");
-        refuses(get("/api/admin", user), 403, "insufficient_role");
+    void interface_withRequirement_isEnforced() throws Exception {
+        isRejected(get("/api/admin", ""), 401, "missing_token");
+        isRejected(get("/api/admin", user), 403, "insufficient_role");
         assertThat(get("/api/admin", admin).body()).isEqualTo("ada");
     }
 
     /** RESTEasy itself cannot read such a body, and says 415 then. */
     @Test
-    void interface_thatIsGeneric_isHeard() throws Exception {
-        refuses(post("/api/scoped", ""), 401, "missing_token");
-        refuses(post("/api/scoped", user), 403, "insufficient_scope");
+    void interface_thatIsGeneric_isEnforced() throws Exception {
+        isRejected(post("/api/scoped", ""), 401, "missing_token");
+        isRejected(post("/api/scoped", user), 403, "insufficient_scope");
         assertThat(post("/api/scoped", writer).statusCode()).isIn(200, 415);
     }
 
     @Test
-    void implementation_ofAnInterface_isHeard() throws Exception {
-        refuses(get("/silent", ""), 401, "missing_token");
-        refuses(get("/silent", user), 403, "insufficient_role");
+    void implementation_ofAnInterface_isEnforced() throws Exception {
+        isRejected(get("/silent", ""), 401, "missing_token");
+        isRejected(get("/silent", user), 403, "insufficient_role");
         assertThat(get("/silent", admin).body()).isEqualTo("ada");
         assertThat(get("/api/own-public", "").body()).isEqualTo("anonymous");
     }
 
     @Test
-    void interface_thatOpens_isNotHeard() throws Exception {
-        refuses(get("/api/public", ""), 401, "missing_token");
+    void interface_thatOpens_isIgnored() throws Exception {
+        isRejected(get("/api/public", ""), 401, "missing_token");
     }
 
     @ParameterizedTest
     @CsvSource({"/derived/inherited, admin", "/derived/overridden, owner"})
-    void superclass_thatDemands_isHeard(String path, String role) throws Exception {
-        refuses(get(path, ""), 401, "missing_token");
-        refuses(get(path, user), 403, "insufficient_role");
+    void superclass_withRequirement_isEnforced(String path, String role) throws Exception {
+        isRejected(get(path, ""), 401, "missing_token");
+        isRejected(get(path, user), 403, "insufficient_role");
         String token = issuer.jwt().subject("ada").role(role).sign();
         assertThat(get(path, token).body()).isEqualTo("ada");
     }
 
     @Test
-    void answer_toAUser_isKeptOutOfCachesUnlessTheResourceSaysOtherwise() throws Exception {
+    void response_toAUser_isNotCachedUnlessTheResourceAllowsIt() throws Exception {
         assertThat(cacheControl(get("/closed/permitted", user))).isEqualTo("private, no-store");
         assertThat(cacheControl(get("/nothing", user))).isEqualTo("private, no-store");
         assertThat(cacheControl(get("/closed/kept", user))).isEqualTo("private, no-cache");
@@ -132,7 +132,7 @@ abstract class AnnotationsContract {
         try {
             contradictory = start(issuer.verifier(), AnnotatedResources.Contradiction.class);
         } catch (Exception e) {
-            assertThat(e).hasStackTraceContaining("only one may hold");
+            assertThat(e).hasStackTraceContaining("only one may apply");
             return;
         }
         try (contradictory) {
@@ -147,7 +147,7 @@ abstract class AnnotationsContract {
         assertThat(get("/late/contradiction", admin).statusCode()).isEqualTo(500);
     }
 
-    private static void refuses(HttpResponse<String> answer, int status, String code) {
+    private static void isRejected(HttpResponse<String> answer, int status, String code) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
     }

@@ -24,7 +24,7 @@ public class ContractResource {
     @GET
     @Path("public")
     @PublicResource
-    public String everybody(@Context SecurityContext security) {
+    public String everyone(@Context SecurityContext security) {
         return handle("/public", security);
     }
 

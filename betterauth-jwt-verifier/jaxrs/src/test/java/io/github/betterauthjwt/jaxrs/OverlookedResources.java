@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Resources of {@link OverlookedPlacesContract}. */
+/** Resources of {@link OverlookedAnnotationsContract}. */
 final class OverlookedResources {
 
     /** Counts the calls of a locator. */

@@ -31,7 +31,7 @@ public final class VerifierMetrics implements VerifierListener {
     private final MeterRegistry registry;
     private final Counter acceptedNew;
     private final Counter acceptedKnown;
-    private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
+    private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
     private final Counter unavailable;
     private final Timer fetches;
     private final Counter fetchFailures;
@@ -45,7 +45,7 @@ public final class VerifierMetrics implements VerifierListener {
         this.acceptedNew = accepted("new");
         this.acceptedKnown = accepted("known");
         for (Reason reason : Reason.values()) {
-            refused.put(
+            rejected.put(
                     reason,
                     Counter.builder(PREFIX + "tokens.rejected")
                             .description("Tokens rejected, by reason")
@@ -111,7 +111,7 @@ public final class VerifierMetrics implements VerifierListener {
 
     @Override
     public void tokenRejected(Reason reason) {
-        Objects.requireNonNull(refused.get(reason)).increment();
+        Objects.requireNonNull(rejected.get(reason)).increment();
     }
 
     @Override

@@ -74,7 +74,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void tokenRefused_forAReason_isCountedUnderItsCode() {
+    void tokenRejected_forAReason_isCountedUnderItsCode() {
         assertThatThrownBy(() -> verifier.verify("a token of no kind")).isInstanceOf(InvalidJwtException.class);
         assertThatThrownBy(() -> verifier.verify(issuer.forgedToken())).isInstanceOf(InvalidJwtException.class);
         assertThat(count("tokens.rejected", "reason", "malformed_token")).isEqualTo(1);
@@ -82,7 +82,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void unknownKey_whateverItsId_makesNoMeter() {
+    void unknownKey_anyId_addsNoMeter() {
         verifier.verify(issuer.token());
         int before = registry.getMeters().size();
         assertThatThrownBy(() -> verifier.verify(issuer.tokenOfUnknownKey())).isInstanceOf(InvalidJwtException.class);
@@ -91,7 +91,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void keysFetchFailed_duringAnOutage_isCountedWithTheTokensItCost() {
+    void keysFetchFailed_duringAnOutage_isCountedWithTheUnverifiedTokens() {
         issuer.failWith(503);
         assertThatThrownBy(() -> verifier.verify(issuer.token())).isInstanceOf(KeysUnavailableException.class);
         assertThat(count("tokens.unverifiable")).isEqualTo(1);
@@ -110,7 +110,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void observeKeys_beforeAndAfterAFetch_showsWhatIsInHand() {
+    void observeKeys_beforeAndAfterAFetch_showsTheCachedKeys() {
         metrics.observeKeys(verifier);
         assertThat(gauge("keys")).isZero();
         assertThat(gauge("keys.usable")).isZero();

@@ -103,7 +103,7 @@ public final class BearerTokenFilter extends HttpFilter {
             }
             return;
         }
-        if (type == DispatcherType.REQUEST && PlainPath.hasDotSegment(request)) {
+        if (type == DispatcherType.REQUEST && ApplicationPath.hasDotSegment(request)) {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
@@ -146,10 +146,10 @@ public final class BearerTokenFilter extends HttpFilter {
     /** Settings of a {@link BearerTokenFilter}. Not thread-safe. */
     public static final class Builder {
 
-        private final BearerTokenRules.Draft draft;
+        private final BearerTokenRules.Builder rules;
 
         private Builder(JwtVerifier verifier) {
-            this.draft = new BearerTokenRules.Draft(verifier);
+            this.rules = new BearerTokenRules.Builder(verifier);
         }
 
         /**
@@ -159,7 +159,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * @throws IllegalArgumentException if a pattern has another form
          */
         public Builder publicPaths(String... patterns) {
-            draft.publicPaths(List.of(patterns));
+            rules.publicPaths(List.of(patterns));
             return this;
         }
 
@@ -172,7 +172,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * @throws IllegalArgumentException if a pattern has another form
          */
         public Builder optionalPaths(String... patterns) {
-            draft.optionalPaths(List.of(patterns));
+            rules.optionalPaths(List.of(patterns));
             return this;
         }
 
@@ -187,7 +187,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * @throws IllegalArgumentException if there is no role
          */
         public Builder requireAnyRole(String... roles) {
-            draft.requireAnyRole(List.of(roles));
+            rules.requireAnyRole(List.of(roles));
             return this;
         }
 
@@ -202,7 +202,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * @throws IllegalArgumentException if there is no scope, or if one is not a scope token (RFC 6749 §3.3)
          */
         public Builder requireScopes(String... scopes) {
-            draft.requireScopes(List.of(scopes));
+            rules.requireScopes(List.of(scopes));
             return this;
         }
 
@@ -212,7 +212,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * @throws IllegalArgumentException if it contains anything but printable ASCII without quotes and backslashes
          */
         public Builder realm(String realm) {
-            draft.realm(realm);
+            rules.realm(realm);
             return this;
         }
 
@@ -222,7 +222,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * 204.
          */
         public Builder passPreflights() {
-            draft.passPreflights();
+            rules.passPreflights();
             return this;
         }
 
@@ -237,7 +237,7 @@ public final class BearerTokenFilter extends HttpFilter {
 
         /** Builds the filter, for example for {@code ServletContext.addFilter}. */
         public BearerTokenFilter build() {
-            return new BearerTokenFilter(draft.build());
+            return new BearerTokenFilter(rules.build());
         }
     }
 }

@@ -28,13 +28,13 @@ final class BearerTokenRules {
     private final List<List<String>> roles;
     private final List<String> scopes;
 
-    private BearerTokenRules(Draft draft) {
-        this.verifier = draft.verifier;
-        this.authenticator = draft.authenticator.build();
-        this.publicPaths = List.copyOf(draft.publicPaths);
-        this.optionalPaths = List.copyOf(draft.optionalPaths);
-        this.roles = List.copyOf(draft.roles);
-        this.scopes = List.copyOf(draft.scopes);
+    private BearerTokenRules(Builder builder) {
+        this.verifier = builder.verifier;
+        this.authenticator = builder.authenticator.build();
+        this.publicPaths = List.copyOf(builder.publicPaths);
+        this.optionalPaths = List.copyOf(builder.optionalPaths);
+        this.roles = List.copyOf(builder.roles);
+        this.scopes = List.copyOf(builder.scopes);
     }
 
     /**
@@ -47,7 +47,7 @@ final class BearerTokenRules {
                 ? known
                 : authenticator.authenticate(
                         new ServletBearerRequest(request),
-                        isErrorPage ? BearerAccess.PUBLIC : access(PlainPath.of(request)));
+                        isErrorPage ? BearerAccess.PUBLIC : access(ApplicationPath.of(request)));
         if (decision.jwt().isPresent()) {
             accepted.add(verifier, decision);
         }
@@ -99,7 +99,7 @@ final class BearerTokenRules {
     }
 
     /** A builder of rules. Not thread-safe. */
-    static final class Draft {
+    static final class Builder {
 
         private final List<PathPattern> publicPaths = new ArrayList<>();
         private final List<PathPattern> optionalPaths = new ArrayList<>();
@@ -108,7 +108,7 @@ final class BearerTokenRules {
         private final JwtVerifier verifier;
         private final BearerAuthenticator.Builder authenticator;
 
-        Draft(JwtVerifier verifier) {
+        Builder(JwtVerifier verifier) {
             this.verifier = verifier;
             this.authenticator = BearerAuthenticator.builder(verifier);
         }

@@ -86,25 +86,25 @@ final class FilterParameters {
             JwtVerifier.Builder builder = JwtVerifier.builder(issuer, audience);
             return (jwksUri == null ? builder : builder.jwksUri(URI.create(jwksUri))).build();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new ServletException("the init parameters make no verifier: " + e.getMessage(), e);
+            throw new ServletException("could not create the verifier from the init parameters: " + e.getMessage(), e);
         }
     }
 
     BearerTokenRules rules(JwtVerifier verifier) throws ServletException {
         try {
-            BearerTokenRules.Draft draft = new BearerTokenRules.Draft(verifier);
-            draft.publicPaths(list("public-paths"));
-            draft.optionalPaths(list("optional-paths"));
-            required("required-roles").forEach(role -> draft.requireAnyRole(List.of(role)));
-            required("required-scopes").forEach(scope -> draft.requireScopes(List.of(scope)));
+            BearerTokenRules.Builder builder = new BearerTokenRules.Builder(verifier);
+            builder.publicPaths(list("public-paths"));
+            builder.optionalPaths(list("optional-paths"));
+            required("required-roles").forEach(role -> builder.requireAnyRole(List.of(role)));
+            required("required-scopes").forEach(scope -> builder.requireScopes(List.of(scope)));
             if (flag("pass-preflights")) {
-                draft.passPreflights();
+                builder.passPreflights();
             }
             String realm = config.getInitParameter("realm");
             if (realm != null) {
-                draft.realm(realm);
+                builder.realm(realm);
             }
-            return draft.build();
+            return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ServletException("wrong init parameter: " + e.getMessage(), e);
         }
@@ -122,7 +122,7 @@ final class FilterParameters {
     private List<String> required(String name) {
         List<String> values = list(name);
         if (values.isEmpty() && config.getInitParameter(name) != null) {
-            throw new IllegalArgumentException(name + " names nothing; remove it if nothing is required");
+            throw new IllegalArgumentException(name + " is empty; remove it if nothing is required");
         }
         return values;
     }

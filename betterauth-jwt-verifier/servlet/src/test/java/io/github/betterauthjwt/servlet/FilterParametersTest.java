@@ -58,7 +58,7 @@ class FilterParametersTest {
 
     @ParameterizedTest
     @MethodSource("wrong")
-    void init_withWrongParameters_saysWhatWasExpected(Map<String, String> parameters) {
+    void init_withWrongParameters_namesTheExpectedValue(Map<String, String> parameters) {
         assertThatThrownBy(() -> start(parameters))
                 .isInstanceOf(ServletException.class)
                 .hasMessageContaining("init parameter");

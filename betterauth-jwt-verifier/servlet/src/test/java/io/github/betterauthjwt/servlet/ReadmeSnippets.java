@@ -13,7 +13,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee10.websocket.servlet.WebSocketUpgradeFilter;
 
-/** The registrations of the README, as {@link WaysInContract} tests them in Tomcat and Jetty. */
+/** The registrations of the README, as {@link EntryPointsContract} tests them in Tomcat and Jetty. */
 final class ReadmeSnippets {
 
     private ReadmeSnippets() {}

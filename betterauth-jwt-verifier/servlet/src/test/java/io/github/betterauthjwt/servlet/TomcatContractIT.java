@@ -35,7 +35,7 @@ class TomcatContractIT extends BearerContract {
     }
 
     @Test
-    void tomcat_isTheVersionMeant() {
+    void tomcat_version_isTheConfiguredOne() {
         String version = System.getProperty("expected.servlet.version", "6.0");
         assertThat(TomcatHost.servletVersion()).isEqualTo(version);
     }

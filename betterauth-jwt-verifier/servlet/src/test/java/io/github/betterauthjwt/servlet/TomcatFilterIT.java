@@ -56,14 +56,14 @@ class TomcatFilterIT {
     }
 
     @Test
-    void errorDispatch_isNotJudgedTwice() throws Exception {
+    void errorDispatch_afterVerification_isNotVerifiedAgain() throws Exception {
         HttpResponse<String> answer = get("/missing", issuer.token("ada"));
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).isEqualTo("ERROR ada ada Bearer admin=false owner=false same=true");
     }
 
     @Test
-    void errorPage_askedForDirectly_needsAToken() throws Exception {
+    void errorPage_requestedDirectly_requiresAToken() throws Exception {
         HttpResponse<String> answer = get("/error", "bad");
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate"))
@@ -71,7 +71,7 @@ class TomcatFilterIT {
     }
 
     @Test
-    void pattern_thatIsNone_isRefused() {
+    void pattern_malformed_isRejected() {
         for (String pattern : new String[] {"", "health", "*.html", "/a*b", "/a/*/b"}) {
             assertThatThrownBy(
                             () -> BearerTokenFilter.builder(issuer.verifier()).publicPaths(pattern))

@@ -29,7 +29,7 @@ class TomcatStackedFiltersIT {
     private static final String AUDIENCE = "admin-service";
 
     private final TestIssuer issuer = TestIssuer.start();
-    private final AtomicInteger verdicts = new AtomicInteger();
+    private final AtomicInteger verifications = new AtomicInteger();
     private final JwtVerifier outer = verifier(issuer.url());
     private final JwtVerifier inner = verifier(AUDIENCE);
     private TomcatHost host;
@@ -41,7 +41,7 @@ class TomcatStackedFiltersIT {
                 .listener(new VerifierListener() {
                     @Override
                     public void tokenAccepted(boolean known) {
-                        verdicts.incrementAndGet();
+                        verifications.incrementAndGet();
                     }
                 })
                 .build();
@@ -73,7 +73,7 @@ class TomcatStackedFiltersIT {
     }
 
     @Test
-    void token_acceptedByAnotherVerifier_isJudgedAnew() throws Exception {
+    void token_acceptedByAnotherVerifier_isVerifiedAgain() throws Exception {
         HttpResponse<String> answer = get("/admin/page", issuer.token("ada"));
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body()).contains("wrong_audience");
@@ -81,12 +81,12 @@ class TomcatStackedFiltersIT {
     }
 
     @Test
-    void token_ofStackedFiltersAndDispatches_isJudgedOnceByEachVerifier() throws Exception {
+    void token_ofStackedFiltersAndDispatches_isVerifiedOncePerVerifier() throws Exception {
         String token = issuer.jwt().subject("ada").role("owner").sign();
         assertThat(get("/owner", token).body()).isEqualTo("ada");
-        assertThat(verdicts).hasValue(1);
+        assertThat(verifications).hasValue(1);
         assertThat(get("/admin/async", both()).body()).isEqualTo("ada");
-        assertThat(verdicts).hasValue(3);
+        assertThat(verifications).hasValue(3);
     }
 
     @Test
@@ -108,7 +108,7 @@ class TomcatStackedFiltersIT {
     }
 
     @Test
-    void answer_toAUser_isKeptOutOfCachesUnlessTheServletSaysOtherwise() throws Exception {
+    void response_toAUser_isNotCachedUnlessTheServletAllowsIt() throws Exception {
         assertThat(get("/open", issuer.token()).headers().allValues("Cache-Control"))
                 .containsExactly("private, no-store");
         assertThat(get("/kept", issuer.token()).headers().allValues("Cache-Control"))

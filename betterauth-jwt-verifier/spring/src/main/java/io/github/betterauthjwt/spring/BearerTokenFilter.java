@@ -59,7 +59,7 @@ final class BearerTokenFilter extends GenericFilterBean {
         BearerAccess access = ignored.matches(request) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
         BearerDecision decision = authenticator.authenticate(new ServletBearerRequest(request), access);
         if (decision.response().isPresent()) {
-            ServletChallenges.send(request, response, decision.response().get());
+            ServletChallengeWriter.send(request, response, decision.response().get());
         } else if (access == BearerAccess.PUBLIC) {
             chain.doFilter(request, response);
         } else {

@@ -18,15 +18,15 @@ import reactor.core.publisher.Mono;
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;
-    private final ReactiveChallenges challenges;
-    private final WaitingForKeys waiting;
+    private final ReactiveChallengeWriter challenges;
+    private final KeyWaitExecutor waiting;
     private final ReactiveCors cors;
     private final ReactivePaths publicPaths;
 
     BearerTokenWebFilter(
-            BearerAuthenticator authenticator, WaitingForKeys waiting, ReactiveCors cors, ReactivePaths publicPaths) {
+            BearerAuthenticator authenticator, KeyWaitExecutor waiting, ReactiveCors cors, ReactivePaths publicPaths) {
         this.authenticator = authenticator;
-        this.challenges = new ReactiveChallenges(authenticator, cors);
+        this.challenges = new ReactiveChallengeWriter(authenticator, cors);
         this.waiting = waiting;
         this.cors = cors;
         this.publicPaths = publicPaths;

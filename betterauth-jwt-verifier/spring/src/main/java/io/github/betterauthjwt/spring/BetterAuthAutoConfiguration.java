@@ -36,8 +36,8 @@ final class BetterAuthAutoConfiguration {
             return builder.build();
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new BetterAuthConfigurationException(
-                    "The properties under better-auth make no JWT verifier: " + e.getMessage(),
-                    "Mend the property that is named. A minimal configuration is\n\n    " + EXAMPLE,
+                    "Could not create the JwtVerifier from better-auth.*: " + e.getMessage(),
+                    "Fix the property named above. A minimal configuration is\n\n    " + EXAMPLE,
                     e);
         }
     }
@@ -46,7 +46,7 @@ final class BetterAuthAutoConfiguration {
         String url = properties.url();
         if (url == null || url.isBlank()) {
             throw new BetterAuthConfigurationException(
-                    "The property better-auth.url is missing, so it is not known whose JWTs to accept.",
+                    "The property better-auth.url is missing, so the issuer of accepted JWTs is unknown.",
                     "Set it to the baseURL of your Better Auth server, for example\n\n    " + EXAMPLE
                             + "\n\nor declare a bean of type " + JwtVerifier.class.getName() + ".",
                     null);
@@ -100,7 +100,7 @@ final class BetterAuthAutoConfiguration {
         } catch (IllegalArgumentException e) {
             throw new BetterAuthConfigurationException(
                     "The property better-auth." + property + " is wrong: " + e.getMessage(),
-                    "Mend it, or leave it out if there is a default.",
+                    "Fix it, or remove it to use the default.",
                     e);
         }
     }

@@ -64,7 +64,7 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
 
     @Override
     public void init(HttpSecurity http) {
-        ServletChallenges challenges = new ServletChallenges(usedAuthenticator(http));
+        ServletChallengeWriter challenges = new ServletChallengeWriter(usedAuthenticator(http));
         http.exceptionHandling(
                 handling -> handling.authenticationEntryPoint(challenges).accessDeniedHandler(challenges));
         @SuppressWarnings("unchecked") // Spring Security keys its generic configurers by raw classes

@@ -40,17 +40,17 @@ final class BetterAuthJwtDecoderAutoConfiguration {
     /** The WebFlux beans, in a separate class so that an application without Reactor never loads its types. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(Mono.class)
-    @Import(WaitingForKeys.class)
+    @Import(KeyWaitExecutor.class)
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
     static class Reactive {
 
         @Bean
         @ConditionalOnMissingBean(ReactiveJwtDecoder.class)
-        ReactiveJwtDecoder betterAuthReactiveJwtDecoder(JwtVerifier verifier, WaitingForKeys waiting) {
+        ReactiveJwtDecoder betterAuthReactiveJwtDecoder(JwtVerifier verifier, KeyWaitExecutor waiting) {
             VerifierJwtDecoder decoder = new VerifierJwtDecoder(verifier);
             return token -> waiting.mono(threads -> verifier.verify(token, threads))
                     .map(verified -> decoder.jwt(token, verified))
-                    .onErrorMap(JwtVerificationException.class, VerifierJwtDecoder::refused);
+                    .onErrorMap(JwtVerificationException.class, VerifierJwtDecoder::rejected);
         }
     }
 }

@@ -45,7 +45,7 @@ import reactor.core.publisher.Mono;
             "org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.ReactiveOAuth2ResourceServerAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@Import(WaitingForKeys.class)
+@Import(KeyWaitExecutor.class)
 @ConditionalOnClass({SecurityWebFilterChain.class, ServerHttpSecurity.class})
 final class BetterAuthReactiveAutoConfiguration {
 
@@ -55,7 +55,7 @@ final class BetterAuthReactiveAutoConfiguration {
 
     @Bean
     ReactiveBetterAuth reactiveBetterAuth(
-            BearerAuthenticator authenticator, WaitingForKeys waiting, ReactiveCors cors) {
+            BearerAuthenticator authenticator, KeyWaitExecutor waiting, ReactiveCors cors) {
         return new ReactiveBetterAuth(authenticator, waiting, cors, List.of());
     }
 
@@ -119,12 +119,12 @@ final class BetterAuthReactiveAutoConfiguration {
 
     @Bean
     ReactiveRejectionAdvice betterAuthRejectionAdvice(BearerAuthenticator authenticator, ReactiveCors cors) {
-        return new ReactiveRejectionAdvice(new ReactiveChallenges(authenticator, cors));
+        return new ReactiveRejectionAdvice(new ReactiveChallengeWriter(authenticator, cors));
     }
 
     @Bean
-    RefusalWebFilter betterAuthRefusalWebFilter(BearerAuthenticator authenticator, ReactiveCors cors) {
-        return new RefusalWebFilter(new ReactiveChallenges(authenticator, cors));
+    RejectionWebFilter betterAuthRejectionWebFilter(BearerAuthenticator authenticator, ReactiveCors cors) {
+        return new RejectionWebFilter(new ReactiveChallengeWriter(authenticator, cors));
     }
 
     /** Defines no users. Without this bean, Spring Boot creates a user and logs its password. */

@@ -107,13 +107,13 @@ final class BetterAuthServletAutoConfiguration {
 
     @Bean
     RejectionAdvice betterAuthRejectionAdvice(BearerAuthenticator authenticator) {
-        return new RejectionAdvice(new ServletChallenges(authenticator));
+        return new RejectionAdvice(new ServletChallengeWriter(authenticator));
     }
 
     @Bean
-    FilterRegistrationBean<RefusalFilter> betterAuthRefusalFilter(BearerAuthenticator authenticator) {
-        FilterRegistrationBean<RefusalFilter> registration =
-                new FilterRegistrationBean<>(new RefusalFilter(new ServletChallenges(authenticator)));
+    FilterRegistrationBean<RejectionFilter> betterAuthRejectionFilter(BearerAuthenticator authenticator) {
+        FilterRegistrationBean<RejectionFilter> registration =
+                new FilterRegistrationBean<>(new RejectionFilter(new ServletChallengeWriter(authenticator)));
         registration.setOrder(BEFORE_SPRING_SECURITY);
         return registration;
     }

@@ -23,12 +23,12 @@ import reactor.core.publisher.Mono;
 public final class ReactiveBetterAuth {
 
     private final BearerAuthenticator authenticator;
-    private final WaitingForKeys waiting;
+    private final KeyWaitExecutor waiting;
     private final ReactiveCors cors;
     private final List<String> publicPaths;
 
     ReactiveBetterAuth(
-            BearerAuthenticator authenticator, WaitingForKeys waiting, ReactiveCors cors, List<String> publicPaths) {
+            BearerAuthenticator authenticator, KeyWaitExecutor waiting, ReactiveCors cors, List<String> publicPaths) {
         this.authenticator = authenticator;
         this.waiting = waiting;
         this.cors = cors;
@@ -55,7 +55,7 @@ public final class ReactiveBetterAuth {
      * @return the given object
      */
     public ServerHttpSecurity protect(ServerHttpSecurity http) {
-        ReactiveChallenges challenges = new ReactiveChallenges(authenticator, cors);
+        ReactiveChallengeWriter challenges = new ReactiveChallengeWriter(authenticator, cors);
         return stateless(http)
                 .cors(Customizer.withDefaults()) // with a bean of type CorsConfigurationSource
                 .httpBasic(basic -> basic.disable())

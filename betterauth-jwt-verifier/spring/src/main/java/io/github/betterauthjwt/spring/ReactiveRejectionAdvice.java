@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ReactiveRejectionAdvice {
 
-    private final ReactiveChallenges challenges;
+    private final ReactiveChallengeWriter challenges;
 
-    ReactiveRejectionAdvice(ReactiveChallenges challenges) {
+    ReactiveRejectionAdvice(ReactiveChallengeWriter challenges) {
         this.challenges = challenges;
     }
 

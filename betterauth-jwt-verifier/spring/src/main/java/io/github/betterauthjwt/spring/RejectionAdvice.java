@@ -19,9 +19,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RejectionAdvice {
 
-    private final ServletChallenges challenges;
+    private final ServletChallengeWriter challenges;
 
-    RejectionAdvice(ServletChallenges challenges) {
+    RejectionAdvice(ServletChallengeWriter challenges) {
         this.challenges = challenges;
     }
 

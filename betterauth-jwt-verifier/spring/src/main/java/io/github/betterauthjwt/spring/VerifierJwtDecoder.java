@@ -37,14 +37,14 @@ final class VerifierJwtDecoder implements JwtDecoder {
         try {
             return jwt(token, verifier.verify(token));
         } catch (JwtVerificationException e) {
-            throw refused(e);
+            throw rejected(e);
         }
     }
 
-    static JwtException refused(JwtVerificationException refusal) {
-        return refusal instanceof InvalidJwtException
-                ? new BadJwtException(String.valueOf(refusal.getMessage()), refusal)
-                : new JwtException(String.valueOf(refusal.getMessage()), refusal);
+    static JwtException rejected(JwtVerificationException rejection) {
+        return rejection instanceof InvalidJwtException
+                ? new BadJwtException(String.valueOf(rejection.getMessage()), rejection)
+                : new JwtException(String.valueOf(rejection.getMessage()), rejection);
     }
 
     Jwt jwt(String token, VerifiedJwt verified) {
@@ -57,7 +57,7 @@ final class VerifierJwtDecoder implements JwtDecoder {
                     .build();
         } catch (ParseException | RuntimeException e) {
             // Spring Security responds to this exception with 401, and to any other with 500
-            throw new BadJwtException("Spring has no view of this token", e);
+            throw new BadJwtException("Spring cannot represent this token", e);
         }
     }
 

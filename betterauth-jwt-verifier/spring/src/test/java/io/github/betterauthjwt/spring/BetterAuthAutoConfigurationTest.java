@@ -54,7 +54,7 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void url_alone_makesAVerifier() {
+    void url_alone_createsAVerifier() {
         application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> assertThat(
                         context.getBean(JwtVerifier.class)
                                 .verify(issuer.token("ada"))
@@ -94,7 +94,7 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void startup_withoutUrl_saysWhatIsMissing() {
+    void startup_withoutUrl_namesTheMissingProperty() {
         application.run(context -> {
             Throwable failure = context.getStartupFailure();
             assertThat(failure).isNotNull();
@@ -107,14 +107,14 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void startup_withWrongUrl_saysWhatWasExpected() {
+    void startup_withWrongUrl_namesTheExpectedValue() {
         for (String url : new String[] {"app.example.com", "http://app.example.com", "https://app.example.com?x"}) {
             application.withPropertyValues("better-auth.url=" + url).run(context -> {
                 Throwable failure = context.getStartupFailure();
                 assertThat(failure).isNotNull();
                 assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
                                 .getDescription())
-                        .containsAnyOf("better-auth.url is wrong", "make no JWT verifier: ");
+                        .containsAnyOf("better-auth.url is wrong", "Could not create the JwtVerifier from better-auth.*: ");
             });
         }
     }
@@ -157,7 +157,7 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
-    void meters_countWhatWasDecided() {
+    void meters_afterVerifications_countThem() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         application
                 .withBean(SimpleMeterRegistry.class, () -> registry)
@@ -181,15 +181,15 @@ class BetterAuthAutoConfigurationTest {
                 });
     }
 
-    private static double count(SimpleMeterRegistry registry, String verdict, String... tags) {
-        return registry.get("betterauth.jwt.tokens." + verdict)
+    private static double count(SimpleMeterRegistry registry, String outcome, String... tags) {
+        return registry.get("betterauth.jwt.tokens." + outcome)
                 .tags(tags)
                 .counter()
                 .count();
     }
 
     @Test
-    void jwtDecoder_givesSpringItsOwnView() {
+    void jwtDecoder_goodToken_returnsSpringsJwt() {
         new WebApplicationContextRunner()
                 .withConfiguration(configurations)
                 .withPropertyValues("better-auth.url=" + issuer.url())
@@ -229,7 +229,7 @@ class BetterAuthAutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 10})
-    void jwtDecoder_issuedNotBeforeItExpires_isStillAToken(long later) {
+    void jwtDecoder_issuedNotBeforeItExpires_isAccepted(long later) {
         withDecoder(decoder -> {
             Instant expires = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
             Jwt jwt = decoder.decode(issuer.jwt()

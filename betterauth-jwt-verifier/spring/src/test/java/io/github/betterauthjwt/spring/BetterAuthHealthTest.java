@@ -37,7 +37,7 @@ class BetterAuthHealthTest {
     }
 
     @Test
-    void health_switchedOff_isNotThere(TestIssuer issuer) {
+    void health_disabled_isAbsent(TestIssuer issuer) {
         application
                 .withPropertyValues("better-auth.url=" + issuer.url(), "management.health.better-auth.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));

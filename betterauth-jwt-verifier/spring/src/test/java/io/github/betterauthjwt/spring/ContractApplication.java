@@ -63,7 +63,7 @@ class ContractApplication {
     static class Routes {
 
         @RequestMapping("/public")
-        String everybody(@AuthenticationPrincipal @Nullable VerifiedJwt jwt) {
+        String everyone(@AuthenticationPrincipal @Nullable VerifiedJwt jwt) {
             return BearerContract.handle("/public", jwt);
         }
 

@@ -33,7 +33,7 @@ class DenialsIT {
     @RestController
     static class Application {
 
-        @GetMapping({"/rule/scope", "/rule/scopes", "/rule/role", "/rule/nobody", "/rule/open"})
+        @GetMapping({"/rule/scope", "/rule/scopes", "/rule/role", "/rule/denied", "/rule/open"})
         Mono<String> byRule() {
             return Mono.just("served");
         }
@@ -57,8 +57,8 @@ class DenialsIT {
         }
 
         @PreAuthorize("hasAuthority('SCOPE_tasks:write') and denyAll")
-        @GetMapping("/method/nobody")
-        Mono<String> byNobody() {
+        @GetMapping("/method/denied")
+        Mono<String> denied() {
             return Mono.just("served");
         }
 
@@ -112,12 +112,12 @@ class DenialsIT {
             names = {"SERVLET", "REACTIVE"})
     void missingScope_ofARuleOrAMethod_isNamedInTheChallenge(WebApplicationType type) throws Exception {
         try (TestServer server = TestServer.start(type, Application.class)) {
-            for (String place : new String[] {"/rule", "/method"}) {
-                lacksScopes(server.getAs("ada", place + "/scope"), "tasks:write");
-                lacksScopes(server.getAs("ada", place + "/scopes"), "tasks:all tasks:write");
-                assertThat(server.get(place + "/scope").statusCode()).isEqualTo(401);
+            for (String location : new String[] {"/rule", "/method"}) {
+                lacksScopes(server.getAs("ada", location + "/scope"), "tasks:write");
+                lacksScopes(server.getAs("ada", location + "/scopes"), "tasks:all tasks:write");
+                assertThat(server.get(location + "/scope").statusCode()).isEqualTo(401);
                 String token = server.issuer().jwt().scope("tasks:write").sign();
-                for (String path : new String[] {place + "/scope", place + "/scopes"}) {
+                for (String path : new String[] {location + "/scope", location + "/scopes"}) {
                     assertThat(server.get(path, "Authorization", "Bearer " + token)
                                     .body())
                             .isEqualTo("served");
@@ -142,14 +142,14 @@ class DenialsIT {
             names = {"SERVLET", "REACTIVE"})
     void missingRole_ofARuleOrAMethod_hasNoChallenge(WebApplicationType type) throws Exception {
         try (TestServer server = TestServer.start(type, Application.class)) {
-            for (String place : new String[] {"/rule", "/method"}) {
-                isForbidden(server.getAs("ada", place + "/role"), "insufficient_role");
-                isForbidden(server.getAs("ada", place + "/nobody"), "access_denied");
+            for (String location : new String[] {"/rule", "/method"}) {
+                isForbidden(server.getAs("ada", location + "/role"), "insufficient_role");
+                isForbidden(server.getAs("ada", location + "/denied"), "access_denied");
                 String token = server.issuer().jwt().role("admin").sign();
-                assertThat(server.get(place + "/role", "Authorization", "Bearer " + token)
+                assertThat(server.get(location + "/role", "Authorization", "Bearer " + token)
                                 .body())
                         .isEqualTo("served");
-                assertThat(server.get(place + "/nobody").statusCode()).isEqualTo(401);
+                assertThat(server.get(location + "/denied").statusCode()).isEqualTo(401);
             }
             assertThat(server.get("/rule/open").body()).isEqualTo("served");
         }

@@ -31,7 +31,7 @@ class DenialsTest {
                 "hasAnyAuthority('SCOPE_a')|a",
                 "hasAnyAuthority('SCOPE_a' , 'SCOPE_b')|a b"
             })
-    void expression_thatCallsForScopes_namesThem(String expression, String scopes) {
+    void expression_requiringScopes_namesThem(String expression, String scopes) {
         InsufficientPrivilegesException rejection = ofExpression(expression);
         assertThat(rejection.code()).isEqualTo("insufficient_scope");
         assertThat(rejection.requiredScopes()).containsExactly(scopes.split(" "));
@@ -48,7 +48,7 @@ class DenialsTest {
                 "hasAuthority('ROLE_admin')|admin",
                 "hasRole('SCOPE_a')|SCOPE_a"
             })
-    void expression_thatCallsForRoles_namesThem(String expression, String roles) {
+    void expression_requiringRoles_namesThem(String expression, String roles) {
         InsufficientPrivilegesException rejection = ofExpression(expression);
         assertThat(rejection.code()).isEqualTo("insufficient_role");
         assertThat(rejection.requiredRoles()).containsExactly(roles.split(" "));

@@ -43,7 +43,7 @@ class DispatchIT {
 
         @GetMapping({PROTECTED, "/public/me"})
         String me(@AuthenticationPrincipal @Nullable VerifiedJwt jwt) {
-            return jwt == null ? "nobody" : jwt.subject();
+            return jwt == null ? "anonymous" : jwt.subject();
         }
 
         @GetMapping({"/callable", "/public/callable"})
@@ -125,14 +125,14 @@ class DispatchIT {
 
     @Test
     void include_fromAPublicPathOfAProtectedOne_showsNothing() throws Exception {
-        assertThat(server.get("/public/dispatch?include").body()).doesNotContain("nobody");
+        assertThat(server.get("/public/dispatch?include").body()).doesNotContain("anonymous");
     }
 
     @Test
-    void asyncController_withToken_answersItsUser() throws Exception {
+    void asyncController_withToken_respondsToItsUser() throws Exception {
         assertThat(server.getAs("ada", "/callable").body()).startsWith("ada VerifiedJwtAuthentication");
         assertThat(server.getAs("ada", "/deferred").body()).isEqualTo("ada");
-        assertThat(server.get("/public/callable").body()).startsWith("nobody");
+        assertThat(server.get("/public/callable").body()).startsWith("anonymous");
         assertThat(server.get("/callable").statusCode()).isEqualTo(401);
     }
 }

@@ -80,7 +80,7 @@ class ErrorPagesIT {
     static class WithCatchAll extends OwnChain {}
 
     @Test
-    void rejection_besideACatchAllAdvice_is403() throws Exception {
+    void rejection_withACatchAllAdvice_is403() throws Exception {
         try (TestServer server = TestServer.mvc(WithCatchAll.class)) {
             assertThat(server.getAs("ada", "/scope").statusCode()).isEqualTo(403);
             assertThat(server.getAs("ada", "/public/boom").statusCode()).isEqualTo(500);

@@ -28,7 +28,7 @@ class EventLoopTest {
 
     private static final String NON_BLOCKING_THREADS = "parallel";
 
-    private final WaitingForKeys waiting = new WaitingForKeys();
+    private final KeyWaitExecutor waiting = new KeyWaitExecutor();
 
     @AfterEach
     void close() {
@@ -36,7 +36,7 @@ class EventLoopTest {
     }
 
     @Test
-    void filter_tokenOfAKeyInHand_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
+    void filter_tokenOfACachedKey_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
         BearerTokenWebFilter filter = filter(verifier);
         assertThat(threadBehind(filter, issuer.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);
         assertThat(threadBehind(filter, issuer.token("ada"))).isSameAs(Thread.currentThread());
@@ -63,7 +63,7 @@ class EventLoopTest {
     }
 
     @Test
-    void filter_manyTokensOfAnUnknownKey_delayNoGoodOne(TestIssuer issuer, JwtVerifier verifier) {
+    void filter_manyTokensOfAnUnknownKey_doNotDelayAGoodOne(TestIssuer issuer, JwtVerifier verifier) {
         verifier.verify(issuer.token("ada"));
         String unknown = issuer.tokenOfUnknownKey(); // only one key id, because few key ids may wait at the same time
         String good = issuer.token("bob");
@@ -79,7 +79,7 @@ class EventLoopTest {
     }
 
     @Test
-    void filter_moreTokensOfUnknownKeysThanMayWait_areUnavailable(TestIssuer issuer, JwtVerifier verifier) {
+    void filter_tooManyWaitingTokens_are503(TestIssuer issuer, JwtVerifier verifier) {
         verifier.verify(issuer.token("ada"));
         issuer.delay(Duration.ofSeconds(4));
         BearerTokenWebFilter filter = filter(verifier);
@@ -93,7 +93,7 @@ class EventLoopTest {
     }
 
     @Test
-    void decoder_tokenOfAKeyInHand_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
+    void decoder_tokenOfACachedKey_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
         ReactiveJwtDecoder decoder =
                 new BetterAuthJwtDecoderAutoConfiguration.Reactive().betterAuthReactiveJwtDecoder(verifier, waiting);
         assertThat(threadBehind(decoder, issuer.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);

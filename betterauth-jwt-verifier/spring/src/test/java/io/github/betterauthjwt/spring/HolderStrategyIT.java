@@ -48,7 +48,7 @@ class HolderStrategyIT {
     }
 
     @Test
-    void strategy_ofTheApplication_holdsTheUser() throws Exception {
+    void strategy_ofTheApplication_storesTheUser() throws Exception {
         try (TestServer server = TestServer.mvc(Application.class)) {
             assertThat(server.getAs("ada", "/me").body()).isEqualTo("ada");
             assertThat(server.get("/me").statusCode()).isEqualTo(401);

@@ -151,14 +151,14 @@ class MethodSecurityIT {
     @EnumSource(
             value = WebApplicationType.class,
             names = {"SERVLET", "REACTIVE"})
-    void methodSecurity_switchedOff_isOff(WebApplicationType type) throws Exception {
+    void methodSecurity_disabled_isOff(WebApplicationType type) throws Exception {
         try (TestServer server = TestServer.start(type, Application.class, "better-auth.method-security=false")) {
             assertThat(server.getAs("ada", "/admin").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void methodSecurity_ofTheApplication_staysAsItIs() throws Exception {
+    void methodSecurity_ofTheApplication_isUnchanged() throws Exception {
         try (TestServer server = TestServer.mvc(WithItsOwnChoice.class)) {
             assertThat(server.getAs("ada", "/admin").statusCode()).isEqualTo(200);
             assertThat(server.getAs("ada", "/owner").statusCode()).isEqualTo(403);

@@ -40,7 +40,7 @@ class ResponseFieldsIT {
 
         @GetMapping({"/me", "/optional"})
         String me(@AuthenticationPrincipal @Nullable VerifiedJwt jwt) {
-            return jwt == null ? "nobody" : jwt.subject();
+            return jwt == null ? "anonymous" : jwt.subject();
         }
 
         @GetMapping("/cached")
@@ -81,7 +81,7 @@ class ResponseFieldsIT {
     @EnumSource(
             value = WebApplicationType.class,
             names = {"SERVLET", "REACTIVE"})
-    void response_fromAChainWithoutHeaders_tellsCachesAndBrowsers(WebApplicationType type) throws Exception {
+    void response_fromAChainWithoutHeaders_hasCacheAndSniffingHeaders(WebApplicationType type) throws Exception {
         try (TestServer server = TestServer.start(type, Application.class)) {
             assertThat(server.getAs("ada", "/me").headers().allValues("Cache-Control"))
                     .containsExactly("private, no-store");

@@ -53,7 +53,7 @@ class StatelessIT {
 
         @GetMapping("/me")
         String me(@Nullable Principal user) {
-            return user == null ? "nobody" : user.getName();
+            return user == null ? "anonymous" : user.getName();
         }
 
         @GetMapping("/login")
@@ -119,7 +119,7 @@ class StatelessIT {
     }
 
     @Test
-    void session_ofAnotherPart_signsNobodyIn() throws Exception {
+    void session_ofAnotherChain_doesNotAuthenticate() throws Exception {
         try (TestServer server = TestServer.mvc(WithSessionsElsewhere.class, "better-auth.public-paths=/login")) {
             String cookie =
                     server.get("/login").headers().firstValue("Set-Cookie").orElseThrow();

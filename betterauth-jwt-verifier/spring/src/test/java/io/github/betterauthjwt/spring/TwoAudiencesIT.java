@@ -83,7 +83,7 @@ class TwoAudiencesIT {
     }
 
     @Test
-    void token_acceptedByAnotherVerifier_isJudgedAnew() throws Exception {
+    void token_acceptedByAnotherVerifier_isVerifiedAgain() throws Exception {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.SERVLET)
                 .properties("server.port=0", "server.address=127.0.0.1", "better-auth.url=" + issuer.url())

@@ -41,7 +41,7 @@ class VerifiedJwtAuthenticationTest {
     }
 
     @Test
-    void read_ofHandmadeBytes_isInvalid() throws IOException {
+    void read_ofForgedBytes_isInvalid() throws IOException {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(handmade()))) {
             assertThatThrownBy(in::readObject).isInstanceOf(InvalidObjectException.class);
         }

@@ -135,7 +135,7 @@ public abstract class BearerContract extends SlowKeysContract {
     // ---- keys
 
     @Test
-    void keys_outOfReach_is503AndNever401() throws Exception {
+    void keys_unavailable_is503AndNever401() throws Exception {
         try (TestIssuer down = TestIssuer.start();
                 ContractHost cold = start(down.verifier())) {
             ContractClient client = new ContractClient(cold);
@@ -143,14 +143,14 @@ public abstract class BearerContract extends SlowKeysContract {
             client.bearer("/protected", down.token()).isUnavailable();
             client.bearer("/optional", down.token()).isUnavailable();
             client.bearer("/protected", down.tokenOfUnknownKey()).isUnavailable();
-            client.get("/protected").isRefused(401, "", "missing_token");
+            client.get("/protected").isRejectedWith(401, "", "missing_token");
             client.get("/public").isForAnyone();
             client.get("/optional").isForAnyone();
         }
         try (TestIssuer busy = TestIssuer.start();
                 ContractHost cold = start(busy.verifier())) {
             busy.limitRate(Duration.ofSeconds(7));
-            Answer answer = new ContractClient(cold).bearer("/protected", busy.token());
+            Response answer = new ContractClient(cold).bearer("/protected", busy.token());
             answer.isUnavailable();
             assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(6, 8);
         }
@@ -161,7 +161,7 @@ public abstract class BearerContract extends SlowKeysContract {
      * keys.
      */
     @Test
-    void rotation_underLoad_refusesNobodyAndFetchesOnce() throws Exception {
+    void rotation_underLoad_rejectsNoTokenAndFetchesOnce() throws Exception {
         try (TestIssuer rotating = TestIssuer.start();
                 ContractHost fresh = start(rotating.verifier())) {
             ContractClient client = new ContractClient(fresh);
@@ -169,7 +169,7 @@ public abstract class BearerContract extends SlowKeysContract {
             rotating.rotate();
             String token = rotating.token("bob");
             int fetchesBefore = rotating.requests();
-            List<CompletableFuture<Answer>> answers = Stream.generate(() -> client.bearerAsync("/protected", token))
+            List<CompletableFuture<Response>> answers = Stream.generate(() -> client.bearerAsync("/protected", token))
                     .limit(CROWD)
                     .toList();
             answers.forEach(answer -> answer.join().isFor("bob"));
@@ -187,16 +187,16 @@ public abstract class BearerContract extends SlowKeysContract {
             slow.delay(Duration.ofMillis(300));
             // When two threads need a class for the first time, one loads it and the other is pinned. This happens once
             // per JVM.
-            askAtOnce(first, slow);
-            List<Answer> answers = new ArrayList<>();
-            assertThat(PinnedThreads.during(() -> answers.addAll(askAtOnce(second, slow))))
+            requestAtOnce(first, slow);
+            List<Response> answers = new ArrayList<>();
+            assertThat(PinnedThreads.during(() -> answers.addAll(requestAtOnce(second, slow))))
                     .isEmpty();
             assertThat(answers).allSatisfy(answer -> assertThat(answer.body()).isEqualTo("user=ada;virtual=true"));
         }
     }
 
     /** Sends many requests, each with a different token, to a host that has to fetch the keys first. */
-    private static List<Answer> askAtOnce(ContractHost cold, TestIssuer issuer) {
+    private static List<Response> requestAtOnce(ContractHost cold, TestIssuer issuer) {
         ContractClient client = new ContractClient(cold);
         return IntStream.range(0, 64)
                 .mapToObj(number ->
@@ -211,7 +211,7 @@ public abstract class BearerContract extends SlowKeysContract {
     // ---- logs
 
     @Test
-    void token_whateverBecomesOfIt_isInNoLogLine() throws Exception {
+    void token_acceptedOrRejected_isInNoLogLine() throws Exception {
         List<String> tokens = new ArrayList<>();
         Stream.of(Reason.values())
                 .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)

@@ -36,16 +36,16 @@ final class ContractClient {
     }
 
     /** Sends a request without a body. The {@code headers} are alternating names and values. */
-    Answer send(String method, String path, String... headers) {
+    Response send(String method, String path, String... headers) {
         return send(request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
-    Answer get(String path, String... headers) {
+    Response get(String path, String... headers) {
         return send("GET", path, headers);
     }
 
     /** Sends a GET with one {@code Authorization} field for each value. */
-    Answer authorized(String path, String... authorization) {
+    Response authorized(String path, String... authorization) {
         HttpRequest.Builder request = request(path);
         for (String value : authorization) {
             request.header("Authorization", value);
@@ -53,12 +53,12 @@ final class ContractClient {
         return send(request.GET());
     }
 
-    Answer bearer(String path, String token) {
+    Response bearer(String path, String token) {
         return authorized(path, "Bearer " + token);
     }
 
     /** Sends a request to a handler that sets a cookie on purpose. */
-    Answer bearerUnchecked(String path, String token) {
+    Response bearerUnchecked(String path, String token) {
         return exchange(request(path, "Authorization", "Bearer " + token).build());
     }
 
@@ -70,15 +70,15 @@ final class ContractClient {
                 .join();
     }
 
-    Answer postForm(String path, String form) {
+    Response postForm(String path, String form) {
         return send(request(path, "Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
-    CompletableFuture<Answer> bearerAsync(String path, String token) {
+    CompletableFuture<Response> bearerAsync(String path, String token) {
         HttpRequest request = request(path, "Authorization", "Bearer " + token).build();
         return http.sendAsync(request, BodyHandlers.ofString()).thenApply(response -> {
-            Answer answer = Answer.of(response);
+            Response answer = Response.of(response);
             answer.setsNoCookie();
             return answer;
         });
@@ -90,9 +90,9 @@ final class ContractClient {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    private Answer send(HttpRequest.Builder builder) {
+    private Response send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
-        Answer answer = exchange(request);
+        Response answer = exchange(request);
         cookies.addAll(answer.cookies());
         if (answer.status() == 200
                 && request.headers().firstValue("Authorization").isPresent()) {
@@ -108,7 +108,7 @@ final class ContractClient {
         if (!cookies.isEmpty()) {
             repeated.setHeader("Cookie", String.join("; ", cookies));
         }
-        Answer answer = exchange(repeated.build());
+        Response answer = exchange(repeated.build());
         assertThat(answer.body())
                 .as("the repeated request has only the cookies %s", cookies)
                 .doesNotContain("user=");
@@ -116,11 +116,11 @@ final class ContractClient {
         assertThat(answer.status()).isEqualTo(needsToken ? 401 : 200);
     }
 
-    private Answer exchange(HttpRequest request) {
+    private Response exchange(HttpRequest request) {
         try {
-            return Answer.of(http.send(request, BodyHandlers.ofString()));
+            return Response.of(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new UncheckedIOException("the server under test did not answer", e);
+            throw new UncheckedIOException("the server under test did not respond", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the server under test", e);

@@ -42,9 +42,9 @@ abstract class ContractFixture {
     }
 
     /** Sends a request that HTTP clients reject, over a new connection. */
-    Answer raw(String method, String target, String... headers) throws IOException {
+    Response raw(String method, String target, String... headers) throws IOException {
         try (RawConnection connection = RawConnection.to(host())) {
-            Answer answer = connection.send(method, target, headers);
+            Response answer = connection.send(method, target, headers);
             answer.setsNoCookie();
             return answer;
         }

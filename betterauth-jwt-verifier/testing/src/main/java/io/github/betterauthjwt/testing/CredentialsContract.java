@@ -19,19 +19,19 @@ abstract class CredentialsContract extends ContractFixture {
 
     @Test
     void request_withoutToken_is401WithoutAnError() {
-        client().get("/protected").isRefused(401, "", "missing_token");
+        client().get("/protected").isRejectedWith(401, "", "missing_token");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic dXNlcjpwYXNz", "Bearers token", "Token abc", "Digest username=\"a\", realm=\"b\""})
     void request_withAnotherScheme_is401WithoutAnError(String authorization) {
-        client().authorized("/protected", authorization).isRefused(401, "", "missing_token");
+        client().authorized("/protected", authorization).isRejectedWith(401, "", "missing_token");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "Bearer "})
     void request_withSchemeAlone_is401WithoutAnError(String authorization) {
-        client().authorized("/protected", authorization).isRefused(401, "", "missing_token");
+        client().authorized("/protected", authorization).isRejectedWith(401, "", "missing_token");
     }
 
     @ParameterizedTest
@@ -52,25 +52,25 @@ abstract class CredentialsContract extends ContractFixture {
                 "Bearer token=%s",
                 "Bearer: %s"
             })
-    void request_withMalformedCredentials_isRefused(String pattern) {
+    void request_withMalformedCredentials_isRejected(String pattern) {
         client().authorized("/protected", pattern.replace("%s", issuer.token()))
-                .isRefused(401, "invalid_token", "malformed_token");
+                .isRejectedWith(401, "invalid_token", "malformed_token");
     }
 
     @Test
-    void request_withTabs_isRefused() {
+    void request_withTabs_isRejected() {
         for (String prefix : List.of("Bearer\t", "Bearer \t", "Bearer\t ")) {
             client().authorized("/protected", prefix + issuer.token())
-                    .isRefused(401, "invalid_token", "malformed_token");
+                    .isRejectedWith(401, "invalid_token", "malformed_token");
         }
     }
 
     @Test
-    void request_withTwoAuthorizationFields_isRefused() {
+    void request_withTwoAuthorizationFields_isRejected() {
         String good = "Bearer " + issuer.token();
         for (String other : List.of(good, "Basic dXNlcjpwYXNz", "Bearer nonsense")) {
-            client().authorized("/protected", good, other).isRefused(401, "invalid_token", "malformed_token");
-            client().authorized("/protected", other, good).isRefused(401, "invalid_token", "malformed_token");
+            client().authorized("/protected", good, other).isRejectedWith(401, "invalid_token", "malformed_token");
+            client().authorized("/protected", other, good).isRejectedWith(401, "invalid_token", "malformed_token");
         }
     }
 
@@ -89,17 +89,17 @@ abstract class CredentialsContract extends ContractFixture {
     void bearerCredentials_spelledWrong_areNeverAnonymous(String pattern) throws IOException {
         String credentials = pattern.replace("%s", issuer.token());
         for (String path : List.of("/optional", "/protected")) {
-            raw("GET", path, "Authorization", credentials).isRefused(401, "invalid_token", "malformed_token");
+            raw("GET", path, "Authorization", credentials).isRejectedWith(401, "invalid_token", "malformed_token");
         }
     }
 
     @Test
-    void bearerCredentials_besideOthers_areNeverAnonymous() {
+    void bearerCredentials_withOthers_areNeverAnonymous() {
         String good = "Bearer " + issuer.token();
         String basic = "Basic dXNlcjpwYXNz";
-        client().authorized("/optional", basic, good).isRefused(401, "invalid_token", "malformed_token");
-        client().authorized("/optional", good, basic).isRefused(401, "invalid_token", "malformed_token");
-        client().authorized("/optional", good, good).isRefused(401, "invalid_token", "malformed_token");
+        client().authorized("/optional", basic, good).isRejectedWith(401, "invalid_token", "malformed_token");
+        client().authorized("/optional", good, basic).isRejectedWith(401, "invalid_token", "malformed_token");
+        client().authorized("/optional", good, good).isRejectedWith(401, "invalid_token", "malformed_token");
     }
 
     @ParameterizedTest
@@ -109,36 +109,36 @@ abstract class CredentialsContract extends ContractFixture {
     }
 
     @Test
-    void request_withTokenElsewhere_isAsWithout() {
+    void request_withTokenElsewhere_isRejectedAsMissing() {
         String token = issuer.token();
-        List<Answer> answers = List.of(
+        List<Response> answers = List.of(
                 client().get("/protected?access_token=" + token),
                 client().postForm("/protected", "access_token=" + token),
                 client().get("/protected", "Cookie", "access_token=" + token + "; better-auth.session_token=" + token),
                 client().get("/protected", "Proxy-Authorization", "Bearer " + token),
                 client().get("/protected", "X-Authorization", "Bearer " + token));
-        answers.forEach(answer -> answer.isRefused(401, "", "missing_token"));
+        answers.forEach(answer -> answer.isRejectedWith(401, "", "missing_token"));
     }
 
     // ---- which tokens
 
     @ParameterizedTest
     @EnumSource(Reason.class)
-    void token_refusedForAReason_isAnsweredByItsCode(Reason reason) {
-        Answer answer = client().bearer("/admin", issuer.tokenRejectedFor(reason));
+    void token_rejectedForAReason_hasItsCode(Reason reason) {
+        Response answer = client().bearer("/admin", issuer.tokenRejectedFor(reason));
         switch (reason) {
-            case MISSING -> answer.isRefused(401, "", reason.code());
-            default -> answer.isRefused(401, "invalid_token", reason.code());
+            case MISSING -> answer.isRejectedWith(401, "", reason.code());
+            default -> answer.isRejectedWith(401, "invalid_token", reason.code());
         }
     }
 
     @ParameterizedTest
     @EnumSource(TokenSample.class)
-    void token_ofEachKindServersIssue_isTold(TokenSample kind) {
-        Answer answer = client().bearer("/protected", issuer.token(kind));
+    void token_ofEachKindServersIssue_isNamed(TokenSample kind) {
+        Response answer = client().bearer("/protected", issuer.token(kind));
         kind.rejection()
                 .ifPresentOrElse(
-                        reason -> answer.isRefused(401, "invalid_token", reason.code()),
+                        reason -> answer.isRejectedWith(401, "invalid_token", reason.code()),
                         () -> assertThat(answer.status()).isEqualTo(200));
     }
 
@@ -150,9 +150,9 @@ abstract class CredentialsContract extends ContractFixture {
     }
 
     @Test
-    void header_muchTooLong_isRefusedByHostOrAdapter() {
+    void header_muchTooLong_isRejectedByHostOrAdapter() {
         for (int length : new int[] {16 * 1024 + 1, 24 * 1024}) {
-            client().bearer("/protected", "a".repeat(length)).isRefused(401, "invalid_token", "token_too_large");
+            client().bearer("/protected", "a".repeat(length)).isRejectedWith(401, "invalid_token", "token_too_large");
         }
         assertThat(client().statusOrCutOff("/protected", "a".repeat(1024 * 1024)))
                 .isIn(0, 400, 401, 413, 431);

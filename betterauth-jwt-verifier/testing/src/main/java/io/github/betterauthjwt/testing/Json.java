@@ -26,7 +26,7 @@ final class Json {
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             write(json, object);
         } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot fail to be written to", e);
+            throw new UncheckedIOException("a string writer does not fail", e);
         }
         return text.toString();
     }

@@ -24,8 +24,8 @@ final class JwksEndpoint implements HttpHandler {
     private static final int NO_BODY = -1;
 
     private final AtomicInteger requests = new AtomicInteger();
-    private final Answer healthy;
-    private volatile Answer answer;
+    private final Response healthy;
+    private volatile Response answer;
 
     JwksEndpoint(Supplier<String> jwkSet) {
         this.healthy = exchange -> send(exchange, jwkSet.get());
@@ -34,7 +34,7 @@ final class JwksEndpoint implements HttpHandler {
 
     /** The current response to a GET. */
     @FunctionalInterface
-    private interface Answer {
+    private interface Response {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
 

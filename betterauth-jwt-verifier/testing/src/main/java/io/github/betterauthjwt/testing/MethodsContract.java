@@ -19,11 +19,11 @@ abstract class MethodsContract extends RoutesContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
-    void method_whateverItIs_needsAToken(String method) {
-        client().send(method, "/protected").isRefused(401, "", "missing_token");
-        client().send(method, "/any").isRefused(401, "", "missing_token");
+    void method_any_requiresAToken(String method) {
+        client().send(method, "/protected").isRejectedWith(401, "", "missing_token");
+        client().send(method, "/any").isRejectedWith(401, "", "missing_token");
         client().send(method, "/any", "Authorization", "Bearer " + issuer.tokenRejectedFor(Reason.EXPIRED))
-                .isRefused(401, "invalid_token", "token_expired");
+                .isRejectedWith(401, "invalid_token", "token_expired");
     }
 
     /** Methods are case-sensitive (RFC 9110 §9.1), so these are all unknown, and hosts respond to them differently. */
@@ -34,7 +34,7 @@ abstract class MethodsContract extends RoutesContract {
             raw(method, route).isRejectedSomehow();
             raw(method, route, "Authorization", "Bearer " + issuer.forgedToken())
                     .isRejectedSomehow();
-            Answer answer = raw(method, route, "Origin", ORIGIN, "Access-Control-Request-Method", "GET");
+            Response answer = raw(method, route, "Origin", ORIGIN, "Access-Control-Request-Method", "GET");
             answer.isFromNoHandler();
             if (!method.equals("options")) {
                 answer.isRejectedSomehow();
@@ -52,8 +52,8 @@ abstract class MethodsContract extends RoutesContract {
     /** A host may support only the usual methods. */
     @ParameterizedTest
     @ValueSource(strings = {"FROB", "get", "options"})
-    void method_unusualWithGoodToken_isForItsUserOrRejected(String method) throws IOException {
-        Answer answer = raw(method, "/any", "Authorization", "Bearer " + issuer.token("ada"));
+    void method_unusualWithGoodToken_isServedOrRejected(String method) throws IOException {
+        Response answer = raw(method, "/any", "Authorization", "Bearer " + issuer.token("ada"));
         if (answer.status() == 200 && !answer.body().isEmpty()) {
             answer.isFor("ada");
         } else if (answer.status() != 200) {
@@ -64,7 +64,7 @@ abstract class MethodsContract extends RoutesContract {
     @Test
     void head_withGoodToken_isServedWithoutBody() {
         for (String path : List.of("/protected", "/any")) {
-            Answer answer = client().send("HEAD", path, "Authorization", "Bearer " + issuer.token());
+            Response answer = client().send("HEAD", path, "Authorization", "Bearer " + issuer.token());
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEmpty();
         }
@@ -75,7 +75,7 @@ abstract class MethodsContract extends RoutesContract {
     void trace_withGoodToken_echoesNothing() throws IOException {
         String token = issuer.token();
         for (String path : List.of("/any", "/protected", "/optional", "/public")) {
-            Answer answer = raw("TRACE", path, "Authorization", "Bearer " + token, "Cookie", "session=secret-cookie");
+            Response answer = raw("TRACE", path, "Authorization", "Bearer " + token, "Cookie", "session=secret-cookie");
             answer.isRejectedSomehow();
             assertThat(answer.body()).doesNotContain(token).doesNotContain("secret-cookie");
         }
@@ -84,8 +84,8 @@ abstract class MethodsContract extends RoutesContract {
     // ---- preflights
 
     @Test
-    void corsPreflight_withoutToken_isNotRefused() {
-        Answer answer = client().send(
+    void corsPreflight_withoutToken_isNotRejected() {
+        Response answer = client().send(
                         "OPTIONS",
                         "/protected",
                         "Origin",
@@ -117,7 +117,7 @@ abstract class MethodsContract extends RoutesContract {
         return new String[] {headers[0], headers[1], headers[2], headers[3], "Authorization", "Bearer " + token};
     }
 
-    private static void isPreflightResponse(Answer answer) {
+    private static void isPreflightResponse(Response answer) {
         answer.isFromNoHandler();
         if (answer.status() < 200 || answer.status() > 299) {
             answer.isRejectedSomehow();
@@ -126,13 +126,13 @@ abstract class MethodsContract extends RoutesContract {
 
     /** A preflight has an origin and a method (Fetch standard, "CORS-preflight fetch"). */
     @Test
-    void options_thatAreNoPreflight_needAToken() throws IOException {
+    void options_withoutPreflightHeaders_requireAToken() throws IOException {
         for (String route : PROTECTED) {
-            raw("OPTIONS", route).isRefused(401, "", "missing_token");
-            raw("OPTIONS", route, "Origin", ORIGIN).isRefused(401, "", "missing_token");
-            raw("OPTIONS", route, "Access-Control-Request-Method", "GET").isRefused(401, "", "missing_token");
+            raw("OPTIONS", route).isRejectedWith(401, "", "missing_token");
+            raw("OPTIONS", route, "Origin", ORIGIN).isRejectedWith(401, "", "missing_token");
+            raw("OPTIONS", route, "Access-Control-Request-Method", "GET").isRejectedWith(401, "", "missing_token");
             raw("GET", route, "Origin", ORIGIN, "Access-Control-Request-Method", "GET")
-                    .isRefused(401, "", "missing_token");
+                    .isRejectedWith(401, "", "missing_token");
         }
     }
 }

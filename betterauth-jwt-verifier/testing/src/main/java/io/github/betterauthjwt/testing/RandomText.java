@@ -19,9 +19,9 @@ final class RandomText {
                 .toString();
     }
 
-    static byte[] octets(int length) {
-        byte[] octets = new byte[length];
-        RANDOM.nextBytes(octets);
-        return octets;
+    static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return bytes;
     }
 }

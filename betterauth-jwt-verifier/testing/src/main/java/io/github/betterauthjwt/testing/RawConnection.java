@@ -46,7 +46,7 @@ final class RawConnection implements AutoCloseable {
      *
      * @param headers alternating names and values, sent in ISO-8859-1
      */
-    Answer send(String method, String target, String... headers) throws IOException {
+    Response send(String method, String target, String... headers) throws IOException {
         StringBuilder request = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\nHost: " + authority + "\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
@@ -55,7 +55,7 @@ final class RawConnection implements AutoCloseable {
         return answer(method);
     }
 
-    private Answer answer(String method) throws IOException {
+    private Response answer(String method) throws IOException {
         String statusLine = line();
         int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
         Map<String, List<String>> headers = headers();
@@ -63,7 +63,7 @@ final class RawConnection implements AutoCloseable {
             return answer(method); // informational responses such as 100 Continue come before the response
         }
         boolean isEmpty = method.equalsIgnoreCase("HEAD") || status == 204 || status == 304;
-        return new Answer(method, status, headers, isEmpty ? "" : body(headers));
+        return new Response(method, status, headers, isEmpty ? "" : body(headers));
     }
 
     private Map<String, List<String>> headers() throws IOException {

@@ -39,16 +39,16 @@ abstract class RoutesContract extends CredentialsContract {
     }
 
     @Test
-    void optionalRoute_withBadToken_isRefused() {
+    void optionalRoute_withBadToken_isRejected() {
         client().bearer("/optional", issuer.tokenRejectedFor(Reason.EXPIRED))
-                .isRefused(401, "invalid_token", "token_expired");
-        client().bearer("/optional", issuer.forgedToken()).isRefused(401, "invalid_token", "bad_signature");
-        client().authorized("/optional", "Bearer a b").isRefused(401, "invalid_token", "malformed_token");
+                .isRejectedWith(401, "invalid_token", "token_expired");
+        client().bearer("/optional", issuer.forgedToken()).isRejectedWith(401, "invalid_token", "bad_signature");
+        client().authorized("/optional", "Bearer a b").isRejectedWith(401, "invalid_token", "malformed_token");
     }
 
     @Test
-    void route_thatIsUnknown_tellsNothingWithoutToken() {
-        client().get("/no-such-route").isRefused(401, "", "missing_token");
+    void route_unknown_is401WithoutToken() {
+        client().get("/no-such-route").isRejectedWith(401, "", "missing_token");
         assertThat(client().bearer("/no-such-route", issuer.token()).status()).isEqualTo(404);
     }
 
@@ -72,7 +72,7 @@ abstract class RoutesContract extends CredentialsContract {
                 "/publicity",
                 "/./public/../protected"
             })
-    void path_writtenInAnotherWay_opensNothing(String path) {
+    void path_variant_opensNothing(String path) {
         int status = client().get(path).status();
         assertThat(status).as(path).isIn(400, 401, 404);
     }
@@ -80,7 +80,7 @@ abstract class RoutesContract extends CredentialsContract {
     /** A proxy may read such a path differently than the host does, so it is never public, not even without a token. */
     @ParameterizedTest
     @ValueSource(strings = {"public", "optional"})
-    void publicPath_writtenInAnotherWay_isNotPublic(String name) throws IOException {
+    void publicPath_pathVariant_isNotPublic(String name) throws IOException {
         String encoded = '%' + Integer.toHexString(name.charAt(0)) + name.substring(1);
         for (String path : List.of(
                 "//" + name,
@@ -99,7 +99,7 @@ abstract class RoutesContract extends CredentialsContract {
                 "/" + name + "%2f",
                 "/" + name + "%00",
                 "/" + name + "%20")) {
-            Answer answer = raw("GET", path);
+            Response answer = raw("GET", path);
             answer.isFromNoHandler();
             assertThat(answer.status()).as(path).isIn(400, 401, 404);
         }
@@ -129,11 +129,11 @@ abstract class RoutesContract extends CredentialsContract {
     @Test
     void response_ofHandlerThatRequiresScopeLate_keepsNoHeaderOfTheHandler() {
         String path = "/demanding-late";
-        Answer served = client().bearerUnchecked(path, issuer.jwt().scope(SCOPE).sign());
+        Response served = client().bearerUnchecked(path, issuer.jwt().scope(SCOPE).sign());
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.header("X-Leak")).isEqualTo("yes");
         assertThat(served.cookies()).containsExactly("leak=yes");
-        Answer rejected = client().bearer(path, issuer.token());
+        Response rejected = client().bearer(path, issuer.token());
         rejected.lacksTheScope(SCOPE);
         assertThat(rejected.header("X-Leak")).isEmpty();
     }
@@ -149,7 +149,7 @@ abstract class RoutesContract extends CredentialsContract {
     }
 
     @Test
-    void answer_toAUser_isKeptOutOfCaches() {
+    void response_toAUser_isNotCached() {
         for (String path : List.of("/protected", "/optional")) {
             assertThat(client().bearer(path, issuer.token()).header("Cache-Control"))
                     .as(path)
@@ -160,7 +160,7 @@ abstract class RoutesContract extends CredentialsContract {
     /** Without this field, a cache may show the anonymous response to a user. */
     @Test
     void response_ofOptionalRoute_variesByAuthorization() {
-        for (Answer answer : List.of(client().get("/optional"), client().bearer("/optional", issuer.token()))) {
+        for (Response answer : List.of(client().get("/optional"), client().bearer("/optional", issuer.token()))) {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.values("Vary").stream().flatMap(value -> Stream.of(value.split("\\s*,\\s*"))))
                     .anySatisfy(name -> assertThat(name).isEqualToIgnoringCase("Authorization"));
@@ -169,8 +169,8 @@ abstract class RoutesContract extends CredentialsContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"/fails", "/fails-with-token-error"})
-    void handler_failsAfterAuthentication_isNotJudged(String path) {
-        Answer answer = client().bearer(path, issuer.token());
+    void handler_failsAfterAuthentication_keepsItsFailure(String path) {
+        Response answer = client().bearer(path, issuer.token());
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.header("WWW-Authenticate")).isEmpty();
     }

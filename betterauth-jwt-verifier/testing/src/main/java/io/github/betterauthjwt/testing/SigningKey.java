@@ -40,7 +40,7 @@ final class SigningKey {
         try {
             return new SigningKey(alg, kid, generator(alg).generateKeyPair());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK cannot make a key for " + alg, e);
+            throw new IllegalStateException("this JDK cannot create a key for " + alg, e);
         }
     }
 
@@ -96,10 +96,10 @@ final class SigningKey {
         jwk.put("alg", alg());
         PublicKey key = pair.getPublic();
         if (key instanceof ECPublicKey ec) {
-            int octets = (curveBits(alg) + 7) / 8;
+            int bytes = (curveBits(alg) + 7) / 8;
             jwk.put("crv", "P-" + curveBits(alg));
-            jwk.put("x", base64Url(fixedLength(ec.getW().getAffineX(), octets)));
-            jwk.put("y", base64Url(fixedLength(ec.getW().getAffineY(), octets)));
+            jwk.put("x", base64Url(fixedLength(ec.getW().getAffineX(), bytes)));
+            jwk.put("y", base64Url(fixedLength(ec.getW().getAffineY(), bytes)));
             jwk.put("kty", "EC");
         } else if (key instanceof RSAPublicKey rsa) {
             jwk.put("e", base64Url(rsa.getPublicExponent().toByteArray()));
@@ -109,8 +109,8 @@ final class SigningKey {
             jwk.put("crv", curve());
             // RFC 8410 §4: the last bytes of an encoded Edwards key are the point in the form that RFC 8037 §2 requires
             byte[] encoded = key.getEncoded();
-            int octets = curve().equals("Ed448") ? 57 : 32;
-            jwk.put("x", base64Url(Arrays.copyOfRange(encoded, encoded.length - octets, encoded.length)));
+            int bytes = curve().equals("Ed448") ? 57 : 32;
+            jwk.put("x", base64Url(Arrays.copyOfRange(encoded, encoded.length - bytes, encoded.length)));
             jwk.put("kty", "OKP");
         }
         jwk.put("kid", kid);
@@ -154,8 +154,8 @@ final class SigningKey {
         return base64Url(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String base64Url(byte[] octets) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    static String base64Url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** Returns the number in big-endian order without a sign, padded with zeros on the left. */

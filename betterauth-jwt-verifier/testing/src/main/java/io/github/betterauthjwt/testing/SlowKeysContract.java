@@ -25,13 +25,13 @@ abstract class SlowKeysContract extends StateContract {
     private static final Duration PROMPT = Duration.ofSeconds(3);
 
     @Test
-    void knownKey_whileInventedKeysWaitForASlowServer_isServedPromptly() throws Exception {
+    void cachedKey_whileInventedKeysWaitForASlowServer_isServedPromptly() throws Exception {
         try (TestIssuer slow = TestIssuer.start();
                 ContractHost fresh = start(slow.verifier())) {
             String token = slow.token("ada");
             new ContractClient(fresh).bearer("/protected", token).isFor("ada");
             slow.delay(SLOW);
-            List<CompletableFuture<Answer>> flood = flood(fresh, slow);
+            List<CompletableFuture<Response>> flood = flood(fresh, slow);
             awaitFetch(slow);
             new ContractClient(fresh)
                     .bearerAsync("/protected", token)
@@ -51,7 +51,7 @@ abstract class SlowKeysContract extends StateContract {
     }
 
     /** Opens one connection for each unknown key. */
-    private static List<CompletableFuture<Answer>> flood(ContractHost host, TestIssuer issuer) {
+    private static List<CompletableFuture<Response>> flood(ContractHost host, TestIssuer issuer) {
         ContractClient client = new ContractClient(host);
         return Stream.generate(issuer::tokenOfUnknownKey).limit(FLOOD).toList().stream()
                 .map(token -> client.bearerAsync("/protected", token))

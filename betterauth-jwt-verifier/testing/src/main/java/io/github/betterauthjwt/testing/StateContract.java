@@ -30,13 +30,13 @@ abstract class StateContract extends MethodsContract {
     @ValueSource(strings = {"/protected", "/any", "/optional"})
     void connection_afterAcceptedRequest_needsATokenAgain(String path) throws IOException {
         try (RawConnection connection = RawConnection.to(host())) {
-            Answer accepted = connection.send("GET", path, "Authorization", "Bearer " + issuer.token("ada"));
+            Response accepted = connection.send("GET", path, "Authorization", "Bearer " + issuer.token("ada"));
             accepted.isFor("ada");
-            Answer repeated = connection.send("GET", path, "Cookie", cookiesOf(accepted));
+            Response repeated = connection.send("GET", path, "Cookie", cookiesOf(accepted));
             if (path.equals("/optional")) {
                 repeated.isForAnyone();
             } else {
-                repeated.isRefused(401, "", "missing_token");
+                repeated.isRejectedWith(401, "", "missing_token");
             }
             accepted.setsNoCookie();
             repeated.setsNoCookie();
@@ -44,12 +44,12 @@ abstract class StateContract extends MethodsContract {
     }
 
     /** Returns the cookies of the response as a request sends them, or one with a usual name if there are none. */
-    private static String cookiesOf(Answer answer) {
+    private static String cookiesOf(Response answer) {
         return answer.cookies().isEmpty() ? "JSESSIONID=0" : String.join("; ", answer.cookies());
     }
 
     @Test
-    void cookies_afterTokenExpired_signNobodyIn() throws Exception {
+    void cookies_afterTokenExpired_doNotAuthenticate() throws Exception {
         MovableClock clock = new MovableClock();
         try (TestIssuer started = TestIssuer.start();
                 ContractHost fresh =
@@ -58,11 +58,11 @@ abstract class StateContract extends MethodsContract {
             String token = started.jwt()
                     .expiresAt(Instant.now().plus(Duration.ofMinutes(5)))
                     .sign();
-            Answer accepted = connection.send("GET", "/protected", "Authorization", "Bearer " + token);
+            Response accepted = connection.send("GET", "/protected", "Authorization", "Bearer " + token);
             assertThat(accepted.status()).isEqualTo(200);
             clock.advance(Duration.ofMinutes(10));
-            connection.send("GET", "/protected", "Cookie", cookiesOf(accepted)).isRefused(401, "", "missing_token");
-            new ContractClient(fresh).bearer("/protected", token).isRefused(401, "invalid_token", "token_expired");
+            connection.send("GET", "/protected", "Cookie", cookiesOf(accepted)).isRejectedWith(401, "", "missing_token");
+            new ContractClient(fresh).bearer("/protected", token).isRejectedWith(401, "invalid_token", "token_expired");
             accepted.setsNoCookie();
         }
     }
@@ -70,7 +70,7 @@ abstract class StateContract extends MethodsContract {
     @Test
     void response_ofAnyStatus_setsNoCookie() throws Exception {
         ContractClient client = client();
-        List<Answer> answers = new ArrayList<>(List.of(
+        List<Response> answers = new ArrayList<>(List.of(
                 client.bearer("/protected", issuer.token()),
                 client.get("/public"),
                 client.get("/protected"),
@@ -83,8 +83,8 @@ abstract class StateContract extends MethodsContract {
             down.failWith(503);
             answers.add(new ContractClient(cold).bearer("/protected", down.token()));
         }
-        assertThat(answers).extracting(Answer::status).containsExactly(200, 200, 401, 401, 403, 404, 500, 503);
-        answers.forEach(Answer::setsNoCookie);
+        assertThat(answers).extracting(Response::status).containsExactly(200, 200, 401, 401, 403, 404, 500, 503);
+        answers.forEach(Response::setsNoCookie);
     }
 
     // ---- users

@@ -43,7 +43,7 @@ public final class TestIssuer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final JwksEndpoint endpoint = new JwksEndpoint(this::jwkSet);
-    private final byte[] secret = RandomText.octets(32);
+    private final byte[] secret = RandomText.bytes(32);
     private final List<JwtVerifier> verifiers = new CopyOnWriteArrayList<>();
 
     // guarded by this

@@ -96,7 +96,7 @@ public enum TokenSample {
     }
 
     private static String signedSession() {
-        return RandomText.alphanumeric(32) + "." + Base64.getEncoder().encodeToString(RandomText.octets(32));
+        return RandomText.alphanumeric(32) + "." + Base64.getEncoder().encodeToString(RandomText.bytes(32));
     }
 
     private static TestJwt accessToken(TestIssuer issuer) {
@@ -121,8 +121,8 @@ public enum TokenSample {
                 ".",
                 SigningKey.base64Url("{\"alg\":\"dir\",\"enc\":\"A256CBC-HS512\"}"),
                 "", // no encrypted key, because the key is used directly (RFC 7518 §4.5)
-                SigningKey.base64Url(RandomText.octets(16)),
-                SigningKey.base64Url(RandomText.octets(160)),
-                SigningKey.base64Url(RandomText.octets(32)));
+                SigningKey.base64Url(RandomText.bytes(16)),
+                SigningKey.base64Url(RandomText.bytes(160)),
+                SigningKey.base64Url(RandomText.bytes(32)));
     }
 }

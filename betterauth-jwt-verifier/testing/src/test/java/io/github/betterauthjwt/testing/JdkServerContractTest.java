@@ -40,10 +40,10 @@ class JdkServerContractTest extends BearerContract {
             "/fails",
             "/fails-with-token-error");
 
-    /** This server turns tabs into spaces before anybody sees them. */
+    /** This server turns tabs into spaces before the adapter reads them. */
     @Override
     @Test
-    void request_withTabs_isRefused() {
+    void request_withTabs_isRejected() {
         client().authorized("/protected", "Bearer\t" + issuer.token("ada")).isFor("ada");
     }
 
@@ -74,7 +74,7 @@ class JdkServerContractTest extends BearerContract {
         } catch (NoSuchMethodException e) {
             return Executors.newFixedThreadPool(32);
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("virtual threads are there but cannot be had", e);
+            throw new LinkageError("virtual threads exist but are unavailable", e);
         }
     }
 

@@ -56,7 +56,7 @@ class TestIssuerTest {
     }
 
     @Test
-    void start_unknownAlgorithm_isRefused() {
+    void start_unknownAlgorithm_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestIssuer.start("HS256"))
                 .withMessageContaining("EdDSA");
@@ -64,17 +64,17 @@ class TestIssuerTest {
 
     @ParameterizedTest
     @EnumSource(TokenSample.class)
-    void token_ofEachKind_isJudgedAsItSays(TokenSample kind) {
+    void token_ofEachKind_hasItsDocumentedResult(TokenSample kind) {
         String token = issuer.token(kind);
         if (kind.rejection().isEmpty()) {
             assertThat(verifier.verify(token).issuer()).isEqualTo(issuer.url());
         } else {
-            assertThat(refusal(token)).isEqualTo(kind.rejection().get());
+            assertThat(rejection(token)).isEqualTo(kind.rejection().get());
         }
     }
 
     @Test
-    void accessToken_onceOptedInto_isAccepted() {
+    void accessToken_optedIn_isAccepted() {
         try (JwtVerifier willing = issuer.verifierBuilder()
                 .acceptAccessTokens()
                 .additionalIssuers(issuer.url() + "/api/auth")
@@ -90,12 +90,12 @@ class TestIssuerTest {
 
     @ParameterizedTest
     @EnumSource(Reason.class)
-    void tokenRefusedFor_eachReason_isRefusedForIt(Reason reason) {
-        assertThat(refusal(issuer.tokenRejectedFor(reason))).isEqualTo(reason);
+    void tokenRejectedFor_eachReason_isRejectedForIt(Reason reason) {
+        assertThat(rejection(issuer.tokenRejectedFor(reason))).isEqualTo(reason);
     }
 
     @Test
-    void rotate_publishesTheNewKeyOnlyOnceItSigned() {
+    void rotate_beforeTheFirstSignature_doesNotPublishTheNewKey() {
         String before = issuer.token();
         issuer.rotate();
         assertThat(issuer.jwkSet().split("\"kid\"", -1)).hasSize(2);
@@ -108,14 +108,14 @@ class TestIssuerTest {
     }
 
     @Test
-    void dropAllKeys_answersAnEmptySetUntilTheNextSignature() throws Exception {
+    void dropAllKeys_untilTheNextSignature_servesAnEmptyJwkSet() throws Exception {
         issuer.dropAllKeys();
         assertThat(get("GET").body()).isEqualTo("{\"keys\":[]}");
         assertThat(verifier.verify(issuer.token())).isNotNull();
     }
 
     @Test
-    void jwks_isAnsweredAsBetterAuthDoes() throws Exception {
+    void jwks_response_equalsThatOfBetterAuth() throws Exception {
         HttpResponse<String> answer = get("GET");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -127,7 +127,7 @@ class TestIssuerTest {
     }
 
     @Test
-    void misbehaviour_makesKeysUnavailableUntilRecovery() throws Exception {
+    void fault_untilRecovery_makesKeysUnavailable() throws Exception {
         issuer.failWith(500);
         assertThatThrownBy(() -> verifier.verify(issuer.token())).isInstanceOf(KeysUnavailableException.class);
         issuer.limitRate(Duration.ofSeconds(9));
@@ -149,12 +149,12 @@ class TestIssuerTest {
     }
 
     @Test
-    void delay_isWaitedFor() {
+    void delay_ofTheResponse_isAwaited() {
         issuer.delay(Duration.ofMillis(200));
         assertThat(verifier.verify(issuer.token())).isNotNull();
     }
 
-    private Reason refusal(String token) {
+    private Reason rejection(String token) {
         return catchThrowableOfType(InvalidJwtException.class, () -> verifier.verify(token))
                 .reason();
     }

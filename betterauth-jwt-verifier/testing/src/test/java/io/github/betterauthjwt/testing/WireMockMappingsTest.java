@@ -44,7 +44,7 @@ class WireMockMappingsTest {
     }
 
     @Test
-    void rotation_answersTheLaterSetFromTheSecondRequestOn(TestIssuer issuer) {
+    void rotation_secondRequest_returnsTheLaterJwkSet(TestIssuer issuer) {
         String before = issuer.jwkSet();
         String early = issuer.token();
         issuer.rotate();
@@ -58,7 +58,7 @@ class WireMockMappingsTest {
     }
 
     @Test
-    void outages_makeKeysUnavailable(TestIssuer issuer) {
+    void outage_always_makesKeysUnavailable(TestIssuer issuer) {
         for (String mapping : new String[] {
             WireMockMappings.outage(500), WireMockMappings.rateLimit(Duration.ofSeconds(7)), WireMockMappings.reset()
         }) {
@@ -70,7 +70,7 @@ class WireMockMappingsTest {
     }
 
     @Test
-    void slow_isWaitedFor(TestIssuer issuer) {
+    void slow_response_isAwaited(TestIssuer issuer) {
         stub(WireMockMappings.slow(issuer.jwkSet(), Duration.ofMillis(200)));
         try (JwtVerifier verifier = verifier(issuer)) {
             assertThat(verifier.verify(issuer.token())).isNotNull();

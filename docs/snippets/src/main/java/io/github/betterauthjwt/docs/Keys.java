@@ -20,7 +20,7 @@ final class Keys {
 
     JwtVerifier settings() {
         return JwtVerifier.builderForBetterAuth("https://app.example.com")
-                .refreshInterval(Duration.ofMinutes(5)) // 10 s to 1 h: how long a withdrawn key may live
+                .refreshInterval(Duration.ofMinutes(5)) // 10 s to 1 h: how long a removed key may live
                 .maximumStaleness(Duration.ofHours(1)) // 0 to 24 h: how long keys outlive an outage
                 .preload() // fetch at the start, not with the first token
                 .build();

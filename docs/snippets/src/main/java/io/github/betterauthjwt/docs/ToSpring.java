@@ -27,7 +27,7 @@ final class ToSpring {
 
     private ToSpring() {}
 
-    /** Without a chain of its own. */
+    /** An application without a SecurityFilterChain. */
     @RestController
     static class Routes {
 

@@ -35,7 +35,7 @@ class DeploymentTest {
     private static final Pattern PROBED = Pattern.compile("/(?:api/)?health(?:/\\w+)?");
 
     @Test
-    void probes_askForPathsThatAreServed() {
+    void probes_paths_areServed() {
         Set<String> served = new TreeSet<>(List.of("/api/health"));
         assertThat(Documents.REPOSITORY.resolve("examples/web/app/api/health/route.ts"))
                 .exists();
@@ -55,16 +55,16 @@ class DeploymentTest {
             }
         }
         for (String file : List.of("task-service.Dockerfile", "web.Dockerfile")) {
-            List<String> asked = PROBED.matcher(Documents.text("deploy/" + file).replaceAll("(?m)^#.*", ""))
+            List<String> probed = PROBED.matcher(Documents.text("deploy/" + file).replaceAll("(?m)^#.*", ""))
                     .results()
                     .map(MatchResult::group)
                     .toList();
-            assertThat(asked).isNotEmpty().isSubsetOf(served);
+            assertThat(probed).isNotEmpty().isSubsetOf(served);
         }
     }
 
     @Test
-    void settings_areThoseOfThePrograms() {
+    void settings_all_existInThePrograms() {
         Set<String> service = settingsOfTheService();
         Set<String> web = settingsOfThePage();
         Object services = at(yaml("deploy/compose.yaml").get(0), "services");
@@ -86,7 +86,7 @@ class DeploymentTest {
     }
 
     @Test
-    void compose_namesWhatItHas() {
+    void compose_references_areDefined() {
         Map<?, ?> compose = yaml("deploy/compose.yaml").get(0);
         Map<?, ?> services = map(at(compose, "services"));
         assertThat(services).isNotEmpty();
@@ -197,7 +197,7 @@ class DeploymentTest {
                         case "Deployment", "PodDisruptionBudget" -> at(object, "spec", "selector", "matchLabels");
                         case "NetworkPolicy" -> at(object, "spec", "podSelector", "matchLabels");
                         case "ConfigMap", "Ingress" -> null;
-                        default -> throw new AssertionError("Nothing is known of " + at(object, "kind"));
+                        default -> throw new AssertionError("Unknown: " + at(object, "kind"));
                     };
             if (selector != null) {
                 assertThat(selector).isEqualTo(at(pods.get(name), "metadata", "labels"));

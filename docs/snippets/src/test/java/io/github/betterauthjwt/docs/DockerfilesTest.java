@@ -49,7 +49,7 @@ class DockerfilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deploy/task-service.Dockerfile", "deploy/web.Dockerfile"})
-    void copy_fromTheRepository_isThereAndNotIgnored(String dockerfile) {
+    void copy_fromTheRepository_existsAndIsNotIgnored(String dockerfile) {
         List<String> missing = new ArrayList<>();
         int copied = 0;
         for (Instruction copy : read(dockerfile, "COPY")) {
@@ -70,7 +70,7 @@ class DockerfilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deploy/task-service.Dockerfile", "deploy/web.Dockerfile"})
-    void ignored_isNothingThatABuildReads(String dockerfile) {
+    void ignored_files_areNotReadByABuild(String dockerfile) {
         for (String needed : List.of(
                 "pom.xml",
                 "task-service/pom.xml",
@@ -108,7 +108,7 @@ class DockerfilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deploy/task-service.Dockerfile", "deploy/web.Dockerfile"})
-    void built_isWhatTheBuildMakes(String dockerfile) {
+    void built_files_areThoseTheBuildCreates(String dockerfile) {
         List<String> taken = read(dockerfile).stream()
                 .flatMap(instruction -> BUILT.matcher(instruction.arguments()).results())
                 .map(MatchResult::group)

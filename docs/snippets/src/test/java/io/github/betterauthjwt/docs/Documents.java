@@ -27,7 +27,7 @@ final class Documents {
 
     /** Returns all documents. */
     static List<Path> all() {
-        return files(REPOSITORY, ".md");
+        return files(".md");
     }
 
     /** Returns the documents in a folder of the repository and its subfolders. */
@@ -37,7 +37,12 @@ final class Documents {
 
     /** Returns all Java files that a build of the repository compiles. */
     static List<Path> sources() {
-        return files(REPOSITORY, ".java");
+        return files(".java");
+    }
+
+    /** Returns all files of the repository whose names have this ending. */
+    static List<Path> files(String ending) {
+        return files(REPOSITORY, ending);
     }
 
     private static List<Path> files(Path folder, String ending) {

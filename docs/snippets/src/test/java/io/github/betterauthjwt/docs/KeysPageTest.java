@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class KeysPageTest {
 
     @Test
-    void unknownKid_whileFetchingFails_isUnavailableAndKnownOnesGoOn(TestIssuer issuer, JwtVerifier verifier) {
+    void unknownKid_whileFetchingFails_is503AndCachedKeysStayValid(TestIssuer issuer, JwtVerifier verifier) {
         String known = issuer.token("ada");
         verifier.verify(known);
         issuer.failWith(503);
@@ -29,7 +29,7 @@ class KeysPageTest {
     }
 
     @Test
-    void verifiers_ofOneServer_fetchEachForItself(TestIssuer issuer, JwtVerifier verifier) {
+    void verifiers_ofOneServer_fetchSeparately(TestIssuer issuer, JwtVerifier verifier) {
         String token = issuer.token("ada");
         int before = issuer.requests();
         verifier.verify(token);

@@ -25,7 +25,7 @@ class LinksTest {
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract|Fuzz))(?:\\.([a-z]\\w*))?`");
 
     @Test
-    void links_withinTheRepository_leadSomewhere() {
+    void links_withinTheRepository_haveTargets() {
         List<String> broken = new ArrayList<>();
         for (Path document : Documents.all()) {
             LINK.matcher(Documents.prose(document))
@@ -59,8 +59,8 @@ class LinksTest {
     }
 
     /**
-     * Matches {@code FooTest} and {@code FooTest.method}. {@code FooTest.r09} matches every method that starts with
-     * r09.
+     * Matches {@code FooTest} and {@code FooTest.method}. {@code FooTest.body} matches every method that starts with
+     * body.
      */
     @Test
     void tests_namedAsProof_exist() {

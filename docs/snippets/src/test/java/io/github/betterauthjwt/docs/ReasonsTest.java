@@ -88,7 +88,7 @@ class ReasonsTest {
     }
 
     @Test
-    void page_ofReasons_isMadeFromTheLibrarysTable() throws IOException {
+    void page_ofReasons_equalsTheLibrarysTable() throws IOException {
         String page = page();
         if (System.getProperty("reasons.write") != null) {
             Files.writeString(PAGE, page);

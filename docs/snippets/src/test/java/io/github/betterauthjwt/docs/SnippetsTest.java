@@ -46,10 +46,10 @@ class SnippetsTest {
 
     @ParameterizedTest
     @MethodSource("snippets")
-    void snippet_any_isCompiledSomewhere(Snippet snippet) {
+    void snippet_any_isCompiled(Snippet snippet) {
         String code = withoutWhiteSpace(snippet.code());
         assertThat(SOURCES.stream().anyMatch(source -> source.contains(code)))
-                .as("stands in a source, such as one of docs/snippets:\n%s", snippet.code())
+                .as("is part of a source file, for example in docs/snippets:\n%s", snippet.code())
                 .isTrue();
     }
 

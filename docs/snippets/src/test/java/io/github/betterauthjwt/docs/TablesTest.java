@@ -36,7 +36,7 @@ class TablesTest {
     private static final Pattern SERVICE_METER = Pattern.compile("`?\\b((?:http|token|jwks|database)_[a-z_]+)\\b");
 
     @Test
-    void readme_whatRefusesWhat_isTheEnum() {
+    void readme_rejectionReasons_equalTheEnum() {
         List<List<String>> expected = new ArrayList<>();
         try (TestIssuer issuer = TestIssuer.start();
                 JwtVerifier verifier = issuer.verifier()) {
@@ -68,8 +68,8 @@ class TablesTest {
                         row -> assertThat(row.subList(3, row.size())).hasSize(2).doesNotContain(""));
     }
 
-    private static List<String> row(String name, BearerAuthenticator authenticator, JwtVerificationException refusal) {
-        BearerResponse challenge = authenticator.response(refusal);
+    private static List<String> row(String name, BearerAuthenticator authenticator, JwtVerificationException rejection) {
+        BearerResponse challenge = authenticator.response(rejection);
         return List.of(name, Integer.toString(challenge.status()), challenge.code());
     }
 
@@ -88,7 +88,7 @@ class TablesTest {
     }
 
     @Test
-    void taskServiceReadme_settings_areAllThatAreRead() {
+    void taskServiceReadme_settings_areComplete() {
         String source = Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Setting.java");
         Set<String> settings = Pattern.compile("(?m)^    ([A-Z_]+)\\(")
                 .matcher(source)

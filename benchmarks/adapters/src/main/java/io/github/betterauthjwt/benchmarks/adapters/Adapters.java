@@ -57,7 +57,7 @@ public class Adapters {
             requests = Host.named(host, known.verifier, known.token);
             if (!(requests.userOf(requests.throughAdapter()) instanceof VerifiedJwt)
                     || requests.passedThrough() != null) {
-                throw new IllegalStateException("the handler must see a user behind the adapter and nowhere else");
+                throw new IllegalStateException("the handler must see a user with the adapter and no user without it");
             }
         }
     }

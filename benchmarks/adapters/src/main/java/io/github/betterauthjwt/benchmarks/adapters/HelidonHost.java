@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class HelidonHost implements Host {
 
     private static final RoutingResponse NONE = as(RoutingResponse.class, (proxy, method, arguments) -> {
-        throw new IllegalStateException("the request was refused: " + method.getName());
+        throw new IllegalStateException("the request was rejected: " + method.getName());
     });
 
     private final Filter adapter;

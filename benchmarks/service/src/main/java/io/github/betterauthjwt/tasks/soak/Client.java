@@ -30,17 +30,17 @@ final class Client {
             .executor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor())
             .build();
     private final String url;
-    private final Trouble trouble;
+    private final FaultWindows faultWindows;
     private final Scoreboard scoreboard;
 
-    Client(int port, Trouble trouble, Scoreboard scoreboard) {
+    Client(int port, FaultWindows faultWindows, Scoreboard scoreboard) {
         this.url = "http://127.0.0.1:" + port;
-        this.trouble = trouble;
+        this.faultWindows = faultWindows;
         this.scoreboard = scoreboard;
     }
 
     /** A response. Status 0 means that there was no response. */
-    record Answer(int status, JsonNode body, Duration retryAfter) {
+    record Response(int status, JsonNode body, Duration retryAfter) {
 
         boolean isDefinite() {
             return status != 0 && status != 503;
@@ -52,7 +52,7 @@ final class Client {
     }
 
     /** @param body the body; if it is empty, the request has no body */
-    Answer send(String method, String path, String token, String body, Map<String, String> headers)
+    Response send(String method, String path, String token, String body, Map<String, String> headers)
             throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(TIMEOUT)
@@ -62,37 +62,37 @@ final class Client {
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        boolean calm = trouble.isCalm();
+        boolean calm = faultWindows.isCalm();
         long begun = System.nanoTime();
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            if (calm && trouble.isCalm()) {
+            if (calm && faultWindows.isCalm()) {
                 scoreboard.took(Duration.ofNanos(System.nanoTime() - begun));
             }
-            return judge(method + " " + route(path), kid(token), response);
+            return check(method + " " + route(path), kid(token), response);
         } catch (IOException e) {
             scoreboard.answered("none");
             scoreboard.wrong("no answer", method + " " + route(path) + ": " + e);
-            return new Answer(0, MissingNode.getInstance(), Duration.ofSeconds(1));
+            return new Response(0, MissingNode.getInstance(), Duration.ofSeconds(1));
         }
     }
 
-    private Answer judge(String what, String kid, HttpResponse<String> response) throws IOException {
+    private Response check(String what, String kid, HttpResponse<String> response) throws IOException {
         String text = response.body();
         JsonNode body = text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
         int status = response.statusCode();
         String retryAfter = response.headers().firstValue("Retry-After").orElse("");
-        Answer answer = new Answer(
+        Response answer = new Response(
                 status, body, Duration.ofSeconds(retryAfter.matches("[0-9]{1,5}") ? Long.parseLong(retryAfter) : 1));
         scoreboard.answered(status + (answer.code().isEmpty() ? "" : " " + answer.code()));
         if (status >= 500 && !retryAfter.matches("[0-9]{1,5}")) {
             scoreboard.wrong("5xx without Retry-After", what + ": " + status + " " + answer.code());
         }
-        if (status >= 500 && !(status == 503 && trouble.excuses(answer.code(), kid))) {
+        if (status >= 500 && !(status == 503 && faultWindows.excuses(answer.code(), kid))) {
             scoreboard.wrong("5xx without a fault that explains it", what + ": " + status + " " + answer.code());
         }
         if (status >= 400 && status < 500 && answer.code().isEmpty()) {
-            scoreboard.wrong("refusal without a code", what + ": " + status);
+            scoreboard.wrong("rejection without a code", what + ": " + status);
         }
         return answer;
     }

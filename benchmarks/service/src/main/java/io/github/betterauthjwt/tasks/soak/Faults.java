@@ -18,16 +18,16 @@ final class Faults {
     private final KillableDatabase database;
     private final TestIssuer issuer;
     private final SlowClients slowClients;
-    private final Trouble trouble;
+    private final FaultWindows faultWindows;
     private final Duration pause;
     private int faults;
     private int rotations;
 
-    Faults(KillableDatabase database, TestIssuer issuer, SlowClients slowClients, Trouble trouble, Duration pause) {
+    Faults(KillableDatabase database, TestIssuer issuer, SlowClients slowClients, FaultWindows faultWindows, Duration pause) {
         this.database = database;
         this.issuer = issuer;
         this.slowClients = slowClients;
-        this.trouble = trouble;
+        this.faultWindows = faultWindows;
         this.pause = pause;
     }
 
@@ -82,26 +82,26 @@ final class Faults {
     }
 
     private void databaseAway(Duration length) throws IOException, InterruptedException {
-        trouble.begin(Trouble.Part.DATABASE, Duration.ofMinutes(2));
+        faultWindows.begin(FaultWindows.Part.DATABASE, Duration.ofMinutes(2));
         database.kill();
         Thread.sleep(length);
         database.restart();
-        trouble.end(Trouble.Part.DATABASE);
+        faultWindows.end(FaultWindows.Part.DATABASE);
     }
 
     private void databaseFrozen(Duration length) throws IOException, InterruptedException {
-        trouble.begin(Trouble.Part.DATABASE, Duration.ofMinutes(2));
+        faultWindows.begin(FaultWindows.Part.DATABASE, Duration.ofMinutes(2));
         database.freeze();
         Thread.sleep(length);
         database.thaw();
-        trouble.end(Trouble.Part.DATABASE);
+        faultWindows.end(FaultWindows.Part.DATABASE);
     }
 
     private void keysAway(Runnable breaking, Duration length) throws InterruptedException {
-        trouble.begin(Trouble.Part.KEYS, length);
+        faultWindows.begin(FaultWindows.Part.KEYS, length);
         breaking.run();
         Thread.sleep(length);
         issuer.recover();
-        trouble.end(Trouble.Part.KEYS);
+        faultWindows.end(FaultWindows.Part.KEYS);
     }
 }

@@ -63,7 +63,7 @@ final class Memory {
                 answered.path("completed").asBoolean(),
                 answered.path("version").asLong());
         if (!answered.path("user_id").asText().equals(owner)) {
-            scoreboard.wrong("another's task", what + " of " + owner);
+            scoreboard.wrong("a task of another user", what + " of " + owner);
         } else if (remembered == null) {
             scoreboard.wrong("a task that was deleted or doubled", what + ": " + owner + " " + found);
         } else if (!found.equals(remembered)) {

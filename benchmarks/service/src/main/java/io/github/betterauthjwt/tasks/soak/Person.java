@@ -3,7 +3,7 @@
 package io.github.betterauthjwt.tasks.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.betterauthjwt.tasks.soak.Client.Answer;
+import io.github.betterauthjwt.tasks.soak.Client.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,24 +28,24 @@ final class Person {
     private final String subject;
     private final Client client;
     private final Tokens tokens;
-    private final Trouble trouble;
+    private final FaultWindows faultWindows;
     private final Scoreboard scoreboard;
     private final Random random;
     private final Memory memory;
     private long written;
 
-    Person(String subject, Client client, Tokens tokens, Trouble trouble, Scoreboard scoreboard, Random random) {
+    Person(String subject, Client client, Tokens tokens, FaultWindows faultWindows, Scoreboard scoreboard, Random random) {
         this.subject = subject;
         this.client = client;
         this.tokens = tokens;
-        this.trouble = trouble;
+        this.faultWindows = faultWindows;
         this.scoreboard = scoreboard;
         this.random = random;
         this.memory = new Memory(subject, scoreboard);
     }
 
     /** A definite response, and whether an earlier attempt may have taken effect. */
-    private record Outcome(Answer answer, boolean repeated) {}
+    private record Outcome(Response answer, boolean repeated) {}
 
     /** Thrown if there was no definite response within the time that a user waits. */
     private static final class GaveUp extends Exception {
@@ -63,7 +63,7 @@ final class Person {
             }
             audit();
         } catch (GaveUp e) {
-            scoreboard.wrong("nothing definite in two minutes", subject);
+            scoreboard.wrong("no definite response in two minutes", subject);
         }
     }
 
@@ -88,9 +88,9 @@ final class Person {
         } else if (choice < 88) {
             audit();
         } else if (choice < 94) {
-            reachForAnothers();
+            requestTaskOfOther();
         } else {
-            presentBadToken();
+            sendBadToken();
         }
     }
 
@@ -194,7 +194,7 @@ final class Person {
         }
     }
 
-    private void reachForAnothers() throws InterruptedException, GaveUp {
+    private void requestTaskOfOther() throws InterruptedException, GaveUp {
         List<String> others = TASKS_OF_OTHERS.keySet().stream()
                 .filter(other -> !other.equals(subject))
                 .toList();
@@ -212,19 +212,19 @@ final class Person {
                 };
         String code = outcome.answer().code();
         if (!code.equals("task_not_found") && !code.equals("user_mismatch")) {
-            scoreboard.wrong("another's task", subject + ": " + outcome.answer().status() + " " + code);
+            scoreboard.wrong("a task of another user", subject + ": " + outcome.answer().status() + " " + code);
         }
     }
 
-    private void presentBadToken() throws InterruptedException {
+    private void sendBadToken() throws InterruptedException {
         String token = tokens.bad();
         boolean reading = random.nextBoolean();
-        Answer answer = reading
+        Response answer = reading
                 ? client.send("GET", "/api/tasks", token, "", Map.of())
                 : client.send("DELETE", "/api/tasks?status=all", token, "", Map.of());
         // 503 means that the key may be new and is unavailable. The client has checked it against the current faults.
         if (answer.status() != 401 && !(answer.status() == 503 && answer.code().equals("keys_unavailable"))) {
-            scoreboard.wrong("a bad token not refused", answer.status() + " " + answer.code());
+            scoreboard.wrong("a bad token was accepted", answer.status() + " " + answer.code());
         }
     }
 
@@ -234,13 +234,13 @@ final class Person {
         boolean repeated = false;
         while (true) {
             String token = tokens.good();
-            Answer answer = client.send(method, path, token, body, headers);
+            Response answer = client.send(method, path, token, body, headers);
             if (answer.isDefinite()) {
                 if (answer.status() == 401
                         || (answer.status() == 403 && !answer.code().equals("user_mismatch"))) {
-                    scoreboard.wrong("a good token refused", method + ": " + answer.status() + " " + answer.code());
+                    scoreboard.wrong("a good token was rejected", method + ": " + answer.status() + " " + answer.code());
                 } else {
-                    trouble.keyAccepted(Client.kid(token));
+                    faultWindows.keyAccepted(Client.kid(token));
                 }
                 return new Outcome(answer, repeated);
             }
@@ -256,7 +256,7 @@ final class Person {
         int found = outcome.answer().status();
         if (found != status) {
             scoreboard.wrong(
-                    "not what was due",
+                    "unexpected response",
                     what + ": " + found + " " + outcome.answer().code());
         }
         return found == status;

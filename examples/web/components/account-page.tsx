@@ -11,7 +11,9 @@ import { useHydrated } from "@/lib/use-hydrated";
 import { Alert } from "./alert";
 import { Field } from "./field";
 import { PageHeader } from "./page-header";
+import { PasswordForm } from "./password-form";
 import { SignOutButton } from "./sign-out-button";
+import { SignOutEverywhere } from "./sign-out-everywhere";
 import type { User } from "./tasks-page";
 
 export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: string }) {
@@ -19,6 +21,9 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
   return (
     <div className="mx-auto min-h-dvh max-w-3xl px-4 pb-28">
       <PageHeader name={<span className="text-lg font-semibold">Tasks</span>}>
+        <a href="/overview" className="button button-quiet">
+          Overview
+        </a>
         <a href="/" className="button button-quiet">
           Back to the tasks
         </a>
@@ -35,6 +40,21 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
           <dt className="text-muted">E-mail</dt>
           <dd className="break-all">{user.email}</dd>
         </dl>
+        <section className="card p-5" aria-labelledby="password-title">
+          <h2 id="password-title" className="mb-4 text-lg font-semibold">
+            Change your password
+          </h2>
+          <PasswordForm email={user.email} />
+        </section>
+        <section className="card p-5" aria-labelledby="sessions-title">
+          <h2 id="sessions-title" className="text-lg font-semibold">
+            Sessions
+          </h2>
+          <p className="mt-1 mb-4 text-sm text-muted">
+            This ends your sessions in all browsers. A browser that already has a token can use it until it expires, for up to 15 minutes.
+          </p>
+          <SignOutEverywhere onFailure={setFailure} />
+        </section>
         <section className="card border-danger/40 p-5" aria-labelledby="delete-title">
           <h2 id="delete-title" className="text-lg font-semibold text-danger">
             Delete this account

@@ -116,7 +116,7 @@ function Empty({ filtered }: { filtered: boolean }) {
         <Icon name={filtered ? "search" : "check"} className="size-6" />
       </span>
       <p className="font-medium">{filtered ? "No task matches" : "Nothing to do yet"}</p>
-      <p className="text-sm text-muted">{filtered ? "Other filters may show more." : "Write your first task above."}</p>
+      <p className="text-sm text-muted">{filtered ? "Other filters may show more." : "Write your first task above. A JVM service stores it after it has verified your token."}</p>
     </div>
   );
 }

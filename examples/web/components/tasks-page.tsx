@@ -6,7 +6,6 @@ import { useCallback, useEffect, useState, useSyncExternalStore, type MouseEvent
 import { authClient } from "@/lib/auth-client";
 import type { Filter } from "@/lib/filter";
 import { fromAddress, toAddress } from "@/lib/filter-address";
-import { damage, probeService } from "@/lib/probe";
 import { watchSession } from "@/lib/session-watch";
 import { createTaskApi, type Exchange } from "@/lib/task-api";
 import { TaskStore } from "@/lib/task-store";
@@ -15,14 +14,14 @@ import { PageHeader } from "./page-header";
 import { SessionDialog } from "./session-dialog";
 import { SignOutButton } from "./sign-out-button";
 import { TaskList } from "./task-list";
-import { TokenPanel, type Probe } from "./token-panel";
+import { TokenPanel } from "./token-panel";
 
 export type User = { id: string; name: string; email: string };
 
-type Props = { user: User; taskApiUrl: string; addressFilter: Filter };
+type Props = { user: User; taskApiUrl: string; explains: boolean; addressFilter: Filter };
 
 /** The whole page of a signed-in user: joins Better Auth's token, the typed client and the list. */
-export function TasksPage({ user, taskApiUrl, addressFilter }: Props) {
+export function TasksPage({ user, taskApiUrl, explains, addressFilter }: Props) {
   const [exchange, setExchange] = useState<Exchange | null>(null);
   const [{ tokens, store }] = useState(() => {
     const tokens = createTokenCache(user.id, (signal) => authClient.token({ fetchOptions: { signal } }));
@@ -85,14 +84,6 @@ export function TasksPage({ user, taskApiUrl, addressFilter }: Props) {
     }
   }
 
-  const probe = useCallback(
-    async (kind: Probe) => {
-      const token = kind === "without" ? null : await tokens.get();
-      await probeService(taskApiUrl, kind === "damaged" && token ? damage(token) : token, setExchange);
-    },
-    [taskApiUrl, tokens],
-  );
-
   return (
     <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-4 pb-28">
       <PageHeader name={<h1 className="text-lg font-semibold">Tasks</h1>}>
@@ -107,7 +98,7 @@ export function TasksPage({ user, taskApiUrl, addressFilter }: Props) {
         <TaskList store={store} onSignIn={() => setDismissed(null)} />
       </main>
       <footer className="pt-8 print:hidden">
-        <TokenPanel tokens={tokens} exchange={exchange} onProbe={probe} />
+        <TokenPanel tokens={tokens} taskApiUrl={taskApiUrl} explains={explains} exchange={exchange} />
       </footer>
       {trouble?.kind === "signed-out" && dismissed !== trouble && (
         <SessionDialog user={user} onSignedIn={signedInAgain} onClose={() => setDismissed(trouble)} />

@@ -2,31 +2,48 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { isFirstVisit, rememberVisit } from "@/lib/first-visit";
 import type { Exchange } from "@/lib/task-api";
 import type { TokenCache } from "@/lib/token";
+import { useHydrated } from "@/lib/use-hydrated";
 import { Icon } from "./icons";
 
-const TokenDetails = lazy(() => import("./token-details")); // most visitors never open it
+const TokenDetails = lazy(() => import("./token-details")); // needed only while it is open
 
-export type Probe = "as it is" | "damaged" | "without";
-export type TokenPanelProps = { tokens: TokenCache; exchange: Exchange | null; onProbe: (kind: Probe) => Promise<void> };
+const STORY = "A JVM service stores your tasks. It verifies your token with public keys, without a request to the sign-in server.";
 
-/** For developers: what travels to the backend with each request, and what the backend said. */
+export type TokenPanelProps = {
+  tokens: TokenCache;
+  taskApiUrl: string;
+  /** Whether the sign-in server makes tokens that the service must reject. */
+  explains: boolean;
+  exchange: Exchange | null;
+};
+
+/** For developers: what travels to the backend with each request, and what the backend said. Opens on the first visit. */
 export function TokenPanel(props: TokenPanelProps) {
-  const [open, setOpen] = useState(false);
+  const [isFirst] = useState(isFirstVisit);
+  const hydrated = useHydrated();
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? (hydrated && isFirst);
+  useEffect(rememberVisit, []);
+
   return (
-    <details className="card" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="flex min-h-12 items-center gap-2 px-4 text-sm font-medium">
-        <Icon name="key" className="size-4 text-muted" />
-        Your token
-        <span className="ml-auto font-normal text-muted">for developers</span>
-      </summary>
-      {open && (
-        <Suspense fallback={<p className="border-t border-line p-4 text-sm text-muted">Loading…</p>}>
-          <TokenDetails {...props} />
-        </Suspense>
-      )}
-    </details>
+    <section aria-label="For developers">
+      <p className="mb-3 text-sm text-muted">{STORY}</p>
+      <details className="card" open={open} onToggle={(event) => setChosen(event.currentTarget.open)}>
+        <summary className="flex min-h-12 items-center gap-2 px-4 text-sm font-medium">
+          <Icon name="key" className="size-4 text-muted" />
+          Your token
+          <span className="ml-auto font-normal text-muted">for developers</span>
+        </summary>
+        {open && (
+          <Suspense fallback={<p className="border-t border-line p-4 text-sm text-muted">Loading…</p>}>
+            <TokenDetails {...props} />
+          </Suspense>
+        )}
+      </details>
+    </section>
   );
 }

@@ -6,7 +6,7 @@
  */
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
-import { jwt } from "better-auth/plugins";
+import { admin, jwt } from "better-auth/plugins";
 import { Pool } from "pg";
 import { ipAddressOptions } from "./client-address";
 import { settings } from "./settings";
@@ -37,12 +37,14 @@ export const auth = betterAuth({
   },
   telemetry: { enabled: false },
   plugins: [
+    admin(), // adds the role of each user, "user" by default
     jwt({
       jwt: {
         expirationTime: settings.tokenLifetime,
-        // By default each request carries the whole user row. The backend needs `sub` only. If you add `email`, add
-        // `emailVerified` too and check it: until an address is verified, anyone can sign up with it.
-        definePayload: () => ({}),
+        // By default each request carries the whole user row. The backend needs `sub`, and the role to decide what the
+        // user may do. If you add `email`, add `emailVerified` too and check it: until an address is verified, anyone can
+        // sign up with it.
+        definePayload: ({ user }) => ({ role: user.role }),
       },
       jwks: { rotationInterval: settings.rotationSeconds, gracePeriod: settings.graceSeconds },
       disableSettingJwtHeader: true, // otherwise each get-session signs an unused token

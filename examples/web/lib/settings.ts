@@ -13,6 +13,7 @@ export type Settings = {
   baseUrl: string;
   secret: string;
   taskApiUrl: string;
+  explainTokens: boolean;
   rateLimit: boolean;
   addressHeader?: string;
   trustedProxies: string[];
@@ -53,6 +54,7 @@ export function readSettings(environment: Environment): Settings {
     baseUrl: check("BETTER_AUTH_URL", get("BETTER_AUTH_URL"), "the page's own origin, such as http://localhost:3000", isOrigin),
     secret: check("BETTER_AUTH_SECRET", get("BETTER_AUTH_SECRET"), "32 characters or more, the same at every start", isSecret),
     taskApiUrl: check("TASK_API_URL", get("TASK_API_URL"), "the task service's origin, such as http://localhost:8080", isOrigin),
+    explainTokens: optional("EXPLAIN_TOKENS", "true or false", (text) => text === "true" || text === "false") === "true",
     rateLimit: optional("AUTH_RATE_LIMIT", "on or off", (text) => text === "on" || text === "off") !== "off",
     addressHeader: optional("AUTH_ADDRESS_HEADER", "the name of a header that your proxy overwrites", isHeaderName)?.toLowerCase(),
     trustedProxies: list("AUTH_TRUSTED_PROXIES", "IP addresses or ranges such as 10.0.0.0/8, separated by commas", isAddressRange),
@@ -95,6 +97,7 @@ const BUILDING: Settings = {
   baseUrl: "http://localhost:3000",
   secret: "only-while-building-never-at-run-time",
   taskApiUrl: "http://localhost:8080",
+  explainTokens: false,
   rateLimit: true,
   trustedProxies: [],
 };

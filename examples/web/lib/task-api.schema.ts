@@ -64,6 +64,46 @@ export interface paths {
         patch: operations["completeTask"];
         trace?: never;
     };
+    "/api/token/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain how the token of this request was verified
+         * @description For development. Only with the setting EXPLAIN_TOKENS=true; otherwise 404.
+         */
+        get: operations["explainToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/token/admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Respond only if the token has the role admin
+         * @description For development. Only with the setting EXPLAIN_TOKENS=true; otherwise 404.
+         */
+        get: operations["requireAdmin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -119,6 +159,30 @@ export interface components {
             /** @description Only with include_total=true. */
             total?: number;
         };
+        TokenExplanation: {
+            /** @description kid of the verified header. */
+            key_id: string;
+            /** @description alg of the verified header. */
+            algorithm: string;
+            /** @description Verifies Ed25519 signatures, such as BC 1.82. */
+            signature_provider: string;
+            /** @description Whether the same token was accepted before, so that its signature was not checked again. */
+            cached: boolean;
+            verification_microseconds: number;
+            jwk_set: {
+                /** @description Since the keys were fetched. */
+                age_seconds?: number;
+                /**
+                 * Format: date-time
+                 * @description When they are fetched next.
+                 */
+                next_refresh_at?: string;
+            };
+            /** @description The verified claims. */
+            claims: {
+                [key: string]: unknown;
+            };
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -128,6 +192,8 @@ export interface components {
             instance?: string;
             /** @description Stable machine code, such as token_expired */
             code: string;
+            /** @description What to change about a rejected token. Only with EXPLAIN_TOKENS=true. */
+            remedy?: string;
             errors?: {
                 pointer?: string;
                 parameter?: string;
@@ -453,6 +519,53 @@ export interface operations {
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    explainToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verification */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenExplanation"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    requireAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token has the role admin. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             503: components["responses"]["Unavailable"];
         };

@@ -47,7 +47,10 @@ export class ServiceUnreachableError extends Error {
 
 type Options = { onExchange?: (exchange: Exchange) => void; fetch?: typeof globalThis.fetch };
 
-export function createTaskApi(baseUrl: string, tokens: TokenCache, options: Options = {}): TaskApi {
+/** Where requests get their token from; {@link TokenCache} in the browser. */
+export type TokenSource = Pick<TokenCache, "get" | "replace">;
+
+export function createTaskApi(baseUrl: string, tokens: TokenSource, options: Options = {}): TaskApi {
   const send = async (request: Request, token: string) => {
     request.headers.set("Authorization", `Bearer ${token}`);
     const response = await exchange(request, options.fetch);

@@ -2,7 +2,9 @@
 # SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Runs one step of this folder for Maven: install, or a script of package.json. Says plainly when Node is missing.
+# Runs one step of this folder for Maven: install, or a script of package.json. Reports a missing Node.
+# The environment variable LIMIT is the longest time that the step may take, such as 15m. Then all its processes end.
+# The exec plugin's own timeout would end the first process only, and wait for the output of the others.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -20,4 +22,9 @@ export NEXT_TELEMETRY_DISABLED=1
 if [ "$1" = install ]; then
   exec node scripts/install.mjs
 fi
-exec npm run --silent "$1"
+if [ -n "${LIMIT:-}" ] && command -v timeout >/dev/null; then # macOS has none
+  set -- timeout --kill-after=30 "$LIMIT" npm run --silent "$1"
+else
+  set -- npm run --silent "$1"
+fi
+exec "$@"

@@ -33,7 +33,7 @@ export async function startStack(env = {}) {
   const webUrl = `http://localhost:${webPort}`;
   const apiUrl = `http://localhost:${apiPort}`;
   const managementUrl = `http://127.0.0.1:${managementPort}`;
-  const serviceEnv = { BETTER_AUTH_URL: webUrl, CORS_ORIGINS: webUrl };
+  const serviceEnv = { BETTER_AUTH_URL: webUrl, CORS_ORIGINS: webUrl, EXPLAIN_TOKENS: "true" };
   const log = (part) => join(TARGET, "logs", `${part}.log`);
 
   const database = await startDatabase(serviceEnv, log("database"));
@@ -49,6 +49,7 @@ export async function startStack(env = {}) {
         BETTER_AUTH_SECRET: SECRET,
         TASK_API_URL: apiUrl,
         AUTH_RATE_LIMIT: "off",
+        EXPLAIN_TOKENS: "true",
         ...env,
         ...more,
       },

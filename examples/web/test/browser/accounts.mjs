@@ -3,7 +3,7 @@
 /* What a person does with an account, in a real browser against the real stack. */
 import assert from "node:assert/strict";
 import { look } from "./browser.mjs";
-import { addTask, callService, fetchToken, PASSWORD, row, signIn, signUp } from "./person.mjs";
+import { addTask, callService, checkbox, fetchToken, PASSWORD, row, settled, signIn, signUp } from "./person.mjs";
 
 /**
  * @param person makes a test in a separate browser profile
@@ -67,26 +67,57 @@ export function accountTests(person, stack) {
     await page.getByText("E-mail or password is wrong.").waitFor();
   });
 
-  person("panel_showsTheTokenAndWhatTheServiceSays", async (page) => {
+  person("password_changed_endsOtherSessionsAndWorksAtTheNextSignIn", async (page, open) => {
+    const email = await signUp(page);
+    const other = await open();
+    await signIn(other, email);
+    await other.getByText("Nothing to do yet").waitFor();
+    await page.goto("/account");
+    const change = async (current, next) => {
+      await page.getByLabel("Current password").fill(current);
+      await page.getByLabel("New password").fill(next);
+      await page.getByRole("button", { name: "Change password" }).click();
+    };
+    await change("not the password", "a new password");
+    await page.getByText("The password is wrong.").waitFor();
+    await change(PASSWORD, "x".repeat(129));
+    await page.getByText("Use at most 128 characters").waitFor();
+    await look(page, "password-too-long");
+    await change(PASSWORD, "a new password");
+    await page.getByText("Your password is changed. Your other sessions have ended.").waitFor();
+    await look(page, "password-changed", { width: 320 });
+    assert.equal((await other.context().request.get("/api/auth/token")).status(), 401);
+    assert.equal((await page.context().request.get("/api/auth/token")).status(), 200);
+    await signIn(other, email, "a new password");
+    await other.getByText("Nothing to do yet").waitFor();
+  });
+
+  person("signOutEverywhere_pressed_endsEverySession", async (page, open) => {
+    const email = await signUp(page);
+    const other = await open();
+    await signIn(other, email);
+    await other.getByText("Nothing to do yet").waitFor();
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Sign out everywhere" }).click();
+    await page.waitForURL("**/sign-in");
+    for (const { request } of [page.context(), other.context()]) {
+      assert.equal((await request.get("/api/auth/token")).status(), 401);
+    }
+  });
+
+  person("overview_renderedOnTheServer_countsTheTasksOfTheUser", async (page) => {
+    await page.goto("/overview");
+    await page.waitForURL("**/sign-in?to=%2Foverview");
+    assert.equal((await page.context().request.get("/api/task-count")).status(), 401);
     await signUp(page);
     await addTask(page, "Buy milk");
-    await page.getByText("Your token").click();
-    await page.getByLabel("Header").getByText('"EdDSA"').waitFor();
-    await page.getByLabel("Claims").getByText(stack.webUrl).first().waitFor();
-    await page.getByText("min").and(page.getByText("left")).first().waitFor();
-    const answer = page.getByTestId("answer");
-    await page.getByRole("button", { name: "as it is" }).click();
-    await answer.getByText("200").waitFor();
-    await page.getByText("Your token").scrollIntoViewIfNeeded();
-    await page.getByRole("button", { name: "not at all" }).click();
-    await answer.getByText("missing_token").waitFor();
-    await page.getByRole("button", { name: "damaged" }).click();
-    await answer.getByText("bad_signature").waitFor();
-    await answer.getByText("another server signed it").waitFor();
-    await answer.getByText('error="invalid_token"').waitFor();
-    await page.mouse.wheel(0, 5000);
-    await look(page, "token-panel");
-    await look(page, "token-panel-narrow", { width: 360 });
+    await addTask(page, "Call Bob");
+    await checkbox(page, "Call Bob").click();
+    await settled(page, "Call Bob");
+    await page.goto("/overview");
+    assert.deepEqual(await page.locator("dd").allTextContents(), ["1", "1"]);
+    await look(page, "overview", { width: 320 });
+    assert.deepEqual(await (await page.context().request.get("/api/task-count")).json(), { open: 1, done: 1 });
   });
 
   person("unknownAddress_leadsBack", async (page) => {

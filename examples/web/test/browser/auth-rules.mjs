@@ -86,7 +86,7 @@ export function serverTests(stack) {
     const signedUp = await post(stack.webUrl, "/sign-up/email", { name: "Ada", email: newEmail("boss"), password: PASSWORD });
     const answer = await fetch(`${stack.webUrl}/api/auth/token`, { headers: { Cookie: cookieOf(signedUp) } });
     const claims = JSON.parse(Buffer.from((await answer.json()).token.split(".")[1], "base64url"));
-    assert.deepEqual(Object.keys(claims).sort(), ["aud", "exp", "iat", "iss", "sub"]);
+    assert.deepEqual(Object.keys(claims).sort(), ["aud", "exp", "iat", "iss", "role", "sub"]);
   });
 }
 

@@ -61,7 +61,8 @@ export function persons(browser, stack) {
 
 /** The separate browser profile of a person. `complaints` gathers what must never happen on any page. */
 async function openContext(browser, { webUrl, apiUrl }, options = {}) {
-  const context = await browser.newContext({ baseURL: webUrl, viewport: { width: 1024, height: 800 }, ...options });
+  const seen = { origins: [{ origin: webUrl, localStorage: [{ name: "token-panel", value: "seen" }] }], cookies: [] };
+  const context = await browser.newContext({ baseURL: webUrl, viewport: { width: 1024, height: 800 }, storageState: seen, ...options });
   context.setDefaultTimeout(30_000);
   const complaints = [];
   context.on("request", (request) => {
@@ -80,10 +81,10 @@ async function openContext(browser, { webUrl, apiUrl }, options = {}) {
 }
 
 /** Checks the page's present state with axe in both colour schemes, and takes a picture of each. */
-export async function look(page, name, { width } = {}) {
+export async function look(page, name, { width, height = 800 } = {}) {
   const before = page.viewportSize();
   if (width) {
-    await page.setViewportSize({ width, height: 800 });
+    await page.setViewportSize({ width, height });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(overflow, 0, `${name}: the page is ${overflow} px wider than the screen`);
   }

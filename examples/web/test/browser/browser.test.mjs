@@ -9,11 +9,13 @@ import { startStack } from "../stack.mjs";
 import { serverTests } from "./auth-rules.mjs";
 import { accountTests } from "./accounts.mjs";
 import { findChromium, launch, persons } from "./browser.mjs";
+import { firefoxTests } from "./firefox.mjs";
 import { outageTests } from "./outages.mjs";
 import { promiseTests } from "./promises.mjs";
 import { resilienceTests } from "./resilience.mjs";
 import { sessionTests } from "./sessions.mjs";
 import { taskTests } from "./tasks.mjs";
+import { tokenPanelTests } from "./token-panel.mjs";
 
 const LIFETIME = 10_000;
 const chromium = findChromium();
@@ -32,6 +34,8 @@ if (chromium) {
     accountTests(person, stack);
     taskTests(person, stack);
     sessionTests(person, stack);
+    tokenPanelTests(person, stack);
+    firefoxTests(stack);
     resilienceTests(person, stack);
   });
   describe("the page, when servers go away", () => outageTests(person, stack, LIFETIME));

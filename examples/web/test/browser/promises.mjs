@@ -6,6 +6,8 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { newEmail, PASSWORD } from "./person.mjs";
 import { ROOT, SECRET, STATIC_FILES } from "../stack.mjs";
 
 export function promiseTests(stack) {
@@ -32,6 +34,20 @@ export function promiseTests(stack) {
     }
   });
 
+  test("pages_theirScripts_staySmall", async () => {
+    const headers = { Cookie: await signUpByRequest(stack.webUrl) };
+    for (const [path, most] of [["/sign-in", 153_000], ["/", 171_000], ["/account", 161_000]]) {
+      const html = await (await fetch(stack.webUrl + path, path === "/sign-in" ? {} : { headers })).text();
+      const scripts = new Set([...html.matchAll(/<script [^>]*src="([^"]+)"/g)].map(([, address]) => address));
+      assert.ok(scripts.size > 3, `${path}: ${html}`);
+      let bytes = 0;
+      for (const address of scripts) {
+        bytes += gzipSync(Buffer.from(await (await fetch(new URL(address, stack.webUrl))).arrayBuffer())).length;
+      }
+      assert.ok(bytes <= most, `${path} loads ${bytes} bytes of script; at most ${most} were expected`);
+    }
+  });
+
   test("filesForTheBrowser_holdNoSecret", () => {
     const files = readdirSync(STATIC_FILES, { recursive: true }).map((name) => join(STATIC_FILES, name));
     const texts = files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file, "utf8"));
@@ -48,4 +64,14 @@ export function promiseTests(stack) {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
     assert.equal(status, 0, `${stdout}${stderr}\nCopy the service's OpenAPI document to api/openapi.yaml and run: npm run generate`);
   });
+}
+
+/** The cookie of a new user's session. */
+async function signUpByRequest(webUrl) {
+  const response = await fetch(`${webUrl}/api/auth/sign-up/email`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Origin: webUrl },
+    body: JSON.stringify({ name: "Ada", email: newEmail(), password: PASSWORD }),
+  });
+  return response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
 }

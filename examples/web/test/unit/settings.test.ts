@@ -26,7 +26,7 @@ function problemsOf(environment: Record<string, string | undefined>) {
 }
 
 test("readSettings_complete_areReadWithDefaults", () => {
-  expect(readSettings(COMPLETE)).toMatchObject({ baseUrl: "http://localhost:3000", rateLimit: true, tokenLifetime: undefined });
+  expect(readSettings(COMPLETE)).toMatchObject({ baseUrl: "http://localhost:3000", rateLimit: true, explainTokens: false, tokenLifetime: undefined });
 });
 
 test("readSettings_nothingSet_namesEverySetting", () => {
@@ -42,6 +42,7 @@ test.each([
   ["TASK_API_URL", "ftp://localhost"],
   ["TASK_API_URL", "  "],
   ["AUTH_RATE_LIMIT", "no"],
+  ["EXPLAIN_TOKENS", "yes"],
   ["AUTH_ADDRESS_HEADER", "x real ip"],
   ["AUTH_TOKEN_LIFETIME", "0s"],
   ["AUTH_ROTATION_SECONDS", "1.5"],

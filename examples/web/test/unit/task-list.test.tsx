@@ -26,7 +26,7 @@ function open() {
 
 test("list_noTasks_saysWhatToDo", async () => {
   await open();
-  expect(screen.getByText("Write your first task above.")).toBeVisible();
+  expect(screen.getByText(/Write your first task above\./)).toBeVisible();
 });
 
 test("row_editedByKeyboard_savesAndGivesTheFocusBack", async () => {

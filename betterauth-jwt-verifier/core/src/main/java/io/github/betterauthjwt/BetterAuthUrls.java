@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
-import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.Hosts;
+import io.github.betterauthjwt.jwks.KeyServerUrl;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class BetterAuthUrls {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int ownPort = scheme.equals("https") ? 443 : 80;
         String port = uri.getPort() == -1 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
-        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+        return scheme + "://" + Hosts.canonical(uri) + port;
     }
 
     /**
@@ -40,14 +41,35 @@ public final class BetterAuthUrls {
      *     query or a fragment, or is the URL of a JWK Set
      */
     public static URI jwks(String baseUrl) {
+        return URI.create(authorizationServer(baseUrl) + JWKS_PATH);
+    }
+
+    /**
+     * Returns the default issuer of access tokens and ID tokens, which is also the issuer identifier of the
+     * authorization server (RFC 8414 §2): the origin and the base URL's path, or the origin and Better Auth's default
+     * path if the base URL has no path.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is the URL of a JWK Set
+     */
+    public static String authorizationServer(String baseUrl) {
         String path = parse(baseUrl).getRawPath().replaceAll("/+$", "");
-        return URI.create(origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path) + JWKS_PATH);
+        return origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path);
+    }
+
+    /**
+     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. The
+     * JWK Set of such a URL may be fetched by plain {@code http}. Does not resolve the name.
+     */
+    public static boolean isLoopback(URI url) {
+        return Hosts.isLoopback(url);
     }
 
     private static URI parse(String baseUrl) {
         URI uri;
         try {
-            uri = URI.create(baseUrl.strip());
+            uri = Hosts.toAscii(URI.create(baseUrl.strip()));
         } catch (IllegalArgumentException e) {
             throw notAUrl(baseUrl, e);
         }
@@ -56,7 +78,7 @@ public final class BetterAuthUrls {
         if (!isHttp || uri.getRawAuthority() == null || hasMore) {
             throw notAUrl(baseUrl, null);
         }
-        RemoteSettings.requireHost(uri);
+        KeyServerUrl.requireHost(uri);
         requireNotTheJwkSet(uri);
         return uri;
     }

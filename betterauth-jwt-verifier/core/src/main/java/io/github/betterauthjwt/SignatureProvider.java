@@ -38,6 +38,11 @@ final class SignatureProvider {
                 : provider.getName() + " " + provider.getVersionStr();
     }
 
+    /** Returns whether this is the JDK, without an additional provider. */
+    boolean isJdk() {
+        return provider == null;
+    }
+
     /**
      * Returns whether the signature of these bytes is valid for the key.
      *

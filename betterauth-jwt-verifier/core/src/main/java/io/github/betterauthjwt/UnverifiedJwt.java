@@ -99,11 +99,16 @@ final class UnverifiedJwt {
             throw new InvalidJwtException(
                     Reason.MISSING_KEY_ID, "The token's header must name its key in \"kid\", as Better Auth does");
         }
-        if (!(kid instanceof String id) || id.isEmpty() || id.length() > MAXIMUM_KID) {
+        if (!(kid instanceof String id) || !isKeyId(id)) {
             throw new InvalidJwtException(
                     Reason.MALFORMED, "The token's \"kid\" must be a string of 1 to " + MAXIMUM_KID + " characters");
         }
         return id;
+    }
+
+    /** Returns whether the text is short enough to be looked up as a {@code kid}. */
+    static boolean isKeyId(String kid) {
+        return !kid.isEmpty() && kid.length() <= MAXIMUM_KID;
     }
 
     /**

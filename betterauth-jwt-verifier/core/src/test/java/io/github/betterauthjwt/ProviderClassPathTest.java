@@ -12,6 +12,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Method;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -19,6 +20,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The signature provider that the library selects on other class paths. The library is loaded anew for each class path.
@@ -49,6 +53,35 @@ class ProviderClassPathTest {
     @Test
     void engine_bouncyCastleOnTheClassPath_isBouncyCastle() throws Exception {
         assertThat(engine(location(BouncyCastleProvider.class))).startsWith("BC ");
+    }
+
+    @Test
+    void engine_correttoOfAnotherMachineFirst_isCorretto() throws Exception {
+        assumeTrue(Engines.here().contains(Engines.CORRETTO), "no Corretto for this machine");
+        List<Path> jars = correttoJars();
+        assertThat(jars).hasSizeGreaterThan(1);
+        assertThat(jars.get(0)).isEqualTo(location(AmazonCorrettoCryptoProvider.class));
+        Collections.reverse(jars);
+        assertThat(engine(jars.toArray(new Path[0]))).startsWith("AmazonCorrettoCryptoProvider ");
+    }
+
+    @Test
+    void engine_correttoOfAnotherMachineOnly_fallsBack() throws Exception {
+        assumeTrue(Engines.here().contains(Engines.CORRETTO), "no Corretto for this machine");
+        assertThat(engine(correttoJars().get(1))).isEqualTo(JDK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, amd64, linux-x86_64",
+        "Linux, aarch64, linux-aarch_64",
+        "Mac OS X, x86_64, osx-x86_64",
+        "Mac OS X, aarch64, osx-aarch_64",
+        "Windows 11, amd64, windows 11-x86_64",
+        "Linux, s390x, linux-s390x"
+    })
+    void classifier_platform_isThatOfTheProvider(String osName, String osArch, String classifier) {
+        assertThat(ProviderJars.classifier(osName, osArch)).isEqualTo(classifier);
     }
 
     @Test
@@ -124,6 +157,17 @@ class ProviderClassPathTest {
 
     private static Path location(Class<?> type) throws URISyntaxException {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    private static List<Path> correttoJars() throws Exception {
+        String entry = AmazonCorrettoCryptoProvider.class.getName().replace('.', '/') + ".class";
+        List<Path> jars = new ArrayList<>();
+        for (URL url :
+                Collections.list(ProviderClassPathTest.class.getClassLoader().getResources(entry))) {
+            JarURLConnection connection = (JarURLConnection) url.openConnection();
+            jars.add(Path.of(connection.getJarFileURL().toURI()));
+        }
+        return jars;
     }
 
     private Path withoutNativeLibraries(Path jar) throws IOException {

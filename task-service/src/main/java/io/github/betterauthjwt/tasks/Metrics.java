@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
-import io.github.betterauthjwt.jwks.JwkSetState;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -26,6 +25,7 @@ final class Metrics implements VerifierListener {
 
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
+    private final boolean explaining;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = counter("http_requests_total", "Requests answered.", "route", "method", "status");
     private final Histogram durations = Histogram.builder()
@@ -42,6 +42,19 @@ final class Metrics implements VerifierListener {
             counter("token_keys_unavailable_total", "Tokens not verified, because keys were missing.");
     private final Counter fetches = counter("jwks_fetches_total", "Fetches of the key set.", "outcome");
     private final Counter unknownKeys = counter("jwks_unknown_key_total", "Tokens that named an unknown key.", "fetch");
+
+    Metrics() {
+        this(false);
+    }
+
+    /**
+     * Creates the metrics.
+     *
+     * @param explaining whether accepted tokens stop the {@link VerificationTimer} as well
+     */
+    Metrics(boolean explaining) {
+        this.explaining = explaining;
+    }
 
     private Counter counter(String name, String help, String... labels) {
         return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
@@ -65,11 +78,7 @@ final class Metrics implements VerifierListener {
                 .name("jwks_age_seconds")
                 .help("Age of the cached keys.")
                 .callback(gauge -> {
-                    JwkSetState keys = verifier.keys();
-                    Duration age = keys.age();
-                    if (age != null) {
-                        gauge.call(age.toMillis() / 1000.0);
-                    }
+                    verifier.keys().age().ifPresent(age -> gauge.call(age.toMillis() / 1000.0));
                 })
                 .register(registry);
     }
@@ -105,6 +114,9 @@ final class Metrics implements VerifierListener {
     @Override
     public void tokenAccepted(boolean known) {
         accepted.labelValues(known ? "hit" : "miss").inc();
+        if (explaining) {
+            VerificationTimer.accepted(known);
+        }
     }
 
     @Override

@@ -32,6 +32,7 @@ enum Setting {
     IDLE_TIMEOUT("75s", "when to close a connection that sends nothing or never finishes, from 1s to 10m"),
     DRAIN_TIMEOUT("8s", "how long requests in flight may take when the service stops, from 0s to 60s"),
     DRAIN_DELAY("500ms", "how long to keep serving after readiness has turned, from 0ms to 60s"),
+    EXPLAIN_TOKENS("false", "true explains to a caller how its token was verified or what to change; for development"),
     ACCESS_LOG("true", "false keeps requests out of the log"),
     OTEL_EXPORTER_OTLP_ENDPOINT(
             "", "where to send traces by OTLP over HTTP, as http://localhost:4318; default: nowhere"),

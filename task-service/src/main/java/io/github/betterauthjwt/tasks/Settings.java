@@ -41,6 +41,7 @@ record Settings(
         Duration idleTimeout,
         Duration drainDelay,
         Duration drainTimeout,
+        boolean explainTokens,
         boolean accessLog,
         TracingSettings tracing) {
 

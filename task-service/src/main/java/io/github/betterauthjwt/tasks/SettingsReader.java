@@ -3,7 +3,6 @@
 package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.BetterAuthUrls;
-import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -88,6 +87,7 @@ final class SettingsReader {
                 duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 duration(Setting.DRAIN_DELAY, Duration.ZERO, Duration.ofSeconds(60)),
                 duration(Setting.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofSeconds(60)),
+                flag(Setting.EXPLAIN_TOKENS),
                 flag(Setting.ACCESS_LOG),
                 tracing());
     }
@@ -209,7 +209,7 @@ final class SettingsReader {
         Setting where =
                 text(Setting.BETTER_AUTH_JWKS_URI).isPresent() ? Setting.BETTER_AUTH_JWKS_URI : Setting.BETTER_AUTH_URL;
         URI uri = httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(BetterAuthUrls.jwks(betterAuth.toString()));
-        if ("http".equalsIgnoreCase(uri.getScheme()) && !insecure && !RemoteSettings.isLoopback(uri)) {
+        if ("http".equalsIgnoreCase(uri.getScheme()) && !insecure && !BetterAuthUrls.isLoopback(uri)) {
             mistake(
                     where,
                     "expected https, because an attacker on the network could replace keys; in a network you trust set"

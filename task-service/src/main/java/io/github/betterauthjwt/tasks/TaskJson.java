@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the JSON of the contract. */
@@ -107,6 +108,26 @@ final class TaskJson {
         json.writeStringField("updated_at", text(task.updatedAt()));
         json.writeNumberField("version", task.version());
         json.writeEndObject();
+    }
+
+    /** Writes a tree of maps, lists, and plain values. */
+    static void write(JsonGenerator json, @Nullable Object node) throws IOException {
+        if (node instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                json.writeFieldName(String.valueOf(entry.getKey()));
+                write(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (node instanceof Iterable<?> list) {
+            json.writeStartArray();
+            for (Object item : list) {
+                write(json, item);
+            }
+            json.writeEndArray();
+        } else {
+            json.writePOJO(node);
+        }
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -220,7 +220,7 @@ final class TaskRoutes implements HttpService {
         return IfMatch.parse(Responses.fields(request, HeaderNames.IF_MATCH));
     }
 
-    private static void requireNoParameters(ServerRequest request) {
+    static void requireNoParameters(ServerRequest request) {
         QueryParameters.parse(request.query().rawValue(), Set.of()).requireNoErrors();
     }
 

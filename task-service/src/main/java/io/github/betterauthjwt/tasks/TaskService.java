@@ -88,7 +88,7 @@ final class TaskService implements AutoCloseable {
 
     private static TaskService start(
             Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
-        Metrics metrics = new Metrics();
+        Metrics metrics = new Metrics(settings.explainTokens());
         // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
             JwtVerifier verifier = verifier(settings, metrics);
@@ -194,7 +194,10 @@ final class TaskService implements AutoCloseable {
         if (settings.insecureJwks()) {
             builder.allowInsecureHttp();
         }
-        return builder.preload().build();
+        if (settings.explainTokens()) {
+            builder.explainRejections();
+        }
+        return builder.build();
     }
 
     private WebServer server(HttpFeature authentication) {
@@ -225,11 +228,12 @@ final class TaskService implements AutoCloseable {
     private HttpRouting.Builder routing(RequestPipeline pipeline, HttpFeature authentication) {
         RequestBodies bodies = new RequestBodies(BODY_LIMIT, slowClients, budget);
         TaskRoutes tasks = new TaskRoutes(new TaskStore(database), bodies, budget, Clock.systemUTC());
-        return HttpRouting.builder()
-                .addFeature(tracing)
-                .addFeature(pipeline)
-                .addFeature(authentication)
-                .register(TaskRoutes.PATH, tasks) // first, because most requests go there
+        HttpRouting.Builder routing =
+                HttpRouting.builder().addFeature(tracing).addFeature(pipeline).addFeature(authentication);
+        if (settings.explainTokens()) {
+            routing.addFeature(new TokenExplanations(verifier));
+        }
+        return routing.register(TaskRoutes.PATH, tasks) // first, because most requests go there
                 .any(LegacyPaths::reroute);
     }
 

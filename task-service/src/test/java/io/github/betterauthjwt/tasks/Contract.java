@@ -25,7 +25,7 @@ final class Contract {
     private static final Pattern ALIAS = Pattern.compile("^/api/(?!tasks)[^/]+/tasks");
 
     private static final Pattern DESCRIBED =
-            Pattern.compile("^/api/(tasks|[^/;]+/tasks)(/[^/;?]+(/complete)?)?(\\?|$)");
+            Pattern.compile("^/api/((tasks|[^/;]+/tasks)(/[^/;?]+(/complete)?)?|token/(explanation|admin))(\\?|$)");
     private static final Pattern BARE_DATE =
             Pattern.compile("(?<=due_(?:date\":\"|after=|before=))([0-9-]{10})(?=[\"&]|$)");
 
@@ -66,7 +66,7 @@ final class Contract {
 
     private static boolean isDescribed(String method, String path, int status) {
         if (status == 404) {
-            return path.matches("/api/tasks/[0-9a-f-]{36}(/complete)?");
+            return path.matches("/api/(tasks/[0-9a-f-]{36}(/complete)?|token/(explanation|admin))");
         }
         return status != 405 && !method.equals("OPTIONS") && !method.equals("HEAD");
     }

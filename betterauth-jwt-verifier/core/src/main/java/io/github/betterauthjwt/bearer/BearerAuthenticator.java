@@ -9,6 +9,8 @@ import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Credentials.Fault;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -27,13 +29,17 @@ import org.jspecify.annotations.Nullable;
 public final class BearerAuthenticator {
 
     private final JwtVerifier verifier;
-    private final String realm;
+    private final Challenge challenge;
+    private final @Nullable ProtectedResourceMetadata metadata;
     private final boolean preflightsPass;
+    private final BearerTokenResolver resolver;
 
     private BearerAuthenticator(Builder builder) {
         this.verifier = builder.verifier;
-        this.realm = builder.realm;
+        this.challenge = new Challenge(builder.realm, builder.metadata);
+        this.metadata = builder.metadata;
         this.preflightsPass = builder.preflightsPass;
+        this.resolver = builder.resolver;
     }
 
     /** Returns an authenticator with default settings. */
@@ -57,7 +63,7 @@ public final class BearerAuthenticator {
         if (early != null) {
             return early;
         }
-        Credentials credentials = Credentials.of(request.headers("Authorization"));
+        Credentials credentials = credentials(request);
         String token = credentials.token();
         if (token == null) {
             return withoutToken(credentials, access);
@@ -85,12 +91,19 @@ public final class BearerAuthenticator {
         if (early != null) {
             return CompletableFuture.completedFuture(early);
         }
-        Credentials credentials = Credentials.of(request.headers("Authorization"));
+        Credentials credentials = credentials(request);
         String token = credentials.token();
         if (token == null) {
             return CompletableFuture.completedFuture(withoutToken(credentials, access));
         }
         return verifier.verify(token, waiting).handle((jwt, failure) -> decision(jwt, failure, access));
+    }
+
+    /** A request with a token in two places is faulty (RFC 6750 §2). */
+    private Credentials credentials(BearerRequest request) {
+        List<String> fields = request.headers("Authorization");
+        Optional<String> resolved = resolver.token(request);
+        return resolved.isEmpty() ? Credentials.of(fields) : Credentials.of(fields, resolved.get());
     }
 
     private BearerDecision decision(@Nullable VerifiedJwt jwt, @Nullable Throwable failure, BearerAccess access) {
@@ -109,6 +122,10 @@ public final class BearerAuthenticator {
         if (request.method().equalsIgnoreCase("TRACE")) {
             return BearerDecision.respond(BearerResponse.traceNotAllowed());
         }
+        Optional<BearerResponse> document = metadata(request);
+        if (document.isPresent()) {
+            return BearerDecision.respond(document.get());
+        }
         if (access == BearerAccess.PUBLIC) {
             return BearerDecision.passUnread();
         }
@@ -116,6 +133,17 @@ public final class BearerAuthenticator {
             return preflightsPass ? BearerDecision.passUnread() : BearerDecision.respond(BearerResponse.preflight());
         }
         return null;
+    }
+
+    /**
+     * Returns the response to a request for the metadata of the resource (RFC 9728 §3), which needs no token.
+     * {@link #authenticate(BearerRequest, BearerAccess)} returns it too. Call this method where other code could respond
+     * to the request before the token is checked, for example a CORS filter.
+     *
+     * @return empty if there is no metadata, or if the request is not for its path
+     */
+    public Optional<BearerResponse> metadata(BearerRequest request) {
+        return metadata == null ? Optional.empty() : metadata.response(request);
     }
 
     private BearerDecision withoutToken(Credentials credentials, BearerAccess access) {
@@ -143,7 +171,7 @@ public final class BearerAuthenticator {
      * {@link VerifiedJwt#requireScope} throws in a handler.
      */
     public BearerResponse response(JwtVerificationException rejection) {
-        return BearerResponse.of(requireNonNull(rejection, "rejection"), realm);
+        return BearerResponse.of(requireNonNull(rejection, "rejection"), challenge);
     }
 
     /** The settings of a {@link BearerAuthenticator}. Not thread-safe. */
@@ -154,7 +182,9 @@ public final class BearerAuthenticator {
 
         private final JwtVerifier verifier;
         private String realm = "";
+        private @Nullable ProtectedResourceMetadata metadata;
         private boolean preflightsPass;
+        private BearerTokenResolver resolver = request -> Optional.empty();
 
         private Builder(JwtVerifier verifier) {
             this.verifier = verifier;
@@ -175,12 +205,30 @@ public final class BearerAuthenticator {
         }
 
         /**
+         * Sets the metadata of the resource (RFC 9728). It is served without a token, and challenges refer to it.
+         * Default: no metadata.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            this.metadata = requireNonNull(metadata, "metadata");
+            return this;
+        }
+
+        /**
          * Passes CORS preflights on without a token, to code behind the adapter that answers them. Anyone can send a
          * request of that form, so every handler behind the adapter that accepts {@code OPTIONS} is then open to it.
          * Default: the adapter answers preflights with 204.
          */
         public Builder passPreflights() {
             preflightsPass = true;
+            return this;
+        }
+
+        /**
+         * Accepts the token of a request from another place than the {@code Authorization} header too, for example from
+         * {@link BearerTokenResolver#webSocketProtocol}. A request with both is rejected. Default: no other place.
+         */
+        public Builder tokenResolver(BearerTokenResolver resolver) {
+            this.resolver = requireNonNull(resolver, "resolver");
             return this;
         }
 

@@ -6,6 +6,8 @@ import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.Handler;
@@ -159,12 +161,30 @@ public final class BearerTokenFeature implements HttpFeature {
         }
 
         /**
+         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges refer to
+         * it. Default: no metadata.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            authenticator.metadata(metadata);
+            return this;
+        }
+
+        /**
          * Passes CORS preflights on without a token, to a route that responds to them. Every route that responds to
          * {@code OPTIONS} is then open to requests of that form. Default: preflights get 204. If Helidon's CORS feature
          * is present, it responds to preflights first.
          */
         public Builder passPreflights() {
             authenticator.passPreflights();
+            return this;
+        }
+
+        /**
+         * Accepts the token of a request from another place than the {@code Authorization} header too, for example
+         * {@link BearerTokenResolver#webSocketProtocol}. Default: no other place.
+         */
+        public Builder tokenResolver(BearerTokenResolver resolver) {
+            authenticator.tokenResolver(resolver);
             return this;
         }
 

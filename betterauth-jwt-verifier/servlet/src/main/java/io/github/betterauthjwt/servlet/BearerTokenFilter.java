@@ -9,6 +9,8 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -216,12 +218,30 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
+         * Sets the metadata of the resource (RFC 9728). The filter serves it without a token, and challenges refer to
+         * it. Map the filter to its path too. Default: no metadata.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            rules.metadata(metadata);
+            return this;
+        }
+
+        /**
          * Passes CORS preflights on without a token, to a servlet or filter behind this one that responds to them.
          * Every servlet that responds to {@code OPTIONS} is then open to requests of that form. Default: preflights get
          * 204.
          */
         public Builder passPreflights() {
             rules.passPreflights();
+            return this;
+        }
+
+        /**
+         * Accepts the token of a request from another place than the {@code Authorization} header too, for example
+         * {@link BearerTokenResolver#webSocketProtocol}. Default: no other place.
+         */
+        public Builder tokenResolver(BearerTokenResolver resolver) {
+            draft.tokenResolver(resolver);
             return this;
         }
 

@@ -10,6 +10,8 @@ import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -134,8 +136,16 @@ final class BearerTokenRules {
             authenticator.realm(realm);
         }
 
+        void metadata(ProtectedResourceMetadata metadata) {
+            authenticator.metadata(metadata);
+        }
+
         void passPreflights() {
             authenticator.passPreflights();
+        }
+
+        void tokenResolver(BearerTokenResolver resolver) {
+            authenticator.tokenResolver(resolver);
         }
 
         BearerTokenRules build() {

@@ -22,9 +22,9 @@ final class First {
             VerifiedJwt jwt = verifier.verify(token);
             String userId = jwt.subject();
         } catch (InvalidJwtException e) {
-            // the token is at fault: answer 401; e.reason() says which fault
+            // respond with 401; e.reason() names what is wrong with the token
         } catch (KeysUnavailableException e) {
-            // Better Auth is unavailable: respond with 503, the user stays signed in
+            // respond with 503; Better Auth is unavailable, and the user is still signed in
         }
     }
 

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The dependency rules between packages that neither the module descriptor nor the compiler enforces. */
+class PackagesTest {
+
+    private static final String BASE = "io.github.betterauthjwt";
+    private static final Set<String> EXPORTED = Set.of(BASE, BASE + ".bearer");
+
+    private final JavaClasses library = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    @Test
+    void packages_pointOneWay() {
+        ArchRule rule = layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("bearer")
+                .definedBy(BASE + ".bearer")
+                .layer("verifier")
+                .definedBy(BASE)
+                .layer("advice")
+                .definedBy(BASE + ".advice")
+                .layer("jwks")
+                .definedBy(BASE + ".jwks")
+                .layer("json")
+                .definedBy(BASE + ".json")
+                .whereLayer("bearer")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("verifier")
+                .mayOnlyBeAccessedByLayers("bearer")
+                .whereLayer("advice")
+                .mayOnlyBeAccessedByLayers("verifier")
+                .whereLayer("jwks")
+                .mayOnlyBeAccessedByLayers("advice", "verifier")
+                .whereLayer("json")
+                .mayOnlyBeAccessedByLayers("jwks", "verifier");
+        rule.check(library);
+    }
+
+    @Test
+    void module_exportsTheApiOnly() throws URISyntaxException {
+        Path classes = Path.of(JwtVerifier.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        ModuleDescriptor module =
+                ModuleFinder.of(classes).find(BASE).orElseThrow().descriptor();
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrderElementsOf(EXPORTED);
+    }
+
+    /** Public methods return {@code Optional} where there may be no value. Null is for parameters and inside. */
+    @Test
+    void publicMethods_returnNoNull() throws ClassNotFoundException {
+        for (JavaClass type : library) {
+            if (isExported(type)) {
+                for (Method method : Class.forName(type.getName()).getDeclaredMethods()) {
+                    assertThat(Modifier.isPublic(method.getModifiers())
+                                    && method.getAnnotatedReturnType().isAnnotationPresent(Nullable.class))
+                            .as(method.toString())
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void publicMembers_nameNoThirdPartyType() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat(describe("are exported", PackagesTest::isExported))
+                .should(nameOnlyOwnAndJdkTypes())
+                .check(library);
+    }
+
+    private static boolean isExported(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC) && EXPORTED.contains(type.getPackageName());
+    }
+
+    private static ArchCondition<JavaCodeUnit> nameOnlyOwnAndJdkTypes() {
+        return new ArchCondition<>("name only own and JDK types") {
+            @Override
+            public void check(JavaCodeUnit member, ConditionEvents events) {
+                Set<String> foreign = member.getAllInvolvedRawTypes().stream()
+                        .map(JavaClass::getBaseComponentType)
+                        .filter(type -> !type.isPrimitive())
+                        .map(JavaClass::getName)
+                        .filter(name -> !name.startsWith("java.")
+                                && EXPORTED.stream()
+                                        .noneMatch(
+                                                exported -> name.matches(exported.replace(".", "\\.") + "\\.[A-Z].*")))
+                        .collect(Collectors.toSet());
+                events.add(new SimpleConditionEvent(member, foreign.isEmpty(), member + " names " + foreign));
+            }
+        };
+    }
+
+    @Test
+    void library_printsNothing() {
+        noClasses()
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .check(library);
+    }
+
+    @Test
+    void library_logsBySystemLoggerOnly() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "org.slf4j..", "org.apache.commons.logging..")
+                .check(library);
+    }
+}

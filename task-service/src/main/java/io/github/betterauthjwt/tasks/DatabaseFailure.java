@@ -17,7 +17,7 @@ final class DatabaseFailure {
     private static final String UNCHECKED = ", or write sslmode=no-verify to encrypt without verifying the server";
     private static final String UNKNOWN_AUTHORITY =
             "the server's certificate is not signed by an authority that is trusted here. Name the authority's"
-                + " certificate in the address, sslrootcert=/path/to/authority.pem, or add it to the JVM's trust store"
+                    + " certificate in the address, sslrootcert=/path/to/authority.pem, or add it to the JVM's trust store"
                     + UNCHECKED;
     private static final String OTHER_HOST =
             "the server's certificate is for another host. Write the host as the certificate does" + UNCHECKED;

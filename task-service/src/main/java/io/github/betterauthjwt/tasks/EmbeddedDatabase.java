@@ -174,8 +174,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         if ("root".equals(System.getProperty("user.name")) && !succeeds("unshare", "-U", "true")) {
             throw new StartException(
                     "PostgreSQL does not run as root, and this system does not permit `unshare -U`, which would allow"
-                        + " it to run as another user. Start the service as an ordinary user, or set DATABASE_URL to a"
-                        + " server that runs elsewhere.",
+                            + " it to run as another user. Start the service as an ordinary user, or set DATABASE_URL to a"
+                            + " server that runs elsewhere.",
                     null);
         }
     }

@@ -171,7 +171,7 @@ class TaskBodiesIT {
         JsonNode task = ada.post(
                         "/api/tasks",
                         "{\"title\":\"a\",\"id\":\"x\",\"user_id\":\"eve\",\"version\":99,\"created_at\":\"1999-01-01\","
-                            + "\"updated_at\":null,\"completed_at\":\"1999-01-01\"}")
+                                + "\"updated_at\":null,\"completed_at\":\"1999-01-01\"}")
                 .json();
 
         assertThat(task.get("user_id").asText()).startsWith("user-");

@@ -28,9 +28,7 @@ final class IssuerDifference {
         if (expected.equalsIgnoreCase(found)) {
             return "They differ by capital letters: Better Auth writes the host of baseURL in lower case." + use;
         }
-        if (Hosts.isLoopback(left)
-                && Hosts.isLoopback(right)
-                && !left.getHost().equals(right.getHost())) {
+        if (Hosts.isLoopback(left) && Hosts.isLoopback(right) && !left.getHost().equals(right.getHost())) {
             return "localhost and 127.0.0.1 are two issuers: use one of them in BETTER_AUTH_URL and everywhere." + use;
         }
         if (!String.valueOf(left.getHost()).equalsIgnoreCase(String.valueOf(right.getHost()))) {

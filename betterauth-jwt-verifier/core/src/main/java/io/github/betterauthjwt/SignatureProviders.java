@@ -71,7 +71,8 @@ final class SignatureProviders {
         private static final SignatureProviders ENGINES = new SignatureProviders(candidates());
 
         static {
-            LOGGER.log(ENGINES.verifies(SignatureAlgorithm.ED25519) ? Level.INFO : Level.WARNING, ENGINES.announcement());
+            LOGGER.log(
+                    ENGINES.verifies(SignatureAlgorithm.ED25519) ? Level.INFO : Level.WARNING, ENGINES.announcement());
         }
     }
 

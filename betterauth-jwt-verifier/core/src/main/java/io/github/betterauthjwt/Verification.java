@@ -128,7 +128,8 @@ final class Verification {
     }
 
     /** Returns a key of the JWK Set, and may wait for it. Returns null if the current set does not have it. */
-    @Nullable Jwk findKey(String kid, String kty) {
+    @Nullable
+    Jwk findKey(String kid, String kty) {
         try {
             return keys.find(kid, kty);
         } catch (KeysUnreachableException e) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class AccessTokensIT {
 
     private static final List<String> BOTH = List.of("tasks:read", "tasks:write");
-    private static final int PORT = Places.freePort();
+    private static final int PORT = Locations.freePort();
     private static final String RESOURCE = "http://127.0.0.1:" + PORT + "/mcp";
     private static final String OTHER = "http://127.0.0.1:" + PORT + "/other";
     private static OAuthServer server;

@@ -708,12 +708,7 @@ public final class JwtVerifier implements AutoCloseable {
         private TokenPolicy policy() {
             ClaimContext context = new ClaimContext(paths, scopeHierarchy, clock, clockSkew);
             return new TokenPolicy(
-                    maximumTokenLength,
-                    algorithms,
-                    acceptsAccessTokens,
-                    acceptsOnlyAccessTokens,
-                    context,
-                    allRules());
+                    maximumTokenLength, algorithms, acceptsAccessTokens, acceptsOnlyAccessTokens, context, allRules());
         }
 
         private @Nullable TokenCache tokenCache(Ticker ticker) {

@@ -34,8 +34,7 @@ final class OAuthServer implements AutoCloseable {
     private static final Path SOURCE = Locations.REPOSITORY.resolve("end-to-end/oauth");
     private static final Path FOLDER = Locations.TARGET.resolve("oauth");
     private static final List<String> FILES = List.of("package.json", "package-lock.json", "auth-server.mjs");
-    private static final Pattern READY =
-            Pattern.compile("^ready (\\S+)\\R+clients (\\{.*})$", Pattern.MULTILINE);
+    private static final Pattern READY = Pattern.compile("^ready (\\S+)\\R+clients (\\{.*})$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
     private static final String PROOF = "a-code-verifier-has-at-least-43-characters-0123456789";
 
@@ -81,7 +80,14 @@ final class OAuthServer implements AutoCloseable {
             try (ChildProcess npm = ChildProcess.start(
                     "oauth-server-npm",
                     Map.of(),
-                    List.of("npm", "ci", "--prefix", FOLDER.toString(), "--ignore-scripts", "--no-audit", "--no-fund"))) {
+                    List.of(
+                            "npm",
+                            "ci",
+                            "--prefix",
+                            FOLDER.toString(),
+                            "--ignore-scripts",
+                            "--no-audit",
+                            "--no-fund"))) {
                 if (npm.awaitEnd(Duration.ofMinutes(4)) != 0) {
                     throw new AssertionError(npm.output());
                 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import io.github.betterauthjwt.jwks.Hosts;
 import io.github.betterauthjwt.jwks.KeyServerUrl;
 import java.net.URI;
 import java.util.Locale;
@@ -28,7 +29,7 @@ public final class BetterAuthUrls {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int ownPort = scheme.equals("https") ? 443 : 80;
         String port = uri.getPort() == -1 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
-        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+        return scheme + "://" + Hosts.canonical(uri) + port;
     }
 
     /**
@@ -62,13 +63,13 @@ public final class BetterAuthUrls {
      * JWK Set of such a URL may be fetched by plain {@code http}. Does not resolve the name.
      */
     public static boolean isLoopback(URI url) {
-        return KeyServerUrl.isLoopback(url);
+        return Hosts.isLoopback(url);
     }
 
     private static URI parse(String baseUrl) {
         URI uri;
         try {
-            uri = URI.create(baseUrl.strip());
+            uri = Hosts.toAscii(URI.create(baseUrl.strip()));
         } catch (IllegalArgumentException e) {
             throw notAUrl(baseUrl, e);
         }

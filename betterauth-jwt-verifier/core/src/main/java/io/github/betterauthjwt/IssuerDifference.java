@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
-import io.github.betterauthjwt.jwks.KeyServerUrl;
+import io.github.betterauthjwt.jwks.Hosts;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,8 @@ final class IssuerDifference {
         if (expected.equalsIgnoreCase(found)) {
             return "They differ by capital letters: Better Auth writes the host of baseURL in lower case." + use;
         }
-        if (KeyServerUrl.isLoopback(left)
-                && KeyServerUrl.isLoopback(right)
+        if (Hosts.isLoopback(left)
+                && Hosts.isLoopback(right)
                 && !left.getHost().equals(right.getHost())) {
             return "localhost and 127.0.0.1 are two issuers: use one of them in BETTER_AUTH_URL and everywhere." + use;
         }

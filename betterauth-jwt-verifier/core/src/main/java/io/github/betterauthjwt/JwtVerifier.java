@@ -366,6 +366,23 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
+         * Sets a header of each request for the JWK Set, for example one that a firewall requires. A second value for
+         * the same name replaces the first. The value may be a secret, and is never logged. It is sent only to the host
+         * of {@link #jwksUri}, because redirects are not followed. Default: {@code Accept}, and {@code User-Agent} with
+         * the name and version of this library, which this method can replace.
+         *
+         * @param name a token (RFC 9110 §5.6.2) of at most 100 characters; not {@code Host}, {@code Connection} or
+         *     another header that the transport sets
+         * @param value 1 to 8192 visible ASCII characters, with spaces and tabs only between them
+         * @throws IllegalArgumentException if the name or the value is not valid, or for the 33rd header; the message
+         *     does not contain the value
+         */
+        public Builder requestHeader(String name, String value) {
+            remote.requestHeader(name, value);
+            return this;
+        }
+
+        /**
          * Sets the age at which keys are fetched again. Fetches run in the background, even without traffic. While
          * fetches succeed, this setting bounds how long a removed key stays accepted. Default 5 minutes. Each interval
          * varies by up to 10 %.

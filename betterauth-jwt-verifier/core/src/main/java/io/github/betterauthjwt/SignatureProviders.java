@@ -18,6 +18,7 @@ import java.security.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +44,7 @@ final class SignatureProviders {
     private final List<SignatureProvider> candidates;
     private final Map<SignatureAlgorithm, String> knownSignatures;
     private final JwkSet knownKeys;
-    private final Map<SignatureAlgorithm, SignatureProvider> chosen = new ConcurrentHashMap<>();
+    private final Map<SignatureAlgorithm, Optional<SignatureProvider>> chosen = new ConcurrentHashMap<>();
 
     SignatureProviders(List<SignatureProvider> candidates) {
         this.candidates = List.copyOf(candidates);
@@ -70,7 +71,7 @@ final class SignatureProviders {
         private static final SignatureProviders ENGINES = new SignatureProviders(candidates());
 
         static {
-            LOGGER.log(Level.INFO, ENGINES.announcement());
+            LOGGER.log(ENGINES.verifies(SignatureAlgorithm.ED25519) ? Level.INFO : Level.WARNING, ENGINES.announcement());
         }
     }
 
@@ -100,54 +101,69 @@ final class SignatureProviders {
         }
     }
 
-    /** Returns the name of the signature provider for Ed25519, Better Auth's default algorithm. */
+    /** Returns the name of the signature provider for Ed25519, Better Auth's default algorithm, or {@code none}. */
     String name() {
-        return engine(SignatureAlgorithm.ED25519).name();
+        SignatureProvider engine = engine(SignatureAlgorithm.ED25519);
+        return engine == null ? "none" : engine.name();
     }
 
-    /** Returns what the log says at the start. If this is the JDK, it names the artifact with a faster provider. */
+    /** Returns whether this Java runtime can verify signatures of the algorithm. */
+    boolean verifies(SignatureAlgorithm algorithm) {
+        return engine(algorithm) != null;
+    }
+
+    /**
+     * Returns what the log says at the start. If this is the JDK, it names the artifact with a faster provider. If there
+     * is none, it names the module that is missing.
+     */
     String announcement() {
-        String announcement = "Ed25519 signatures are checked by " + name() + ".";
-        return engine(SignatureAlgorithm.ED25519).isJdk()
+        SignatureProvider engine = engine(SignatureAlgorithm.ED25519);
+        if (engine == null) {
+            return "This Java runtime cannot verify Ed25519 signatures, which Better Auth creates by default. Add the"
+                    + " module jdk.crypto.ec to its image, or let Better Auth sign with ES256 or RS256.";
+        }
+        String announcement = "Ed25519 signatures are checked by " + engine.name() + ".";
+        return engine.isJdk()
                 ? announcement + " Add " + FASTER + " to the class path, which verifies new tokens many times faster."
                 : announcement;
     }
 
     /**
      * Returns whether the signature of these bytes is valid for the key; false also if the signature provider throws an
-     * exception.
+     * exception, or if no provider supports the algorithm.
      */
     boolean verify(SignatureAlgorithm algorithm, Jwk key, byte[] signed, byte[] signature) {
         if (!algorithm.isWellFormed(signature, key)) {
             return false;
         }
+        SignatureProvider engine = engine(algorithm);
+        if (engine == null) {
+            return false; // the log has named the algorithm, when the provider was chosen
+        }
         try {
-            return engine(algorithm).verify(algorithm, key, signed, signature);
+            return engine.verify(algorithm, key, signed, signature);
         } catch (GeneralSecurityException e) {
             return false; // some providers report a wrong signature this way
         }
     }
 
-    private SignatureProvider engine(SignatureAlgorithm algorithm) {
-        SignatureProvider engine = chosen.get(algorithm);
-        return engine != null ? engine : chosen.computeIfAbsent(algorithm, this::choose);
+    private @Nullable SignatureProvider engine(SignatureAlgorithm algorithm) {
+        return chosen.computeIfAbsent(algorithm, this::choose).orElse(null);
     }
 
-    private SignatureProvider choose(SignatureAlgorithm algorithm) {
+    private Optional<SignatureProvider> choose(SignatureAlgorithm algorithm) {
+        Jwk key = knownKeys.find(algorithm.name(), algorithm.kty());
         for (SignatureProvider candidate : candidates) {
-            if (passesSelfTest(candidate, algorithm)) {
-                return candidate;
+            if (key != null && passesSelfTest(candidate, algorithm, key)) {
+                return Optional.of(candidate);
             }
         }
-        throw new IllegalStateException("no security provider here verifies " + algorithm);
+        LOGGER.log(Level.WARNING, "no security provider here verifies {0}", algorithm);
+        return Optional.empty();
     }
 
-    private boolean passesSelfTest(SignatureProvider candidate, SignatureAlgorithm algorithm) {
+    private boolean passesSelfTest(SignatureProvider candidate, SignatureAlgorithm algorithm, Jwk key) {
         String[] jws = knownSignatures.getOrDefault(algorithm, "..").split("\\.", -1);
-        Jwk key = knownKeys.find(algorithm.name(), algorithm.kty());
-        if (key == null) {
-            throw new IllegalStateException("the self-test has no key for " + algorithm);
-        }
         try {
             byte[] signed = (jws[0] + "." + jws[1]).getBytes(StandardCharsets.US_ASCII);
             byte[] signature = Base64Url.decode(jws[2]);

@@ -9,6 +9,7 @@ import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Credentials.Fault;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,12 +32,14 @@ public final class BearerAuthenticator {
     private final Challenge challenge;
     private final @Nullable ProtectedResourceMetadata metadata;
     private final boolean preflightsPass;
+    private final BearerTokenResolver resolver;
 
     private BearerAuthenticator(Builder builder) {
         this.verifier = builder.verifier;
         this.challenge = new Challenge(builder.realm, builder.metadata);
         this.metadata = builder.metadata;
         this.preflightsPass = builder.preflightsPass;
+        this.resolver = builder.resolver;
     }
 
     /** Returns an authenticator with default settings. */
@@ -60,7 +63,7 @@ public final class BearerAuthenticator {
         if (early != null) {
             return early;
         }
-        Credentials credentials = Credentials.of(request.headers("Authorization"));
+        Credentials credentials = credentials(request);
         String token = credentials.token();
         if (token == null) {
             return withoutToken(credentials, access);
@@ -88,12 +91,19 @@ public final class BearerAuthenticator {
         if (early != null) {
             return CompletableFuture.completedFuture(early);
         }
-        Credentials credentials = Credentials.of(request.headers("Authorization"));
+        Credentials credentials = credentials(request);
         String token = credentials.token();
         if (token == null) {
             return CompletableFuture.completedFuture(withoutToken(credentials, access));
         }
         return verifier.verify(token, waiting).handle((jwt, failure) -> decision(jwt, failure, access));
+    }
+
+    /** A request with a token in two places is faulty (RFC 6750 §2). */
+    private Credentials credentials(BearerRequest request) {
+        List<String> fields = request.headers("Authorization");
+        Optional<String> resolved = resolver.token(request);
+        return resolved.isEmpty() ? Credentials.of(fields) : Credentials.of(fields, resolved.get());
     }
 
     private BearerDecision decision(@Nullable VerifiedJwt jwt, @Nullable Throwable failure, BearerAccess access) {
@@ -174,6 +184,7 @@ public final class BearerAuthenticator {
         private String realm = "";
         private @Nullable ProtectedResourceMetadata metadata;
         private boolean preflightsPass;
+        private BearerTokenResolver resolver = request -> Optional.empty();
 
         private Builder(JwtVerifier verifier) {
             this.verifier = verifier;
@@ -209,6 +220,15 @@ public final class BearerAuthenticator {
          */
         public Builder passPreflights() {
             preflightsPass = true;
+            return this;
+        }
+
+        /**
+         * Accepts the token of a request from another place than the {@code Authorization} header too, for example from
+         * {@link BearerTokenResolver#webSocketProtocol}. A request with both is rejected. Default: no other place.
+         */
+        public Builder tokenResolver(BearerTokenResolver resolver) {
+            this.resolver = requireNonNull(resolver, "resolver");
             return this;
         }
 

@@ -94,6 +94,12 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         return fields.size() > 1 ? faulty(Fault.SEVERAL) : of(withoutWhitespace(fields.get(0)));
     }
 
+    /** Reads all {@code Authorization} fields of a request that has a token in another place. */
+    static Credentials of(List<String> fields, String token) {
+        Credentials inHeader = of(fields);
+        return inHeader.equals(NONE) ? new Credentials(token, null) : faulty(Fault.SEVERAL);
+    }
+
     private static Credentials of(String field) {
         if (!field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return ofAnotherScheme(field);

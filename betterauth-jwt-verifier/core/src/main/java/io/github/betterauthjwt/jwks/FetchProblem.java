@@ -4,6 +4,7 @@ package io.github.betterauthjwt.jwks;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -46,6 +47,8 @@ public enum FetchProblem {
     SERVER_ERROR,
     /** 3xx: redirects are not followed. */
     REDIRECT,
+    /** 401 or 403: a firewall, a bot protection or a login in front of Better Auth rejects the request. */
+    FORBIDDEN,
     /** Any other status except 200. */
     OTHER_STATUS,
     /** A web page instead of JSON. */
@@ -64,6 +67,7 @@ public enum FetchProblem {
      */
     public static FetchProblem ofStatus(int status) {
         return switch (status) {
+            case 401, 403 -> FORBIDDEN;
             case 404, 405, 410 -> NOT_FOUND;
             case 407 -> PROXY;
             case 429 -> RATE_LIMITED;
@@ -78,7 +82,10 @@ public enum FetchProblem {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
                 return DNS;
             }
-            if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+            if (cause instanceof NoConnectionException unconnected) {
+                return unconnected.isTimeout() ? TIMEOUT : REFUSED;
+            }
+            if (isTimeout(cause)) {
                 return TIMEOUT;
             }
             if (cause instanceof SSLException) {
@@ -89,6 +96,12 @@ public enum FetchProblem {
             }
         }
         return causes(failure).stream().anyMatch(ConnectException.class::isInstance) ? REFUSED : OTHER;
+    }
+
+    private static boolean isTimeout(Throwable cause) {
+        return cause instanceof HttpTimeoutException
+                || cause instanceof TimeoutException
+                || cause instanceof SocketTimeoutException;
     }
 
     private static FetchProblem ofHandshake(Throwable failure) {

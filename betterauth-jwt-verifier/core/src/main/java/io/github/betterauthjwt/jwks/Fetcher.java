@@ -4,28 +4,18 @@ package io.github.betterauthjwt.jwks;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
+import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,63 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetcher {
 
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    static final Duration CONNECT_TIMEOUT = DirectTransport.CONNECT_TIMEOUT;
     static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int OK = 200;
     private static final Pattern SECONDS = Pattern.compile("\\d+");
 
-    private final @Nullable HttpClient given;
-    private @Nullable HttpClient own;
-    private final HttpRequest request;
+    private final Transport transport;
     private final String uri;
     private final Clock clock;
 
     Fetcher(RemoteSettings settings) {
-        this.given = settings.client();
+        this(settings, transport(settings));
+    }
+
+    Fetcher(RemoteSettings settings, Transport transport) {
+        this.transport = transport;
         this.uri = settings.uri().toString();
         this.clock = settings.clock();
-        this.request = HttpRequest.newBuilder(settings.uri())
-                .header("Accept", "application/json")
-                .timeout(TOTAL_TIMEOUT)
-                .GET()
-                .build();
     }
 
-    /**
-     * Returns the client. It is created by the first fetch, because that takes a cold JVM longer than all other parts
-     * of a verifier.
-     */
-    private HttpClient client() {
-        if (given != null) {
-            return given;
-        }
-        HttpClient made = own;
-        if (made == null) {
-            HttpClient.Builder builder = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1) // one small GET every five minutes needs no protocol upgrade
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(CONNECT_TIMEOUT);
-            if (request.uri().getScheme().equalsIgnoreCase("http")) {
-                builder.sslContext(trustingNobody());
-            }
-            own = made = builder.build();
-        }
-        return made;
-    }
-
-    /**
-     * Returns a context for a client that does not use TLS. The default context would read all certificates that the
-     * JVM trusts.
-     */
-    private static SSLContext trustingNobody() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[0], null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM has no TLS", e);
-        }
+    private static Transport transport(RemoteSettings settings) {
+        HttpClient client = settings.client();
+        return client == null
+                ? new DirectTransport(settings.uri(), settings.fields())
+                : new ClientTransport(client, settings.uri(), settings.fields());
     }
 
     /**
@@ -106,34 +64,29 @@ final class Fetcher {
      * @throws FetchException for every failure; the message states the fault in one line
      */
     Answer fetch() throws FetchException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client().sendAsync(request, info -> new LimitedBody(JwkSet.MAXIMUM_BYTES));
         try {
-            return read(exchange.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw describe(cause);
-        } catch (TimeoutException e) {
-            throw failure(
-                    FetchProblem.TIMEOUT, "did not answer completely within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
-        } finally {
-            exchange.cancel(true); // frees the connection after a timeout; no effect otherwise
+            transport.prepare();
+            return read(transport.get(System.nanoTime() + TOTAL_TIMEOUT.toNanos()));
+        } catch (FetchException e) {
+            throw e;
+        } catch (IOException | IllegalStateException e) {
+            throw describe(e);
         }
     }
 
-    private Answer read(HttpResponse<byte[]> response) throws FetchException {
-        if (response.statusCode() != OK) {
-            FetchProblem problem = FetchProblem.ofStatus(response.statusCode());
+    private Answer read(KeyServerResponse response) throws FetchException {
+        if (response.status() != OK) {
+            FetchProblem problem = FetchProblem.ofStatus(response.status());
+            String by = problem == FetchProblem.PROXY ? ", as a proxy does" : Firewall.describe(response.headers());
             throw new FetchException(
                     problem,
-                    "the key server " + uri + " answered " + response.statusCode()
-                            + (problem == FetchProblem.PROXY ? ", as a proxy does" : ""),
-                    retryAfter(response),
+                    "the key server " + uri + " answered " + response.status() + by,
+                    retryAfter(response.headers()),
                     null);
         }
         byte[] body = decode(response);
         try {
-            return new Answer(body, JwkSet.parse(body), date(response));
+            return new Answer(body, JwkSet.parse(body), date(response.headers()));
         } catch (IOException e) {
             FetchProblem problem = FetchProblem.ofBody(body, e);
             String what =
@@ -146,9 +99,12 @@ final class Fetcher {
         }
     }
 
-    private byte[] decode(HttpResponse<byte[]> response) throws FetchException {
+    private byte[] decode(KeyServerResponse response) throws FetchException {
         String coding = response.headers().firstValue("Content-Encoding").orElse("identity");
         if (coding.equalsIgnoreCase("identity")) {
+            if (response.body().length > JwkSet.MAXIMUM_BYTES) {
+                throw tooLong(null);
+            }
             return response.body();
         }
         if (!coding.equalsIgnoreCase("gzip")) {
@@ -171,19 +127,19 @@ final class Fetcher {
      * Returns the first readable value of {@code Retry-After} (RFC 9110 §10.2.3) and Better Auth's
      * {@code X-Retry-After}.
      */
-    private @Nullable Duration retryAfter(HttpResponse<?> response) {
+    private @Nullable Duration retryAfter(HttpHeaders headers) {
         return Stream.of("Retry-After", "X-Retry-After")
-                .flatMap(name -> response.headers().firstValue(name).stream())
-                .flatMap(value -> wait(value, response).stream())
+                .flatMap(name -> headers.firstValue(name).stream())
+                .flatMap(value -> wait(value, headers).stream())
                 .findFirst()
                 .orElse(null);
     }
 
-    private Optional<Duration> wait(String value, HttpResponse<?> response) {
+    private Optional<Duration> wait(String value, HttpHeaders headers) {
         if (SECONDS.matcher(value).matches()) {
             return Optional.of(seconds(value));
         }
-        Instant now = Optional.ofNullable(date(response)).orElseGet(clock::instant); // server time, if known
+        Instant now = Optional.ofNullable(date(headers)).orElseGet(clock::instant); // server time, if known
         return httpDate(value).map(until -> Duration.between(now, until));
     }
 
@@ -195,13 +151,12 @@ final class Fetcher {
     /**
      * Returns the time of the server's clock. From a cache, {@code Date} is {@code Age} seconds old (RFC 9111 §4.2.3).
      */
-    private static @Nullable Instant date(HttpResponse<?> response) {
-        String age = response.headers().firstValue("Age").orElse("0");
+    private static @Nullable Instant date(HttpHeaders headers) {
+        String age = headers.firstValue("Age").orElse("0");
         if (!SECONDS.matcher(age).matches()) {
             return null; // the keys stay valid; only the comparison of the clocks is not possible
         }
-        return response.headers()
-                .firstValue("Date")
+        return headers.firstValue("Date")
                 .flatMap(Fetcher::httpDate)
                 .map(date -> date.plus(seconds(age)))
                 .orElse(null);
@@ -216,35 +171,35 @@ final class Fetcher {
     }
 
     private FetchException describe(Throwable cause) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof LimitedBody.TooLongException) {
-                return tooLong(cause);
-            }
+        if (LimitedBody.isTooLong(cause)) {
+            return tooLong(cause);
         }
         FetchProblem problem =
-                isProxied() ? throughProxy(FetchProblem.ofFailure(cause)) : FetchProblem.ofFailure(cause);
+                transport.isProxied() ? throughProxy(FetchProblem.ofFailure(cause)) : FetchProblem.ofFailure(cause);
         String what =
                 switch (problem) {
                     case DNS -> "has a host name that cannot be resolved (DNS)";
-                    case TIMEOUT ->
-                        cause instanceof HttpConnectTimeoutException
-                                ? "gave no connection within " + CONNECT_TIMEOUT.toSeconds() + " s"
-                                : "did not answer within " + TOTAL_TIMEOUT.toSeconds() + " s";
+                    case TIMEOUT -> late(cause);
                     case TLS_UNTRUSTED -> "has a certificate of an authority that is not trusted here";
                     case TLS_EXPIRED -> "has a certificate that is expired, or not valid yet";
                     case TLS_WRONG_HOST -> "has a certificate for other hosts: " + cause.getMessage();
                     case TLS -> "failed the TLS handshake: " + cause.getMessage();
                     case PROXY -> "is behind a proxy that gives no way: " + cause;
-                    case REFUSED -> "refused the connection";
+                    case REFUSED -> "refused the connection" + at(cause);
                     default -> "broke the exchange off: " + cause;
                 };
         return failure(problem, what, cause);
     }
 
-    private boolean isProxied() {
-        return client().proxy().or(() -> Optional.ofNullable(ProxySelector.getDefault())).stream()
-                .flatMap(selector -> selector.select(request.uri()).stream())
-                .anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
+    private static String late(Throwable cause) {
+        return cause instanceof HttpConnectTimeoutException || cause instanceof NoConnectionException
+                ? "gave no connection within " + CONNECT_TIMEOUT.toSeconds() + " s" + at(cause)
+                : "did not answer completely within " + TOTAL_TIMEOUT.toSeconds() + " s";
+    }
+
+    /** Returns the addresses that were tried, if they are known. */
+    private static String at(Throwable cause) {
+        return cause instanceof NoConnectionException ? " at " + cause.getMessage() : "";
     }
 
     /**
@@ -263,15 +218,8 @@ final class Fetcher {
         return new FetchException(problem, "the key server " + uri + " " + what, null, cause);
     }
 
-    /** Closes the client that this class created, on Java 21 and later, where clients can be closed. */
-    void close() {
-        if ((Object) own instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                System.getLogger(Fetcher.class.getName())
-                        .log(System.Logger.Level.DEBUG, "closing the HTTP client failed", e);
-            }
-        }
+    /** Ends the current fetch and all later ones at once. May be called by any thread. */
+    void abort() {
+        transport.abort();
     }
 }

@@ -7,6 +7,7 @@ import io.github.betterauthjwt.json.MalformedJsonException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
@@ -144,8 +145,16 @@ final class JwkParser {
     private static PublicKey key(String algorithm, KeySpec spec) throws UnusableJwkException {
         try {
             return KeyFactory.getInstance(algorithm).generatePublic(spec);
+        } catch (NoSuchAlgorithmException e) {
+            throw new UnusableJwkException(lacking(algorithm));
         } catch (GeneralSecurityException e) {
             throw new UnusableJwkException("the JDK rejects this " + algorithm + " key");
         }
+    }
+
+    /** Returns the reason for a key whose algorithm this Java runtime lacks. */
+    static String lacking(String algorithm) {
+        return "this Java runtime does not support " + algorithm
+                + " keys: add the module jdk.crypto.ec to its image, or a security provider";
     }
 }

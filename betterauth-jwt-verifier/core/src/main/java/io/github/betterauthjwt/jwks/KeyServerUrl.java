@@ -4,12 +4,9 @@ package io.github.betterauthjwt.jwks;
 
 import java.net.URI;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The rules for the URLs of key servers. */
 public final class KeyServerUrl {
-
-    private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private KeyServerUrl() {}
 
@@ -28,7 +25,7 @@ public final class KeyServerUrl {
         if (uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("jwksUri must have no user info and no fragment");
         }
-        if (scheme.equals("http") && !insecureHttpAllowed && !isLoopback(uri)) {
+        if (scheme.equals("http") && !insecureHttpAllowed && !Hosts.isLoopback(uri)) {
             throw new IllegalArgumentException("jwksUri is plain http on " + uri.getHost()
                     + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a"
                     + " network you trust");
@@ -52,13 +49,5 @@ public final class KeyServerUrl {
                                 + "\": give the service an alias without one, such as \"" + authority.replace('_', '-')
                                 + '"'
                         : "expected a URL with a host name; it is " + uri);
-    }
-
-    /**
-     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. Does
-     * not resolve the name.
-     */
-    public static boolean isLoopback(URI uri) {
-        return uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
     }
 }

@@ -20,6 +20,16 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Returns whether an exchange failed because the body is too long. */
+    static boolean isTooLong(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof TooLongException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private final int limit;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();

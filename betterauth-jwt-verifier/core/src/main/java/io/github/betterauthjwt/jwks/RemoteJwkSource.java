@@ -25,6 +25,7 @@ final class RemoteJwkSource implements JwkSource {
 
     private static final double JITTER = 0.1;
     private static final Duration LEAST_RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(1);
     private static final Duration WAIT = Fetcher.TOTAL_TIMEOUT.plusSeconds(1);
 
     private final RemoteSettings settings;
@@ -222,7 +223,6 @@ final class RemoteJwkSource implements JwkSource {
                 IOException cause = new IOException("the thread that fetches the JWK Set has died; see the log");
                 failure = new Failure(cause, settings.clock().instant(), true);
             }
-            fetcher.close();
         }
     }
 
@@ -410,5 +410,22 @@ final class RemoteJwkSource implements JwkSource {
         closed = true;
         finish();
         thread.interrupt();
+        fetcher.abort();
+        awaitEnd();
+    }
+
+    /**
+     * Waits until the thread has ended, because a web container that undeploys an application must not find it. The
+     * thread itself, which may call {@link #close} through a listener, does not wait.
+     */
+    private void awaitEnd() {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join(CLOSING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -18,6 +18,7 @@ public final class RemoteSettings {
     private final Duration refreshInterval;
     private final Duration maximumStaleness;
     private final @Nullable HttpClient client;
+    private final RequestFields fields;
     private final @Nullable Path snapshot;
     private final Duration snapshotMaximumAge;
     private final boolean lazy;
@@ -32,6 +33,7 @@ public final class RemoteSettings {
         this.refreshInterval = builder.refreshInterval;
         this.maximumStaleness = builder.maximumStaleness;
         this.client = builder.client;
+        this.fields = builder.fields;
         this.snapshot = builder.snapshot;
         this.snapshotMaximumAge = builder.snapshotMaximumAge;
         this.lazy = builder.lazy;
@@ -61,6 +63,11 @@ public final class RemoteSettings {
     @Nullable
     HttpClient client() {
         return client;
+    }
+
+    /** Returns the header fields of each request. */
+    RequestFields fields() {
+        return fields;
     }
 
     /** Returns the file that stores the last good set across restarts; null for no file. */
@@ -104,6 +111,7 @@ public final class RemoteSettings {
         private Duration refreshInterval = Duration.ofMinutes(5);
         private Duration maximumStaleness = Duration.ofHours(1);
         private @Nullable HttpClient client;
+        private RequestFields fields = RequestFields.DEFAULT;
         private @Nullable Path snapshot;
         private Duration snapshotMaximumAge = Duration.ZERO;
         private boolean insecureHttpAllowed;
@@ -127,6 +135,12 @@ public final class RemoteSettings {
         /** Sets a client that does not follow redirects. */
         public Builder client(HttpClient httpClient) {
             client = requireNonNull(httpClient, "httpClient");
+            return this;
+        }
+
+        /** Sets a header of each request; see {@link RequestFields#with}. */
+        public Builder requestHeader(String name, String value) {
+            fields = fields.with(name, value);
             return this;
         }
 
@@ -165,7 +179,8 @@ public final class RemoteSettings {
          * @throws IllegalArgumentException if a setting is out of its bounds; the message names it
          */
         public RemoteSettings build(URI uri, Clock clock, JwkSetListener listener) {
-            KeyServerUrl.requireSecure(requireNonNull(uri, "uri"), insecureHttpAllowed);
+            URI ascii = Hosts.toAscii(requireNonNull(uri, "uri"));
+            KeyServerUrl.requireSecure(ascii, insecureHttpAllowed);
             requireBetween("refreshInterval", refreshInterval, SHORTEST_INTERVAL, LONGEST_INTERVAL);
             requireBetween("maximumStaleness", maximumStaleness, Duration.ZERO, LONGEST_STALENESS);
             if (client != null && client.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -177,7 +192,7 @@ public final class RemoteSettings {
                 throw new IllegalArgumentException("maximumWaitingCallers must be from 1 to " + MOST_WAITING_CALLERS
                         + "; it is " + maximumWaitingCallers);
             }
-            return new RemoteSettings(uri, clock, listener, this);
+            return new RemoteSettings(ascii, clock, listener, this);
         }
 
         private static void requireBetween(String name, Duration value, Duration least, Duration most) {

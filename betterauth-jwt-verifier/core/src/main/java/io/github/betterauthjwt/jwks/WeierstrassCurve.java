@@ -9,6 +9,7 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
+import java.security.spec.EllipticCurve;
 import org.jspecify.annotations.Nullable;
 
 /** The NIST curves of RFC 7518 §6.2.1.1, each with the one algorithm that uses it (RFC 7518 §3.4). */
@@ -22,7 +23,7 @@ enum WeierstrassCurve {
     private final int octets;
 
     @SuppressWarnings("ImmutableEnumChecker") // immutable, but not annotated so
-    private final ECParameterSpec parameters;
+    private final @Nullable ECParameterSpec parameters;
 
     WeierstrassCurve(String crv, String jdkName, String algorithm, int octets) {
         this.crv = crv;
@@ -31,13 +32,13 @@ enum WeierstrassCurve {
         this.parameters = parameters(jdkName);
     }
 
-    private static ECParameterSpec parameters(String jdkName) {
+    private static @Nullable ECParameterSpec parameters(String jdkName) {
         try {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
             parameters.init(new ECGenParameterSpec(jdkName));
             return parameters.getParameterSpec(ECParameterSpec.class);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime lacks the curve " + jdkName, e);
+            return null; // an image without the module jdk.crypto.ec; other keys work there
         }
     }
 
@@ -58,19 +59,25 @@ enum WeierstrassCurve {
         return octets;
     }
 
-    ECParameterSpec parameters() {
+    /**
+     * Returns the parameters of the curve.
+     *
+     * @throws UnusableJwkException if this Java runtime does not have the curve
+     */
+    ECParameterSpec parameters() throws UnusableJwkException {
+        if (parameters == null) {
+            throw new UnusableJwkException(JwkParser.lacking("EC"));
+        }
         return parameters;
     }
 
     /** Rejects coordinates that do not satisfy {@code y² = x³ + ax + b}, which the JDK's key factory accepts. */
     void requireOnCurve(ECPoint point) throws UnusableJwkException {
-        BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
+        EllipticCurve curve = parameters().getCurve();
+        BigInteger p = ((ECFieldFp) curve.getField()).getP();
         BigInteger x = point.getAffineX();
         BigInteger y = point.getAffineY();
-        BigInteger right = x.multiply(x)
-                .add(parameters.getCurve().getA())
-                .multiply(x)
-                .add(parameters.getCurve().getB());
+        BigInteger right = x.multiply(x).add(curve.getA()).multiply(x).add(curve.getB());
         if (x.compareTo(p) >= 0
                 || y.compareTo(p) >= 0
                 || !y.multiply(y).subtract(right).mod(p).equals(BigInteger.ZERO)) {

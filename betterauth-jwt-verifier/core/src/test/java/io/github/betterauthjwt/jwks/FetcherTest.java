@@ -197,6 +197,21 @@ class FetcherTest {
         assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("answered " + status);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void fetch_firewallRejects_namesIt(int status) {
+        server.answer(exchange -> {
+            exchange.getResponseHeaders().set("Server", "cloudflare");
+            exchange.getResponseHeaders().set("cf-mitigated", "challenge");
+            exchange.getResponseHeaders().set("Via", "<script>");
+            KeyServer.send(exchange, status, new byte[0]);
+        });
+        assertThatThrownBy(() -> fetcher().fetch())
+                .hasMessageEndingWith("answered " + status + " (Server: cloudflare, cf-mitigated: challenge)")
+                .isInstanceOfSatisfying(
+                        FetchException.class, e -> assertThat(e.problem()).isEqualTo(FetchProblem.FORBIDDEN));
+    }
+
     @Test
     void fetch_noListeningServer_namesTheRefusedConnection() {
         server.close();
@@ -233,7 +248,9 @@ class FetcherTest {
                 "https://example.com/jwks",
                 "http://localhost:3000/jwks",
                 "http://127.0.0.1/jwks",
-                "http://[::1]/j"
+                "http://[::1]/j",
+                "http://[0:0:0:0:0:0:0:1]/j",
+                "https://m\u00fcnchen.example/jwks"
             })
     void settings_httpsOrLoopback_isFine(String uri) {
         assertThatCode(() -> Remote.settings(URI.create(uri))).doesNotThrowAnyException();

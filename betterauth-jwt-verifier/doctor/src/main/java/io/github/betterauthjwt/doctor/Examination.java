@@ -7,7 +7,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.JwkSet;
-import io.github.betterauthjwt.jwks.KeyServerUrl;
+import io.github.betterauthjwt.jwks.Hosts;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
@@ -60,7 +60,7 @@ final class Examination {
 
     private boolean isReachable(URI uri) {
         NetworkChecks network = new NetworkChecks(uri);
-        if (!network.isTls() && !KeyServerUrl.isLoopback(uri)) {
+        if (!network.isTls() && !Hosts.isLoopback(uri)) {
             checks.add(Check.warning(
                     "scheme",
                     "plain http: an attacker on the network can replace the keys",
@@ -211,7 +211,7 @@ final class Examination {
             // at another point in time, the clocks of this machine and of the server cannot be compared
             builder.jwkSet(KeySetFile.verifiable(body == null ? new byte[0] : body));
         } else {
-            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp().httpClient(KeySetRequest.client());
+            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp();
         }
         try (JwtVerifier verifier = builder.build()) {
             awaitKeys(verifier);

@@ -3,25 +3,21 @@
 package io.github.betterauthjwt.doctor;
 
 import io.github.betterauthjwt.advice.Advice;
+import io.github.betterauthjwt.jwks.DirectTransport;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.JwkSet;
+import io.github.betterauthjwt.jwks.KeyServerResponse;
+import io.github.betterauthjwt.jwks.RequestFields;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** One GET of a JWK Set with the limits of the verifier. It keeps everything that a person may want to see. */
 final class KeySetRequest {
@@ -74,72 +70,47 @@ final class KeySetRequest {
     }
 
     /**
-     * Returns the client that all requests share. Creating it takes half a second, mostly to load the authorities that
-     * Java trusts.
+     * Loads the authorities that Java trusts in a separate thread during startup, which takes half a second. A request
+     * waits until they are loaded.
      */
-    static HttpClient client() {
-        return Holder.CLIENT;
-    }
-
-    /** Creates the client in a separate thread during startup. A caller of {@link #client} waits until it exists. */
     static void makeReady() {
-        Thread making = new Thread(KeySetRequest::client, "http-client");
-        making.setDaemon(true);
-        making.start();
-    }
-
-    private static final class Holder {
-        static final HttpClient CLIENT = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        URI any = URI.create("https://localhost");
+        Thread loading = new Thread(new DirectTransport(any, RequestFields.DEFAULT)::prepare, "http-client");
+        loading.setDaemon(true);
+        loading.start();
     }
 
     /** Sends the request and waits for the whole response. */
     Answer send() throws NoAnswerException {
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json")
-                .timeout(TOTAL_TIMEOUT)
-                .build();
+        DirectTransport transport = new DirectTransport(uri, RequestFields.DEFAULT);
+        transport.prepare();
         long begun = System.nanoTime();
-        CompletableFuture<Answer> answer = client().sendAsync(request, BodyHandlers.ofInputStream())
-                .thenApplyAsync(response -> read(response, begun));
         try {
-            return answer.get(TOTAL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new NoAnswerException("no response from " + uri + ": " + Failures.describe(cause), cause);
-        } catch (TimeoutException e) {
+            KeyServerResponse response = transport.get(begun + TOTAL_TIMEOUT.toNanos());
+            Instant arrival = Instant.now();
+            byte[] body = decoded(response);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            return new Answer(response.status(), response.headers(), body, millis, arrival);
+        } catch (SocketTimeoutException e) {
             throw new NoAnswerException(
                     "no complete response from " + uri + " within " + TOTAL_TIMEOUT.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NoAnswerException("interrupted", e);
-        }
-    }
-
-    private static Answer read(HttpResponse<InputStream> response, long begun) {
-        Instant arrival = Instant.now();
-        try (InputStream in = decoded(response)) {
-            byte[] body = in.readNBytes(JwkSet.MAXIMUM_BYTES + 1);
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-            return new Answer(response.statusCode(), response.headers(), body, millis, arrival);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new NoAnswerException("no response from " + uri + ": " + Failures.describe(e), e);
         }
     }
 
-    private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
-        @Nullable InputStream body = response.body();
-        if (body == null) {
-            return InputStream.nullInputStream(); // the JDK returns a proxy's 407 without a body
-        }
+    /** Returns the body, at most one byte longer than a JWK Set may be, also after decompression. */
+    private static byte[] decoded(KeyServerResponse response) throws IOException {
         boolean isGzip = response.headers()
                 .firstValue("Content-Encoding")
                 .filter("gzip"::equalsIgnoreCase)
                 .isPresent(); // the verifier accepts it too, although neither requests it
-        return isGzip ? new GZIPInputStream(body) : body;
+        if (!isGzip) {
+            return response.body();
+        }
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            return in.readNBytes(JwkSet.MAXIMUM_BYTES + 1);
+        }
     }
 
     /**

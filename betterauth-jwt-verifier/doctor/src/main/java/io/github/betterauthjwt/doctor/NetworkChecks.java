@@ -5,7 +5,6 @@ package io.github.betterauthjwt.doctor;
 import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -31,6 +30,7 @@ final class NetworkChecks {
     private final int port;
     private final boolean isTls;
     private final UnaryOperator<@Nullable String> environment;
+    private @Nullable InetAddress answering;
 
     NetworkChecks(URI uri) {
         this(uri, System::getenv);
@@ -98,8 +98,8 @@ final class NetworkChecks {
     /**
      * Checks the connection to the host.
      *
-     * @param addresses the addresses of the host. Java's HTTP client, and therefore the verifier, connects only to the
-     *     first.
+     * @param addresses the addresses of the host. The verifier tries each of them, but an {@code HttpClient} of the
+     *     application connects only to the first.
      */
     Check connection(InetAddress... addresses) {
         try (Socket socket = connect(addresses[0])) {
@@ -121,17 +121,13 @@ final class NetworkChecks {
     }
 
     private Check elsewhere(InetAddress first, List<InetAddress> others) {
+        answering = others.get(0);
         String list = others.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
-        String text = "the server listens on " + list + " only; Java connects to " + first.getHostAddress()
-                + ", the first address of " + host + ", where port " + port + " is closed";
-        InetAddress other = others.get(0);
-        String literal = other instanceof Inet6Address ? "[" + other.getHostAddress() + "]" : other.getHostAddress();
-        return Check.failed(
+        return Check.ok(
                 "connection",
-                text,
-                List.of(
-                        "Write " + literal + " in place of " + host + " into jwksUri (here: --jwks).",
-                        "Or let Better Auth's server listen on " + first.getHostAddress() + "."));
+                "port " + port + " of " + list + " answers; at " + first.getHostAddress() + ", the first address of "
+                        + host + ", no server answers. The verifier tries each address. A client that is set with"
+                        + " httpClient(...) tries only the first");
     }
 
     private Check unconnected(IOException failure) {
@@ -167,7 +163,7 @@ final class NetworkChecks {
     }
 
     Check tls() {
-        try (Socket plain = connect(InetAddress.getByName(host))) {
+        try (Socket plain = connect(answering == null ? InetAddress.getByName(host) : answering)) {
             plain.setSoTimeout(TIMEOUT);
             return new TlsCheck(host, port).over(plain);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
@@ -175,6 +176,15 @@ public final class BearerTokenFeature implements HttpFeature {
          */
         public Builder passPreflights() {
             authenticator.passPreflights();
+            return this;
+        }
+
+        /**
+         * Accepts the token of a request from another place than the {@code Authorization} header too, for example
+         * {@link BearerTokenResolver#webSocketProtocol}. Default: no other place.
+         */
+        public Builder tokenResolver(BearerTokenResolver resolver) {
+            authenticator.tokenResolver(resolver);
             return this;
         }
 

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.testing.TestIssuer;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
@@ -16,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +50,10 @@ class WebSocketIT {
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
-                .addRouting(HttpRouting.builder().addFeature(BearerTokenFeature.create(verifier)))
+                .addRouting(HttpRouting.builder()
+                        .addFeature(BearerTokenFeature.builder(verifier)
+                                .tokenResolver(BearerTokenResolver.webSocketProtocol())
+                                .build()))
                 .addRouting(WsRouting.builder().endpoint("/ws", new Greeting()))
                 .build()
                 .start();
@@ -72,6 +82,19 @@ class WebSocketIT {
         assertThat(open("Bearer " + issuer.token()).join()).isEqualTo("served");
     }
 
+    @Test
+    void handshake_tokenAsAProtocol_isAcceptedAndTheProtocolIsBearer() {
+        CompletableFuture<String> message = new CompletableFuture<>();
+        WebSocket socket = CLIENT.newWebSocketBuilder()
+                .subprotocols("bearer", issuer.token())
+                .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/ws"), new FirstMessage(message))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        assertThat(socket.getSubprotocol()).isEqualTo("bearer");
+        assertThat(message.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("served");
+        socket.abort();
+    }
+
     /** Returns the first message of the endpoint. */
     private static CompletableFuture<String> open(String authorization) {
         CompletableFuture<String> message = new CompletableFuture<>();
@@ -94,6 +117,15 @@ class WebSocketIT {
     }
 
     private static final class Greeting implements WsListener {
+
+        /** Selects the protocol {@code bearer}, and never the token. */
+        @Override
+        public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+            HeaderName name = HeaderNames.create("Sec-WebSocket-Protocol");
+            return headers.contains(name)
+                    ? Optional.of(WritableHeaders.create().set(name, "bearer"))
+                    : Optional.empty();
+        }
 
         @Override
         public void onOpen(WsSession session) {

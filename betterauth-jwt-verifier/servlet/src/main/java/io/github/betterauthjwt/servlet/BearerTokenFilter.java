@@ -9,6 +9,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -232,6 +233,15 @@ public final class BearerTokenFilter extends HttpFilter {
          */
         public Builder passPreflights() {
             rules.passPreflights();
+            return this;
+        }
+
+        /**
+         * Accepts the token of a request from another place than the {@code Authorization} header too, for example
+         * {@link BearerTokenResolver#webSocketProtocol}. Default: no other place.
+         */
+        public Builder tokenResolver(BearerTokenResolver resolver) {
+            draft.tokenResolver(resolver);
             return this;
         }
 

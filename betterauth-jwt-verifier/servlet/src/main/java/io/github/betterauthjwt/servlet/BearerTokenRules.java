@@ -10,6 +10,7 @@ import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -141,6 +142,10 @@ final class BearerTokenRules {
 
         void passPreflights() {
             authenticator.passPreflights();
+        }
+
+        void tokenResolver(BearerTokenResolver resolver) {
+            authenticator.tokenResolver(resolver);
         }
 
         BearerTokenRules build() {

@@ -8,6 +8,7 @@ import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,9 @@ final class BetterAuthAutoConfiguration {
         setting("additional-issuers", () -> builder.additionalIssuers(array(properties.additionalIssuers())));
         setting("roles-claim", () -> builder.rolesClaim(names(properties.rolesClaim())));
         setting("clock-skew", () -> builder.clockSkew(properties.clockSkew()));
+        properties
+                .requestHeaders()
+                .forEach((name, value) -> setting("request-headers", () -> builder.requestHeader(name, value)));
         if (properties.jwksUri() != null) {
             builder.jwksUri(properties.jwksUri());
         }
@@ -133,8 +137,21 @@ final class BetterAuthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BearerAuthenticator bearerAuthenticator(
-            JwtVerifier verifier, BetterAuthProperties properties, ObjectProvider<ProtectedResourceMetadata> metadata) {
+            ObjectProvider<JwtVerifier> verifiers,
+            ObjectProvider<BearerTokenResolver> resolvers,
+            ObjectProvider<ProtectedResourceMetadata> metadata,
+            BetterAuthProperties properties) {
+        JwtVerifier verifier = verifiers.getIfUnique();
+        if (verifier == null) {
+            throw new BetterAuthConfigurationException(
+                    "There are several beans of type JwtVerifier, and none is primary.",
+                    "Mark one with @Primary. Inject each other one with @Qualifier into a chain for its paths:\n\n"
+                            + "    http.securityMatcher(\"/staff/**\").with(betterAuth().authenticator("
+                            + "BearerAuthenticator.create(staff)), withDefaults())",
+                    null);
+        }
         BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
+        resolvers.ifUnique(builder::tokenResolver);
         metadata.ifUnique(builder::metadata);
         String realm = properties.realm();
         return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();

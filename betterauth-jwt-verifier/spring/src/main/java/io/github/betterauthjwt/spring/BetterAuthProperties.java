@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +26,8 @@ import org.springframework.boot.convert.DurationUnit;
  *     container network.
  * @param allowInsecureHttp Whether the JWK Set may be fetched by plain http from another host. Only for a network you
  *     trust.
+ * @param requestHeaders Headers of the requests for the JWK Set, for example one that a firewall requires. Values are
+ *     never logged.
  * @param acceptAccessTokens Whether access tokens of the oauth-provider plugin are accepted too.
  * @param clockSkew The tolerance for the token's times. A number without a unit is in seconds.
  * @param rolesClaim The member names that lead to the roles.
@@ -45,6 +48,7 @@ public record BetterAuthProperties(
         @DefaultValue List<String> additionalIssuers,
         @Nullable URI jwksUri,
         @DefaultValue("false") boolean allowInsecureHttp,
+        @DefaultValue Map<String, String> requestHeaders,
         @DefaultValue("false") boolean acceptAccessTokens,
         @DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS) Duration clockSkew,
         @DefaultValue("role") List<String> rolesClaim,
@@ -82,8 +86,15 @@ public record BetterAuthProperties(
     /** Copies the lists. */
     public BetterAuthProperties {
         additionalIssuers = List.copyOf(additionalIssuers);
+        requestHeaders = Map.copyOf(requestHeaders);
         rolesClaim = List.copyOf(rolesClaim);
         publicPaths = List.copyOf(publicPaths);
         optionalPaths = List.copyOf(optionalPaths);
+    }
+
+    /** Returns the URL, and no other property, because request headers may be secrets. */
+    @Override
+    public String toString() {
+        return "BetterAuthProperties[url=" + url + "]";
     }
 }

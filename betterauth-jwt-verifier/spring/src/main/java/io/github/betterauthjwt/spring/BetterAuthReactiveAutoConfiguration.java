@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authorization.ReactiveAuthorizationManager;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -25,6 +26,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.WebFilterChainProxy;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.web.cors.reactive.PreFlightRequestHandler;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -66,18 +68,28 @@ final class BetterAuthReactiveAutoConfiguration {
     @Bean(LAST_CHAIN)
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityWebFilterChain betterAuthSecurityWebFilterChain(
-            ServerHttpSecurity http, ReactiveBetterAuth betterAuth, BetterAuthProperties properties) {
+            ServerHttpSecurity http,
+            ReactiveBetterAuth betterAuth,
+            BetterAuthProperties properties,
+            Environment environment) {
         List<String> open = new ArrayList<>(properties.publicPaths());
         open.addAll(properties.optionalPaths());
         return betterAuth
                 .withPublicPaths(properties.publicPaths())
                 .protect(http)
                 .authorizeExchange(exchanges -> exchanges
-                        .matchers(new ReactivePaths(open))
+                        .matchers(new ReactivePaths(open), managementHealth(environment))
                         .permitAll()
                         .anyExchange()
                         .authenticated())
                 .build();
+    }
+
+    private static ServerWebExchangeMatcher managementHealth(Environment environment) {
+        ReactivePaths health = new ReactivePaths(ManagementPort.healthPaths(environment));
+        return exchange -> ManagementPort.isServedBy(exchange.getApplicationContext())
+                ? health.matches(exchange)
+                : ServerWebExchangeMatcher.MatchResult.notMatch();
     }
 
     /** Moves the chain to the end, because chains of equal order keep the order of their definitions. */

@@ -18,6 +18,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.Customizer;
@@ -26,7 +27,10 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /** Protects every route of an MVC application that none of its {@code SecurityFilterChain}s matches. */
 @AutoConfiguration(
@@ -60,7 +64,10 @@ final class BetterAuthServletAutoConfiguration {
     @Order(Ordered.LOWEST_PRECEDENCE)
     @Nullable
     SecurityFilterChain betterAuthSecurityFilterChain(
-            ObjectProvider<HttpSecurity> https, BetterAuthProperties properties, ListableBeanFactory beans)
+            ObjectProvider<HttpSecurity> https,
+            BetterAuthProperties properties,
+            Environment environment,
+            ListableBeanFactory beans)
             throws Exception {
         if (hasChainForAnyRequest(beans)) {
             return null;
@@ -69,11 +76,19 @@ final class BetterAuthServletAutoConfiguration {
                 .with(betterAuth().publicPaths(properties.publicPaths()), Customizer.withDefaults())
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 BetterAuthConfigurer.matcher(properties.publicPaths()),
-                                BetterAuthConfigurer.matcher(properties.optionalPaths()))
+                                BetterAuthConfigurer.matcher(properties.optionalPaths()),
+                                managementHealth(environment))
                         .permitAll()
                         .anyRequest()
                         .authenticated())
                 .build();
+    }
+
+    private static RequestMatcher managementHealth(Environment environment) {
+        return new AndRequestMatcher(
+                request -> ManagementPort.isServedBy(
+                        WebApplicationContextUtils.getWebApplicationContext(request.getServletContext())),
+                BetterAuthConfigurer.matcher(ManagementPort.healthPaths(environment)));
     }
 
     private static boolean hasChainForAnyRequest(ListableBeanFactory beans) {

@@ -10,9 +10,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -22,6 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -31,6 +35,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
 
 /**
  * Tests an application that is already a resource server. With the starter, it accepts EdDSA without further changes.
@@ -48,6 +53,12 @@ class ResourceServerIT {
         @Nullable
         String me(@AuthenticationPrincipal Jwt jwt) {
             return jwt.getSubject();
+        }
+
+        @PreAuthorize("hasRole('admin')")
+        @GetMapping("/admin")
+        Mono<String> admin() {
+            return Mono.just("admin");
         }
 
         @Configuration(proxyBeanMethods = false)
@@ -94,6 +105,40 @@ class ResourceServerIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "SERVLET, '\"admin\"', role, 200",
+        "SERVLET, '\"editor, admin\"', role, 200",
+        "SERVLET, '[\"editor\",\"admin\"]', role, 200",
+        "SERVLET, '\"editor\"', role, 403",
+        "SERVLET, '{\"roles\":\"admin\"}', 'app,roles', 200",
+        "REACTIVE, '\"admin,editor\"', role, 200",
+        "REACTIVE, '\"editor\"', role, 403"
+    })
+    void resourceServer_roles_areThoseOfTheStarter(WebApplicationType type, String json, String path, int status)
+            throws Exception {
+        Object value = json.startsWith("[")
+                ? List.of("editor", "admin")
+                : json.startsWith("{") ? Map.of("roles", "admin") : json.replace("\"", "");
+        String token =
+                issuer.jwt().subject("ada").claim(path.split(",")[0], value).sign();
+        try (ConfigurableApplicationContext application = start(type, "better-auth.roles-claim=" + path)) {
+            assertThat(get(application, "/admin", token).statusCode()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void resourceServer_propertiesOfSpringBoot_takePrecedence(WebApplicationType type) throws Exception {
+        String token = issuer.jwt().subject("ada").claim("role", "admin").sign();
+        String property = "spring.security.oauth2.resourceserver.jwt.authorities-claim-name=groups";
+        try (ConfigurableApplicationContext application = start(type, property)) {
+            assertThat(get(application, "/admin", token).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(
             value = WebApplicationType.class,
             names = {"SERVLET", "REACTIVE"})
@@ -106,9 +151,10 @@ class ResourceServerIT {
         }
     }
 
-    private ConfigurableApplicationContext start(WebApplicationType type) {
+    private ConfigurableApplicationContext start(WebApplicationType type, String... properties) {
         return new SpringApplicationBuilder(Application.class)
                 .web(type)
+                .properties(properties)
                 .properties(
                         "server.port=0",
                         "server.address=127.0.0.1",
@@ -119,10 +165,15 @@ class ResourceServerIT {
 
     private static HttpResponse<String> get(ConfigurableApplicationContext application, String token)
             throws IOException, InterruptedException {
+        return get(application, "/me", token);
+    }
+
+    private static HttpResponse<String> get(ConfigurableApplicationContext application, String path, String token)
+            throws IOException, InterruptedException {
         String port = application.getEnvironment().getRequiredProperty("local.server.port");
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/me"))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                 .header("Authorization", "Bearer " + token)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());

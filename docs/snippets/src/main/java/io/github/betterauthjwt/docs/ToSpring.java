@@ -6,10 +6,15 @@ import static io.github.betterauthjwt.spring.BetterAuthConfigurer.betterAuth;
 import static io.github.betterauthjwt.spring.StatelessConfigurer.stateless;
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.spring.JwtVerifierCustomizer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -76,6 +81,41 @@ final class ToSpring {
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .oauth2ResourceServer(server -> server.jwt(withDefaults()))
                     .build();
+        }
+    }
+
+    /** Two servers. */
+    @Configuration(proxyBeanMethods = false)
+    static class TwoServers {
+
+        @Bean
+        @Primary
+        JwtVerifier customers() {
+            return JwtVerifier.forBetterAuth("https://app.example.com");
+        }
+
+        @Bean
+        JwtVerifier staff() {
+            return JwtVerifier.forBetterAuth("https://staff.example.com");
+        }
+
+        @Bean
+        SecurityFilterChain staffArea(HttpSecurity http, @Qualifier("staff") JwtVerifier staff) throws Exception {
+            BearerAuthenticator authenticator = BearerAuthenticator.create(staff);
+            return http.securityMatcher("/staff/**")
+                    .with(betterAuth().authenticator(authenticator), withDefaults())
+                    .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .build();
+        }
+    }
+
+    /** WebSockets of browsers. */
+    @Configuration(proxyBeanMethods = false)
+    static class WebSockets {
+
+        @Bean
+        BearerTokenResolver webSocketTokens() {
+            return BearerTokenResolver.webSocketProtocol();
         }
     }
 

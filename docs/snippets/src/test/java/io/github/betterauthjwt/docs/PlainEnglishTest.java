@@ -84,6 +84,7 @@ class PlainEnglishTest {
         assertThat(phrases(Prose.ofJava("f(\"" + text.strip().replace("\n", " \" + \"") + "\")")))
                 .hasSize(11);
         assertThat(phrases(Prose.ofPage("<p>" + text + "</p>"))).hasSize(11);
+        assertThat(phrases(Prose.ofPage("f(`" + text + "${count}`)"))).hasSize(11);
     }
 
     @Test

@@ -57,6 +57,8 @@ class SpringSnippetsTest {
                 arguments(WebApplicationType.SERVLET, ToSpring.PartialChain.class, "/admin/area", forbidden),
                 arguments(WebApplicationType.SERVLET, ToSpring.ResourceServer.class, "/admin/area", 200),
                 arguments(WebApplicationType.SERVLET, ToSpring.Customized.class, "/admin/area", 401),
+                arguments(WebApplicationType.SERVLET, ToSpring.TwoServers.class, "/admin/area", 401),
+                arguments(WebApplicationType.SERVLET, ToSpring.WebSockets.class, "/admin/area", 200),
                 arguments(WebApplicationType.REACTIVE, ToWebFlux.PartialChain.class, "/admin/area", forbidden));
     }
 

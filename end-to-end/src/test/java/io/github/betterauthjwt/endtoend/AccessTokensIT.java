@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class AccessTokensIT {
 
     private static final List<String> BOTH = List.of("tasks:read", "tasks:write");
-    private static final int PORT = Places.freePort();
+    private static final int PORT = Locations.freePort();
     private static final String RESOURCE = "http://127.0.0.1:" + PORT + "/mcp";
     private static final String OTHER = "http://127.0.0.1:" + PORT + "/other";
     private static OAuthServer server;
@@ -43,9 +43,7 @@ class AccessTokensIT {
                 .initialScopes("tasks:read")
                 .build();
         resource = new ResourceServer(
-                PORT,
-                BearerAuthenticator.builder(verifier).metadata(metadata).build(),
-                jwt -> jwt.requireScopes(BOTH));
+                PORT, BearerAuthenticator.builder(verifier).metadata(metadata).build(), jwt -> jwt.requireScopes(BOTH));
     }
 
     @AfterAll
@@ -61,8 +59,8 @@ class AccessTokensIT {
         JsonNode metadata = Http.json(Http.get(parameter("resource_metadata", challenge)));
         assertThat(metadata.get("resource").asText()).isEqualTo(RESOURCE);
         URI issuer = URI.create(metadata.get("authorization_servers").get(0).asText());
-        JsonNode authorizationServer = Http.json(Http.get(
-                issuer.resolve("/.well-known/oauth-authorization-server") + issuer.getPath()));
+        JsonNode authorizationServer =
+                Http.json(Http.get(issuer.resolve("/.well-known/oauth-authorization-server") + issuer.getPath()));
         assertThat(authorizationServer.get("issuer").asText()).isEqualTo(issuer.toString());
         String endpoint = authorizationServer.get("token_endpoint").asText();
 
@@ -77,13 +75,16 @@ class AccessTokensIT {
     }
 
     private static String machineToken(String endpoint, String scope) {
-        return server.machineToken(endpoint, RESOURCE, scope).get("access_token").asText();
+        return server.machineToken(endpoint, RESOURCE, scope)
+                .get("access_token")
+                .asText();
     }
 
     @Test
     void token_ofAUser_namesTheClient() {
         for (String scopes : List.of("tasks:read tasks:write", "openid tasks:read tasks:write")) {
-            String token = server.userToken(RESOURCE, scopes).get("access_token").asText();
+            String token =
+                    server.userToken(RESOURCE, scopes).get("access_token").asText();
             VerifiedJwt jwt = verifier.verify(token);
             assertThat(jwt.subject()).isEqualTo(server.user());
             assertThat(jwt.clientId()).contains(server.client());

@@ -31,21 +31,20 @@ import java.util.stream.Collectors;
 /** A real Better Auth server with the oauth-provider plugin from npm, with a user, a client of hers, and a machine. */
 final class OAuthServer implements AutoCloseable {
 
-    private static final Path SOURCE = Places.REPOSITORY.resolve("end-to-end/oauth");
-    private static final Path FOLDER = Places.TARGET.resolve("oauth");
+    private static final Path SOURCE = Locations.REPOSITORY.resolve("end-to-end/oauth");
+    private static final Path FOLDER = Locations.TARGET.resolve("oauth");
     private static final List<String> FILES = List.of("package.json", "package-lock.json", "auth-server.mjs");
-    private static final Pattern READY =
-            Pattern.compile("^ready (\\S+)\\R+clients (\\{.*})$", Pattern.MULTILINE);
+    private static final Pattern READY = Pattern.compile("^ready (\\S+)\\R+clients (\\{.*})$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
     private static final String PROOF = "a-code-verifier-has-at-least-43-characters-0123456789";
 
     private final HttpClient http =
             Http.http1().followRedirects(HttpClient.Redirect.NEVER).build();
-    private final Child child;
+    private final ChildProcess child;
     private final String url;
     private final JsonNode clients;
 
-    private OAuthServer(Child child, String url, JsonNode clients) {
+    private OAuthServer(ChildProcess child, String url, JsonNode clients) {
         this.child = child;
         this.url = url;
         this.clients = clients;
@@ -55,7 +54,7 @@ final class OAuthServer implements AutoCloseable {
     static OAuthServer start(String name, String... resources) {
         install();
         String list = List.of(resources).stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
-        Child child = Child.start(
+        ChildProcess child = ChildProcess.start(
                 "oauth-server-" + name,
                 Map.of(),
                 List.of("node", FOLDER.resolve("auth-server.mjs").toString(), list));
@@ -78,10 +77,17 @@ final class OAuthServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         if (!Files.exists(FOLDER.resolve("node_modules/.package-lock.json"))) {
-            try (Child npm = Child.start(
+            try (ChildProcess npm = ChildProcess.start(
                     "oauth-server-npm",
                     Map.of(),
-                    List.of("npm", "ci", "--prefix", FOLDER.toString(), "--ignore-scripts", "--no-audit", "--no-fund"))) {
+                    List.of(
+                            "npm",
+                            "ci",
+                            "--prefix",
+                            FOLDER.toString(),
+                            "--ignore-scripts",
+                            "--no-audit",
+                            "--no-fund"))) {
                 if (npm.awaitEnd(Duration.ofMinutes(4)) != 0) {
                     throw new AssertionError(npm.output());
                 }

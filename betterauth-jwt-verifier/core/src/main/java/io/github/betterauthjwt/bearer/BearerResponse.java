@@ -71,7 +71,8 @@ public final class BearerResponse {
                 SERVICE_UNAVAILABLE,
                 "keys_unavailable",
                 "Service Unavailable",
-                "The keys that verify tokens cannot be fetched at the moment. Try again later; you are still signed in.",
+                "The keys that verify tokens cannot be fetched at the moment. Try again later; you are still signed"
+                        + " in.",
                 null,
                 headers);
     }

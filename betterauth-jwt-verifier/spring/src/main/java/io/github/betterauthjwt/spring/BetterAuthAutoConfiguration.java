@@ -99,7 +99,8 @@ final class BetterAuthAutoConfiguration {
         if (audience != null || properties.acceptAccessTokens()) {
             throw new BetterAuthConfigurationException(
                     "The property better-auth.resource excludes better-auth.audience and"
-                            + " better-auth.accept-access-tokens, because only access tokens for the resource are accepted.",
+                            + " better-auth.accept-access-tokens, because only access tokens for the resource are"
+                            + " accepted.",
                     "Remove better-auth.resource or the others.",
                     null);
         }

@@ -53,7 +53,7 @@ export function Attempts({ tokens, taskApiUrl, explains, onKeysRotated }: Props)
       answers.push(tried.exchange.status);
     }
     onKeysRotated();
-    return `Better Auth signs with a new key. The service answered ${answers[0]} to your old token and ${answers[1]} to a new one. Nobody is signed out.`;
+    return `Better Auth signs with a new key. The service answered ${answers[0]} to your old token and ${answers[1]} to a new one. No user is signed out.`;
   }
 
   async function callAsAdmin() {

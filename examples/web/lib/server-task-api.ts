@@ -11,7 +11,7 @@ import { auth } from "./auth";
 import { settings } from "./settings";
 import { createTaskApi, unwrap } from "./task-api";
 
-/** A client that sends the JWT of the user whose request the server handles. Throws a 401 if nobody is signed in. */
+/** A client that sends the JWT of the user whose request the server handles. Throws a 401 if no user is signed in. */
 export async function serverTaskApi() {
   const requestHeaders = await headers();
   const { token } = await auth.api.getToken({ headers: requestHeaders });

@@ -95,7 +95,7 @@ export function tokenPanelTests(person, stack) {
     await page.getByTestId("explanation").waitFor();
     const before = await page.getByTestId("explanation").locator("dd").first().textContent();
     await page.getByRole("button", { name: "Rotate the keys now" }).click();
-    await page.getByText("The service answered 200 to your old token and 200 to a new one. Nobody is signed out.").waitFor();
+    await page.getByText("The service answered 200 to your old token and 200 to a new one. No user is signed out.").waitFor();
     await eventually(async () => {
       const after = await page.getByTestId("explanation").locator("dd").first().textContent();
       assert.notEqual(after, before);

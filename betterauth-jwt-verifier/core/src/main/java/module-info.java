@@ -12,7 +12,6 @@ module io.github.betterauthjwt {
 
     exports io.github.betterauthjwt;
     exports io.github.betterauthjwt.bearer;
-    exports io.github.betterauthjwt.jwks;
 
     uses java.security.Provider;
 }

@@ -3,7 +3,7 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.jwks.Hosts;
-import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.KeyServerUrl;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,29 @@ public final class BetterAuthUrls {
      *     query or a fragment, or is the URL of a JWK Set
      */
     public static URI jwks(String baseUrl) {
+        return URI.create(authorizationServer(baseUrl) + JWKS_PATH);
+    }
+
+    /**
+     * Returns the default issuer of access tokens and ID tokens, which is also the issuer identifier of the
+     * authorization server (RFC 8414 §2): the origin and the base URL's path, or the origin and Better Auth's default
+     * path if the base URL has no path.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is the URL of a JWK Set
+     */
+    public static String authorizationServer(String baseUrl) {
         String path = parse(baseUrl).getRawPath().replaceAll("/+$", "");
-        return URI.create(origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path) + JWKS_PATH);
+        return origin(baseUrl) + (path.isEmpty() ? DEFAULT_AUTH_PATH : path);
+    }
+
+    /**
+     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. The
+     * JWK Set of such a URL may be fetched by plain {@code http}. Does not resolve the name.
+     */
+    public static boolean isLoopback(URI url) {
+        return Hosts.isLoopback(url);
     }
 
     private static URI parse(String baseUrl) {
@@ -57,7 +78,7 @@ public final class BetterAuthUrls {
         if (!isHttp || uri.getRawAuthority() == null || hasMore) {
             throw notAUrl(baseUrl, null);
         }
-        RemoteSettings.requireHost(uri);
+        KeyServerUrl.requireHost(uri);
         requireNotTheJwkSet(uri);
         return uri;
     }

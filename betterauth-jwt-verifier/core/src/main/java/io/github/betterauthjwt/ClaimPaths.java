@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param roles the member names that lead to the roles, outermost first
  * @param organization the member names that lead to the organization's id, outermost first; empty if the payload has
  *     none
+ * @param signInTime the member names that lead to the time of the sign-in, outermost first
  */
-record ClaimPaths(List<String> roles, List<String> organization) {
+record ClaimPaths(List<String> roles, List<String> organization, List<String> signInTime) {
 
-    static final ClaimPaths DEFAULT = new ClaimPaths(List.of("role"), List.of());
+    static final ClaimPaths DEFAULT = new ClaimPaths(List.of("role"), List.of(), List.of("auth_time"));
 
     /** Returns the value at the end of the path, or null if a step is missing or is not an object. */
     static @Nullable Object resolve(Map<String, @Nullable Object> claims, List<String> path) {

@@ -20,10 +20,18 @@ final class ExplainedRejections {
     private static final int DISTINCT_CAUSES = 100;
     private static final int LONGEST_CAUSE = 1024;
 
-    private final Cache<String, Boolean> told;
+    private final Cache<String, Boolean> logged;
+
+    /**
+     * Returns whether the environment switches explanations on, with {@code BETTERAUTH_JWT_EXPLAIN=true} in any case.
+     * This is the only place that reads the variable. A setting in code takes precedence.
+     */
+    static boolean areOnByDefault() {
+        return Boolean.parseBoolean(System.getenv("BETTERAUTH_JWT_EXPLAIN"));
+    }
 
     ExplainedRejections(Ticker ticker) {
-        told = Caffeine.newBuilder()
+        logged = Caffeine.newBuilder()
                 .maximumSize(DISTINCT_CAUSES) // also if several threads pass the check below at the same time
                 .expireAfterWrite(SILENCE)
                 .ticker(ticker)
@@ -31,10 +39,10 @@ final class ExplainedRejections {
                 .build();
     }
 
-    InvalidJwtException explained(InvalidJwtException refusal, Explanation why) {
+    InvalidJwtException explained(InvalidJwtException rejection, Explanation why) {
         log(why);
         String remedy = why.remedies().isEmpty() ? null : why.remedies().get(0);
-        return new InvalidJwtException(refusal.reason(), String.valueOf(refusal.getMessage()), remedy);
+        return new InvalidJwtException(rejection.reason(), String.valueOf(rejection.getMessage()), remedy);
     }
 
     /**
@@ -42,10 +50,10 @@ final class ExplainedRejections {
      * logged.
      */
     void log(Explanation why) {
-        told.cleanUp();
+        logged.cleanUp();
         String cause = why.cause();
         String key = cause.length() <= LONGEST_CAUSE ? cause : cause.substring(0, LONGEST_CAUSE);
-        if (told.estimatedSize() < DISTINCT_CAUSES && told.asMap().putIfAbsent(key, true) == null) {
+        if (logged.estimatedSize() < DISTINCT_CAUSES && logged.asMap().putIfAbsent(key, true) == null) {
             LOGGER.log(Level.WARNING, why.toString());
         }
     }

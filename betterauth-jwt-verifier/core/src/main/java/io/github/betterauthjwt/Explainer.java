@@ -5,14 +5,12 @@ package io.github.betterauthjwt;
 import io.github.betterauthjwt.Explanation.Finding;
 import io.github.betterauthjwt.Explanation.Outcome;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.jwks.JwkSetState;
-import java.time.Clock;
+import io.github.betterauthjwt.advice.Advice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,48 +19,42 @@ final class Explainer {
 
     private static final int SHOWN_KIDS = 10;
 
-    private final Set<String> issuers;
-    private final Set<String> audiences;
-    private final Set<SignatureAlgorithm> algorithms;
-    private final Duration clockSkew;
-    private final Clock clock;
+    private final TokenPolicy policy;
+    private final StandardClaims claims;
 
-    Explainer(
-            Set<String> issuers,
-            Set<String> audiences,
-            Set<SignatureAlgorithm> algorithms,
-            Duration clockSkew,
-            Clock clock) {
-        this.issuers = issuers;
-        this.audiences = audiences;
-        this.algorithms = algorithms;
-        this.clockSkew = clockSkew;
-        this.clock = clock;
+    Explainer(TokenPolicy policy, StandardClaims claims) {
+        this.policy = policy;
+        this.claims = claims;
     }
 
-    Explanation explain(String token, @Nullable JwtVerificationException refusal, JwkSetState keys) {
+    /**
+     * Explains the outcome of a verification.
+     *
+     * @param failure why the token was not accepted, or null if it was
+     */
+    Explanation explain(String token, @Nullable JwtVerificationException failure, JwkSetState keys) {
         TokenReading reading = TokenReading.of(token);
         String kind = TokenDescription.of(TokenKind.of(token, reading), token, reading);
         List<Finding> findings = findings(reading, keys);
-        if (refusal == null) {
+        if (failure == null) {
             return new Explanation(
                     kind, Outcome.ACCEPTED, null, "The token is accepted.", findings, List.of(), reading.claims());
         }
-        String message = String.valueOf(refusal.getMessage());
-        if (refusal instanceof InsufficientPrivilegesException insufficient) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof InsufficientPrivilegesException insufficient) {
             String summary = "The token is valid but does not allow this (" + insufficient.code() + "): " + message;
             return new Explanation(
                     kind, Outcome.FORBIDDEN, null, summary, findings, Remedies.of(insufficient), reading.claims());
         }
-        if (!(refusal instanceof InvalidJwtException invalid)) {
+        if (!(failure instanceof InvalidJwtException invalid)) {
             String summary = "The token can be neither accepted nor rejected (503): " + message;
             List<String> advice =
-                    keys.problem() == null ? Advice.remedies("keys_unavailable", Map.of()) : Advice.of(keys.problem());
+                    keys.remedies().isEmpty() ? Advice.remedies("keys_unavailable", Map.of()) : keys.remedies();
             return new Explanation(kind, Outcome.KEYS_UNAVAILABLE, null, summary, findings, advice, reading.claims());
         }
         Reason reason = invalid.reason();
         String summary = "The token is rejected (" + reason.code() + "): " + message;
-        Remedies remedies = new Remedies(reading, issuers, audiences, keys, clockSkew, token);
+        Remedies remedies = new Remedies(reading, claims, keys, token, policy.onlyAccessTokens());
         List<String> advice = remedies.forReason(reason);
         return new Explanation(kind, Outcome.REJECTED, reason, summary, findings, advice, reading.claims());
     }
@@ -75,32 +67,58 @@ final class Explainer {
 
     private List<Finding> findings(TokenReading reading, JwkSetState keys) {
         List<Finding> findings = new ArrayList<>();
-        if (reading.header() == null || reading.claims() == null) {
+        Map<String, @Nullable Object> header = reading.header();
+        Map<String, @Nullable Object> found = reading.claims();
+        if (header == null || found == null) {
             return findings;
         }
-        findings.add(algorithm(reading));
-        if (keys.usable() || keys.failure() != null) { // otherwise no key was needed
-            findings.add(key(reading, keys));
+        findings.add(algorithm(header));
+        if (keys.usable() || keys.failure().isPresent()) { // otherwise no key was needed
+            findings.add(key(header, keys));
         }
-        findings.add(issuer(reading));
-        findings.add(audience(reading));
-        addTimes(findings, reading, keys);
-        boolean hasSubject = reading.claims().get("sub") instanceof String subject && !subject.isEmpty();
-        findings.add(new Finding("subject", hasSubject, "a non-empty string", hasSubject ? "present" : "none"));
+        findings.add(new Finding(
+                "issuer",
+                passes(() -> claims.issuer(found)),
+                String.join(" or ", claims.issuers()),
+                quoted(reading.claim("iss"))));
+        findings.add(new Finding(
+                "audience",
+                passes(() -> claims.audience(found)),
+                String.join(" or ", claims.audiences()),
+                quoted(reading.claim("aud"))));
+        addTimes(findings, found, keys);
+        boolean hasSubject = passes(() -> StandardClaims.subject(found));
+        boolean isPresent = found.get("sub") != null && !"".equals(found.get("sub"));
+        findings.add(new Finding(
+                "subject",
+                hasSubject,
+                "a non-empty string without control characters",
+                hasSubject ? "present" : isPresent ? "of another form" : "none"));
         return findings;
     }
 
-    private Finding algorithm(TokenReading reading) {
-        String alg = String.valueOf(reading.header("alg"));
-        boolean allowed = SignatureAlgorithm.named(alg).stream().anyMatch(algorithms::contains);
-        return new Finding("algorithm", allowed, "one of " + algorithms, alg);
+    /** Returns whether the verifier's own check passes. */
+    private static boolean passes(Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (InvalidJwtException e) {
+            return false;
+        }
     }
 
-    private static Finding key(TokenReading reading, JwkSetState keys) {
-        String kid = reading.header("kid");
-        boolean known = kid != null && keys.kids().contains(kid);
+    private Finding algorithm(Map<String, @Nullable Object> header) {
+        Object alg = header.get("alg");
+        boolean allowed = alg instanceof String name && !policy.allowed(name).isEmpty();
+        return new Finding(
+                "algorithm", allowed, "one of " + policy.algorithms(), String.valueOf(TokenReading.show(alg)));
+    }
+
+    private static Finding key(Map<String, @Nullable Object> header, JwkSetState keys) {
+        Object kid = header.get("kid");
+        boolean known = kid instanceof String id && keys.kids().contains(id);
         String expected = keys.kids().isEmpty() ? "no key is known" : "one of " + shown(keys.kids());
-        return new Finding("key", known, expected, kid == null ? "no kid" : kid);
+        return new Finding("key", known, expected, kid == null ? "no kid" : String.valueOf(TokenReading.show(kid)));
     }
 
     /** Returns the first key ids. A few are enough to recognize the server that they belong to. */
@@ -109,48 +127,32 @@ final class Explainer {
         return "[" + first + (kids.size() > SHOWN_KIDS ? " and " + (kids.size() - SHOWN_KIDS) + " more]" : "]");
     }
 
-    private Finding issuer(TokenReading reading) {
-        String issuer = reading.claim("iss");
-        boolean matches = issuer != null && issuers.contains(issuer);
-        return new Finding("issuer", matches, String.join(" or ", issuers), issuer == null ? "none" : quoted(issuer));
-    }
-
-    private Finding audience(TokenReading reading) {
-        Object claim = reading.claims() == null ? null : reading.claims().get("aud");
-        boolean matches = claim instanceof List<?> list
-                ? list.stream().anyMatch(audiences::contains)
-                : claim instanceof String text && audiences.contains(text);
-        String found = reading.claim("aud");
-        return new Finding("audience", matches, String.join(" or ", audiences), found == null ? "none" : quoted(found));
-    }
-
-    private void addTimes(List<Finding> findings, TokenReading reading, JwkSetState keys) {
-        Instant now = clock.instant();
-        Instant expiresAt = time(reading, "exp");
-        boolean alive = expiresAt != null && now.minus(clockSkew).isBefore(expiresAt);
-        String found = expiresAt == null ? "no readable \"exp\"" : relative("expired", "expires", expiresAt, now);
-        findings.add(new Finding("expiry", alive, "later than now, give or take " + words(clockSkew), found));
+    private void addTimes(List<Finding> findings, Map<String, @Nullable Object> found, JwkSetState keys) {
+        Instant now = claims.now();
+        String skew = words(claims.clockSkew());
+        Instant expiresAt = time(found, "exp");
+        boolean alive = expiresAt != null && !claims.isExpired(expiresAt, now);
+        String shown = expiresAt == null ? "no readable \"exp\"" : relative("expired", "expires", expiresAt, now);
+        findings.add(new Finding("expiry", alive, "later than now, give or take " + skew, shown));
         for (String claim : List.of("nbf", "iat")) {
-            Instant time = time(reading, claim);
+            Instant time = time(found, claim);
             if (time != null) {
-                boolean past = !time.isAfter(now.plus(clockSkew));
                 findings.add(new Finding(
                         claim.equals("nbf") ? "not before" : "issued",
-                        past,
-                        "not later than now, give or take " + words(clockSkew),
+                        !claims.isInFuture(time, now),
+                        "not later than now, give or take " + skew,
                         relative("", "", time, now).strip()));
             }
         }
-        Duration ahead = keys.clockAhead();
-        if (ahead != null) {
-            boolean close = ahead.abs().compareTo(clockSkew) <= 0;
-            findings.add(new Finding("clock", close, "the issuer's, give or take " + words(clockSkew), clocks(ahead)));
-        }
+        keys.clockAhead().ifPresent(ahead -> {
+            boolean close = ahead.abs().compareTo(claims.clockSkew()) <= 0;
+            findings.add(new Finding("clock", close, "the issuer's, give or take " + skew, clocks(ahead)));
+        });
     }
 
-    private static @Nullable Instant time(TokenReading reading, String claim) {
+    private static @Nullable Instant time(Map<String, @Nullable Object> claims, String claim) {
         try {
-            return reading.claims() == null ? null : NumericDate.read(reading.claims(), claim);
+            return NumericDate.read(claims, claim);
         } catch (InvalidJwtException e) {
             return null; // another type, which the rejection itself reports
         }
@@ -183,7 +185,7 @@ final class Explainer {
         return seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
     }
 
-    private static String quoted(String text) {
-        return '"' + text + '"';
+    private static String quoted(@Nullable String text) {
+        return text == null ? "none" : '"' + text + '"';
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +57,6 @@ public final class Explanation {
         /** {@code verify} throws a {@link KeysUnavailableException}. */
         KEYS_UNAVAILABLE
     }
-
-    /**
-     * The result of one check.
-     *
-     * @param what the checked property, for example {@code issuer}
-     * @param passed whether the check passed
-     * @param expected the expected value
-     * @param found the actual value, shortened and without control characters
-     */
-    public record Finding(String what, boolean passed, String expected, String found) {}
 
     /** Returns the kind of the token in a few words, for example {@code a signed session token}. */
     public String kind() {
@@ -128,17 +119,69 @@ public final class Explanation {
         StringBuilder text =
                 new StringBuilder(summary).append("\nThis is ").append(kind).append('.');
         for (Finding finding : findings) {
-            text.append(finding.passed() ? "\n  ok  " : "\n  NO  ")
-                    .append(finding.what())
-                    .append(": ");
-            text.append(finding.found());
-            if (!finding.passed()) {
-                text.append(" (expected ").append(finding.expected()).append(')');
-            }
+            text.append("\n  ").append(finding);
         }
         for (String remedy : remedies) {
             text.append("\n  -> ").append(remedy);
         }
         return text.toString();
+    }
+
+    /** The result of one check. Immutable. */
+    public static final class Finding {
+
+        private final String what;
+        private final boolean passed;
+        private final String expected;
+        private final String found;
+
+        Finding(String what, boolean passed, String expected, String found) {
+            this.what = what;
+            this.passed = passed;
+            this.expected = expected;
+            this.found = found;
+        }
+
+        /** Returns the checked property, for example {@code issuer}. */
+        public String what() {
+            return what;
+        }
+
+        /** Returns whether the check passed. */
+        public boolean passed() {
+            return passed;
+        }
+
+        /** Returns the expected value. */
+        public String expected() {
+            return expected;
+        }
+
+        /** Returns the actual value, shortened and without control characters. */
+        public String found() {
+            return found;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Finding finding
+                    && what.equals(finding.what)
+                    && passed == finding.passed
+                    && expected.equals(finding.expected)
+                    && found.equals(finding.found);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(what, passed, expected, found);
+        }
+
+        /** Returns the check as a line, for example {@code NO issuer: "https://a" (expected https://b)}. */
+        @Override
+        public String toString() {
+            return passed
+                    ? "ok  " + what + ": " + found
+                    : "NO  " + what + ": " + found + " (expected " + expected + ')';
+        }
     }
 }

@@ -4,26 +4,39 @@ package io.github.betterauthjwt;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a token is valid but does not allow the operation. The user is signed in, so a server responds with 403.
- * A missing scope is {@code insufficient_scope} (RFC 6750 §3.1): the client can request the scope and try again. A
- * missing role is a plain 403, because new consent cannot add a role. There is no stack trace.
+ * Thrown when a token is valid but does not allow the operation. The user is signed in, so a server responds with 403. A
+ * missing scope is {@code insufficient_scope} (RFC 6750 §3.1): the client can request the scope and try again. A missing
+ * role is a plain 403, because new consent cannot add a role. If the sign-in is too old, a server responds with 401 (RFC
+ * 9470 §3). There is no stack trace.
  */
 public final class InsufficientPrivilegesException extends JwtVerificationException {
 
     private static final long serialVersionUID = 1L;
+    private static final Duration SHORTEST_AGE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_AGE = Duration.ofDays(365);
 
     private final String code;
     private final LinkedHashSet<String> requiredScopes;
     private final LinkedHashSet<String> requiredRoles;
+    private final @Nullable Duration maximumAge;
 
     private InsufficientPrivilegesException(String code, String message, Set<String> scopes, Set<String> roles) {
+        this(code, message, scopes, roles, null);
+    }
+
+    private InsufficientPrivilegesException(
+            String code, String message, Set<String> scopes, Set<String> roles, @Nullable Duration maximumAge) {
         super(message, null, false);
+        this.maximumAge = maximumAge;
         this.code = code;
         this.requiredScopes = new LinkedHashSet<>(scopes);
         this.requiredRoles = new LinkedHashSet<>(roles);
@@ -67,6 +80,26 @@ public final class InsufficientPrivilegesException extends JwtVerificationExcept
                 "access_denied", requireNonNull(message, "message"), Set.of(), Set.of());
     }
 
+    /**
+     * Returns an exception for an operation that requires a more recent sign-in (RFC 9470 §3).
+     *
+     * @param maximumAge the longest time since the sign-in, from 1 second to 365 days, both inclusive
+     * @throws IllegalArgumentException if {@code maximumAge} is out of these bounds
+     */
+    public static InsufficientPrivilegesException authenticationTooOld(Duration maximumAge) {
+        requireNonNull(maximumAge, "maximumAge");
+        if (maximumAge.compareTo(SHORTEST_AGE) < 0 || maximumAge.compareTo(LONGEST_AGE) > 0) {
+            throw new IllegalArgumentException(
+                    "maximumAge must be from " + SHORTEST_AGE + " to " + LONGEST_AGE + "; it is " + maximumAge);
+        }
+        return new InsufficientPrivilegesException(
+                "insufficient_user_authentication",
+                "This operation requires a sign-in within the last " + maximumAge.toSeconds() + " seconds",
+                Set.of(),
+                Set.of(),
+                maximumAge);
+    }
+
     private static Set<String> copyOf(String name, Collection<String> required) {
         Set<String> copy = new LinkedHashSet<>(requireNonNull(required, "required"));
         if (copy.isEmpty()) {
@@ -87,8 +120,8 @@ public final class InsufficientPrivilegesException extends JwtVerificationExcept
     }
 
     /**
-     * Returns the stable machine-readable name of the cause: {@code insufficient_scope}, {@code insufficient_role}, or
-     * {@code access_denied}.
+     * Returns the stable machine-readable name of the cause: {@code insufficient_scope}, {@code insufficient_role},
+     * {@code access_denied}, or {@code insufficient_user_authentication}.
      */
     public String code() {
         return code;
@@ -102,5 +135,10 @@ public final class InsufficientPrivilegesException extends JwtVerificationExcept
     /** Returns the roles of which the operation requires one, in order, unmodifiable; empty if no role is missing. */
     public Set<String> requiredRoles() {
         return Collections.unmodifiableSet(requiredRoles);
+    }
+
+    /** Returns the longest time since the sign-in that the operation allows; empty if the age is not the cause. */
+    public Optional<Duration> maximumAge() {
+        return Optional.ofNullable(maximumAge);
     }
 }

@@ -101,6 +101,11 @@ public final class InvalidJwtException extends JwtVerificationException {
         /** {@code aud} does not contain an expected audience (RFC 7519 §4.1.3). */
         WRONG_AUDIENCE("wrong_audience"),
         /**
+         * {@code aud} of an access token names another audience besides this resource. Only a verifier that accepts
+         * access tokens only has this reason; see {@link JwtVerifier#forAccessTokens}.
+         */
+        ADDITIONAL_AUDIENCE("additional_audience"),
+        /**
          * A required claim is absent: {@code exp}, {@code sub}, {@code iss}, {@code aud}, or one that a rule requires.
          */
         MISSING_CLAIM("missing_claim"),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
-import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.Hosts;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,8 @@ final class IssuerDifference {
         URI left = parse(expected);
         URI right = parse(found);
         if (right == null && left != null) {
-            return "The issuer is not a URL. A column or member of the user named \"iss\" may have overwritten the claim: see"
-                    + " definePayload and the user's columns; or jwt({ jwt: { issuer } }) is set.";
+            return "The issuer is not a URL. A column or member of the user named \"iss\" may have overwritten the"
+                    + " claim: see definePayload and the user's columns; or jwt({ jwt: { issuer } }) is set.";
         }
         String use = " Expect what is issued: builder(\"" + found + "\", …).";
         if (left == null || right == null) {
@@ -28,8 +28,8 @@ final class IssuerDifference {
         if (expected.equalsIgnoreCase(found)) {
             return "They differ by capital letters: Better Auth writes the host of baseURL in lower case." + use;
         }
-        if (RemoteSettings.isLoopback(left)
-                && RemoteSettings.isLoopback(right)
+        if (Hosts.isLoopback(left)
+                && Hosts.isLoopback(right)
                 && !left.getHost().equals(right.getHost())) {
             return "localhost and 127.0.0.1 are two issuers: use one of them in BETTER_AUTH_URL and everywhere." + use;
         }
@@ -47,8 +47,8 @@ final class IssuerDifference {
         if (strip(String.valueOf(right.getPath())).isEmpty()) {
             return "The paths differ: the jwt plugin issues the origin of baseURL alone, without basePath." + use;
         }
-        return "The paths differ: the jwt plugin issues the origin alone, the oauth-provider origin + basePath. Accept it"
-                + " too by additionalIssuers(\"" + found + "\"), if this is an OAuth access token.";
+        return "The paths differ: the jwt plugin issues the origin alone, the oauth-provider origin + basePath. Accept"
+                + " it too by additionalIssuers(\"" + found + "\"), if this is an OAuth access token.";
     }
 
     private static String strip(String url) {

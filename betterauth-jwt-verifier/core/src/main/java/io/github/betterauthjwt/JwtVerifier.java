@@ -6,16 +6,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.jwks.Jwk;
 import io.github.betterauthjwt.jwks.JwkSet;
-import io.github.betterauthjwt.jwks.JwkSetState;
 import io.github.betterauthjwt.jwks.JwkSource;
-import io.github.betterauthjwt.jwks.KeysUnreachableException;
 import io.github.betterauthjwt.jwks.RemoteSettings;
-import io.github.betterauthjwt.jwks.RequestFields;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +25,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the JWTs of a Better Auth server locally, with the keys of the server's JWK Set. The set is fetched when it
- * is first needed and kept fresh. A valid token yields a {@link VerifiedJwt}; every other outcome is a subtype of
+ * Verifies the JWTs of a Better Auth server locally, with the keys of the server's JWK Set. The set is fetched when the
+ * verifier is built and kept fresh. A valid token yields a {@link VerifiedJwt}; every other outcome is a subtype of
  * {@link JwtVerificationException}. Thread-safe; build once and share.
  *
  * <pre>{@code
@@ -47,44 +40,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtVerifier implements AutoCloseable {
 
-    private static final Logger LOGGER = System.getLogger(JwtVerifier.class.getPackageName());
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final SignatureProviders engines;
-    private final JwkSource keys;
-    private final int maximumTokenLength;
-    private final Set<SignatureAlgorithm> allowedAlgorithms;
-    private final JoseHeaders headers = new JoseHeaders();
-    private final boolean acceptsAccessTokens;
-    private final StandardClaims claims;
-    private final ClaimPaths paths;
-    private final List<ClaimRule> rules;
-    private final @Nullable TokenCache cache;
-    private final VerifierListener listener;
+    private final JwkSource source;
+    private final SignatureProviders providers;
+    private final Verification verification;
+    private final VerifierEvents events;
     private final Explainer explainer;
-    private final @Nullable ExplainedRejections refusals;
+    private final @Nullable ExplainedRejections explainedRejections;
 
     private JwtVerifier(Builder builder, Ticker ticker) {
-        this.maximumTokenLength = builder.maximumTokenLength;
-        this.allowedAlgorithms = EnumSet.copyOf(builder.algorithms);
-        this.acceptsAccessTokens = builder.acceptsAccessTokens;
-        this.claims = new StandardClaims(builder.issuers, builder.audiences, builder.clockSkew, builder.clock);
-        this.paths = builder.paths;
-        this.rules = List.copyOf(builder.rules);
-        this.cache = builder.cacheSize == 0
-                ? null
-                : new TokenCache(builder.cacheSize, builder.cacheBytes, builder.cacheAge, ticker);
-        this.listener = builder.listener;
-        this.explainer =
-                new Explainer(builder.issuers, builder.audiences, allowedAlgorithms, builder.clockSkew, builder.clock);
-        this.refusals = builder.refusalsExplained ? new ExplainedRejections(ticker) : null;
-        this.keys = builder.keySource(); // starts a preloading fetch while the signature providers load
+        TokenPolicy policy = builder.policy();
+        StandardClaims claims =
+                new StandardClaims(builder.issuers, builder.audiences, builder.clockSkew, builder.clock);
+        this.events = new VerifierEvents(builder.listener);
+        this.explainer = new Explainer(policy, claims);
+        this.explainedRejections = builder.explainsRejections() ? new ExplainedRejections(ticker) : null;
+        this.source = builder.source(); // starts the first fetch while the signature providers load
         try {
-            this.engines = SignatureProviders.found();
+            this.providers = SignatureProviders.found();
         } catch (Throwable e) {
-            keys.close(); // no other code can stop its thread
+            source.close(); // no other code can stop its thread
             throw e;
         }
+        this.verification = new Verification(policy, claims, source, providers, builder.tokenCache(ticker));
     }
 
     /**
@@ -126,6 +105,37 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /**
+     * Returns a verifier with default settings for the OAuth access tokens that Better Auth's oauth-provider or mcp
+     * plugin issues for one resource (RFC 9068). It accepts no other tokens: {@code typ} must be {@code at+jwt}, the
+     * issuer is the origin and Better Auth's base path, and {@code aud} must contain this resource and nothing else
+     * except the issuer's userinfo endpoint. Check scopes, because a client may do only what its user allowed.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}; a path in it is Better
+     *     Auth's {@code basePath}, which is {@code /api/auth} otherwise
+     * @param resource the resource identifier for which clients request tokens (RFC 8707 §2), such as
+     *     {@code https://api.example.com/mcp}; one of {@code oauthProvider({ resources })}
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
+     *     query or a fragment, or is a plain {@code http} URL of a host other than loopback; or if {@code resource} is
+     *     blank
+     */
+    public static JwtVerifier forAccessTokens(String baseUrl, String resource) {
+        return builderForAccessTokens(baseUrl, resource).build();
+    }
+
+    /**
+     * Returns a builder with the defaults of {@link #forAccessTokens}.
+     *
+     * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
+     * @param resource the resource identifier for which clients request tokens (RFC 8707 §2)
+     * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, or has
+     *     a query or a fragment, or if {@code resource} is blank
+     */
+    public static Builder builderForAccessTokens(String baseUrl, String resource) {
+        String issuer = BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, "baseUrl"));
+        return builder(issuer, resource).jwksUri(BetterAuthUrls.jwks(baseUrl)).acceptOnlyAccessTokens();
+    }
+
+    /**
      * Returns a builder for an issuer and an audience that differ from the defaults of Better Auth.
      *
      * @param issuer the value that {@code iss} must equal exactly (RFC 7519 §4.1.1); Better Auth's default is its
@@ -149,7 +159,7 @@ public final class JwtVerifier implements AutoCloseable {
      *     rejected
      */
     public VerifiedJwt verify(String token) {
-        return outcome(token, judge(requireNonNull(token, "token"), true));
+        return result(token, verification.verify(requireNonNull(token, "token"), true));
     }
 
     /**
@@ -167,45 +177,39 @@ public final class JwtVerifier implements AutoCloseable {
     public CompletableFuture<VerifiedJwt> verify(String token, Executor waiting) {
         requireNonNull(waiting, "waiting");
         try {
-            Judgement judgement = judge(requireNonNull(token, "token"), false);
-            return judgement.needsKeys()
+            Outcome outcome = verification.verify(requireNonNull(token, "token"), false);
+            return outcome.needsKeys()
                     ? CompletableFuture.supplyAsync(() -> verify(token), waiting)
-                    : CompletableFuture.completedFuture(outcome(token, judgement));
+                    : CompletableFuture.completedFuture(result(token, outcome));
         } catch (JwtVerificationException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
-                    told(token, new KeysUnavailableException("too many tokens wait for keys", TRY_AGAIN, e)));
+                    report(token, new KeysUnavailableException("too many tokens wait for keys", RETRY_AFTER, e)));
         }
     }
 
-    private VerifiedJwt outcome(String token, Judgement judgement) {
-        VerifiedJwt jwt = judgement.jwt();
+    private VerifiedJwt result(String token, Outcome outcome) {
+        VerifiedJwt jwt = outcome.jwt();
         if (jwt == null) {
-            throw told(token, judgement.refusal());
+            throw report(token, outcome.requireFailure());
         }
-        tell(l -> l.tokenAccepted(judgement.known()));
+        events.accepted(outcome.known());
         return jwt;
     }
 
-    private JwtVerificationException told(String token, JwtVerificationException refusal) {
-        if (refusal instanceof InvalidJwtException invalid) {
-            report(invalid.reason());
-            return refusals == null ? invalid : refusals.explained(invalid, explain(token, invalid));
+    /** Reports why a token was not accepted. Returns the exception to throw, with the remedy if explanations are on. */
+    private JwtVerificationException report(String token, JwtVerificationException failure) {
+        events.notAccepted(failure);
+        if (explainedRejections == null) {
+            return failure;
         }
-        tell(
-                refusal instanceof InsufficientPrivilegesException
-                        ? VerifierListener::privilegesInsufficient
-                        : VerifierListener::keysUnavailable);
-        if (refusals != null) {
-            refusals.log(explain(token, refusal));
+        Explanation why = explainer.explain(token, failure, keys());
+        if (failure instanceof InvalidJwtException invalid) {
+            return explainedRejections.explained(invalid, why);
         }
-        return refusal;
-    }
-
-    private void report(Reason reason) {
-        TokenRejectedEvent.commit(reason);
-        tell(l -> l.tokenRejected(reason));
+        explainedRejections.log(why);
+        return failure;
     }
 
     /**
@@ -223,22 +227,10 @@ public final class JwtVerifier implements AutoCloseable {
         requireNonNull(found, "found");
         requireNonNull(remedy, "remedy");
         InvalidJwtException rejection = new InvalidJwtException(reason, message);
-        report(reason);
-        return refusals == null
+        events.rejected(reason);
+        return explainedRejections == null
                 ? rejection
-                : refusals.explained(rejection, explainer.explainHeader(rejection, found, remedy));
-    }
-
-    /**
-     * Turns any failure into a rejection. A hostile token or a faulty rule may even cause an {@code Error}, which must
-     * not lead to acceptance.
-     */
-    private static JwtVerificationException refusal(Throwable cause) {
-        if (cause instanceof JwtVerificationException refusal) {
-            return refusal;
-        }
-        LOGGER.log(Level.WARNING, "a token could not be verified and is rejected", cause);
-        return new InvalidJwtException(Reason.MALFORMED, "The token could not be verified");
+                : explainedRejections.explained(rejection, explainer.explainHeader(rejection, found, remedy));
     }
 
     /**
@@ -249,146 +241,8 @@ public final class JwtVerifier implements AutoCloseable {
      */
     public Explanation explain(@Nullable String token) {
         String found = token == null ? "" : token;
-        Judgement judgement = judge(found, true);
-        return explain(found, judgement.jwt() == null ? judgement.refusal() : null);
-    }
-
-    private Explanation explain(String token, @Nullable JwtVerificationException refusal) {
-        return explainer.explain(token, refusal, keys.state());
-    }
-
-    /**
-     * The result of a check: the verified token and whether it was cached, the rejection, or neither if the key is not
-     * cached. A rejection is returned rather than thrown, because unwinding each frame costs time.
-     */
-    private record Judgement(@Nullable VerifiedJwt jwt, boolean known, @Nullable JwtVerificationException reason) {
-
-        private static final Judgement NEEDS_KEYS = new Judgement(null, false, null);
-
-        boolean needsKeys() {
-            return jwt == null && reason == null;
-        }
-
-        JwtVerificationException refusal() {
-            return requireNonNull(reason, "refusal");
-        }
-    }
-
-    private Judgement judge(String token, boolean mayWait) {
-        try {
-            if (cache == null || token.length() > maximumTokenLength) {
-                return judgement(verified(token, mayWait));
-            }
-            TokenCache.Digest digest = TokenCache.Digest.of(token);
-            VerifiedJwt known = known(digest, cache);
-            if (known != null) {
-                return new Judgement(known, true, null);
-            }
-            TokenCache.Entry fresh = verified(token, mayWait);
-            if (fresh != null) {
-                cache.put(digest, fresh);
-            }
-            return judgement(fresh);
-        } catch (Throwable e) {
-            return new Judgement(null, false, refusal(e));
-        }
-    }
-
-    private static Judgement judgement(TokenCache.@Nullable Entry fresh) {
-        return fresh == null ? Judgement.NEEDS_KEYS : new Judgement(fresh.jwt(), false, null);
-    }
-
-    private @Nullable VerifiedJwt known(TokenCache.Digest digest, TokenCache cache) {
-        TokenCache.Entry entry = cache.find(digest);
-        if (entry == null) {
-            return null;
-        }
-        if (entry.key() != keys.inHand(entry.key().kid(), entry.key().kty())) {
-            cache.remove(digest); // its key was removed or replaced, or is too old
-            return null;
-        }
-        claims.requireTimely(entry.jwt());
-        rules.forEach(rule -> rule.check(entry.jwt()));
-        return entry.jwt();
-    }
-
-    /**
-     * Verifies a token that is not in the token cache. Returns null if its key is not cached and waiting is not
-     * allowed.
-     */
-    private TokenCache.@Nullable Entry verified(String token, boolean mayWait) {
-        UnverifiedJwt jws = UnverifiedJwt.parse(token, maximumTokenLength, headers); // RFC 7515 §5.2, steps 1 to 7
-        Set<SignatureAlgorithm> algorithms = requireAllowedAlgorithm(jws); // RFC 8725 §3.1: before any key is looked up
-        jws.requirePlainHeader(); // RFC 7515 §4.1.11
-        requireAcceptedKind(jws); // RFC 8725 §3.11
-        String kid = jws.keyId(); // RFC 7515 §4.1.4
-        claims.requireHope(jws.claims()); // can only reject; a hopeless token costs no fetch and no signature check
-        String kty = algorithms.iterator().next().kty(); // all meanings of one name need the same key type
-        Jwk key = mayWait ? requireKey(kid, kty) : keys.inHand(kid, kty); // RFC 7515 §6
-        if (key == null) {
-            return null;
-        }
-        requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8
-        VerifiedJwt jwt =
-                claims.validate(jws.claims(), paths); // RFC 7519 §7.2, step 10; no claim is trusted above this line
-        rules.forEach(rule -> rule.check(jwt));
-        return new TokenCache.Entry(jwt, key);
-    }
-
-    private Set<SignatureAlgorithm> requireAllowedAlgorithm(UnverifiedJwt jws) {
-        Set<SignatureAlgorithm> algorithms = SignatureAlgorithm.named(jws.algorithm());
-        algorithms.retainAll(allowedAlgorithms);
-        if (algorithms.isEmpty()) {
-            throw new InvalidJwtException(
-                    Reason.ALGORITHM_NOT_ALLOWED, "The token's algorithm is not one of " + allowedAlgorithms);
-        }
-        return algorithms;
-    }
-
-    private void requireAcceptedKind(UnverifiedJwt jws) {
-        TokenKind kind = TokenKind.ofJwt(jws.type(), jws.claims());
-        if (kind == TokenKind.JWT) {
-            return;
-        }
-        boolean isAccessToken = kind == TokenKind.ACCESS_TOKEN || kind == TokenKind.MACHINE_TOKEN;
-        if (acceptsAccessTokens && isAccessToken) {
-            return;
-        }
-        throw acceptsAccessTokens && kind == TokenKind.BOUND_ACCESS_TOKEN
-                ? TokenKind.BOUND_JWT.rejection()
-                : kind.rejection();
-    }
-
-    private Jwk requireKey(String kid, String kty) {
-        Jwk key = find(kid, kty);
-        if (key == null) {
-            throw new InvalidJwtException(
-                    Reason.UNKNOWN_KEY, "The token's key is not in the JWK Set: withdrawn, or of another server");
-        }
-        return key;
-    }
-
-    private @Nullable Jwk find(String kid, String kty) {
-        try {
-            return keys.find(kid, kty);
-        } catch (KeysUnreachableException e) {
-            throw new KeysUnavailableException(String.valueOf(e.getMessage()), e.retryAfter(), e);
-        }
-    }
-
-    private void requireSignature(UnverifiedJwt jws, Set<SignatureAlgorithm> algorithms, Jwk key) {
-        SignatureAlgorithm algorithm = SignatureAlgorithm.fitting(algorithms, key);
-        if (algorithm == null || !engines.verify(algorithm, key, jws.signingInput(), jws.signature())) {
-            throw new InvalidJwtException(Reason.BAD_SIGNATURE, "The token's signature does not fit its key");
-        }
-    }
-
-    private void tell(Consumer<VerifierListener> event) {
-        try {
-            event.accept(listener);
-        } catch (Throwable e) { // a failing listener does not change the decision
-            LOGGER.log(Level.WARNING, "a verifier listener failed", e);
-        }
+        Outcome outcome = verification.verify(found, true);
+        return explainer.explain(found, outcome.failure(), keys());
     }
 
     /**
@@ -403,13 +257,13 @@ public final class JwtVerifier implements AutoCloseable {
     public Optional<VerificationKey> findKey(String keyId, String keyType) {
         requireNonNull(keyType, "keyType");
         return UnverifiedJwt.isKeyId(requireNonNull(keyId, "keyId"))
-                ? Optional.ofNullable(find(keyId, keyType)).map(VerificationKey::new)
+                ? Optional.ofNullable(verification.findKey(keyId, keyType)).map(VerificationKey::new)
                 : Optional.empty();
     }
 
     /** Returns the state of the keys, without I/O; for readiness probes. */
     public JwkSetState keys() {
-        return keys.state();
+        return new JwkSetState(source.state());
     }
 
     /**
@@ -417,13 +271,13 @@ public final class JwtVerifier implements AutoCloseable {
      * {@code JDK 25}.
      */
     public String signatureProvider() {
-        return engines.name();
+        return providers.name();
     }
 
     /** Stops fetching keys within a second. Tokens are still verified with cached keys until these are too old. */
     @Override
     public void close() {
-        keys.close();
+        source.close();
     }
 
     /** The settings of a {@link JwtVerifier}. Every default is the safe choice. Not thread-safe. */
@@ -445,6 +299,8 @@ public final class JwtVerifier implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private int maximumTokenLength = 16 * 1024;
         private boolean acceptsAccessTokens;
+        private boolean acceptsOnlyAccessTokens;
+        private ScopeHierarchy scopeHierarchy = granted -> Set.of();
         private ClaimPaths paths = ClaimPaths.DEFAULT;
         private int cacheSize = 10_000;
         private long cacheBytes = 16L * 1024 * 1024;
@@ -452,16 +308,8 @@ public final class JwtVerifier implements AutoCloseable {
         private VerifierListener listener = new VerifierListener() {};
         private @Nullable URI jwksUri;
         private @Nullable JwkSet jwkSet;
-        private boolean insecureHttpAllowed;
-        private RequestFields requestFields = RequestFields.DEFAULT;
-        private Duration refreshInterval = Duration.ofMinutes(5);
-        private Duration maximumStaleness = Duration.ofHours(1);
-        private @Nullable HttpClient httpClient;
-        private @Nullable Path snapshot;
-        private Duration snapshotMaximumAge = Duration.ZERO;
-        private boolean preloaded;
-        private int maximumWaitingCallers = 32;
-        private boolean refusalsExplained = Boolean.parseBoolean(System.getenv("BETTERAUTH_JWT_EXPLAIN"));
+        private final RemoteSettings.Builder remote = RemoteSettings.builder();
+        private @Nullable Boolean explained;
 
         private Builder(String issuer, String audience) {
             this.issuer = requireIssuer(issuer);
@@ -502,7 +350,7 @@ public final class JwtVerifier implements AutoCloseable {
          * Default: {@code https} is required except for loopback hosts.
          */
         public Builder allowInsecureHttp() {
-            insecureHttpAllowed = true;
+            remote.allowInsecureHttp();
             return this;
         }
 
@@ -513,7 +361,7 @@ public final class JwtVerifier implements AutoCloseable {
          * @param httpClient a client that does not follow redirects; {@link #build} rejects any other
          */
         public Builder httpClient(HttpClient httpClient) {
-            this.httpClient = requireNonNull(httpClient, "httpClient");
+            remote.client(httpClient);
             return this;
         }
 
@@ -530,7 +378,7 @@ public final class JwtVerifier implements AutoCloseable {
          *     does not contain the value
          */
         public Builder requestHeader(String name, String value) {
-            requestFields = requestFields.with(requireNonNull(name, "name"), requireNonNull(value, "value"));
+            remote.requestHeader(name, value);
             return this;
         }
 
@@ -542,7 +390,7 @@ public final class JwtVerifier implements AutoCloseable {
          * @param refreshInterval 10 seconds to 1 hour, both inclusive; checked by {@link #build}
          */
         public Builder refreshInterval(Duration refreshInterval) {
-            this.refreshInterval = requireNonNull(refreshInterval, "refreshInterval");
+            remote.refreshInterval(refreshInterval);
             return this;
         }
 
@@ -553,7 +401,7 @@ public final class JwtVerifier implements AutoCloseable {
          * @param maximumStaleness 0 to 24 hours, both inclusive; checked by {@link #build}
          */
         public Builder maximumStaleness(Duration maximumStaleness) {
-            this.maximumStaleness = requireNonNull(maximumStaleness, "maximumStaleness");
+            remote.maximumStaleness(maximumStaleness);
             return this;
         }
 
@@ -566,18 +414,16 @@ public final class JwtVerifier implements AutoCloseable {
          * @throws IllegalArgumentException if {@code maximumAge} is out of these bounds
          */
         public Builder snapshotFile(Path path, Duration maximumAge) {
-            requireBetween("maximumAge", maximumAge, Duration.ofSeconds(1), Duration.ofDays(7));
-            this.snapshot = requireNonNull(path, "path");
-            this.snapshotMaximumAge = maximumAge;
+            remote.snapshot(path, maximumAge);
             return this;
         }
 
         /**
-         * Fetches the JWK Set in the background when the verifier is built. Default: the first token that needs a key
-         * starts the fetch.
+         * Lets the first token that needs a key start the first fetch. Default: {@link #build} starts the first fetch
+         * in the background and does not wait for it. If that fetch fails, it is repeated with a back-off.
          */
-        public Builder preload() {
-            preloaded = true;
+        public Builder lazy() {
+            remote.lazy();
             return this;
         }
 
@@ -591,7 +437,7 @@ public final class JwtVerifier implements AutoCloseable {
          * @param callers 1 to 1000, both inclusive; checked by {@link #build}
          */
         public Builder maximumWaitingCallers(int callers) {
-            maximumWaitingCallers = callers;
+            remote.maximumWaitingCallers(callers);
             return this;
         }
 
@@ -651,6 +497,25 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         /**
+         * Accepts access tokens of the oauth-provider plugin and no other tokens, as {@link #forAccessTokens} does. A
+         * token whose {@code aud} contains anything but the audiences of this verifier and the userinfo endpoints of
+         * its issuers is rejected with {@link Reason#ADDITIONAL_AUDIENCE}.
+         */
+        public Builder acceptOnlyAccessTokens() {
+            acceptsOnlyAccessTokens = true;
+            return this;
+        }
+
+        /**
+         * Sets which scopes imply others. {@link VerifiedJwt#scopes} then contains the implied scopes too. Default: no
+         * scope implies another.
+         */
+        public Builder scopeHierarchy(ScopeHierarchy hierarchy) {
+            this.scopeHierarchy = requireNonNull(hierarchy, "hierarchy");
+            return this;
+        }
+
+        /**
          * Requires a claim to be a JSON string equal to this value.
          *
          * @throws IllegalArgumentException if {@code claim} is blank
@@ -703,7 +568,7 @@ public final class JwtVerifier implements AutoCloseable {
          * claim of the admin plugin.
          */
         public Builder rolesClaim(String... path) {
-            paths = new ClaimPaths(List.of(path), paths.organization());
+            paths = new ClaimPaths(List.of(path), paths.organization(), paths.signInTime());
             return this;
         }
 
@@ -712,7 +577,17 @@ public final class JwtVerifier implements AutoCloseable {
          * for example {@code "o", "id"}. Default: no path.
          */
         public Builder organizationClaim(String... path) {
-            paths = new ClaimPaths(paths.roles(), List.of(path));
+            paths = new ClaimPaths(paths.roles(), List.of(path), paths.signInTime());
+            return this;
+        }
+
+        /**
+         * Sets the path of claim and member names, outermost first, that leads to the time of the sign-in in your
+         * payload, a number of seconds since 1970. Default {@code auth_time}, which Better Auth 1.7 writes into ID tokens
+         * only and lets no option add to access tokens. See {@link VerifiedJwt#requireAuthenticatedWithin}.
+         */
+        public Builder signInTimeClaim(String... path) {
+            paths = new ClaimPaths(paths.roles(), paths.organization(), List.of(path));
             return this;
         }
 
@@ -805,15 +680,25 @@ public final class JwtVerifier implements AutoCloseable {
          * Logs an {@link Explanation} of each rejection, once a minute for each distinct cause, and sets
          * {@link InvalidJwtException#remedy}, which adapters include in the response. For development only, because it
          * reveals the server's settings to clients. Default: off, unless the environment has
-         * {@code BETTERAUTH_JWT_EXPLAIN=true}.
+         * {@code BETTERAUTH_JWT_EXPLAIN=true} when the verifier is built.
          */
         public Builder explainRejections() {
-            refusalsExplained = true;
+            explained = true;
             return this;
         }
 
+        /** Switches explanations off, even if the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}. */
+        public Builder noExplanations() {
+            explained = false;
+            return this;
+        }
+
+        private boolean explainsRejections() {
+            return explained == null ? ExplainedRejections.areOnByDefault() : explained;
+        }
+
         /**
-         * Builds the verifier.
+         * Builds the verifier. Does not wait for the keys, and does not fail if the key server is unavailable.
          *
          * @throws IllegalArgumentException if a setting is out of its bounds; the message names it
          * @throws IllegalStateException if neither {@link #jwksUri} nor {@link #jwkSet} is set and the issuer is not a
@@ -824,26 +709,39 @@ public final class JwtVerifier implements AutoCloseable {
         }
 
         JwtVerifier build(Ticker ticker) {
-            return new JwtVerifier(this, ticker);
+            JwtVerifier verifier = new JwtVerifier(this, ticker);
+            verifier.events.built(verifier);
+            return verifier;
         }
 
-        private JwkSource keySource() {
-            if (jwkSet != null) {
-                return JwkSource.fixed(jwkSet);
+        private List<ClaimRule> allRules() {
+            List<ClaimRule> all = new ArrayList<>(rules);
+            if (acceptsOnlyAccessTokens) {
+                all.add(0, new AccessTokenProfile(issuers, audiences));
             }
-            return JwkSource.remote(new RemoteSettings(
-                    jwksUri != null ? jwksUri : defaultJwksUri(),
-                    insecureHttpAllowed,
-                    refreshInterval,
-                    maximumStaleness,
-                    httpClient,
-                    requestFields,
-                    snapshot,
-                    snapshotMaximumAge,
-                    preloaded,
-                    maximumWaitingCallers,
-                    clock,
-                    listener));
+            return all;
+        }
+
+        private TokenPolicy policy() {
+            ClaimContext context = new ClaimContext(paths, scopeHierarchy, clock, clockSkew);
+            return new TokenPolicy(
+                    maximumTokenLength,
+                    algorithms,
+                    acceptsAccessTokens,
+                    acceptsOnlyAccessTokens,
+                    context,
+                    allRules());
+        }
+
+        private @Nullable TokenCache tokenCache(Ticker ticker) {
+            return cacheSize == 0 ? null : new TokenCache(cacheSize, cacheBytes, cacheAge, ticker);
+        }
+
+        private JwkSource source() {
+            return jwkSet != null
+                    ? JwkSource.fixed(jwkSet)
+                    : JwkSource.remote(
+                            remote.build(jwksUri != null ? jwksUri : defaultJwksUri(), clock, new KeyEvents(listener)));
         }
 
         private URI defaultJwksUri() {

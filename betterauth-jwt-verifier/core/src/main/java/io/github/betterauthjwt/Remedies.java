@@ -3,75 +3,82 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
-import io.github.betterauthjwt.jwks.JwkSetState;
+import io.github.betterauthjwt.advice.Advice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Selects the lines of {@link Advice} for one rejected token, and fills in the values that differ between tokens. */
 final class Remedies {
+
+    /** The value with which {@link Advice} shows the line for access tokens instead of the one for JWTs. */
+    private static final String ACCESS = "send-the-access-token";
 
     private static final int MANY_KEYS = 10;
     /** In seconds since 1970. Better Auth did not exist then, so an earlier expiry is a lifetime in seconds. */
     private static final double YEAR_2001 = 1e9;
 
     private final TokenReading reading;
-    private final Set<String> issuers;
-    private final Set<String> audiences;
+    private final StandardClaims expected;
     private final JwkSetState keys;
-    private final Duration clockSkew;
     private final String token;
+    private final boolean acceptsOnlyAccessTokens;
 
     Remedies(
             TokenReading reading,
-            Set<String> issuers,
-            Set<String> audiences,
+            StandardClaims expected,
             JwkSetState keys,
-            Duration clockSkew,
-            String token) {
+            String token,
+            boolean acceptsOnlyAccessTokens) {
         this.reading = reading;
-        this.issuers = issuers;
-        this.audiences = audiences;
+        this.expected = expected;
         this.keys = keys;
-        this.clockSkew = clockSkew;
         this.token = token;
+        this.acceptsOnlyAccessTokens = acceptsOnlyAccessTokens;
     }
 
     static List<String> of(InsufficientPrivilegesException insufficient) {
-        return Advice.remedies(insufficient.code(), Map.of("scopes", String.join(" ", insufficient.requiredScopes())));
+        String age = insufficient
+                .maximumAge()
+                .map(Duration::toSeconds)
+                .map(String::valueOf)
+                .orElse("");
+        return Advice.remedies(
+                insufficient.code(), Map.of("scopes", String.join(" ", insufficient.requiredScopes()), "age", age));
     }
 
     List<String> forReason(Reason reason) {
         return switch (reason) {
-            case MALFORMED -> malformed();
-            case TOO_LARGE -> tooLarge();
-            case ALGORITHM_NOT_ALLOWED -> Advice.remedies(reason.code(), algorithm(), Map.of());
+            case MALFORMED -> lines(reason, TokenKind.ofText(token) == TokenKind.SEVERAL ? "several" : "remedy");
+            case TOO_LARGE ->
+                lines(reason, "remedy", Map.of("length", Integer.toString(token.length()), "largest", largestClaim()));
+            case ALGORITHM_NOT_ALLOWED -> lines(reason, algorithm());
             case TYPE_NOT_ACCEPTED -> type();
             case UNKNOWN_KEY -> unknownKey();
-            case EXPIRED -> Advice.remedies(reason.code(), expiresBeforeItsIssue() ? "number" : "remedy", clocks());
-            case NOT_YET_VALID -> Advice.remedies(reason.code(), clocks());
+            case EXPIRED -> lines(reason, expiry(), clocks());
+            case NOT_YET_VALID -> lines(reason, "remedy", clocks());
             case WRONG_ISSUER -> issuer();
             case WRONG_AUDIENCE -> audience();
-            case MISSING_CLAIM -> Advice.remedies(reason.code(), lacksSubject() ? "subject" : "remedy", Map.of());
-            default ->
-                Advice.remedies(
-                        reason.code(), Map.of("audience", audiences.iterator().next()));
+            case MISSING_CLAIM -> lines(reason, lacksSubject() ? "subject" : "remedy");
+            default -> lines(reason, "remedy");
         };
     }
 
-    private List<String> malformed() {
-        boolean isSeveral = TokenKind.ofText(token) == TokenKind.SEVERAL;
-        return Advice.remedies(Reason.MALFORMED.code(), isSeveral ? "several" : "remedy", Map.of());
+    private List<String> lines(Reason reason, String theCase) {
+        return lines(reason, theCase, Map.of());
     }
 
-    private List<String> tooLarge() {
-        return Advice.remedies(
-                Reason.TOO_LARGE.code(), Map.of("length", Integer.toString(token.length()), "largest", largestClaim()));
+    private List<String> lines(Reason reason, String theCase, Map<String, String> values) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        if (acceptsOnlyAccessTokens) {
+            all.put(ACCESS, "");
+        }
+        all.putIfAbsent("audience", firstAudience());
+        return Advice.remedies(reason.code(), theCase, all);
     }
 
     /** Returns the name and size of the largest claim, never its value. */
@@ -89,8 +96,8 @@ final class Remedies {
     }
 
     private Map<String, String> clocks() {
-        Duration ahead = keys.clockAhead();
-        if (ahead == null || ahead.abs().compareTo(clockSkew) <= 0) {
+        Duration ahead = keys.clockAhead().orElse(Duration.ZERO);
+        if (ahead.abs().compareTo(expected.clockSkew()) <= 0) {
             return Map.of("clocks", Advice.line("compare-clocks", Map.of()));
         }
         String difference = Explainer.words(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead");
@@ -106,28 +113,43 @@ final class Remedies {
     }
 
     private List<String> type() {
-        String code = Reason.TYPE_NOT_ACCEPTED.code();
-        if (!String.valueOf(reading.header("typ")).toLowerCase(Locale.ROOT).endsWith("at+jwt")) {
-            return Advice.remedies(code, Map.of());
+        return switch (TokenKind.of(token, reading)) {
+            case JWT, BOUND_JWT -> lines(Reason.TYPE_NOT_ACCEPTED, acceptsOnlyAccessTokens ? "only" : "remedy");
+            case AGENT_TOKEN, HOST_TOKEN -> lines(Reason.TYPE_NOT_ACCEPTED, "agent");
+            case BOUND_ACCESS_TOKEN -> lines(Reason.TYPE_NOT_ACCEPTED, "bound");
+            case ACCESS_TOKEN, MACHINE_TOKEN -> {
+                String issuer = reading.claim("iss");
+                yield lines(
+                        Reason.TYPE_NOT_ACCEPTED,
+                        "access",
+                        Map.of("issuer", issuer == null ? "<origin>/api/auth" : issuer));
+            }
+            default -> lines(Reason.TYPE_NOT_ACCEPTED, "remedy");
+        };
+    }
+
+    private boolean isAccessToken() {
+        TokenKind kind = TokenKind.of(token, reading);
+        return kind == TokenKind.ACCESS_TOKEN || kind == TokenKind.MACHINE_TOKEN;
+    }
+
+    private String expiry() {
+        if (isAccessToken()) {
+            return "access";
         }
-        String issuer = reading.claim("iss");
-        return Advice.remedies(
-                code,
-                claims().containsKey("cnf") ? "bound" : "access",
-                Map.of("issuer", issuer == null ? "<origin>/api/auth" : issuer));
+        return expiresBeforeItsIssue() ? "number" : "remedy";
     }
 
     private List<String> unknownKey() {
-        String code = Reason.UNKNOWN_KEY.code();
         int count = keys.kids().size();
         List<String> remedies = new ArrayList<>();
         if (!keys.dropped().isEmpty()) {
-            remedies.addAll(Advice.remedies(code, "dropped", Map.of("dropped", String.join("; ", keys.dropped()))));
+            remedies.addAll(lines(Reason.UNKNOWN_KEY, "dropped", Map.of("dropped", String.join("; ", keys.dropped()))));
         }
         String theCase =
                 count > MANY_KEYS ? "many" : count == 0 && keys.dropped().isEmpty() ? "empty" : "remedy";
-        remedies.addAll(Advice.remedies(code, theCase, Map.of("count", Integer.toString(count))));
-        remedies.addAll(Advice.remedies(code, "other", Map.of()));
+        remedies.addAll(lines(Reason.UNKNOWN_KEY, theCase, Map.of("count", Integer.toString(count))));
+        remedies.addAll(lines(Reason.UNKNOWN_KEY, "other"));
         return remedies;
     }
 
@@ -138,17 +160,22 @@ final class Remedies {
 
     private List<String> issuer() {
         String found = reading.claim("iss");
-        String expected = issuers.iterator().next();
+        String issuer = expected.issuers().iterator().next();
         return found == null || found.isEmpty()
-                ? Advice.remedies(Reason.WRONG_ISSUER.code(), "missing", Map.of("expected", expected))
-                : List.of(IssuerDifference.between(expected, found));
+                ? lines(Reason.WRONG_ISSUER, "missing", Map.of("expected", issuer))
+                : List.of(IssuerDifference.between(issuer, found));
     }
 
     private List<String> audience() {
         String found = reading.claim("aud");
-        return Advice.remedies(
-                Reason.WRONG_AUDIENCE.code(),
-                Map.of("audience", audiences.iterator().next(), "found", found == null ? "…" : found));
+        return lines(
+                Reason.WRONG_AUDIENCE,
+                isAccessToken() ? "access" : "remedy",
+                Map.of("found", found == null ? "…" : found));
+    }
+
+    private String firstAudience() {
+        return expected.audiences().iterator().next();
     }
 
     private boolean lacksSubject() {

@@ -41,13 +41,13 @@ enum SignatureAlgorithm {
 
     private final String kty;
     private final @Nullable String crv;
-    private final int octets;
+    private final int signatureLength;
     private final BigInteger order;
 
-    SignatureAlgorithm(String kty, @Nullable String crv, int octets, String order) {
+    SignatureAlgorithm(String kty, @Nullable String crv, int signatureLength, String order) {
         this.kty = kty;
         this.crv = crv;
-        this.octets = octets;
+        this.signatureLength = signatureLength;
         this.order = new BigInteger(order);
     }
 
@@ -117,9 +117,13 @@ enum SignatureAlgorithm {
     boolean isWellFormed(byte[] signature, Jwk key) {
         return switch (kty) {
             case "OKP" ->
-                signature.length == octets && littleEndianHalf(signature).compareTo(order) < 0;
-            case "EC" -> signature.length == octets && isInRange(signature, 0) && isInRange(signature, octets / 2);
-            default -> signature.length == modulusOctets(key);
+                signature.length == signatureLength
+                        && littleEndianHalf(signature).compareTo(order) < 0;
+            case "EC" ->
+                signature.length == signatureLength
+                        && isInRange(signature, 0)
+                        && isInRange(signature, signatureLength / 2);
+            default -> signature.length == modulusLength(key);
         };
     }
 
@@ -135,11 +139,11 @@ enum SignatureAlgorithm {
 
     /** Returns whether r or s of RFC 7518 §3.4 is from 1 to the order minus one. */
     private boolean isInRange(byte[] signature, int offset) {
-        BigInteger value = new BigInteger(1, signature, offset, octets / 2);
+        BigInteger value = new BigInteger(1, signature, offset, signatureLength / 2);
         return value.signum() > 0 && value.compareTo(order) < 0;
     }
 
-    private static int modulusOctets(Jwk key) {
+    private static int modulusLength(Jwk key) {
         return key.publicKey() instanceof RSAPublicKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : -1;
     }
 }

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,26 +22,46 @@ final class StandardClaims {
     private final Duration clockSkew;
     private final Clock clock;
     private final String wrongIssuer;
+    private final String wrongAudience;
 
     StandardClaims(Set<String> issuers, Set<String> audiences, Duration clockSkew, Clock clock) {
-        this.issuers = Set.copyOf(issuers);
-        this.audiences = Set.copyOf(audiences);
+        this.issuers = Collections.unmodifiableSet(new LinkedHashSet<>(issuers)); // in the order of the settings
+        this.audiences = Collections.unmodifiableSet(new LinkedHashSet<>(audiences));
         this.clockSkew = clockSkew;
         this.clock = clock;
         this.wrongIssuer = "The token's \"iss\" is not " + String.join(" or ", issuers);
+        this.wrongAudience = "The token's \"aud\" does not name " + String.join(" or ", audiences);
+    }
+
+    /** Returns the accepted issuers; at least one. */
+    Set<String> issuers() {
+        return issuers;
+    }
+
+    /** Returns the accepted audiences; at least one. */
+    Set<String> audiences() {
+        return audiences;
+    }
+
+    Duration clockSkew() {
+        return clockSkew;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /**
-     * Rejects a token that no signature could save, before its key is looked up and its signature is checked. A flood
-     * of expired tokens, or of tokens from another issuer, must cause neither.
+     * Rejects a token that no signature could make valid, before its key is looked up and its signature is checked. A
+     * flood of expired tokens, or of tokens from another issuer, must cause neither.
      */
-    void requireHope(Map<String, @Nullable Object> claims) {
+    void precheck(Map<String, @Nullable Object> claims) {
         issuer(claims);
-        requireNotExpired(expiresAt(claims));
+        requireNotExpired(expiresAt(claims), now());
     }
 
     /** Validates all registered claims, and the times with {@link #requireTimely}. */
-    VerifiedJwt validate(Map<String, @Nullable Object> claims, ClaimPaths paths) {
+    VerifiedJwt validate(Map<String, @Nullable Object> claims, ClaimContext context) {
         VerifiedJwt jwt = new VerifiedJwt(
                 claims,
                 issuer(claims),
@@ -48,29 +70,39 @@ final class StandardClaims {
                 expiresAt(claims),
                 NumericDate.read(claims, "nbf"),
                 NumericDate.read(claims, "iat"),
-                paths);
+                context);
         requireTimely(jwt);
         return jwt;
     }
 
     /** Validates {@code exp}, {@code nbf} and {@code iat} against the clock. Also called for each cached token. */
     void requireTimely(VerifiedJwt jwt) {
-        requireNotExpired(jwt.expiresAt());
-        Instant latest = clock.instant().plus(clockSkew);
+        Instant now = now();
+        requireNotExpired(jwt.expiresAt(), now);
         Instant notBefore = jwt.notBeforeOrNull();
-        if (notBefore != null && notBefore.isAfter(latest)) {
+        if (notBefore != null && isInFuture(notBefore, now)) {
             throw new InvalidJwtException(Reason.NOT_YET_VALID, "The token is not valid yet (\"nbf\")");
         }
         Instant issuedAt = jwt.issuedAtOrNull();
-        if (issuedAt != null && issuedAt.isAfter(latest)) {
+        if (issuedAt != null && isInFuture(issuedAt, now)) {
             throw new InvalidJwtException(Reason.NOT_YET_VALID, "The token was issued in the future (\"iat\")");
         }
     }
 
-    private void requireNotExpired(Instant expiresAt) {
-        if (!clock.instant().minus(clockSkew).isBefore(expiresAt)) { // now == exp + skew has expired
+    private void requireNotExpired(Instant expiresAt, Instant now) {
+        if (isExpired(expiresAt, now)) {
             throw new InvalidJwtException(Reason.EXPIRED, "The token expired");
         }
+    }
+
+    /** Returns whether a token with this {@code exp} has expired (RFC 7519 §4.1.4). */
+    boolean isExpired(Instant expiresAt, Instant now) {
+        return !now.minus(clockSkew).isBefore(expiresAt); // now == exp + skew has expired
+    }
+
+    /** Returns whether {@code nbf} or {@code iat} is in the future (RFC 7519 §4.1.5, §4.1.6). */
+    boolean isInFuture(Instant time, Instant now) {
+        return time.isAfter(now.plus(clockSkew));
     }
 
     private static Instant expiresAt(Map<String, @Nullable Object> claims) {
@@ -81,7 +113,8 @@ final class StandardClaims {
         return expiresAt;
     }
 
-    private String issuer(Map<String, @Nullable Object> claims) {
+    /** Returns {@code iss} if it is an accepted issuer (RFC 7519 §4.1.1). */
+    String issuer(Map<String, @Nullable Object> claims) {
         Object issuer = present(claims, "iss");
         if (issuer instanceof String text && issuers.contains(text)) {
             return text;
@@ -89,7 +122,8 @@ final class StandardClaims {
         throw new InvalidJwtException(Reason.WRONG_ISSUER, wrongIssuer);
     }
 
-    private List<String> audience(Map<String, @Nullable Object> claims) {
+    /** Returns {@code aud} if it names an accepted audience (RFC 7519 §4.1.3). */
+    List<String> audience(Map<String, @Nullable Object> claims) {
         Object claim = present(claims, "aud");
         List<String> audience = new ArrayList<>();
         for (Object entry : claim instanceof List<?> list ? list : List.of(claim)) {
@@ -100,13 +134,13 @@ final class StandardClaims {
             audience.add(text);
         }
         if (audience.stream().noneMatch(audiences::contains)) {
-            throw new InvalidJwtException(
-                    Reason.WRONG_AUDIENCE, "The token's \"aud\" does not name " + String.join(" or ", audiences));
+            throw new InvalidJwtException(Reason.WRONG_AUDIENCE, wrongAudience);
         }
         return audience;
     }
 
-    private static String subject(Map<String, @Nullable Object> claims) {
+    /** Returns {@code sub} if it can identify a user (RFC 7519 §4.1.2). */
+    static String subject(Map<String, @Nullable Object> claims) {
         Object subject = present(claims, "sub");
         if (!(subject instanceof String text) || !isPlain(text)) {
             throw new InvalidJwtException(

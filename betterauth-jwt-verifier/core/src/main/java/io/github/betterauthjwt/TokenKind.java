@@ -36,11 +36,14 @@ public enum TokenKind {
             Reason.MALFORMED,
             "a whole Authorization header instead of the token alone",
             "Expected the token alone, without \"Bearer\""),
-    /** The session token as the database stores it: 32 alphanumeric characters. */
+    /**
+     * The session token as the database stores it: 32 alphanumeric characters. The core plugin for device authorization
+     * issues it as its access token, and an opaque OAuth access token has the same form.
+     */
     SESSION_TOKEN(
             Reason.SESSION_TOKEN,
             "a bare session token, a one-time or device token, or an opaque OAuth access token",
-            "This looks like a session token; send the JWT of authClient.token() instead"),
+            "This looks like a session token or an opaque access token; a JWT is expected"),
     /** The session token with its signature, from the cookie or the bearer plugin. */
     SIGNED_SESSION_TOKEN(
             Reason.SESSION_TOKEN,
@@ -78,7 +81,7 @@ public enum TokenKind {
             Reason.SESSION_CACHE_TOKEN,
             "the session cache as a JWT (jwt({ sessionCookieCache: true }))",
             "This is Better Auth's session cache; send the JWT of authClient.token()"),
-    /** An access token of the oauth-provider plugin for a user (RFC 9068). */
+    /** An access token of the oauth-provider plugin for a user (RFC 9068), also one of its device authorization. */
     ACCESS_TOKEN(
             Reason.TYPE_NOT_ACCEPTED,
             "an OAuth access token of the oauth-provider plugin",
@@ -108,6 +111,16 @@ public enum TokenKind {
             Reason.SENDER_CONSTRAINED,
             "a JWT bound to a key (DPoP)",
             "The token is bound to a key (\"cnf\"); as a bearer token it proves nothing"),
+    /** A token that the agent-auth plugin's agents sign themselves ({@code agent+jwt}), with keys outside the JWK Set. */
+    AGENT_TOKEN(
+            Reason.TYPE_NOT_ACCEPTED,
+            "a token of an agent (agent-auth), signed by the agent itself",
+            "This is an agent's token (agent+jwt), which only Better Auth can verify"),
+    /** A token that the agent-auth plugin's hosts sign themselves ({@code host+jwt}), with keys outside the JWK Set. */
+    HOST_TOKEN(
+            Reason.TYPE_NOT_ACCEPTED,
+            "a token of an agent's host (agent-auth), signed by the host itself",
+            "This is a host's token (host+jwt), which only Better Auth can verify"),
     /** A JWT with a {@code typ} that Better Auth does not issue. */
     OTHER_TYPE(Reason.TYPE_NOT_ACCEPTED, "a JWT of another type", "The token's \"typ\" must be absent or \"JWT\""),
     /** Any other text. */
@@ -202,6 +215,8 @@ public enum TokenKind {
             case "jwt" -> ofClaims(claims);
             case "at+jwt" -> accessToken(claims);
             case "logout+jwt" -> LOGOUT_TOKEN;
+            case "agent+jwt" -> AGENT_TOKEN;
+            case "host+jwt" -> HOST_TOKEN;
             case "better-auth.session-cache+jwt" -> SESSION_CACHE_JWT;
             default -> OTHER_TYPE;
         };

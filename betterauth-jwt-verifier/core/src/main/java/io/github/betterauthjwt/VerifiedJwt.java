@@ -4,6 +4,7 @@ package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerifiedJwt implements Principal {
 
+    private static final String SIGN_IN_TIME = "auth_time";
+
     private final Map<String, @Nullable Object> claims;
     private final String issuer;
     private final String subject;
@@ -28,7 +31,7 @@ public final class VerifiedJwt implements Principal {
     private final Instant expiresAt;
     private final @Nullable Instant notBefore;
     private final @Nullable Instant issuedAt;
-    private final ClaimPaths paths;
+    private final ClaimContext context;
 
     VerifiedJwt(
             Map<String, @Nullable Object> claims,
@@ -38,7 +41,7 @@ public final class VerifiedJwt implements Principal {
             Instant expiresAt,
             @Nullable Instant notBefore,
             @Nullable Instant issuedAt,
-            ClaimPaths paths) {
+            ClaimContext context) {
         this.claims = claims;
         this.issuer = issuer;
         this.subject = subject;
@@ -46,12 +49,13 @@ public final class VerifiedJwt implements Principal {
         this.expiresAt = expiresAt;
         this.notBefore = notBefore;
         this.issuedAt = issuedAt;
-        this.paths = paths;
+        this.context = context;
     }
 
     /**
      * Returns the {@code sub} claim (RFC 7519 §4.1.2). It is Better Auth's user id unless configured otherwise, and
-     * never empty.
+     * never empty. In an access token it may instead be a client, see {@link #isMachine}, or an identifier of the user
+     * that differs between clients, if the client has pairwise subjects (OpenID Connect Core §8.1).
      */
     public String subject() {
         return subject;
@@ -188,7 +192,7 @@ public final class VerifiedJwt implements Principal {
      *     is no such claim
      */
     public Set<String> roles() {
-        return words(ClaimPaths.resolve(claims, paths.roles()), ",");
+        return words(ClaimPaths.resolve(claims, context.paths().roles()), ",");
     }
 
     /**
@@ -199,7 +203,7 @@ public final class VerifiedJwt implements Principal {
      * @return empty if no path is set, or if the token does not have a non-empty string there
      */
     public Optional<String> organization() {
-        return ClaimPaths.resolve(claims, paths.organization()) instanceof String id && !id.isEmpty()
+        return ClaimPaths.resolve(claims, context.paths().organization()) instanceof String id && !id.isEmpty()
                 ? Optional.of(id)
                 : Optional.empty();
     }
@@ -234,10 +238,15 @@ public final class VerifiedJwt implements Principal {
 
     /**
      * Returns the scopes of an access token ({@code scope}, RFC 9068 §2.2.3), in order, unmodifiable; empty for other
-     * tokens.
+     * tokens. If the verifier has a {@link ScopeHierarchy}, each scope is followed by those that it implies.
      */
     public Set<String> scopes() {
-        return words(claims.get("scope"), " ");
+        Set<String> scopes = new LinkedHashSet<>();
+        for (String granted : words(claims.get("scope"), " ")) {
+            scopes.add(granted);
+            scopes.addAll(context.scopes().impliedBy(granted));
+        }
+        return Collections.unmodifiableSet(scopes);
     }
 
     /** Returns whether {@link #scopes()} contains exactly this scope. */
@@ -269,11 +278,58 @@ public final class VerifiedJwt implements Principal {
     }
 
     /**
-     * Returns whether the token belongs to a client that acts for itself, not to a user. Then {@code sub} equals
-     * {@code client_id} (RFC 9068 §2.2).
+     * Returns the id of the OAuth client that requested the token: the claim {@code client_id} of an access token (RFC
+     * 9068 §2.2), or else {@code azp} (OpenID Connect Core §2). A client that publishes its metadata has an {@code https}
+     * URL as its id.
+     *
+     * @return empty for tokens of the JWT plugin
+     */
+    public Optional<String> clientId() {
+        return text("client_id").or(() -> text("azp"));
+    }
+
+    private Optional<String> text(String name) {
+        return claims.get(name) instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+    }
+
+    /**
+     * Returns whether the token belongs to a client that acts for itself, not to a user (client credentials). Then
+     * {@code sub} equals {@link #clientId} (RFC 9068 §2.2).
      */
     public boolean isMachine() {
-        return subject.equals(claims.get("client_id"));
+        return clientId().filter(subject::equals).isPresent();
+    }
+
+    /**
+     * Returns when the user last signed in: {@code auth_time} (RFC 9068 §2.2.1), or the claim set with
+     * {@link JwtVerifier.Builder#signInTimeClaim}.
+     *
+     * @return empty if the claim is absent or is not a number
+     */
+    public Optional<Instant> authenticatedAt() {
+        return ClaimPaths.resolve(claims, context.paths().signInTime()) instanceof Number seconds
+                ? Optional.ofNullable(NumericDate.read(Map.of(SIGN_IN_TIME, seconds), SIGN_IN_TIME))
+                : Optional.empty();
+    }
+
+    /**
+     * Checks that the user signed in recently (RFC 9470). The verifier's clock and clock skew apply.
+     *
+     * @param maximumAge the longest time since {@link #authenticatedAt}, from 1 second to 365 days, both inclusive
+     * @throws InsufficientPrivilegesException if the user signed in earlier, or if the token does not have the time. A
+     *     server responds with 401 and the challenge {@code insufficient_user_authentication}
+     * @throws IllegalArgumentException if {@code maximumAge} is out of these bounds
+     */
+    public void requireAuthenticatedWithin(Duration maximumAge) {
+        InsufficientPrivilegesException rejection = InsufficientPrivilegesException.authenticationTooOld(maximumAge);
+        Instant now = context.clock().instant();
+        Instant earliest = now.minus(maximumAge).minus(context.clockSkew());
+        Instant latest = now.plus(context.clockSkew());
+        if (authenticatedAt()
+                .filter(time -> !time.isBefore(earliest) && !time.isAfter(latest))
+                .isEmpty()) {
+            throw rejection;
+        }
     }
 
     /** Returns the words of a string or an array; empty for any other value. */

@@ -41,7 +41,7 @@ class AlgorithmsTest {
     }
 
     @Test
-    void verify_ed448_needsItsOwnVerb() {
+    void verify_ed448_needsAnExplicitSetting() {
         Keys keys = Keys.of("Ed448", "k1");
         for (String alg : List.of("EdDSA", "Ed448")) {
             String token = keys.sign(
@@ -59,7 +59,7 @@ class AlgorithmsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "None", "HS256", "HS512", "eddsa", "ES256K", "RSA1_5", ""})
-    void verify_algorithmNeverAllowed_isRefused(String alg) {
+    void verify_algorithmNeverAllowed_isRejected(String alg) {
         Keys keys = Keys.of("EdDSA", "k1");
         String token = keys.sign(
                 "{\"alg\":\"" + alg + "\",\"kid\":\"k1\"}", Claims.standard().json());
@@ -70,14 +70,14 @@ class AlgorithmsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "HS256", "eddsa", "RS1", ""})
-    void allowedAlgorithms_unsafeOrUnknownName_isRefused(String alg) {
+    void allowedAlgorithms_unsafeOrUnknownName_isRejected(String alg) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtVerifier.builder("https://a", "b").allowedAlgorithms(alg))
                 .withMessageContaining("cannot be allowed");
     }
 
     @Test
-    void verify_algorithmOfAnotherKeyType_isRefused() {
+    void verify_algorithmOfAnotherKeyType_isRejected() {
         Keys ec = Keys.of("ES256", "k1");
         for (String alg : List.of("EdDSA", "ES384", "RS256", "PS256")) {
             String token = ec.sign(

@@ -36,12 +36,12 @@ class AnyTokenTest {
     }
 
     @Property(tries = 500)
-    void verify_anyString_isRefused(@ForAll String token) {
+    void verify_anyString_isRejected(@ForAll String token) {
         assertThat(isAccepted(token)).isFalse();
     }
 
     @Property(tries = 1000)
-    void verify_anyThreeParts_areRefused(@ForAll("part") String header, @ForAll("part") String payload) {
+    void verify_anyThreeParts_areRejected(@ForAll("part") String header, @ForAll("part") String payload) {
         assertThat(isAccepted(header + "." + payload + ".AAAA")).isFalse();
     }
 
@@ -55,7 +55,7 @@ class AnyTokenTest {
     }
 
     @Property(tries = 2000)
-    void verify_goodTokenWithOneCharacterChanged_isRefused(
+    void verify_goodTokenWithOneCharacterChanged_isRejected(
             @ForAll @IntRange(max = 10_000) int position, @ForAll char character) {
         int at = position % GOOD.length();
         String changed = GOOD.substring(0, at) + character + GOOD.substring(at + 1);
@@ -63,7 +63,7 @@ class AnyTokenTest {
     }
 
     @Property(tries = 500)
-    void verify_goodTokenCutOrDoubled_isRefused(
+    void verify_goodTokenCutOrDoubled_isRejected(
             @ForAll @IntRange(max = 10_000) int from, @ForAll @IntRange(max = 10_000) int to) {
         int start = from % GOOD.length();
         int end = to % GOOD.length();
@@ -74,12 +74,13 @@ class AnyTokenTest {
     }
 
     @Property(tries = 1000)
-    void verify_anySignedJson_isJudged(@ForAll("json") String claims) {
+    void verify_anySignedJson_isAcceptedOrRejected(@ForAll("json") String claims) {
         assertThat(isAccepted(KEY.sign(claims))).isFalse(); // it never has all required claims
     }
 
     @Property(tries = 1000)
-    void verify_anyValueOfARequiredClaim_isJudged(@ForAll("claim") String claim, @ForAll("json") String value) {
+    void verify_anyValueOfARequiredClaim_isAcceptedOrRejected(
+            @ForAll("claim") String claim, @ForAll("json") String value) {
         String good = Claims.standard().json();
         String claims = Claims.standard().with(claim, value).json();
         boolean accepted = isAccepted(KEY.sign(claims));
@@ -88,7 +89,8 @@ class AnyTokenTest {
     }
 
     @Property(tries = 500)
-    void verify_anySignedHeaderMember_isJudged(@ForAll("header") String member, @ForAll("json") String value) {
+    void verify_anySignedHeaderMember_isAcceptedOrRejected(
+            @ForAll("header") String member, @ForAll("json") String value) {
         String header = "{\"" + member + "\":" + value + ",\"alg\":\"EdDSA\",\"kid\":\"k1\"}";
         if (isAccepted(KEY.sign(header, Claims.standard().json()))) {
             assertThat(member).isIn("cty", "x", "jwk");
@@ -96,7 +98,7 @@ class AnyTokenTest {
     }
 
     @Property(tries = 1000)
-    void jwkSet_anyJson_isParsedOrRefused(@ForAll("json") String value) {
+    void jwkSet_anyJson_isParsedOrRejected(@ForAll("json") String value) {
         for (String json :
                 new String[] {value, "{\"keys\":" + value + "}", "{\"keys\":[" + value + "," + KEY.jwk() + "]}"}) {
             try {

@@ -20,7 +20,7 @@ class BetterAuthUrlsTest {
     }
 
     @Test
-    void jwks_underscoreInTheHostName_isRefusedWithTheReason() {
+    void jwks_underscoreInTheHostName_isRejectedWithTheReason() {
         assertThatThrownBy(() -> BetterAuthUrls.jwks("http://auth_server:3000"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("underscore is not allowed in host names")
@@ -28,14 +28,14 @@ class BetterAuthUrlsTest {
     }
 
     @Test
-    void jwks_noHost_isRefused() {
+    void jwks_noHost_isRejected() {
         assertThatThrownBy(() -> BetterAuthUrls.jwks("http:///api/auth"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected Better Auth's base URL");
     }
 
     @Test
-    void jwksUri_underscoreInTheHostName_isRefusedWithTheReason() {
+    void jwksUri_underscoreInTheHostName_isRejectedWithTheReason() {
         URI uri = URI.create("http://auth_server:3000/api/auth/jwks");
         JwtVerifier.Builder builder = JwtVerifier.builder("issuer", "audience").allowInsecureHttp();
         assertThatThrownBy(() -> builder.jwksUri(uri).build())

@@ -33,31 +33,31 @@ class ClaimsTest {
     }
 
     @Test
-    void verify_expEqualsNowMinusSkew_isExpired_r14() {
-        assertRefused(Claims.standard().with("exp", NOW - SKEW), Reason.EXPIRED);
+    void verify_expEqualsNowMinusSkew_isExpired() {
+        assertRejected(Claims.standard().with("exp", NOW - SKEW), Reason.EXPIRED);
         verify(Claims.standard().with("exp", NOW - SKEW + 1));
-        assertRefused(Claims.standard().without("exp"), Reason.MISSING_CLAIM);
+        assertRejected(Claims.standard().without("exp"), Reason.MISSING_CLAIM);
     }
 
     @Test
-    void verify_nbfEqualsNowPlusSkew_isAccepted_r15() {
+    void verify_nbfEqualsNowPlusSkew_isAccepted() {
         verify(Claims.standard().with("nbf", NOW));
         verify(Claims.standard().with("nbf", NOW + SKEW));
-        assertRefused(Claims.standard().with("nbf", NOW + SKEW + 1), Reason.NOT_YET_VALID);
+        assertRejected(Claims.standard().with("nbf", NOW + SKEW + 1), Reason.NOT_YET_VALID);
     }
 
     @Test
-    void verify_iatInTheFuture_isRefused_r16() {
+    void verify_iatInTheFuture_isRejected() {
         verify(Claims.standard().without("iat"));
         verify(Claims.standard().with("iat", NOW + SKEW));
-        assertRefused(Claims.standard().with("iat", NOW + SKEW + 1), Reason.NOT_YET_VALID);
+        assertRejected(Claims.standard().with("iat", NOW + SKEW + 1), Reason.NOT_YET_VALID);
     }
 
     @ParameterizedTest
     @CsvSource({"exp", "nbf", "iat"})
-    void verify_timeOfAnotherType_isRefused_r17(String claim) {
+    void verify_timeOfAnotherType_isRejected(String claim) {
         for (String json : new String[] {"\"1795367343\"", "null", "true", "[1795367343]", "{}"}) {
-            assertRefused(Claims.standard().with(claim, json), Reason.INVALID_CLAIM);
+            assertRejected(Claims.standard().with(claim, json), Reason.INVALID_CLAIM);
         }
     }
 
@@ -65,23 +65,23 @@ class ClaimsTest {
     @ValueSource(
             strings = {"1e308", "18446744073709551617", "9223372036854775807", "1e1000000000", "4102444800.5", "1.0E+12"
             })
-    void verify_hugeTime_isInTheFuture_r17(String number) {
+    void verify_hugeTime_isInTheFuture(String number) {
         verify(Claims.standard().with("exp", number));
-        assertRefused(Claims.standard().with("nbf", number), Reason.NOT_YET_VALID);
-        assertRefused(Claims.standard().with("iat", number), Reason.NOT_YET_VALID);
+        assertRejected(Claims.standard().with("nbf", number), Reason.NOT_YET_VALID);
+        assertRejected(Claims.standard().with("iat", number), Reason.NOT_YET_VALID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1e308", "-18446744073709551617", "0", "0.0", "1e-1000000000", "-1", "900", "0e5"})
-    void verify_longPastTime_isExpired_r17(String number) {
-        assertRefused(Claims.standard().with("exp", number), Reason.EXPIRED);
+    void verify_longPastTime_isExpired(String number) {
+        assertRejected(Claims.standard().with("exp", number), Reason.EXPIRED);
         verify(Claims.standard().with("nbf", number).with("iat", number));
     }
 
     @Test
-    void verify_fractionalTime_isComparedExactly_r17() {
+    void verify_fractionalTime_isComparedExactly() {
         verify(Claims.standard().with("exp", (NOW - SKEW) + ".000001"));
-        assertRefused(Claims.standard().with("nbf", (NOW + SKEW) + ".000001"), Reason.NOT_YET_VALID);
+        assertRejected(Claims.standard().with("nbf", (NOW + SKEW) + ".000001"), Reason.NOT_YET_VALID);
         assertThat(verify(Claims.standard().with("exp", NOW + ".25")).expiresAt())
                 .isEqualTo(Claims.NOW.plusMillis(250));
     }
@@ -99,14 +99,14 @@ class ClaimsTest {
                 "\"\"",
                 "1"
             })
-    void verify_issuerNotEqualToTheLetter_isRefused_r18(String json) {
-        assertRefused(Claims.standard().with("iss", json), Reason.WRONG_ISSUER);
+    void verify_issuerNotExactlyEqual_isRejected(String json) {
+        assertRejected(Claims.standard().with("iss", json), Reason.WRONG_ISSUER);
     }
 
     @Test
-    void verify_missingIssuer_isRefused_r18() {
-        assertRefused(Claims.standard().without("iss"), Reason.MISSING_CLAIM);
-        assertRefused(Claims.standard().with("iss", "null"), Reason.MISSING_CLAIM);
+    void verify_missingIssuer_isRejected() {
+        assertRejected(Claims.standard().without("iss"), Reason.MISSING_CLAIM);
+        assertRejected(Claims.standard().with("iss", "null"), Reason.MISSING_CLAIM);
     }
 
     @ParameterizedTest
@@ -121,19 +121,19 @@ class ClaimsTest {
                 "[7]",
                 "[\"https://app.example.com\",7]"
             })
-    void verify_audienceOfAnother_isRefused_r19(String json) {
-        assertRefused(Claims.standard().with("aud", json), Reason.WRONG_AUDIENCE);
+    void verify_audienceOfAnother_isRejected(String json) {
+        assertRejected(Claims.standard().with("aud", json), Reason.WRONG_AUDIENCE);
     }
 
     @Test
-    void verify_audienceAmongOthers_isAccepted_r19() {
+    void verify_audienceAmongOthers_isAccepted() {
         VerifiedJwt jwt = verify(Claims.standard().with("aud", "[\"x\",\"" + Claims.ISSUER + "\"]"));
         assertThat(jwt.audience()).containsExactly("x", Claims.ISSUER);
-        assertRefused(Claims.standard().without("aud"), Reason.MISSING_CLAIM);
+        assertRejected(Claims.standard().without("aud"), Reason.MISSING_CLAIM);
     }
 
     @Test
-    void builder_withoutIssuerOrAudience_isRefused_r19() {
+    void builder_withoutIssuerOrAudience_isRejected() {
         for (String nothing : new String[] {"", " "}) {
             assertThatIllegalArgumentException().isThrownBy(() -> JwtVerifier.builder(nothing, "a"));
             assertThatIllegalArgumentException().isThrownBy(() -> JwtVerifier.builder("a", nothing));
@@ -141,13 +141,13 @@ class ClaimsTest {
     }
 
     @Test
-    void verify_subject_isRequiredAndReturnedUnchanged_r20() {
-        assertRefused(Claims.standard().without("sub"), Reason.MISSING_CLAIM);
-        assertRefused(Claims.standard().with("sub", "null"), Reason.MISSING_CLAIM);
-        assertRefused(Claims.standard().with("sub", "\"\""), Reason.MISSING_CLAIM);
+    void verify_subject_isRequiredAndReturnedUnchanged() {
+        assertRejected(Claims.standard().without("sub"), Reason.MISSING_CLAIM);
+        assertRejected(Claims.standard().with("sub", "null"), Reason.MISSING_CLAIM);
+        assertRejected(Claims.standard().with("sub", "\"\""), Reason.MISSING_CLAIM);
         for (String json :
                 new String[] {"7", "true", "[\"a\"]", "\"a\\u0000b\"", "\"a\\nb\"", "\"\\ud800\"", "\"\\udc00a\""}) {
-            assertRefused(Claims.standard().with("sub", json), Reason.INVALID_CLAIM);
+            assertRejected(Claims.standard().with("sub", json), Reason.INVALID_CLAIM);
         }
         for (String subject : new String[] {"1", " a ", "ada@example.com", "Å\uD83D\uDE00", "a/b:c"}) {
             assertThat(verify(Claims.standard().with("sub", "\"" + subject + "\""))
@@ -157,7 +157,7 @@ class ClaimsTest {
     }
 
     @Test
-    void clockSkew_isBoundedAndAppliesToAllTimes_r21() {
+    void clockSkew_isBoundedAndAppliesToAllTimes() {
         for (Duration bad :
                 new Duration[] {Duration.ofSeconds(-1), Duration.ofMinutes(5).plusNanos(1)}) {
             assertThatIllegalArgumentException()
@@ -187,19 +187,19 @@ class ClaimsTest {
                 .build();
         Claims good = Claims.standard().with("emailVerified", "true").with("level", "3");
         verifier.verify(sign(good));
-        assertRefused(verifier, Claims.standard().with("level", "3"), Reason.INVALID_CLAIM);
-        assertRefused(verifier, Claims.standard().with("emailVerified", "true"), Reason.MISSING_CLAIM);
-        assertRefused(verifier, good.with("email", "\"ada@evil.example\""), Reason.INVALID_CLAIM);
+        assertRejected(verifier, Claims.standard().with("level", "3"), Reason.INVALID_CLAIM);
+        assertRejected(verifier, Claims.standard().with("emailVerified", "true"), Reason.MISSING_CLAIM);
+        assertRejected(verifier, good.with("email", "\"ada@evil.example\""), Reason.INVALID_CLAIM);
     }
 
     @Test
-    void rule_thatFailsItself_isARefusal() {
+    void rule_thatFailsItself_isARejection() {
         JwtVerifier verifier = builder()
                 .rule(jwt -> {
                     throw new IllegalStateException("a fault in the application's rule");
                 })
                 .build();
-        assertRefused(verifier, Claims.standard(), Reason.MALFORMED);
+        assertRejected(verifier, Claims.standard(), Reason.MALFORMED);
     }
 
     private static JwtVerifier.Builder builder() {
@@ -216,11 +216,11 @@ class ClaimsTest {
         return builder().build().verify(sign(claims));
     }
 
-    private static void assertRefused(Claims claims, Reason reason) {
-        assertRefused(builder().build(), claims, reason);
+    private static void assertRejected(Claims claims, Reason reason) {
+        assertRejected(builder().build(), claims, reason);
     }
 
-    private static void assertRefused(JwtVerifier verifier, Claims claims, Reason reason) {
+    private static void assertRejected(JwtVerifier verifier, Claims claims, Reason reason) {
         assertThatThrownBy(() -> verifier.verify(sign(claims)))
                 .as(claims.json())
                 .isInstanceOfSatisfying(

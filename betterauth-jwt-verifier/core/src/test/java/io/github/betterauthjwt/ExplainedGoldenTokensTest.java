@@ -50,7 +50,7 @@ class ExplainedGoldenTokensTest {
     }
 
     @Test
-    void explain_accessTokens_ofPersonAndMachine_areToldApart() throws IOException {
+    void explain_accessTokens_ofPersonAndMachine_areDistinguished() throws IOException {
         List<String> kinds = new ArrayList<>();
         for (GoldenTokensTest.Golden golden : GoldenTokensTest.good()
                 .filter(one -> one.server().startsWith("oauth-provider"))

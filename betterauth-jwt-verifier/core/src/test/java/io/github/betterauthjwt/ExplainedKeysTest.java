@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.betterauthjwt.Explanation.Finding;
 import io.github.betterauthjwt.Explanation.Outcome;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.KeyServer;
 import java.io.IOException;
@@ -45,7 +46,10 @@ class ExplainedKeysTest {
     }
 
     private JwtVerifier.Builder verifier(URI jwks) {
-        return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER).jwksUri(jwks).clock(Claims.CLOCK);
+        return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
+                .jwksUri(jwks)
+                .lazy()
+                .clock(Claims.CLOCK);
     }
 
     private Explanation explain(URI jwks) {
@@ -73,7 +77,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_refusedBeforeAnyKeyIsFetched_saysNothingOfKeys() {
+    void explain_rejectedBeforeAnyKeyIsFetched_hasNoFindingOfKeys() {
         try (JwtVerifier verifier = verifier(server.uri()).build()) {
             String other = KEYS.sign(Claims.standard().with("iss", "\"other\"").json());
             assertThat(verifier.explain(other).findings())
@@ -84,7 +88,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_emptiedSet_saysThatANewTokenBringsAKey() {
+    void explain_emptySet_explainsThatANewTokenBringsAKey() {
         server.serve("{\"keys\":[]}");
         Explanation why = explain(server.uri());
         assertUnknownKey(why, "The JWK Set is empty");
@@ -102,7 +106,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_keyThatWasDropped_saysWhy() {
+    void explain_keyThatWasDropped_namesTheReason() {
         String mislabelled = KEYS.jwk().replace("\"kty\"", "\"use\":\"enc\",\"kty\"");
         server.serve("{\"keys\":[" + mislabelled + "," + Keys.of("ES256", "k2").jwk() + "]}");
         assertUnknownKey(explain(server.uri()), "key 1: its use is not \"sig\"");
@@ -137,7 +141,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_somethingElseThanAKeySet_isToldApart() {
+    void explain_responseThatIsNotAJwkSet_isDistinguished() {
         server.serve("<!doctype html><title>Sign in</title>");
         assertUnavailable(explain(server.uri()), FetchProblem.HTML, "a web page", "basePath");
         server.serve("{\"error\":\"nothing here\"}");
@@ -147,7 +151,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_serverOutOfReach_isToldApart() {
+    void explain_unreachableServer_isDistinguished() {
         URI uri = server.uri();
         server.close();
         assertUnavailable(explain(uri), FetchProblem.REFUSED, "refused the connection", "Start Better Auth");
@@ -156,7 +160,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_serverThatSpeaksNoTls_saysSo() throws IOException {
+    void explain_serverWithoutTls_namesTls() throws IOException {
         try (ServerSocket plain = answeringForbidden()) {
             URI uri = URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/api/auth/jwks");
             assertUnavailable(explain(uri), FetchProblem.TLS, "TLS handshake", "certificate");
@@ -229,7 +233,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_clockAheadOfTheIssuers_saysByHowMuch_onBothSidesOfTheSkew() {
+    void explain_clockAheadOfTheIssuers_namesTheDifference_onBothSidesOfTheSkew() {
         assertClock(Duration.ofMinutes(5), false, "your clock is 5 min ahead of the issuer's");
         assertClock(Duration.ofMinutes(-5), false, "your clock is 5 min behind the issuer's");
         Finding close = clock(Duration.ofSeconds(20));
@@ -251,7 +255,7 @@ class ExplainedKeysTest {
     }
 
     @Test
-    void explain_expiredByAWrongClock_saysWhichClockToSet() {
+    void explain_expiredByAWrongClock_namesTheClocks() {
         assertThat(expiredBy(Duration.ofMinutes(30)).remedies())
                 .anyMatch(remedy -> remedy.startsWith("Set this machine's clock or Better Auth's: ours is"));
         assertThat(expiredBy(Duration.ZERO).remedies()).anyMatch(remedy -> remedy.startsWith("Compare the clocks"));

@@ -71,7 +71,7 @@ class ExplainedRejectionsTest {
         return builder().explainRejections().build(() -> nanos);
     }
 
-    private static InvalidJwtException refuse(JwtVerifier verifier, String token) {
+    private static InvalidJwtException reject(JwtVerifier verifier, String token) {
         return catchThrowableOfType(InvalidJwtException.class, () -> verifier.verify(token));
     }
 
@@ -103,25 +103,25 @@ class ExplainedRejectionsTest {
     void verify_explained_logsEachCauseOnceAMinute() {
         JwtVerifier verifier = explaining();
         for (int n = 0; n < 5; n++) {
-            refuse(verifier, with("exp", Long.toString(1_795_000_000L + n)));
-            refuse(verifier, with("iss", "\"https://app.example.com/\""));
+            reject(verifier, with("exp", Long.toString(1_795_000_000L + n)));
+            reject(verifier, with("iss", "\"https://app.example.com/\""));
         }
         assertThat(logged).hasSize(2);
         assertThat(logged.get(0)).contains("token_expired", "expirationTime");
         assertThat(logged.get(1)).contains("trailing slash").doesNotContain("ada@example.com");
         nanos += Duration.ofSeconds(60).toNanos() - 1;
-        refuse(verifier, with("exp", "1795000000"));
+        reject(verifier, with("exp", "1795000000"));
         assertThat(logged).hasSize(2);
         nanos += 1;
-        refuse(verifier, with("exp", "1795000000"));
+        reject(verifier, with("exp", "1795000000"));
         assertThat(logged).hasSize(3);
     }
 
     @Test
     void verify_explainedTokensOfDifferentLength_areOneCause() {
         JwtVerifier verifier = explaining();
-        refuse(verifier, with("image", "\"" + "A".repeat(20_000) + "\""));
-        refuse(verifier, with("image", "\"" + "A".repeat(30_000) + "\""));
+        reject(verifier, with("image", "\"" + "A".repeat(20_000) + "\""));
+        reject(verifier, with("image", "\"" + "A".repeat(30_000) + "\""));
         assertThat(logged).hasSize(1);
     }
 
@@ -129,11 +129,11 @@ class ExplainedRejectionsTest {
     void verify_explainedFloodOfInventedCauses_sparesTheLog() {
         JwtVerifier verifier = explaining();
         for (int n = 0; n < 500; n++) {
-            refuse(verifier, with("iss", "\"https://" + n + ".example.com\""));
+            reject(verifier, with("iss", "\"https://" + n + ".example.com\""));
         }
         assertThat(logged).hasSize(100);
         nanos += TimeUnit.MINUTES.toNanos(1);
-        refuse(verifier, "undefined");
+        reject(verifier, "undefined");
         assertThat(logged).hasSize(101);
     }
 
@@ -189,36 +189,54 @@ class ExplainedRejectionsTest {
     }
 
     @Test
-    void verify_byDefault_logsNothingAndTellsClientsNothing() {
+    void verify_byDefault_logsNothingAndSendsClientsNothing() {
         JwtVerifier verifier = builder().build();
-        InvalidJwtException refusal = refuse(verifier, with("exp", "1795000000"));
-        assertThat(refusal.remedy()).isEmpty();
+        InvalidJwtException rejection = reject(verifier, with("exp", "1795000000"));
+        assertThat(rejection.remedy()).isEmpty();
         assertThat(logged).isEmpty();
-        assertThat(BearerAuthenticator.create(verifier).response(refusal).body())
+        assertThat(BearerAuthenticator.create(verifier).response(rejection).body())
                 .doesNotContain("remedy");
     }
 
-    /** Starts a separate JVM with the environment, because the environment of a running JVM cannot be changed. */
     @ParameterizedTest
     @CsvSource({"true, true", "TRUE, true", "false, false", "'', false", "1, false"})
     void verify_environment_switchesExplanationsOn(String value, boolean explained) throws Exception {
+        assertThat(isExplainedIn(value, "default")).isEqualTo(explained);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, off, false", "false, on, true"})
+    void verify_environmentAndCodeDisagree_theCodeDecides(String value, String code, boolean explained)
+            throws Exception {
+        assertThat(isExplainedIn(value, code)).isEqualTo(explained);
+    }
+
+    /** Starts a separate JVM with the environment, because the environment of a running JVM cannot be changed. */
+    private static boolean isExplainedIn(String value, String code) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Refusing.class.getName());
+                Rejecting.class.getName(),
+                code);
         builder.environment().put("BETTERAUTH_JWT_EXPLAIN", value);
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isZero();
-        assertThat(output.strip()).isEqualTo(Boolean.toString(explained));
+        return Boolean.parseBoolean(output.strip());
     }
 
     /** Prints whether a rejection has a remedy. */
-    static final class Refusing {
+    static final class Rejecting {
         public static void main(String[] arguments) {
-            System.out.println(refuse(builder().build(), "undefined").remedy().isPresent());
+            JwtVerifier.Builder builder =
+                    switch (arguments[0]) {
+                        case "on" -> builder().explainRejections();
+                        case "off" -> builder().noExplanations();
+                        default -> builder();
+                    };
+            System.out.println(reject(builder.build(), "undefined").remedy().isPresent());
         }
     }
 }

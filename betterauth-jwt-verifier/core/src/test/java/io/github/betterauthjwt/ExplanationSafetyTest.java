@@ -24,7 +24,7 @@ class ExplanationSafetyTest {
             .build();
 
     @Property(tries = 500)
-    void explain_anyText_isRefusedAndNeverThrows(@ForAll String text) {
+    void explain_anyText_isRejectedAndNeverThrows(@ForAll String text) {
         Explanation why = VERIFIER.explain(text);
         assertThat(why.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(why.kind()).isNotBlank();

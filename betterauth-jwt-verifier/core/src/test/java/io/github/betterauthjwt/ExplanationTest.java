@@ -27,7 +27,7 @@ class ExplanationTest {
     }
 
     @Test
-    void explain_goodToken_isAccepted_withNothingToMend() {
+    void explain_goodToken_isAccepted_withNothingToFix() {
         Explanation why = verifier.explain(KEYS.sign(Claims.standard().json()));
         assertThat(why.outcome()).isEqualTo(Outcome.ACCEPTED);
         assertThat(why.reason()).isEmpty();
@@ -121,7 +121,7 @@ class ExplanationTest {
         "https://other.example.com, BETTER_AUTH_URL",
         "my-issuer, jwt({ jwt: { issuer } })"
     })
-    void explain_otherIssuer_tellsTheDifference(String issuer, String remedy) {
+    void explain_otherIssuer_namesTheDifference(String issuer, String remedy) {
         String token =
                 KEYS.sign(Claims.standard().with("iss", "\"" + issuer + "\"").json());
         Explanation why = verifier.explain(token);
@@ -130,7 +130,7 @@ class ExplanationTest {
     }
 
     @Test
-    void explain_issuerExpectedWithBasePath_saysThatTheOriginIsIssued() {
+    void explain_issuerExpectedWithBasePath_namesTheOriginAsIssuer() {
         try (JwtVerifier other = verifier(Claims.ISSUER + "/api/auth").build()) {
             Explanation why = other.explain(KEYS.sign(Claims.standard().json()));
             assertExplained(why, "a JWT", Reason.WRONG_ISSUER, "without basePath. Expect what is issued");
@@ -138,7 +138,7 @@ class ExplanationTest {
     }
 
     @Test
-    void explain_loopbackByAnotherName_saysThatTheseAreTwo() {
+    void explain_loopbackByAnotherName_distinguishesTheNames() {
         try (JwtVerifier other = verifier("http://localhost:3000").build()) {
             String token = KEYS.sign(
                     Claims.standard().with("iss", "\"http://127.0.0.1:3000\"").json());
@@ -152,7 +152,7 @@ class ExplanationTest {
         "email, an e-mail verification token",
         "other, the session cookie cache with strategy \"jwt\" or an e-mail verification token"
     })
-    void explain_sharedSecret_tellsWhichToken(String claim, String kind) {
+    void explain_sharedSecret_namesTheToken(String claim, String kind) {
         String token = Keys.base64("{\"alg\":\"HS256\"}".getBytes(UTF_8)) + "."
                 + Keys.base64(("{\"" + claim + "\":{}}").getBytes(UTF_8)) + "."
                 + SIGNATURE;
@@ -201,7 +201,7 @@ class ExplanationTest {
     }
 
     @Test
-    void explain_expiry_tellsHowLongAgo_onBothSidesOfTheBound() {
+    void explain_expiry_namesTheTimeSince_onBothSidesOfTheBound() {
         long now = Claims.NOW.getEpochSecond();
         assertThat(finding(expiring(now - 720), "expiry").found()).isEqualTo("expired 12 min ago");
         assertThat(finding(expiring(now - 30), "expiry").passed()).isFalse();
@@ -211,6 +211,54 @@ class ExplanationTest {
         assertThat(finding(expiring(3600), "expiry").found()).isEqualTo("expired 20779 days ago");
         assertThat(finding(expiring(Long.MAX_VALUE), "expiry").found()).isEqualTo("expires beyond any calendar");
         assertExplained(expiring(now - 30), "a JWT", Reason.EXPIRED, "authClient.token()");
+    }
+
+    /** Each finding is the verifier's own check, so that an explanation cannot contradict the decision. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    subject  | sub | "a\\u0007b"                        | INVALID_CLAIM
+                    subject  | sub | 5                                  | INVALID_CLAIM
+                    audience | aud | ["https://app.example.com", 5]     | WRONG_AUDIENCE
+                    issuer   | iss | ["https://app.example.com"]        | WRONG_ISSUER
+                    """)
+    void explain_claimThatTheVerifierRejects_isAFailedFinding(String what, String claim, String json, Reason reason) {
+        Explanation why =
+                verifier.explain(KEYS.sign(Claims.standard().with(claim, json).json()));
+        assertThat(why.reason()).contains(reason);
+        assertThat(finding(why, what).passed()).isFalse();
+    }
+
+    @Test
+    void explain_acceptedIssuerAndKeyIdThatAreLong_arePassedFindings() {
+        String issuer = Claims.ISSUER + "/" + "a".repeat(200);
+        Keys keys = Keys.of("EdDSA", "k".repeat(200));
+        try (JwtVerifier other = JwtVerifier.builder(issuer, issuer)
+                .jwkSet(Keys.set(keys))
+                .clock(Claims.CLOCK)
+                .build()) {
+            Explanation why = other.explain(keys.sign(Claims.standard()
+                    .with("iss", '"' + issuer + '"')
+                    .with("aud", '"' + issuer + '"')
+                    .json()));
+            assertThat(why.outcome()).isEqualTo(Outcome.ACCEPTED);
+            assertThat(why.findings()).allMatch(Finding::passed);
+        }
+    }
+
+    @Test
+    void explain_afterTheBuilderWasChanged_keepsTheSettingsOfTheVerifier() {
+        JwtVerifier.Builder builder = verifier(Claims.ISSUER);
+        try (JwtVerifier built = builder.build()) {
+            builder.additionalIssuers("https://later.example.com");
+            Explanation why = built.explain(KEYS.sign(Claims.standard()
+                    .with("iss", "\"https://later.example.com\"")
+                    .json()));
+            assertThat(why.reason()).contains(Reason.WRONG_ISSUER);
+            assertThat(finding(why, "issuer").passed()).isFalse();
+        }
     }
 
     private Explanation expiring(long exp) {

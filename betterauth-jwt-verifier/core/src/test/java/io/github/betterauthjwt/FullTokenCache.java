@@ -11,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** A program that fills a token cache of 16 MiB with many large tokens and prints how many bytes are retained. */
 final class FullTokenCache {
 
     private static final int LARGE_TOKENS = 3_000;
     private static final int ORDINARY_TOKENS = 12_000;
+
+    private static final ClaimContext CONTEXT =
+            new ClaimContext(ClaimPaths.DEFAULT, granted -> Set.of(), Claims.CLOCK, Duration.ZERO);
 
     private FullTokenCache() {}
 
@@ -88,6 +92,6 @@ final class FullTokenCache {
                 time,
                 null,
                 time,
-                ClaimPaths.DEFAULT);
+                CONTEXT);
     }
 }

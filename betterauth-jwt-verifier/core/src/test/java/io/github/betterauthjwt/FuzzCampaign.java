@@ -10,7 +10,7 @@ class FuzzCampaign {
 
     @FuzzTest(maxDuration = "10m")
     void tokens(FuzzedDataProvider data) {
-        TokenFuzz.judge(data);
+        TokenFuzz.check(data);
     }
 
     @FuzzTest(maxDuration = "10m")
@@ -25,6 +25,6 @@ class FuzzCampaign {
 
     @FuzzTest(maxDuration = "10m")
     void jwkSets(FuzzedDataProvider data) {
-        JwkSetFuzz.judge(data);
+        JwkSetFuzz.check(data);
     }
 }

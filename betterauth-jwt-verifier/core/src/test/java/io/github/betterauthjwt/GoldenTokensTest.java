@@ -53,13 +53,22 @@ class GoldenTokensTest {
             return Instant.ofEpochSecond((Long) Objects.requireNonNull(entry.get("minted")));
         }
 
-        JwtVerifier verifierAt(Instant now) throws IOException {
-            JwtVerifier.Builder builder = JwtVerifier.builder(text("issuer"), text("audience"))
+        /** Returns whether the token would be accepted by a verifier that accepts access tokens. */
+        boolean isOnlyOptedOut() {
+            return text("name").equals("access token, not opted into");
+        }
+
+        JwtVerifier.Builder builderAt(Instant now) throws IOException {
+            return JwtVerifier.builder(text("issuer"), text("audience"))
                     .jwkSet(json(entry.get("jwks")))
                     .allowedAlgorithms(
                             "EdDSA", "Ed448", "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384",
                             "PS512")
                     .clock(Clock.fixed(now, ZoneOffset.UTC));
+        }
+
+        JwtVerifier verifierAt(Instant now) throws IOException {
+            JwtVerifier.Builder builder = builderAt(now);
             return entry.containsKey("accessTokens")
                     ? builder.acceptAccessTokens().build()
                     : builder.build();
@@ -114,7 +123,7 @@ class GoldenTokensTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("good")
-    void verify_tokenOfARealServerTamperedWith_isRefused(Golden golden) throws IOException {
+    void verify_tokenOfARealServerTamperedWith_isRejected(Golden golden) throws IOException {
         JwtVerifier verifier = golden.verifierAt(golden.minted());
         String[] parts = golden.text("token").split("\\.", -1);
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
@@ -129,7 +138,7 @@ class GoldenTokensTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
-    void verify_anotherTokenOfARealServer_isRefusedByItsName(Golden golden) throws IOException {
+    void verify_anotherTokenOfARealServer_isRejectedByItsName(Golden golden) throws IOException {
         assertThat(Hostile.reason(golden.verifierAt(golden.minted()), golden.text("token")))
                 .isEqualTo(golden.reason());
     }

@@ -37,25 +37,25 @@ class HostileHeaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"none", "HS256", "HS384", "HS512", "ES256K", "eddsa", "EDDSA", " EdDSA", "EdDSA ", "RSA-OAEP"})
-    void r06_algorithmNotOnTheList_isRefusedBeforeAnyKeyIsLookedUp(String alg) {
+    void algorithm_notOnTheList_isRejectedBeforeAnyKeyIsLookedUp(String alg) {
         String token = KEY.sign("{\"alg\":\"" + alg + "\",\"kid\":\"k1\"}", CLAIMS);
         assertThat(reason(keyless(), token)).isEqualTo(Reason.ALGORITHM_NOT_ALLOWED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "1", "true", "[\"EdDSA\"]", "{\"EdDSA\":1}"})
-    void r06_algorithmOfAnotherType_isRefused(String json) {
+    void algorithm_ofAnotherJsonType_isRejected(String json) {
         assertThat(reason(verifier(), KEY.sign("{\"alg\":" + json + ",\"kid\":\"k1\"}", CLAIMS)))
                 .isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void r06_noAlgorithm_isRefused() {
+    void algorithm_missing_isRejected() {
         assertThat(reason(verifier(), KEY.sign("{\"kid\":\"k1\"}", CLAIMS))).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void r06_hmacWithThePublicKeyAsSecret_isRefused() throws Exception {
+    void algorithm_hmacWithThePublicKeyAsSecret_isRejected() throws Exception {
         String input = Hostile.base64("{\"alg\":\"HS256\",\"kid\":\"k1\"}") + "." + Hostile.base64(CLAIMS);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(KEY.pair().getPublic().getEncoded(), "HmacSHA256"));
@@ -64,7 +64,7 @@ class HostileHeaderTest {
     }
 
     @Test
-    void r06_algorithmSwitchedOff_isRefused() {
+    void algorithm_notAllowedByTheSettings_isRejected() {
         JwtVerifier verifier = JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
                 .jwkSet(Keys.set(KEY))
                 .allowedAlgorithms("RS256")
@@ -75,7 +75,7 @@ class HostileHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"RS256,PS256", "PS256,RS256", "RS256,RS384", "PS512,PS256"})
-    void r07_headerAgainstTheKeysOwnLabel_isRefused(String label, String header) {
+    void keyLabel_ofAnotherAlgorithm_isRejected(String label, String header) {
         Keys rsa = Keys.of(header, "k1");
         String set = "{\"keys\":[" + rsa.jwk("\"alg\":\"" + label + "\",") + "]}";
         JwtVerifier verifier = JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
@@ -86,7 +86,7 @@ class HostileHeaderTest {
     }
 
     @Test
-    void r08_keyOrPlaceInTheHeader_isNeverUsed() {
+    void embeddedKey_orItsAddress_isNeverUsed() {
         Keys attacker = Keys.of("EdDSA", "k1");
         for (String member : new String[] {
             "\"jwk\":" + attacker.jwk(),
@@ -118,12 +118,12 @@ class HostileHeaderTest {
                 "k%31",
                 "\\ud800"
             })
-    void r09_keyIdThatIsNotTheSame_isUnknown(String kid) {
+    void keyId_notEqual_isUnknown(String kid) {
         assertThat(reason(verifier(), withKid("\"" + kid + "\""))).isEqualTo(Reason.UNKNOWN_KEY);
     }
 
     @Test
-    void r09_composedAndDecomposedKeyIds_areTwo() {
+    void keyId_composedAndDecomposed_areDifferent() {
         Keys composed = Keys.of("EdDSA", "\u00e9");
         String decomposed = composed.sign("{\"alg\":\"EdDSA\",\"kid\":\"e\u0301\"}", CLAIMS);
         assertThat(reason(verifier(composed), composed.sign(CLAIMS))).isNull();
@@ -131,30 +131,30 @@ class HostileHeaderTest {
     }
 
     @Test
-    void r09_escapedKeyId_isTheSame() {
+    void keyId_escapedInJson_isTheSame() {
         assertThat(reason(verifier(), withKid("\"\\u006b\\u0031\""))).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "null", "true", "[\"k1\"]", "{}", "\"\"", "1.0"})
-    void r09_keyIdOfAnotherType_isRefused(String json) {
+    void keyId_ofAnotherJsonType_isRejected(String json) {
         assertThat(reason(verifier(KEY, Keys.of("EdDSA", "1")), withKid(json))).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void r09_keyIdLength_isBoundedExactly() {
+    void keyId_length_isBoundedExactly() {
         Keys longest = Keys.of("EdDSA", "k".repeat(256));
         assertThat(reason(verifier(longest), longest.sign(CLAIMS))).isNull();
         assertThat(reason(keyless(), withKid("\"" + "k".repeat(257) + "\""))).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void r09_noKeyId_isRefusedEvenIfThereIsOneKey() {
+    void keyId_missing_isRejectedEvenIfThereIsOneKey() {
         assertThat(reason(verifier(), KEY.sign("{\"alg\":\"EdDSA\"}", CLAIMS))).isEqualTo(Reason.MISSING_KEY_ID);
     }
 
     @Test
-    void r09_signatureOfAnotherKnownKey_isNotTried() {
+    void keyId_ofAnotherKnownKey_isNotTried() {
         String token = OTHER.sign("{\"alg\":\"EdDSA\",\"kid\":\"k1\"}", CLAIMS);
         assertThat(reason(verifier(KEY, OTHER), token)).isEqualTo(Reason.BAD_SIGNATURE);
     }
@@ -175,13 +175,13 @@ class HostileHeaderTest {
                 "\"cty\":\"jwt\"",
                 "\"cty\":\"application/jwt\""
             })
-    void r12_headerThatChangesTheMeaning_isRefused(String member) {
+    void header_thatChangesTheMeaning_isRejected(String member) {
         assertThat(reason(keyless(), withMember(member))).isEqualTo(Reason.UNSUPPORTED_HEADER);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "jwt", "application/jwt", "Application/JWT"})
-    void r13_typeJwt_isAccepted(String typ) {
+    void type_jwt_isAccepted(String typ) {
         assertThat(reason(verifier(), withMember("\"typ\":\"" + typ + "\""))).isNull();
     }
 
@@ -204,7 +204,7 @@ class HostileHeaderTest {
                 "x/jwt",
                 "\u0130wt"
             })
-    void r13_anotherType_isRefused(String typ) {
+    void type_unknown_isRejected(String typ) {
         assertThat(reason(keyless(), withMember("\"typ\":\"" + typ + "\""))).isEqualTo(Reason.TYPE_NOT_ACCEPTED);
     }
 
@@ -215,18 +215,18 @@ class HostileHeaderTest {
         "logout+jwt,LOGOUT_TOKEN",
         "LOGOUT+JWT,LOGOUT_TOKEN"
     })
-    void r13_kindsOfBetterAuth_areNamed(String typ, Reason expected) {
+    void type_ofAnotherBetterAuthToken_isNamed(String typ, Reason expected) {
         assertThat(reason(keyless(), withMember("\"typ\":\"" + typ + "\""))).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "1", "[\"JWT\"]", "{}"})
-    void r13_typeThatIsNoString_isRefused(String json) {
+    void type_ofAnotherJsonType_isRejected(String json) {
         assertThat(reason(keyless(), withMember("\"typ\":" + json))).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void r13_accessToken_isAcceptedOnceOptedIn() {
+    void type_accessToken_isAcceptedOnceOptedIn() {
         JwtVerifier verifier = JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
                 .jwkSet(Keys.set(KEY))
                 .clock(Claims.CLOCK)
@@ -240,7 +240,7 @@ class HostileHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"jkt\":\"x\"}", "{}", "null", "1", "\"x\""})
-    void r13_boundToken_isRefused(String cnf) {
+    void type_boundToken_isRejected(String cnf) {
         String token = KEY.sign(Claims.standard().with("cnf", cnf).json());
         assertThat(reason(verifier(), token)).isEqualTo(Reason.SENDER_CONSTRAINED);
     }

@@ -75,24 +75,24 @@ class HostileShapeTest {
 
     @ParameterizedTest
     @MethodSource("misshapen")
-    void r01_anythingButCompactJws_isRefusedBeforeKeysAreLookedUp(String token) {
+    void shape_otherThanCompactJws_isRejectedBeforeKeysAreLookedUp(String token) {
         assertThat(reason(verifier(), token)).isEqualTo(Reason.MALFORMED);
         assertThat(reason(keyless(), token)).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void r01_fivePartsOfJwe_areNamed() {
+    void shape_fivePartsOfJwe_isNamed() {
         assertThat(reason(keyless(), base64("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}") + "..aaaa.bbbb.cccc"))
                 .isEqualTo(Reason.ENCRYPTED);
     }
 
     @Test
-    void r01_emptyToken_isMissing() {
+    void shape_emptyToken_isMissing() {
         assertThat(reason(keyless(), "")).isEqualTo(Reason.MISSING);
     }
 
     @Test
-    void r02_lengthLimit_isExact() {
+    void length_limit_isExact() {
         String token = ofLength(16 * 1024);
         assertThat(reason(verifier(), token)).isNull();
         assertThat(reason(verifier(), token + "A")).isEqualTo(Reason.TOO_LARGE);
@@ -100,12 +100,12 @@ class HostileShapeTest {
     }
 
     @Test
-    void r02_eightKibibytes_alwaysFit() {
+    void length_eightKibibytes_alwaysFit() {
         assertThat(reason(verifier(), ofLength(8 * 1024))).isNull();
     }
 
     @Test
-    void r02_configuredLimit_isExact() {
+    void length_configuredLimit_isExact() {
         JwtVerifier verifier = JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
                 .jwkSet(Keys.set(KEY))
                 .clock(Claims.CLOCK)
@@ -133,7 +133,7 @@ class HostileShapeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    void r03_unusedTrailingBits_areRefusedInEachPart(int part) {
+    void base64url_unusedTrailingBits_areRejectedInEachPart(int part) {
         String header = base64(HEADER + " ".repeat((3 - HEADER.length() % 3) % 3 + 1));
         String payload = base64(CLAIMS + " ".repeat((3 - CLAIMS.length() % 3) % 3 + 1));
         String[] parts = signed(header, payload).split("\\.");
@@ -150,7 +150,7 @@ class HostileShapeTest {
     }
 
     @Test
-    void r03_partOfImpossibleLength_isRefused() {
+    void base64url_partOfImpossibleLength_isRejected() {
         assertThat(reason(
                         verifier(),
                         signed(base64(HEADER) + "A".repeat(5 - base64(HEADER).length() % 4), PARTS[1])))
@@ -159,7 +159,7 @@ class HostileShapeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"+", "/", "=", "==", "!", "*", "\n"})
-    void r03_foreignCharacterInAPart_isRefused(String character) {
+    void base64url_foreignCharacterInAPart_isRejected(String character) {
         for (int part = 0; part < PARTS.length; part++) {
             String[] parts = PARTS.clone();
             parts[part] += character;

@@ -61,7 +61,7 @@ class HostileSignatureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EdDSA", "Ed448", "ES256", "ES384", "ES512", "RS256", "PS512"})
-    void r11_octetMoreOrLess_isRefused(String alg) {
+    void signature_oneByteMoreOrLess_isRejected(String alg) {
         Keys keys = Keys.of(alg, "k1");
         byte[] good = keys.signature(CLAIMS);
         assertJudged(keys, alg, good, true);
@@ -81,7 +81,7 @@ class HostileSignatureTest {
     }
 
     @Test
-    void r11_ed25519WithTheOrderAddedToS_isRefused() {
+    void signature_ed25519WithTheOrderAddedToS_isRejected() {
         Keys keys = Keys.of("EdDSA", "k1");
         byte[] good = keys.signature(CLAIMS);
         byte[] reversed = new byte[32];
@@ -97,7 +97,7 @@ class HostileSignatureTest {
     }
 
     @Test
-    void r11_ecdsaInDer_isRefused() throws GeneralSecurityException {
+    void signature_ecdsaInDer_isRejected() throws GeneralSecurityException {
         Keys keys = Keys.of("ES256", "k1");
         Signature der = Signature.getInstance("SHA256withECDSA");
         der.initSign(keys.pair().getPrivate());
@@ -106,7 +106,7 @@ class HostileSignatureTest {
     }
 
     @Test
-    void r11_ecdsaOutsideTheGroup_isRefused() {
+    void signature_ecdsaOutsideTheGroup_isRejected() {
         Keys keys = Keys.of("ES256", "k1");
         byte[] good = keys.signature(CLAIMS);
         BigInteger r = new BigInteger(1, Arrays.copyOf(good, 32));
@@ -119,7 +119,7 @@ class HostileSignatureTest {
     }
 
     @Test
-    void r11_ecdsaWithTheOtherS_isValid() {
+    void signature_ecdsaWithTheOtherS_isValid() {
         Keys keys = Keys.of("ES256", "k1");
         byte[] good = keys.signature(CLAIMS);
         BigInteger r = new BigInteger(1, Arrays.copyOf(good, 32));
@@ -149,7 +149,8 @@ class HostileSignatureTest {
         "SHA-256,SHA-1,32",
         "SHA-512,SHA-512,64"
     })
-    void r11_pssWithOtherParameters_isRefused(String hash, String mask, int salt) throws GeneralSecurityException {
+    void signature_pssWithOtherParameters_isRejected(String hash, String mask, int salt)
+            throws GeneralSecurityException {
         Keys keys = Keys.of("PS256", "k1");
         Signature pss = Signature.getInstance("RSASSA-PSS");
         pss.setParameter(new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(mask), salt, 1));
@@ -159,7 +160,7 @@ class HostileSignatureTest {
     }
 
     @Test
-    void r11_rsaPaddingOfTheOtherKind_isRefused() {
+    void signature_rsaPaddingOfTheOtherKind_isRejected() {
         Keys keys = Keys.of("RS256", "k1");
         byte[] pkcs1 = keys.signature(CLAIMS);
         assertJudged(keys, "RS256", pkcs1, true);
@@ -168,7 +169,7 @@ class HostileSignatureTest {
     }
 
     @Test
-    void r11_rsaSignatureNotBelowTheModulus_isRefused() {
+    void signature_rsaNotBelowTheModulus_isRejected() {
         Keys keys = Keys.of("RS256", "k1");
         byte[] huge = new byte[256];
         Arrays.fill(huge, (byte) 0xff);

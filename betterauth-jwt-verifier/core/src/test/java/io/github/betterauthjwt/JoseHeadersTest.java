@@ -39,7 +39,7 @@ class JoseHeadersTest {
     }
 
     @Test
-    void read_malformedHeader_isRefusedEachTime() throws Exception {
+    void read_malformedHeader_isRejectedEachTime() throws Exception {
         read("{\"alg\":\"EdDSA\"}");
         for (int time = 0; time < 2; time++) {
             assertThatThrownBy(() -> read("{\"alg\":\"EdDSA\",\"alg\":\"none\"}"))

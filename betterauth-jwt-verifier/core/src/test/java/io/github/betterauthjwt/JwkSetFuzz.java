@@ -28,10 +28,10 @@ class JwkSetFuzz {
         "\"kid\""
     })
     void parse(FuzzedDataProvider data) {
-        judge(data);
+        check(data);
     }
 
-    static void judge(FuzzedDataProvider data) {
+    static void check(FuzzedDataProvider data) {
         boolean whole = data.consumeBoolean();
         String text = data.consumeRemainingAsString();
         String json = whole ? text : "{\"keys\":[" + text + "," + Hostile.KEY.jwk() + "]}";

@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
@@ -63,11 +64,83 @@ class JwtVerifierKeysTest {
     private static JwtVerifier.Builder builder(KeyServer server) {
         return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
                 .jwksUri(server.uri())
+                .lazy() // these tests count requests
+                .clock(Claims.CLOCK);
+    }
+
+    private JwtVerifier.Builder eager() {
+        return JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
+                .jwksUri(server.uri())
                 .clock(Claims.CLOCK);
     }
 
     @Test
-    void coldStart_withAThousandThreads_isOneGet_keys1() throws Exception {
+    void build_withDefaults_fetchesTheKeysBeforeTheFirstToken() {
+        try (JwtVerifier preloading = eager().build()) {
+            await(() -> preloading.keys().usable());
+            assertThat(preloading.verify(OLD.sign(Claims.standard().json())).issuer())
+                    .isEqualTo(Claims.ISSUER);
+        }
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void build_whileTheKeyServerHangs_returnsAtOnce() {
+        CountDownLatch gate = new CountDownLatch(1);
+        server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
+        try (JwtVerifier preloading = eager().build()) {
+            assertThat(preloading.keys().usable()).isFalse();
+            gate.countDown();
+            preloading.verify(OLD.sign(Claims.standard().json())); // shares the fetch
+        }
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void build_whileTheKeyServerFails_succeeds_andFetchesAgainWithoutTokens() {
+        server.answer(KeyServer.body(503, ""));
+        try (JwtVerifier preloading = eager().build()) {
+            await(() -> preloading.keys().failure().isPresent());
+            assertThat(preloading.keys().remedies()).isNotEmpty();
+            server.serve(Keys.set(OLD));
+            await(() -> preloading.keys().usable());
+        }
+    }
+
+    @Test
+    void lazy_tokenThatNeedsNoKey_fetchesNothing() {
+        assertThat(verifier.keys().nextAttempt()).isEmpty();
+        assertRejected(verifier, "rubbish", Reason.OPAQUE_TOKEN);
+        assertThat(server.requests()).isZero();
+        verifier.verify(OLD.sign(Claims.standard().json()));
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void listener_whenTheVerifierIsBuilt_receivesIt() {
+        List<JwtVerifier> built = new ArrayList<>();
+        VerifierListener listener = new VerifierListener() {
+            @Override
+            public void verifierBuilt(JwtVerifier ready) {
+                built.add(ready);
+                throw new AssertionError("a listener that fails");
+            }
+        };
+        try (JwtVerifier listened = builder(server).listener(listener).build()) {
+            assertThat(built).containsExactly(listened);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void coldStart_withAThousandThreads_isOneGet() throws Exception {
         List<Future<VerifiedJwt>> answers = verifyAtOnce(1000, OLD);
         for (Future<VerifiedJwt> answer : answers) {
             assertThat(answer.get().issuer()).isEqualTo(Claims.ISSUER);
@@ -76,7 +149,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void rotation_underLoad_rejectsNobody_andIsOneGet_keys4() throws Exception {
+    void rotation_underLoad_rejectsNoToken_andIsOneGet() throws Exception {
         verifier.verify(OLD.sign(Claims.standard().json()));
         server.serve(Keys.set(OLD, NEW));
         for (Future<VerifiedJwt> answer : verifyAtOnce(500, NEW)) {
@@ -99,7 +172,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void virtualThreads_waitingForKeys_areNotPinned_keys22(@TempDir Path folder) throws Exception {
+    void virtualThreads_waitingForKeys_areNotPinned(@TempDir Path folder) throws Exception {
         Assumptions.assumeTrue(Runtime.version().feature() >= 21, "this Java runtime has no virtual threads");
         MethodHandle start = MethodHandles.lookup()
                 .findStatic(Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
@@ -137,7 +210,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void cheapRejections_causeNoGet_keys8() {
+    void cheapRejections_causeNoGet() {
         String claims = Claims.standard().json();
         List<String> tokens = List.of(
                 OLD.sign(Claims.standard()
@@ -161,31 +234,31 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void withdrawnKey_refusesItsTokens_knownOnesToo_keys19() {
+    void removedKey_rejectsItsTokens_knownOnesToo() {
         String token = OLD.sign(Claims.standard().json());
         try (JwtVerifier quick = builder(server).build()) {
             quick.verify(token);
             server.serve(Keys.set(NEW));
             quick.verify(NEW.sign(Claims.standard().json())); // fetches the new set
-            assertRefused(quick, token, Reason.UNKNOWN_KEY);
+            assertRejected(quick, token, Reason.UNKNOWN_KEY);
         }
     }
 
     @Test
-    void replacedKey_refusesTokensOfTheOldMaterial_knownOnesToo_keys20() {
+    void replacedKey_rejectsTokensOfTheOldMaterial_knownOnesToo() {
         String token = OLD.sign(Claims.standard().json());
         Keys replaced = Keys.of("EdDSA", "old");
         verifier.verify(token);
         server.serve(Keys.set(replaced, NEW));
         verifier.verify(NEW.sign(Claims.standard().json()));
         int before = server.requests();
-        assertRefused(verifier, token, Reason.BAD_SIGNATURE);
+        assertRejected(verifier, token, Reason.BAD_SIGNATURE);
         verifier.verify(replaced.sign(Claims.standard().json()));
         assertThat(server.requests()).isEqualTo(before); // a failed signature never causes a fetch
     }
 
     @Test
-    void deadIssuer_doesNotTouchAnother_keys25() throws Exception {
+    void deadIssuer_doesNotTouchAnother() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         try (KeyServer dead = new KeyServer("");
                 JwtVerifier other = builder(dead).build()) {
@@ -200,7 +273,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void twoIssuers_withOneKeySet_shareOneGet_keys25() {
+    void twoIssuers_withOneKeySet_shareOneGet() {
         String oauth = Claims.ISSUER + "/api/auth";
         try (JwtVerifier both = builder(server).additionalIssuers(oauth).build()) {
             both.verify(OLD.sign(Claims.standard().json()));
@@ -214,7 +287,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void knownToken_isNotCheckedAgain_untilAMinuteHasPassed_keys26() {
+    void knownToken_isNotCheckedAgain_untilAMinuteHasPassed() {
         AtomicLong nanos = new AtomicLong();
         List<Boolean> known = new ArrayList<>();
         VerifierListener listener = new VerifierListener() {
@@ -237,7 +310,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void knownToken_diesAtExp_keys26() {
+    void knownToken_atExp_isRejected() {
         Instant[] now = {Claims.NOW};
         Clock clock = new Clock() {
             @Override
@@ -261,14 +334,14 @@ class JwtVerifierKeysTest {
             now[0] = Claims.NOW.plusSeconds(900 + 30).minusNanos(1);
             caching.verify(token);
             now[0] = Claims.NOW.plusSeconds(900 + 30);
-            assertRefused(caching, token, Reason.EXPIRED);
+            assertRejected(caching, token, Reason.EXPIRED);
             now[0] = Claims.NOW.minusSeconds(31);
-            assertRefused(caching, token, Reason.NOT_YET_VALID);
+            assertRejected(caching, token, Reason.NOT_YET_VALID);
         }
     }
 
     @Test
-    void verifyOnAnEventLoop_keyInHandOrNoneNeeded_isDoneAtOnce() {
+    void verifyOnAnEventLoop_keyCachedOrNotNeeded_isDoneAtOnce() {
         Executor nobody = task -> {
             throw new AssertionError("had to wait");
         };
@@ -284,7 +357,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void verifyOnAnEventLoop_keyNotInHand_waitsElsewhere() throws Exception {
+    void verifyOnAnEventLoop_keyNotCached_waitsOnTheExecutor() throws Exception {
         List<Runnable> waiting = new ArrayList<>();
         CompletableFuture<VerifiedJwt> verdict =
                 verifier.verify(OLD.sign(Claims.standard().json()), waiting::add);
@@ -306,21 +379,21 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void error_ofARule_refusesTheToken_r05() {
+    void error_ofARule_rejectsTheToken() {
         for (Error error : List.of(new NoClassDefFoundError("x"), new OutOfMemoryError(), new AssertionError())) {
             ClaimRule rule = jwt -> {
                 throw error;
             };
             String token = OLD.sign(Claims.standard().json());
             try (JwtVerifier ruled = builder(server).rule(rule).build()) {
-                assertRefused(ruled, token, Reason.MALFORMED);
+                assertRejected(ruled, token, Reason.MALFORMED);
                 assertThat(ruled.verify(token, Runnable::run)).isCompletedExceptionally();
             }
         }
     }
 
     @Test
-    void error_ofAListener_losesNoVerdict_r05() {
+    void error_ofAListener_changesNoDecision() {
         VerifierListener listener = new VerifierListener() {
             @Override
             public void tokenAccepted(boolean known) {
@@ -334,12 +407,12 @@ class JwtVerifierKeysTest {
         };
         try (JwtVerifier told = builder(server).listener(listener).build()) {
             assertThat(told.verify(OLD.sign(Claims.standard().json())).issuer()).isEqualTo(Claims.ISSUER);
-            assertRefused(told, "rubbish", Reason.OPAQUE_TOKEN);
+            assertRejected(told, "rubbish", Reason.OPAQUE_TOKEN);
         }
     }
 
     @Test
-    void knownToken_withOneCharacterChanged_isAnotherToken_keys26() {
+    void knownToken_withOneCharacterChanged_isAnotherToken() {
         String token = OLD.sign(Claims.standard().json());
         verifier.verify(token);
         for (int i = 0; i < token.length(); i++) {
@@ -350,7 +423,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void refusals_areNotRemembered_keys26() {
+    void rejections_areNotCached() {
         AtomicInteger asked = new AtomicInteger();
         ClaimRule rule = jwt -> {
             if (asked.incrementAndGet() == 1) {
@@ -359,7 +432,7 @@ class JwtVerifierKeysTest {
         };
         String token = OLD.sign(Claims.standard().json());
         try (JwtVerifier ruled = builder(server).rule(rule).build()) {
-            assertRefused(ruled, token, Reason.INVALID_CLAIM);
+            assertRejected(ruled, token, Reason.INVALID_CLAIM);
             ruled.verify(token);
             ruled.verify(token); // the rule also runs for a cached token
         }
@@ -367,7 +440,7 @@ class JwtVerifierKeysTest {
     }
 
     @Test
-    void tokenCache_isBounded_andCanBeTurnedOff_keys26() {
+    void tokenCache_isBounded_andCanBeTurnedOff() {
         TokenCache cache = new TokenCache(10, 1 << 20, Duration.ofSeconds(60), System::nanoTime);
         VerifiedJwt jwt = verifier.verify(OLD.sign(Claims.standard().json()));
         try (JwtVerifier without = builder(server).noTokenCache().build()) {
@@ -395,7 +468,7 @@ class JwtVerifierKeysTest {
         }
     }
 
-    private static void assertRefused(JwtVerifier verifier, String token, Reason reason) {
+    private static void assertRejected(JwtVerifier verifier, String token, Reason reason) {
         assertThatThrownBy(() -> verifier.verify(token))
                 .isInstanceOfSatisfying(
                         InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(reason));

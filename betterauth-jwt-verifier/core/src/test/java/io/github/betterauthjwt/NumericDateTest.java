@@ -44,7 +44,7 @@ class NumericDateTest {
         "0e999999999,1970-01-01T00:00:00Z",
         "1e-999999999,1970-01-01T00:00:00Z"
     })
-    void r17_number_isThatInstant(String json, Instant expected) throws MalformedJsonException {
+    void read_number_isThatInstant(String json, Instant expected) throws MalformedJsonException {
         assertThat(read(json)).isEqualTo(expected);
     }
 
@@ -59,20 +59,20 @@ class NumericDateTest {
                 "31556889864403199",
                 "99999999999999999999999999999999999999"
             })
-    void r17_beyondTime_isTheFarthestFuture(String json) throws MalformedJsonException {
+    void read_numberAfterTheLastInstant_isTheLastInstant(String json) throws MalformedJsonException {
         assertThat(read(json)).isEqualTo(Instant.MAX);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1e308", "-18446744073709551617", "-9223372036854775808", "-1e1000000000"})
-    void r17_beforeTime_isTheFarthestPast(String json) throws MalformedJsonException {
+    void read_numberBeforeTheFirstInstant_isTheFirstInstant(String json) throws MalformedJsonException {
         assertThat(read(json)).isEqualTo(Instant.MIN);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"null", "\"1795367343\"", "\"\"", "true", "false", "[]", "[1795367343]", "{}", "{\"exp\":1}"})
-    void r17_anotherType_isRefusedAndNotTakenForAbsent(String json) {
+    void read_anotherType_isRejectedAndNotTakenForAbsent(String json) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOfSatisfying(
                         InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_CLAIM));

@@ -83,7 +83,7 @@ class RfcExamplesTest {
 
     @ParameterizedTest
     @EnumSource(Example.class)
-    void verify_exampleWithAnotherPayload_isRefusedByEachEngine(Example example) {
+    void verify_exampleWithAnotherPayload_isRejectedByEachEngine(Example example) {
         for (Engines engine : Engines.here()) {
             String jws = example.header + ".e30." + example.signature;
             assertThat(JwsPath.accepts(engine.alone(), jws, example.jwkSet(), KID))
@@ -93,7 +93,7 @@ class RfcExamplesTest {
     }
 
     @Test
-    void verify_hmacOfRfc7515A1_isRefused() {
+    void verify_hmacOfRfc7515A1_isRejected() {
         String jws =
                 "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9." + CLAIMS + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         assertThatThrownBy(() -> verifier(Example.RFC7515_A2).verify(jws))
@@ -102,14 +102,14 @@ class RfcExamplesTest {
     }
 
     @Test
-    void verify_unsecuredOfRfc7515A5_isRefused() {
+    void verify_unsecuredOfRfc7515A5_isRejected() {
         assertThatThrownBy(() -> verifier(Example.RFC7515_A2).verify("eyJhbGciOiJub25lIn0." + CLAIMS + "."))
                 .isInstanceOfSatisfying(
                         InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
     }
 
     @Test
-    void verify_exampleWithoutKeyId_isRefusedForThat() {
+    void verify_exampleWithoutKeyId_isRejectedForThatReason() {
         Example example = Example.RFC7515_A2;
         String jws = example.header + "." + example.payload + "." + example.signature;
         assertThatThrownBy(() -> verifier(example).verify(jws))

@@ -18,13 +18,13 @@ class TokenFuzz {
     @DictionaryEntries({"\"alg\"", "\"kid\"", "\"typ\"", "\"exp\"", "\"aud\"", "1e1000000000", "\\ud800", "EdDSA", "k1"
     })
     void verify(FuzzedDataProvider data) {
-        judge(data);
+        check(data);
     }
 
-    static void judge(FuzzedDataProvider data) {
+    static void check(FuzzedDataProvider data) {
         switch (data.consumeInt(0, 3)) {
             case 0 -> Hostile.reason(VERIFIER, data.consumeRemainingAsString());
-            case 1 -> judgeChanged(data);
+            case 1 -> checkChanged(data);
             case 2 -> {
                 String header = Keys.base64(data.consumeBytes(200));
                 Hostile.reason(VERIFIER, header + "." + Keys.base64(data.consumeRemainingAsBytes()) + ".AAAA");
@@ -34,7 +34,7 @@ class TokenFuzz {
         }
     }
 
-    private static void judgeChanged(FuzzedDataProvider data) {
+    private static void checkChanged(FuzzedDataProvider data) {
         byte[] token = Hostile.GOOD.getBytes(StandardCharsets.ISO_8859_1);
         for (int changes = data.consumeInt(1, 4); changes > 0; changes--) {
             token[data.consumeInt(0, token.length - 1)] = data.consumeByte();

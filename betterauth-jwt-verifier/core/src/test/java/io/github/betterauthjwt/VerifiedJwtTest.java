@@ -185,7 +185,7 @@ class VerifiedJwtTest {
     }
 
     @Test
-    void principal_isTheSubject_andToStringTellsNothingOfTheUser() {
+    void principal_isTheSubject_andToStringRevealsNothingOfTheUser() {
         VerifiedJwt jwt = verify(Claims.standard());
         assertThat(jwt.getName()).isEqualTo(jwt.subject());
         assertThat(jwt.toString()).contains(Claims.ISSUER).doesNotContain(jwt.subject(), "Ada", "ada@");

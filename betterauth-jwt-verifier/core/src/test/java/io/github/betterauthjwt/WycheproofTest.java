@@ -62,7 +62,7 @@ class WycheproofTest {
 
     @ParameterizedTest
     @MethodSource("io.github.betterauthjwt.Engines#here")
-    void verify_rawVector_isJudgedAsGraded(Engines engine) throws IOException {
+    void verify_rawVector_matchesItsGrade(Engines engine) throws IOException {
         SignatureProviders engines = engine.alone();
         List<String> wrong = new ArrayList<>();
         int judged = 0;
@@ -88,7 +88,7 @@ class WycheproofTest {
     }
 
     @Test
-    void verify_jwsVector_isJudgedAsGraded() throws IOException {
+    void verify_jwsVector_matchesItsGrade() throws IOException {
         List<String> wrong = new ArrayList<>();
         int judged = 0;
         int accepted = 0;

@@ -14,7 +14,6 @@ import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import jakarta.ws.rs.core.Feature;
-import java.util.List;
 
 /**
  * Verifies a valid and an invalid token with each published module that supports this JDK. Exits with 1 if a check
@@ -26,26 +25,36 @@ public final class Main {
 
     public static void main(String[] arguments) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        VerifierMetrics metrics = VerifierMetrics.create(meters);
+        VerifierMetrics metrics = new VerifierMetrics();
+        metrics.bindTo(meters);
         try (TestIssuer issuer = TestIssuer.start();
-                JwtVerifier verifier = issuer.verifierBuilder().listener(metrics).build()) {
+                JwtVerifier verifier =
+                        issuer.verifierBuilder().listener(metrics).build()) {
             VerifiedJwt jwt = verifier.verify(issuer.token("ada"));
             require(jwt.subject().equals("ada"), "the subject of a good token");
             require(refusal(verifier, issuer.forgedToken()) == Reason.BAD_SIGNATURE, "the rejection of a forged token");
 
             BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
-            int status = authenticator.response(new InvalidJwtException(Reason.EXPIRED, "expired")).status();
+            int status = authenticator
+                    .response(new InvalidJwtException(Reason.EXPIRED, "expired"))
+                    .status();
             require(status == 401, "the status of a rejection");
             require(authenticator.missing().status() == 401, "the status without a token");
 
             Filter filter = BearerTokenFilter.create(verifier);
             Feature feature = BearerTokenFeature.create(verifier);
             require(filter != null && feature != null, "the adapters");
-            require(meters.counter("betterauth.jwt.tokens.rejected", "reason", "bad_signature").count() == 1, "the meters");
+            require(
+                    meters.get("betterauth.jwt.tokens.rejected")
+                                    .tag("reason", "bad_signature")
+                                    .functionCounter()
+                                    .count()
+                            == 1,
+                    "the meters");
 
             boolean isModule = Main.class.getModule().isNamed();
-            System.out.println("JDK " + Runtime.version().feature() + ", " + (isModule ? "module path" : "class path") + ", "
-                    + verifier.signatureProvider() + ": fine");
+            System.out.println("JDK " + Runtime.version().feature() + ", " + (isModule ? "module path" : "class path")
+                    + ", " + verifier.signatureProvider() + ": fine");
         }
     }
 

@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
-import io.github.betterauthjwt.jwks.JwkSetState;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -79,11 +78,7 @@ final class Metrics implements VerifierListener {
                 .name("jwks_age_seconds")
                 .help("Age of the cached keys.")
                 .callback(gauge -> {
-                    JwkSetState keys = verifier.keys();
-                    Duration age = keys.age();
-                    if (age != null) {
-                        gauge.call(age.toMillis() / 1000.0);
-                    }
+                    verifier.keys().age().ifPresent(age -> gauge.call(age.toMillis() / 1000.0));
                 })
                 .register(registry);
     }

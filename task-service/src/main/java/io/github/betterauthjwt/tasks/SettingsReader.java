@@ -3,7 +3,6 @@
 package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.BetterAuthUrls;
-import io.github.betterauthjwt.jwks.RemoteSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -210,7 +209,7 @@ final class SettingsReader {
         Setting where =
                 text(Setting.BETTER_AUTH_JWKS_URI).isPresent() ? Setting.BETTER_AUTH_JWKS_URI : Setting.BETTER_AUTH_URL;
         URI uri = httpUrl(Setting.BETTER_AUTH_JWKS_URI).orElse(BetterAuthUrls.jwks(betterAuth.toString()));
-        if ("http".equalsIgnoreCase(uri.getScheme()) && !insecure && !RemoteSettings.isLoopback(uri)) {
+        if ("http".equalsIgnoreCase(uri.getScheme()) && !insecure && !BetterAuthUrls.isLoopback(uri)) {
             mistake(
                     where,
                     "expected https, because an attacker on the network could replace keys; in a network you trust set"

@@ -197,7 +197,7 @@ final class TaskService implements AutoCloseable {
         if (settings.explainTokens()) {
             builder.explainRejections();
         }
-        return builder.preload().build();
+        return builder.build();
     }
 
     private WebServer server(HttpFeature authentication) {

@@ -4,9 +4,9 @@ package io.github.betterauthjwt.tasks;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.betterauthjwt.Explanation.Finding;
+import io.github.betterauthjwt.JwkSetState;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
-import io.github.betterauthjwt.jwks.JwkSetState;
 import io.github.betterauthjwt.tasks.VerificationTimer.Verification;
 import io.helidon.common.Weighted;
 import io.helidon.http.HeaderNames;
@@ -126,8 +126,8 @@ final class TokenExplanations implements HttpFeature, Weighted {
     }
 
     private static void write(JsonGenerator json, JwkSetState keys) throws IOException {
-        Duration age = keys.age();
-        Instant next = keys.nextAttempt();
+        Duration age = keys.age().orElse(null);
+        Instant next = keys.nextAttempt().orElse(null);
         json.writeStartObject();
         if (age != null) {
             json.writeNumberField("age_seconds", age.toMillis() / MILLIS_PER_SECOND);

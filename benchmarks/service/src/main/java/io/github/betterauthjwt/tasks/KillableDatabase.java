@@ -111,7 +111,8 @@ public final class KillableDatabase implements AutoCloseable {
 
     private ProcessHandle server() throws IOException {
         String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException("PostgreSQL does not run as " + pid));
+        return ProcessHandle.of(Long.parseLong(pid))
+                .orElseThrow(() -> new IOException("PostgreSQL does not run as " + pid));
     }
 
     private List<ProcessHandle> processes() throws IOException {

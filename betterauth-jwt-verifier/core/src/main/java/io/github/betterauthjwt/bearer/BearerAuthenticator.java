@@ -29,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class BearerAuthenticator {
 
     private final JwtVerifier verifier;
-    private final String realm;
+    private final Challenge challenge;
+    private final @Nullable ProtectedResourceMetadata metadata;
     private final boolean preflightsPass;
     private final BearerTokenResolver resolver;
 
     private BearerAuthenticator(Builder builder) {
         this.verifier = builder.verifier;
-        this.realm = builder.realm;
+        this.challenge = new Challenge(builder.realm, builder.metadata);
+        this.metadata = builder.metadata;
         this.preflightsPass = builder.preflightsPass;
         this.resolver = builder.resolver;
     }
@@ -120,6 +122,10 @@ public final class BearerAuthenticator {
         if (request.method().equalsIgnoreCase("TRACE")) {
             return BearerDecision.respond(BearerResponse.traceNotAllowed());
         }
+        Optional<BearerResponse> document = metadata(request);
+        if (document.isPresent()) {
+            return BearerDecision.respond(document.get());
+        }
         if (access == BearerAccess.PUBLIC) {
             return BearerDecision.passUnread();
         }
@@ -127,6 +133,17 @@ public final class BearerAuthenticator {
             return preflightsPass ? BearerDecision.passUnread() : BearerDecision.respond(BearerResponse.preflight());
         }
         return null;
+    }
+
+    /**
+     * Returns the response to a request for the metadata of the resource (RFC 9728 §3), which needs no token.
+     * {@link #authenticate(BearerRequest, BearerAccess)} returns it too. Call this method where other code could respond
+     * to the request before the token is checked, for example a CORS filter.
+     *
+     * @return empty if there is no metadata, or if the request is not for its path
+     */
+    public Optional<BearerResponse> metadata(BearerRequest request) {
+        return metadata == null ? Optional.empty() : metadata.response(request);
     }
 
     private BearerDecision withoutToken(Credentials credentials, BearerAccess access) {
@@ -154,7 +171,7 @@ public final class BearerAuthenticator {
      * {@link VerifiedJwt#requireScope} throws in a handler.
      */
     public BearerResponse response(JwtVerificationException rejection) {
-        return BearerResponse.of(requireNonNull(rejection, "rejection"), realm);
+        return BearerResponse.of(requireNonNull(rejection, "rejection"), challenge);
     }
 
     /** The settings of a {@link BearerAuthenticator}. Not thread-safe. */
@@ -165,6 +182,7 @@ public final class BearerAuthenticator {
 
         private final JwtVerifier verifier;
         private String realm = "";
+        private @Nullable ProtectedResourceMetadata metadata;
         private boolean preflightsPass;
         private BearerTokenResolver resolver = request -> Optional.empty();
 
@@ -183,6 +201,15 @@ public final class BearerAuthenticator {
                 throw new IllegalArgumentException("realm must be printable ASCII without quotes and backslashes");
             }
             this.realm = realm;
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the resource (RFC 9728). It is served without a token, and challenges refer to it.
+         * Default: no metadata.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            this.metadata = requireNonNull(metadata, "metadata");
             return this;
         }
 

@@ -22,4 +22,12 @@ public interface BearerRequest {
      * @return empty if there is no such field
      */
     List<String> headers(String name);
+
+    /**
+     * Returns the path below which the host runs the application, as in {@link #uri}; empty at the root of the host. The
+     * application's metadata is served below this path too.
+     */
+    default String contextPath() {
+        return "";
+    }
 }

@@ -13,22 +13,22 @@ import io.github.betterauthjwt.KeysUnavailableException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The response to a request that an adapter does not pass on: status, header fields (RFC 6750 §3, RFC 9110 §10.2.3),
- * and a problem body (RFC 9457 §3) whose {@code code} is stable. Nothing in it comes from the token. Immutable.
+ * and a problem body (RFC 9457 §3) whose {@code code} is stable, or the metadata of the resource (RFC 9728 §3.2).
+ * Nothing in it comes from the token. Immutable.
  */
 public final class BearerResponse {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // no thread-local, see StrictJson
             .build();
+    private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -40,19 +40,19 @@ public final class BearerResponse {
     private final Map<String, String> headers;
     private final String body;
 
-    private BearerResponse(int status, String code, Map<String, String> headers, String body) {
+    BearerResponse(int status, String code, Map<String, String> headers, String body) {
         this.status = status;
         this.code = code;
         this.headers = Collections.unmodifiableMap(headers);
         this.body = body;
     }
 
-    static BearerResponse of(JwtVerificationException rejection, String realm) {
+    static BearerResponse of(JwtVerificationException rejection, Challenge challenge) {
         if (rejection instanceof InvalidJwtException invalid) {
-            return of(invalid, realm);
+            return of(invalid, challenge);
         }
         if (rejection instanceof InsufficientPrivilegesException insufficient) {
-            return of(insufficient, realm);
+            return of(insufficient, challenge);
         }
         if (rejection instanceof KeysUnavailableException unavailable) {
             return of(unavailable);
@@ -76,33 +76,68 @@ public final class BearerResponse {
                 headers);
     }
 
-    private static BearerResponse of(InvalidJwtException rejection, String realm) {
+    private static BearerResponse of(InvalidJwtException rejection, Challenge challenge) {
         String detail = String.valueOf(rejection.getMessage());
         // RFC 6750 §3.1: without a token there is no error code
         String error = rejection.reason() == Reason.MISSING ? null : "invalid_token";
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("WWW-Authenticate", wwwAuthenticate(realm, error, detail, null));
         return problem(
                 UNAUTHORIZED,
                 rejection.reason().code(),
                 "Unauthorized",
                 detail,
                 rejection.remedy().orElse(null),
-                headers);
+                headers(challenge.forToken(error, detail)));
     }
 
     /**
-     * Returns 403. Only a missing scope has a challenge, because new consent can add a scope (RFC 6750 §3.1) but not a
-     * role.
+     * Returns 403, or 401 if the user must sign in again (RFC 9470 §3). A missing scope has a challenge, because new
+     * consent can add a scope (RFC 6750 §3.1). New consent cannot add a role.
      */
-    private static BearerResponse of(InsufficientPrivilegesException rejection, String realm) {
+    private static BearerResponse of(InsufficientPrivilegesException rejection, Challenge challenge) {
         String detail = String.valueOf(rejection.getMessage());
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (!rejection.requiredScopes().isEmpty()) {
-            String scopes = String.join(" ", rejection.requiredScopes());
-            headers.put("WWW-Authenticate", wwwAuthenticate(realm, "insufficient_scope", detail, scopes));
+        String code = rejection.code();
+        if (rejection.maximumAge().isPresent()) {
+            String header =
+                    challenge.forAge(code, detail, rejection.maximumAge().get());
+            return problem(UNAUTHORIZED, code, "Unauthorized", detail, null, headers(header));
         }
-        return problem(FORBIDDEN, rejection.code(), "Forbidden", detail, null, headers);
+        Map<String, String> headers = rejection.requiredScopes().isEmpty()
+                ? new LinkedHashMap<>()
+                : headers(challenge.forScopes(code, detail, rejection.requiredScopes()));
+        return problem(FORBIDDEN, code, "Forbidden", detail, null, headers);
+    }
+
+    private static Map<String, String> headers(String wwwAuthenticate) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("WWW-Authenticate", wwwAuthenticate);
+        return headers;
+    }
+
+    /**
+     * Returns the metadata of the resource, which is public: any page may read it, and caches keep it for five minutes.
+     */
+    static BearerResponse metadata(String json) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Access-Control-Allow-Origin", "*");
+        headers.put("Content-Type", "application/json");
+        headers.put("Cache-Control", "public, max-age=300");
+        return new BearerResponse(OK, "metadata", headers, json);
+    }
+
+    /** Returns the response to a CORS preflight for the metadata. It allows every field that a page may send. */
+    static BearerResponse metadataPreflight() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Access-Control-Allow-Origin", "*");
+        headers.put("Access-Control-Allow-Methods", "GET, HEAD");
+        headers.put("Access-Control-Allow-Headers", "*");
+        headers.put("Access-Control-Max-Age", "300");
+        headers.put("Cache-Control", "no-store");
+        return new BearerResponse(NO_CONTENT, "preflight", headers, "");
+    }
+
+    /** Returns the response to other methods than {@code GET}, {@code HEAD} and {@code OPTIONS} on the metadata. */
+    static BearerResponse metadataMethodNotAllowed() {
+        return methodNotAllowed("GET, HEAD, OPTIONS", "The metadata can only be read");
     }
 
     /** Returns the response to a CORS preflight. It allows nothing, so a browser does not send the request. */
@@ -114,34 +149,13 @@ public final class BearerResponse {
 
     /** Returns the response to {@code TRACE}, which would otherwise echo the token (RFC 9110 §9.3.8). */
     static BearerResponse traceNotAllowed() {
+        return methodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", "TRACE is not allowed");
+    }
+
+    private static BearerResponse methodNotAllowed(String allow, String detail) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-        return problem(
-                METHOD_NOT_ALLOWED, "method_not_allowed", "Method Not Allowed", "TRACE is not allowed", null, headers);
-    }
-
-    private static String wwwAuthenticate(
-            String realm, @Nullable String error, String detail, @Nullable String scopes) {
-        List<String> parameters = new ArrayList<>();
-        if (!realm.isEmpty()) {
-            parameters.add("realm=\"" + realm + '"');
-        }
-        if (error != null) {
-            parameters.add("error=\"" + error + '"');
-            parameters.add("error_description=\"" + quotable(detail) + '"');
-        }
-        if (scopes != null) {
-            parameters.add("scope=\"" + scopes + '"');
-        }
-        return parameters.isEmpty() ? "Bearer" : "Bearer " + String.join(", ", parameters);
-    }
-
-    /**
-     * Returns the text in the characters of an error description (RFC 6750 §3): printable ASCII without quotes and
-     * backslashes.
-     */
-    private static String quotable(String text) {
-        return text.replace('"', '\'').replaceAll("[^\\x20-\\x5b\\x5d-\\x7e]", "?");
+        headers.put("Allow", allow);
+        return problem(METHOD_NOT_ALLOWED, "method_not_allowed", "Method Not Allowed", detail, null, headers);
     }
 
     private static BearerResponse problem(
@@ -175,7 +189,7 @@ public final class BearerResponse {
         return body.toString();
     }
 
-    /** Returns the HTTP status: 401, 403 or 503, or 204 for a preflight and 405 for {@code TRACE}. */
+    /** Returns the HTTP status: 401, 403 or 503; 204 for a preflight, 405 for {@code TRACE}, or 200 for metadata. */
     public int status() {
         return status;
     }
@@ -190,14 +204,17 @@ public final class BearerResponse {
 
     /**
      * Returns the header fields to send: {@code WWW-Authenticate} with 401 and for a missing scope, {@code Retry-After}
-     * with 503, {@code Allow} with 405, {@code Content-Type} with a body, and always {@code Cache-Control}. They are in
-     * that order and unmodifiable.
+     * with 503, {@code Allow} with 405, {@code Access-Control-} fields for metadata, {@code Content-Type} with a body,
+     * and always {@code Cache-Control}. They are in that order and unmodifiable.
      */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** Returns the problem body to send as UTF-8, JSON of the type {@code application/problem+json}; empty with 204. */
+    /**
+     * Returns the JSON body to send as UTF-8: a problem ({@code application/problem+json}) or, with 200, the metadata
+     * ({@code application/json}); empty with 204.
+     */
     public String body() {
         return body;
     }

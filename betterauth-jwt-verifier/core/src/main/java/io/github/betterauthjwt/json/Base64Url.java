@@ -30,11 +30,11 @@ public final class Base64Url {
                     case 3 -> 2;
                     default -> throw new MalformedJsonException("base64url of this length does not exist");
                 };
-        byte[] octets = decoded(text);
+        byte[] bytes = decoded(text);
         if (unusedBits > 0 && (ALPHABET.indexOf(text.charAt(text.length() - 1)) & ((1 << unusedBits) - 1)) != 0) {
             throw new MalformedJsonException("expected unused base64url bits to be zero");
         }
-        return octets;
+        return bytes;
     }
 
     private static byte[] decoded(String text) throws MalformedJsonException {

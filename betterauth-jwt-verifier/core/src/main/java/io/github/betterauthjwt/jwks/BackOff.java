@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class BackOff {
 
     static final Duration LONGEST = Duration.ofSeconds(60);
-    static final Duration SHORTEST_ASKED = Duration.ofSeconds(1);
-    static final Duration LONGEST_ASKED = Duration.ofSeconds(300);
+    static final Duration SHORTEST_REQUESTED = Duration.ofSeconds(1);
+    static final Duration LONGEST_REQUESTED = Duration.ofSeconds(300);
 
     private static final int DOUBLINGS = 6;
 
@@ -34,10 +34,10 @@ final class BackOff {
     }
 
     /** Records a failure and returns how many nanoseconds to wait. */
-    long failed(@Nullable Duration askedFor) {
+    long failed(@Nullable Duration requested) {
         failures++;
-        if (askedFor != null) {
-            return clamp(askedFor).toNanos();
+        if (requested != null) {
+            return clamp(requested).toNanos();
         }
         double ceiling = Math.min(LONGEST.toSeconds(), 1L << Math.min(failures - 1, DOUBLINGS));
         // not from zero, because a series of short waits would turn the back-off into a burst
@@ -45,10 +45,10 @@ final class BackOff {
                 (time.between(ceiling / 4, ceiling) * Duration.ofSeconds(1).toNanos());
     }
 
-    private static Duration clamp(Duration asked) {
-        if (asked.compareTo(SHORTEST_ASKED) < 0) {
-            return SHORTEST_ASKED;
+    private static Duration clamp(Duration requested) {
+        if (requested.compareTo(SHORTEST_REQUESTED) < 0) {
+            return SHORTEST_REQUESTED;
         }
-        return asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+        return requested.compareTo(LONGEST_REQUESTED) > 0 ? LONGEST_REQUESTED : requested;
     }
 }

@@ -91,7 +91,7 @@ public enum FetchProblem {
             if (cause instanceof SSLException) {
                 return ofHandshake(cause);
             }
-            if (isProxyRefusal(cause)) {
+            if (isProxyRejection(cause)) {
                 return PROXY;
             }
         }
@@ -127,7 +127,7 @@ public enum FetchProblem {
     }
 
     /** The JDK has no exception type for a proxy that does not open a tunnel. */
-    private static boolean isProxyRefusal(Throwable cause) {
+    private static boolean isProxyRejection(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return cause instanceof IOException && (message.contains("Tunnel failed") || message.contains("tunnel failed"));
     }
@@ -144,10 +144,10 @@ public enum FetchProblem {
      * Returns the problem for a body that {@link JwkSet#parse} rejected.
      *
      * @param body the body as it was received
-     * @param refusal the exception of {@code parse}
+     * @param rejection the exception of {@code parse}
      */
-    public static FetchProblem ofBody(byte[] body, IOException refusal) {
-        if (refusal instanceof NoUsableKeyException) {
+    public static FetchProblem ofBody(byte[] body, IOException rejection) {
+        if (rejection instanceof NoUsableKeyException) {
             return NO_USABLE_KEY;
         }
         boolean isMarkup =

@@ -17,7 +17,7 @@ final class FixedJwkSource implements JwkSource {
     }
 
     @Override
-    public @Nullable Jwk inHand(String kid, String kty) {
+    public @Nullable Jwk cached(String kid, String kty) {
         return set.find(kid, kty);
     }
 
@@ -27,9 +27,9 @@ final class FixedJwkSource implements JwkSource {
     }
 
     @Override
-    public JwkSetState state() {
+    public SourceState state() {
         List<String> kids = set.keys().stream().map(Jwk::kid).toList();
-        return new JwkSetState(true, kids, set.dropped(), Duration.ZERO, null, null, null, null, null, null);
+        return new SourceState(true, kids, set.dropped(), Duration.ZERO, null, null, null, null, null, null);
     }
 
     @Override

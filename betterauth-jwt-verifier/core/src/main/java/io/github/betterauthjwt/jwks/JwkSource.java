@@ -22,7 +22,7 @@ public interface JwkSource extends AutoCloseable {
      * I/O.
      */
     @Nullable
-    Jwk inHand(String kid, String kty);
+    Jwk cached(String kid, String kty);
 
     /**
      * Finds the key of this id and type. A cached key is returned at once. If the id is not in the set, or if there is
@@ -37,7 +37,7 @@ public interface JwkSource extends AutoCloseable {
     Jwk find(String kid, String kty) throws KeysUnreachableException;
 
     /** Returns the state of the keys, without I/O. */
-    JwkSetState state();
+    SourceState state();
 
     /** Stops fetching within a second. Cached keys stay usable until they are too old. Never throws. */
     @Override

@@ -30,15 +30,15 @@ final class KeySetEvents {
     }
 
     void fetched(JwkSet before, JwkSet now, Duration took) {
-        tell(l -> l.keysFetched(now.keys().size(), took));
+        report(l -> l.keysFetched(now.keys().size(), took));
         for (Jwk key : before.keys()) {
             if (now.find(key.kid(), key.kty()) != key) {
-                tell(l -> l.keyRemoved(key.kid()));
+                report(l -> l.keyRemoved(key.kid()));
             }
         }
         for (Jwk key : now.keys()) {
             if (before.find(key.kid(), key.kty()) != key) {
-                tell(l -> l.keyAdded(key.kid()));
+                report(l -> l.keyAdded(key.kid()));
             }
         }
         if (!now.dropped().isEmpty() && !now.dropped().equals(lastDropped)) {
@@ -54,7 +54,7 @@ final class KeySetEvents {
 
     void fetchFailed(IOException cause, Duration nextAttempt) {
         String reason = String.valueOf(cause.getMessage());
-        tell(l -> l.keysFetchFailed(reason, nextAttempt));
+        report(l -> l.keysFetchFailed(reason, nextAttempt));
         // a reader of the log needs the first failure of an outage, but not each later one
         LOGGER.log(failing ? Level.DEBUG : Level.WARNING, "the JWK Set could not be fetched: {0}", reason);
         failing = true;
@@ -72,19 +72,19 @@ final class KeySetEvents {
     }
 
     void unknownKey() {
-        tell(JwkSetListener::unknownKey);
+        report(JwkSetListener::unknownKey);
     }
 
     void unknownKeyBudgetSpent() {
-        tell(JwkSetListener::unknownKey);
-        tell(JwkSetListener::unknownKeyBudgetSpent);
+        report(JwkSetListener::unknownKey);
+        report(JwkSetListener::unknownKeyBudgetSpent);
     }
 
     void snapshotFailed(String what, Exception cause) {
         LOGGER.log(Level.WARNING, "the key snapshot was " + what + ": " + cause.getMessage(), cause);
     }
 
-    private void tell(Consumer<JwkSetListener> event) {
+    private void report(Consumer<JwkSetListener> event) {
         try {
             event.accept(listener);
         } catch (Throwable e) { // an Error of a listener must not affect the keys either

@@ -45,7 +45,7 @@ final class RemoteJwkSource implements JwkSource {
     private long ended;
 
     // written under the lock, read without it
-    private volatile @Nullable Loaded loaded;
+    private volatile @Nullable CachedJwkSet loaded;
     private volatile @Nullable Failure failure;
     private volatile @Nullable Instant lastSuccess;
     private volatile long nextFetch;
@@ -75,7 +75,7 @@ final class RemoteJwkSource implements JwkSource {
     static RemoteJwkSource start(RemoteSettings settings, Time time) {
         RemoteJwkSource source = new RemoteJwkSource(settings, time);
         source.readSnapshot();
-        if (settings.preloaded() || source.loaded != null) {
+        if (!settings.isLazy() || source.loaded != null) {
             source.nextFetch = time.nanos();
             source.scheduled = true;
         }
@@ -84,14 +84,14 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     @Override
-    public @Nullable Jwk inHand(String kid, String kty) {
-        Loaded current = usable();
+    public @Nullable Jwk cached(String kid, String kty) {
+        CachedJwkSet current = usable();
         return current == null ? null : current.set().find(kid, kty);
     }
 
     @Override
     public @Nullable Jwk find(String kid, String kty) throws KeysUnreachableException {
-        Jwk key = inHand(kid, kty); // the path of nearly every call: no lock, no I/O
+        Jwk key = cached(kid, kty); // the path of nearly every call: no lock, no I/O
         return key != null ? key : findAfterFetch(kid, kty);
     }
 
@@ -109,7 +109,7 @@ final class RemoteJwkSource implements JwkSource {
             long patience = 0;
             lock.lock();
             try {
-                Jwk key = inHand(kid, kty);
+                Jwk key = cached(kid, kty);
                 if (key != null) {
                     return key;
                 }
@@ -118,7 +118,7 @@ final class RemoteJwkSource implements JwkSource {
                 }
                 decisive = decisive == 0 ? begun + 1 : decisive;
                 decided = ended >= decisive && usable() != null;
-                fetch = decided ? null : inFlightOrAsked();
+                fetch = decided ? null : inFlightOrRequested();
                 if (fetch != null) {
                     patience = waiting.enter(kid, usable() != null, time.nanos());
                 }
@@ -126,7 +126,7 @@ final class RemoteJwkSource implements JwkSource {
                 lock.unlock();
             }
             if (fetch == null) {
-                tellUnknown(decided);
+                reportUnknown(decided);
                 return null;
             }
             await(fetch, kid, patience, deadline);
@@ -137,7 +137,7 @@ final class RemoteJwkSource implements JwkSource {
      * Returns the running fetch, or requests one. Returns null if there are keys and the budget for other fetches is
      * spent. The caller holds the lock.
      */
-    private @Nullable CompletableFuture<Void> inFlightOrAsked() {
+    private @Nullable CompletableFuture<Void> inFlightOrRequested() {
         if (inFlight == null) {
             long now = time.nanos();
             boolean cold = usable() == null;
@@ -153,7 +153,7 @@ final class RemoteJwkSource implements JwkSource {
         return inFlight;
     }
 
-    private void tellUnknown(boolean decided) {
+    private void reportUnknown(boolean decided) {
         if (decided) {
             events.unknownKey();
         } else {
@@ -161,8 +161,8 @@ final class RemoteJwkSource implements JwkSource {
         }
     }
 
-    private @Nullable Loaded usable() {
-        Loaded current = loaded;
+    private @Nullable CachedJwkSet usable() {
+        CachedJwkSet current = loaded;
         return current != null && current.isUsable(time.nanos()) ? current : null;
     }
 
@@ -314,7 +314,7 @@ final class RemoteJwkSource implements JwkSource {
         Instant wall = settings.clock().instant();
         Instant date = answer.date();
         Duration ahead = date == null ? null : Duration.ofSeconds(wall.getEpochSecond() - date.getEpochSecond());
-        Loaded before = loaded;
+        CachedJwkSet before = loaded;
         JwkSet set = before == null ? answer.set() : answer.set().reusing(before.set());
         long now = time.nanos();
         long interval = settings.refreshInterval().toNanos();
@@ -322,7 +322,7 @@ final class RemoteJwkSource implements JwkSource {
                 settings.refreshInterval().plus(settings.maximumStaleness()).toNanos();
         lock.lock();
         try {
-            loaded = new Loaded(set, now, now + usableFor, wall, ahead);
+            loaded = new CachedJwkSet(set, now, now + usableFor, wall, ahead);
             lastSuccess = wall;
             Failure last = failure;
             failure = last == null ? null : new Failure(last.cause, last.at, false);
@@ -338,11 +338,11 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     private void failed(IOException cause) {
-        Duration asked = cause instanceof FetchException e ? e.retryAfter() : null;
+        Duration requested = cause instanceof FetchException e ? e.retryAfter() : null;
         long wait;
         lock.lock();
         try {
-            wait = backOff.failed(asked);
+            wait = backOff.failed(requested);
             nextFetch = time.nanos() + wait;
             scheduled = true;
             failure = new Failure(cause, settings.clock().instant(), true);
@@ -365,7 +365,7 @@ final class RemoteJwkSource implements JwkSource {
             if (kept != null) {
                 long fetched = time.nanos() - kept.age().toNanos();
                 long until = fetched + settings.snapshotMaximumAge().toNanos();
-                loaded = new Loaded(kept.set(), fetched, until, wall.minus(kept.age()), null);
+                loaded = new CachedJwkSet(kept.set(), fetched, until, wall.minus(kept.age()), null);
             }
         } catch (IOException e) {
             events.snapshotFailed("not read", e);
@@ -384,15 +384,15 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     @Override
-    public JwkSetState state() {
-        Loaded current = loaded;
+    public SourceState state() {
+        CachedJwkSet current = loaded;
         Failure last = failure;
         long now = time.nanos();
         List<String> kids = new ArrayList<>();
         if (current != null) {
             current.set().keys().forEach(key -> kids.add(key.kid()));
         }
-        return new JwkSetState(
+        return new SourceState(
                 current != null && current.isUsable(now),
                 kids,
                 current == null ? List.of() : current.set().dropped(),

@@ -277,7 +277,7 @@ class BearerTest {
     }
 
     @Test
-    void challenge_withoutKeys_is503WithRetryAfter_andSaysNothingOfTheInside() {
+    void challenge_withoutKeys_is503WithRetryAfter_andRevealsNothingInternal() {
         BearerResponse challenge = bearer.response(
                 new KeysUnavailableException("http://internal:3000 refused", Duration.ofSeconds(17), null));
         assertThat(challenge.status()).isEqualTo(503);

@@ -17,26 +17,26 @@ import net.jqwik.api.constraints.StringLength;
 class Base64UrlTest {
 
     @Property(tries = 500)
-    void decode_encodedOctets_areTheSame(@ForAll byte[] octets) throws MalformedJsonException {
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-        assertThat(Base64Url.decode(text)).isEqualTo(octets);
+    void decode_encodedBytes_areTheSame(@ForAll byte[] bytes) throws MalformedJsonException {
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        assertThat(Base64Url.decode(text)).isEqualTo(bytes);
     }
 
     @Property(tries = 2000)
     void decode_anyTextOfTheAlphabet_isTheEncodingOfWhatItGives(
             @ForAll @AlphaChars @NumericChars @Chars({'-', '_'}) @StringLength(max = 12) String text) {
-        byte[] octets;
+        byte[] bytes;
         try {
-            octets = Base64Url.decode(text);
+            bytes = Base64Url.decode(text);
         } catch (MalformedJsonException e) {
             return; // not an encoding of any value
         }
-        assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(octets))
+        assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))
                 .isEqualTo(text);
     }
 
     @Property(tries = 1000)
-    void decode_textWithAForeignCharacter_isRefused(
+    void decode_textWithAForeignCharacter_isRejected(
             @ForAll char character, @ForAll @StringLength(max = 3) String more) {
         String text = "AAAA" + character + more;
         if (!text.matches("[A-Za-z0-9_-]*")) {
@@ -45,8 +45,8 @@ class Base64UrlTest {
     }
 
     @Property(tries = 500)
-    void decode_paddedText_isRefused(@ForAll byte[] octets) {
-        String text = Base64.getUrlEncoder().encodeToString(octets);
+    void decode_paddedText_isRejected(@ForAll byte[] bytes) {
+        String text = Base64.getUrlEncoder().encodeToString(bytes);
         if (text.endsWith("=")) {
             assertThatThrownBy(() -> Base64Url.decode(text)).isInstanceOf(MalformedJsonException.class);
         }

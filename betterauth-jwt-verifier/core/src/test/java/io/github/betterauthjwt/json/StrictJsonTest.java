@@ -68,13 +68,13 @@ class StrictJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
-    void object_anotherEncoding_isRefused(String charset) {
-        byte[] octets = "{\"x\":\"é\"}".getBytes(Charset.forName(charset));
-        assertThatExceptionOfType(MalformedJsonException.class).isThrownBy(() -> StrictJson.object(octets));
+    void object_anotherEncoding_isRejected(String charset) {
+        byte[] bytes = "{\"x\":\"é\"}".getBytes(Charset.forName(charset));
+        assertThatExceptionOfType(MalformedJsonException.class).isThrownBy(() -> StrictJson.object(bytes));
     }
 
     @Test
-    void object_anyCut_isRefusedAndNeverQuoted() {
+    void object_anyCut_isRejectedAndNeverQuoted() {
         byte[] json = "{\"secret\":\"s3cr3t\",\"a\":[{\"b\":1.5e3}]}".getBytes(StandardCharsets.UTF_8);
         for (int length = 0; length < json.length; length++) {
             byte[] cut = Arrays.copyOf(json, length);

@@ -73,7 +73,7 @@ class FetchProblemTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void ofFailure_exceptionOfTheJdk_isToldApart(Throwable failure, FetchProblem problem) {
+    void ofFailure_exceptionOfTheJdk_isDistinguished(Throwable failure, FetchProblem problem) {
         assertThat(FetchProblem.ofFailure(failure)).isEqualTo(problem);
         assertThat(FetchProblem.ofFailure(new IOException("wrapped", failure))).isEqualTo(problem);
     }

@@ -67,7 +67,7 @@ class FetchThreadTest {
     }
 
     @Test
-    void listener_thatIsSlow_keepsNobodyWaiting() throws Exception {
+    void listener_thatIsSlow_delaysNoCaller() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         JwkSetListener slow = new JwkSetListener() {
             @Override
@@ -114,7 +114,7 @@ class FetchThreadTest {
     }
 
     @Test
-    void thread_thatDies_isToldAtOnce() throws Exception {
+    void thread_thatDies_isReportedAtOnce() throws Exception {
         server.answer(KeyServer.body(500, ""));
         Time failing = new OtherTime(time) {
             @Override

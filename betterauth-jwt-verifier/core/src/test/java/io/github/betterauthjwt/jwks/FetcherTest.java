@@ -76,7 +76,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_statusLineThatSteersTerminals_isEscapedInTheMessage_r30() throws Exception {
+    void fetch_statusLineThatSteersTerminals_isEscapedInTheMessage() throws Exception {
         try (ServerSocket hostile = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = new Thread(() -> answerOnce(hostile, "HTTP/1.1 \u001b]0;owned\u0007\u009b31m\r\n\r\n"));
             answering.setDaemon(true);
@@ -98,7 +98,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_drippingBody_endsAtTheTotalDeadline_keys14() {
+    void fetch_drippingBody_endsAtTheTotalDeadline() {
         server.answer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -121,7 +121,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_endlessBody_isCutOff_keys15() {
+    void fetch_endlessBody_isCutOff() {
         server.answer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
@@ -137,7 +137,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_gzipBomb_isCutOff_andHonestGzipIsRead_keys15() throws Exception {
+    void fetch_gzipBomb_isCutOff_andHonestGzipIsRead() throws Exception {
         answerGzip(new byte[10 * 1024 * 1024]);
         assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("more than 65536 bytes");
         byte[] set = Keys.set(KEYS).getBytes(StandardCharsets.UTF_8);
@@ -157,7 +157,7 @@ class FetcherTest {
     }
 
     @Test
-    void parse_exactLimits_areKeptAndOneBeyondIsRefused_keys15() throws Exception {
+    void parse_exactLimits_areKeptAndOneBeyondIsRejected() throws Exception {
         String set = Keys.set(KEYS);
         byte[] longest = (set + " ".repeat(JwkSet.MAXIMUM_BYTES - set.length())).getBytes(StandardCharsets.UTF_8);
         assertThat(JwkSet.parse(longest).keys()).hasSize(1);
@@ -179,7 +179,7 @@ class FetcherTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void fetch_redirect_isNotFollowed_keys16(int status) {
+    void fetch_redirect_isNotFollowed(int status) {
         List<String> paths = new CopyOnWriteArrayList<>();
         server.answer(exchange -> {
             paths.add(exchange.getRequestURI().getPath());
@@ -192,7 +192,7 @@ class FetcherTest {
 
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 400, 404, 429, 500, 503})
-    void fetch_anyStatusBut200_isAFailure_r22(int status) {
+    void fetch_anyStatusBut200_isAFailure(int status) {
         server.answer(exchange -> KeyServer.send(exchange, status, new byte[0]));
         assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("answered " + status);
     }
@@ -213,7 +213,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_nobodyListening_saysSo() {
+    void fetch_noListeningServer_namesTheRefusedConnection() {
         server.close();
         assertThatThrownBy(() -> fetcher().fetch())
                 .isInstanceOf(FetchException.class)
@@ -221,7 +221,7 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_unknownHost_saysSo() {
+    void fetch_unknownHost_namesDns() {
         Fetcher fetcher = new Fetcher(Remote.settings(URI.create("https://no-such-host.invalid/jwks")));
         assertThatThrownBy(fetcher::fetch).hasMessageContaining("cannot be resolved");
     }
@@ -236,7 +236,7 @@ class FetcherTest {
                 "https://user@example.com/jwks",
                 "http://127.0.0.1.example.com/jwks"
             })
-    void settings_unsafeUri_isRefused_keys16(String uri) {
+    void settings_unsafeUri_isRejected(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Remote.settings(URI.create(uri)))
                 .withMessageContaining("jwksUri");
@@ -252,12 +252,12 @@ class FetcherTest {
                 "http://[0:0:0:0:0:0:0:1]/j",
                 "https://m\u00fcnchen.example/jwks"
             })
-    void settings_httpsOrLoopback_isFine_keys16(String uri) {
+    void settings_httpsOrLoopback_isFine(String uri) {
         assertThatCode(() -> Remote.settings(URI.create(uri))).doesNotThrowAnyException();
     }
 
     @Test
-    void settings_clientThatFollowsRedirects_isRefused_keys16() {
+    void settings_clientThatFollowsRedirects_isRejected() {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();

@@ -68,7 +68,7 @@ class KeyHygieneTest {
                 "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
                 "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"
             })
-    void r10_ed25519PointOfSmallOrder_isDropped(String encoded) throws IOException {
+    void ed25519Point_ofSmallOrder_isDropped(String encoded) throws IOException {
         assertDropped(okp("Ed25519", encoded), "small order");
     }
 
@@ -83,19 +83,19 @@ class KeyHygieneTest {
                 "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
                 "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
             })
-    void r10_ed25519PointNotCanonical_isDropped(String encoded) throws IOException {
+    void ed25519Point_notCanonical_isDropped(String encoded) throws IOException {
         assertDropped(okp("Ed25519", encoded), "canonical");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"02", "07", "08"})
-    void r10_ed25519PointOffTheCurve_isDropped(String y) throws IOException {
+    void ed25519Point_offTheCurve_isDropped(String y) throws IOException {
         assertDropped(okp("Ed25519", y + "00".repeat(31)), "not a point");
     }
 
     @ParameterizedTest
     @MethodSource("ed448SmallOrder")
-    void r10_ed448PointOfSmallOrder_isDropped(String encoded) throws IOException {
+    void ed448Point_ofSmallOrder_isDropped(String encoded) throws IOException {
         assertDropped(okp("Ed448", encoded), "small order");
     }
 
@@ -107,12 +107,12 @@ class KeyHygieneTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 31, 33, 57})
-    void r10_ed25519KeyOfWrongWidth_isDropped(int octets) throws IOException {
-        assertDropped(okp("Ed25519", "07".repeat(octets)), "wrong length");
+    void ed25519Key_ofWrongLength_isDropped(int bytes) throws IOException {
+        assertDropped(okp("Ed25519", "07".repeat(bytes)), "wrong length");
     }
 
     @Test
-    void r10_soundKeysOfEveryKind_areKept() throws IOException {
+    void soundKeys_ofEveryKind_areKept() throws IOException {
         for (String alg : new String[] {"EdDSA", "Ed448", "ES256", "ES384", "ES512", "RS256", "PS512"}) {
             assertThat(parse(Keys.of(alg, "k").jwk("")).dropped()).isEmpty();
             assertThat(parse(Keys.of(alg, "k").jwk("\"use\":\"sig\",\"key_ops\":[\"verify\"],\"x5c\":[1],\"e_x\":{},"))
@@ -169,25 +169,25 @@ class KeyHygieneTest {
     }
 
     @Test
-    void r10_pointOffTheNistCurve_isDropped() throws IOException {
+    void nistPoint_offTheCurve_isDropped() throws IOException {
         String y = EC.jwk("").replaceFirst(".*\"y\":\"([^\"]+)\".*", "$1");
-        byte[] octets = Base64.getUrlDecoder().decode(y);
-        octets[31] ^= 1;
-        assertDropped(EC.jwk("").replace(y, Keys.base64(octets)), "not a point");
+        byte[] bytes = Base64.getUrlDecoder().decode(y);
+        bytes[31] ^= 1;
+        assertDropped(EC.jwk("").replace(y, Keys.base64(bytes)), "not a point");
         String zero = Keys.base64(new byte[32]);
         assertDropped(ec(zero, zero), "not a point");
     }
 
     @Test
-    void r10_coordinateNotBelowThePrime_isDropped() throws IOException {
+    void coordinate_notBelowThePrime_isDropped() throws IOException {
         String all = Keys.base64(HexFormat.of().parseHex("ff".repeat(32)));
         assertDropped(ec(all, all), "not a point");
     }
 
     @Test
-    void r10_coordinateOfWrongWidth_isDropped() throws IOException {
-        for (int octets : new int[] {1, 31, 33, 64}) {
-            String coordinate = Keys.base64(new byte[octets]);
+    void coordinate_ofWrongLength_isDropped() throws IOException {
+        for (int bytes : new int[] {1, 31, 33, 64}) {
+            String coordinate = Keys.base64(new byte[bytes]);
             assertDropped(ec(coordinate, coordinate), "wrong length");
         }
     }
@@ -202,7 +202,7 @@ class KeyHygieneTest {
     }
 
     @Test
-    void r10_rsaModulus_isBoundedExactly() throws IOException {
+    void rsaModulus_length_isBoundedExactly() throws IOException {
         BigInteger e = BigInteger.valueOf(65537);
         for (int bits : new int[] {2048, 8192}) {
             assertThat(parse(rsa(odd(bits), e)).find("bad", "RSA")).isNotNull();
@@ -219,12 +219,12 @@ class KeyHygieneTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 4, 65536})
-    void r10_weakExponent_isDropped(long exponent) throws IOException {
+    void rsaExponent_weak_isDropped(long exponent) throws IOException {
         assertDropped(rsa(SOUND_MODULUS, BigInteger.valueOf(exponent)), "exponent");
     }
 
     @Test
-    void r10_exponentOfThree_isAllowedAndAHugeOneIsNot() throws IOException {
+    void rsaExponent_three_isAllowed_andAHugeOneIsNot() throws IOException {
         assertThat(parse(rsa(SOUND_MODULUS, BigInteger.valueOf(3))).find("bad", "RSA"))
                 .isNotNull();
         assertDropped(rsa(SOUND_MODULUS, SOUND_MODULUS), "exponent");
@@ -232,7 +232,7 @@ class KeyHygieneTest {
 
     /** A modulus with the fingerprint of CVE-2017-15361: a power of 65537 modulo the product of all small primes. */
     @Test
-    void r10_rocaFingerprint_isDropped() throws IOException {
+    void rsaModulus_withTheRocaFingerprint_isDropped() throws IOException {
         BigInteger product = BigInteger.ONE;
         for (BigInteger prime = BigInteger.TWO; prime.intValue() <= 167; prime = prime.nextProbablePrime()) {
             product = product.multiply(prime);
@@ -244,7 +244,7 @@ class KeyHygieneTest {
     }
 
     @Test
-    void r10_twoKeysOfOneId_areBothDropped() throws IOException {
+    void keys_twoOfOneId_areBothDropped() throws IOException {
         JwkSet set = parse(ED.jwk(), GOOD, Keys.of("EdDSA", "bad").jwk());
         assertThat(set.find("bad", "OKP")).isNull();
         assertThat(set.find("good", "OKP")).isNotNull();
@@ -279,7 +279,7 @@ class KeyHygieneTest {
     }
 
     @Test
-    void r10_sameKeyTwice_isKeptOnce() throws IOException {
+    void keys_sameKeyTwice_isKeptOnce() throws IOException {
         JwkSet set = parse(ED.jwk(), ED.jwk());
         assertThat(set.find("bad", "OKP")).isNotNull();
         assertThat(set.keys()).hasSize(1);
@@ -287,14 +287,14 @@ class KeyHygieneTest {
     }
 
     @Test
-    void r10_brokenTwin_doesNotTakeTheSoundKeyWithIt() throws IOException {
+    void keys_brokenOneOfTheSameId_doesNotAffectTheSoundOne() throws IOException {
         JwkSet set = parse(EC.jwk("\"alg\":\"ECDH-ES\","), ED.jwk());
         assertThat(set.find("bad", "OKP")).isNotNull();
         assertThat(set.dropped()).hasSize(1);
     }
 
     @Test
-    void r10_ed448_isKnownByItsOwnLabels() throws IOException {
+    void ed448Key_underEachOfItsLabels_isKept() throws IOException {
         for (String label : new String[] {"", "\"alg\":\"EdDSA\",", "\"alg\":\"Ed448\","}) {
             assertThat(parse(ED448.jwk(label)).find("bad", "OKP")).isNotNull();
         }
@@ -302,7 +302,7 @@ class KeyHygieneTest {
     }
 
     @Test
-    void jwkSet_emptyOrWithoutKeys_isTold() throws IOException {
+    void jwkSet_emptyOrWithoutKeys_isReported() throws IOException {
         assertThat(parse().keys()).isEmpty();
         for (String text : new String[] {"{}", "{\"keys\":null}", "{\"keys\":{}}", "{\"Keys\":[]}", "[]"}) {
             assertThatThrownBy(() -> JwkSet.parse(text.getBytes(StandardCharsets.UTF_8)))

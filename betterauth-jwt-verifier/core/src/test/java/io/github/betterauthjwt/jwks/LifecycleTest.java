@@ -49,7 +49,7 @@ class LifecycleTest {
     }
 
     @Test
-    void jvm_withoutClose_endsAndLeftFlightRecorderAlone_keys22() throws Exception {
+    void jvm_withoutClose_endsAndLeftFlightRecorderAlone() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -79,7 +79,7 @@ class LifecycleTest {
     }
 
     @Test
-    void close_whileTheServerHangs_freesTheWaitingAndEndsTheThread_keys22() throws Exception {
+    void close_whileTheServerHangs_freesTheWaitingAndEndsTheThread() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
         RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), Time.SYSTEM);
@@ -107,7 +107,7 @@ class LifecycleTest {
     }
 
     @Test
-    void snapshot_bridgesARestartDuringAnOutage_keys27() throws Exception {
+    void snapshot_bridgesARestartDuringAnOutage() throws Exception {
         Path file = folder.resolve("keys/jwks.json");
         try (RemoteJwkSource first = start(file, NOW)) {
             assertThat(first.find("old", "OKP")).isNotNull();
@@ -131,7 +131,7 @@ class LifecycleTest {
     }
 
     @Test
-    void snapshot_ofAnotherServerOrDamaged_isNotUsed_andIsReplaced_keys27() throws Exception {
+    void snapshot_ofAnotherServerOrDamaged_isNotUsed_andIsReplaced() throws Exception {
         Path file = folder.resolve("jwks.json");
         for (String content : List.of(
                 "",
@@ -156,17 +156,17 @@ class LifecycleTest {
     }
 
     @Test
-    void state_tellsAgeSuccessFailureAndNextAttempt_withoutIo_keys28() throws Exception {
+    void state_hasAgeSuccessFailureAndNextAttempt_withoutIo() throws Exception {
         RemoteSettings settings =
                 Remote.settings(server.uri(), new JwkSetListener() {}, null, Clock.fixed(NOW, ZoneOffset.UTC), null);
         try (RemoteJwkSource source = RemoteJwkSource.start(settings, time)) {
             assertThat(source.state())
-                    .isEqualTo(new JwkSetState(false, List.of(), List.of(), null, null, null, null, null, null, null));
+                    .isEqualTo(new SourceState(false, List.of(), List.of(), null, null, null, null, null, null, null));
             assertThat(server.requests()).isZero();
 
             source.find("old", "OKP");
             time.advance(Duration.ofSeconds(7));
-            JwkSetState loaded = source.state();
+            SourceState loaded = source.state();
             assertThat(loaded.usable()).isTrue();
             assertThat(loaded.kids()).containsExactly("old");
             assertThat(loaded.age()).isEqualTo(Duration.ofSeconds(7));
@@ -177,7 +177,7 @@ class LifecycleTest {
 
             server.answer(KeyServer.body(500, ""));
             time.advance(Duration.ofSeconds(330));
-            JwkSetState failing = source.state();
+            SourceState failing = source.state();
             assertThat(failing.usable()).isTrue();
             assertThat(failing.failure()).contains("answered 500");
             assertThat(failing.lastFailure()).isEqualTo(NOW);
@@ -191,7 +191,7 @@ class LifecycleTest {
     }
 
     @Test
-    void listener_hearsEachEvent_keys28() throws Exception {
+    void listener_receivesEachEvent() throws Exception {
         List<String> events = new CopyOnWriteArrayList<>();
         try (RemoteJwkSource source =
                 RemoteJwkSource.start(Remote.settings(server.uri(), new Recorder(events)), time)) {
@@ -244,7 +244,7 @@ class LifecycleTest {
     }
 
     @Test
-    void flightRecorder_hasEachFetch_keys28() throws Exception {
+    void flightRecorder_hasEachFetch() throws Exception {
         Path file = folder.resolve("fetches.jfr");
         try (Recording recording = new Recording()) {
             recording.enable("io.github.betterauthjwt.JwkSetFetch");

@@ -27,18 +27,13 @@ final class Remote {
 
     static RemoteSettings settings(
             URI uri, JwkSetListener listener, @Nullable Path snapshot, Clock clock, @Nullable HttpClient client) {
-        return new RemoteSettings(
-                uri,
-                false,
-                INTERVAL,
-                STALENESS,
-                client,
-                RequestFields.DEFAULT,
-                snapshot,
-                Duration.ofHours(24),
-                false,
-                32,
-                clock,
-                listener);
+        RemoteSettings.Builder builder = RemoteSettings.builder().lazy();
+        if (client != null) {
+            builder.client(client);
+        }
+        if (snapshot != null) {
+            builder.snapshot(snapshot, Duration.ofHours(24));
+        }
+        return builder.build(uri, clock, listener);
     }
 }

@@ -50,7 +50,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void find_knownKeyWhileTheServerHangs_doesNotWait_keys2() throws Exception {
+    void find_knownKeyWhileTheServerHangs_doesNotWait() throws Exception {
         assertThat(source.find("old", "OKP")).isNotNull();
         CountDownLatch gate = new CountDownLatch(1);
         server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
@@ -63,7 +63,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void refresh_withoutTraffic_happensWithinJitterOfTheInterval_keys3() throws Exception {
+    void refresh_withoutTraffic_happensWithinJitterOfTheInterval() throws Exception {
         source.find("old", "OKP");
         time.advance(Remote.INTERVAL.multipliedBy(9).dividedBy(10).minusMillis(1));
         assertThat(server.requests()).isEqualTo(1);
@@ -76,14 +76,14 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void flood_ofInventedKids_staysWithinTheBudget_keys5() throws Exception {
+    void flood_ofInventedKids_staysWithinTheBudget() throws Exception {
         source.find("old", "OKP");
         flood(60, 100_000);
         assertThat(server.requests() - 1).isLessThanOrEqualTo(15);
     }
 
     @Test
-    void rotation_duringAFlood_isSeenWithinFiveSeconds_keys6() throws Exception {
+    void rotation_duringAFlood_isSeenWithinFiveSeconds() throws Exception {
         source.find("old", "OKP");
         flood(20, 20_000);
         server.serve(Keys.set(OLD, NEW));
@@ -92,7 +92,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void unknownKids_duringAFetch_shareOneMore_keys6() throws Exception {
+    void unknownKids_duringAFetch_shareOneMore() throws Exception {
         source.find("old", "OKP");
         CountDownLatch first = hangingServer();
         List<Future<Jwk>> waiting = new ArrayList<>(List.of(threads.submit(() -> source.find("invented", "OKP"))));
@@ -143,7 +143,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void refresh_withTheBudgetSpent_stillHappens_keys7() throws Exception {
+    void refresh_withTheBudgetSpent_stillHappens() throws Exception {
         source.find("old", "OKP");
         time.advance(Duration.ofSeconds(265)); // just before the earliest refresh
         for (int i = 0; i < 10; i++) {
@@ -156,7 +156,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void flood_ofDistinctKids_retainsNothing_keys9() throws Exception {
+    void flood_ofDistinctKids_retainsNothing() throws Exception {
         source.find("old", "OKP");
         for (int i = 0; i < 1000; i++) {
             source.find("warm-" + i, "OKP");
@@ -169,7 +169,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void outage_ofTenMinutesUnderLoad_causesFewRequests_keys10() {
+    void outage_ofTenMinutesUnderLoad_causesFewRequests() {
         server.answer(KeyServer.body(503, "down"));
         for (int second = 0; second < 600; second++) {
             for (int i = 0; i < 1000; i++) {
@@ -181,7 +181,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void retryAfter_isHonouredWithinBounds_keys11() {
+    void retryAfter_isHonouredWithinBounds() {
         for (String header : List.of("Retry-After", "X-Retry-After")) {
             assertThat(firstRetryAfter(Map.of(header, "20"))).isEqualTo(Duration.ofSeconds(20));
             assertThat(firstRetryAfter(Map.of(header, "0"))).isEqualTo(Duration.ofSeconds(1));
@@ -222,7 +222,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void staleKeys_serveForAnHourAndThenNoLonger_keys12() throws Exception {
+    void staleKeys_serveForAnHourAndThenNoLonger() throws Exception {
         source.find("old", "OKP");
         server.answer(KeyServer.body(500, ""));
         advanceBySeconds(Remote.INTERVAL.plus(Remote.STALENESS).minusSeconds(1));
@@ -234,7 +234,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void coldOutage_failsAtOnceAfterTheFirstFailure_andRecoversWithoutBeingAsked_keys13() throws Exception {
+    void coldOutage_failsAtOnceAfterTheFirstFailure_andRecoversWithoutBeingAsked() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.answer(KeyServer.body(503, "down"));
         assertThatFindIsUnavailable("old");
@@ -248,7 +248,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void coldOutage_thatHangs_failsAtOnceDuringALaterTry_keys13() {
+    void coldOutage_thatHangs_failsAtOnceDuringALaterTry() {
         server.answer(KeyServer.body(503, "down"));
         assertThatFindIsUnavailable("old");
         CountDownLatch gate = hangingServer();
@@ -260,7 +260,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void badAnswer_keepsTheLastGoodKeys_keys18() throws Exception {
+    void badAnswer_keepsTheLastGoodKeys() throws Exception {
         source.find("old", "OKP");
         for (String bad : List.of(
                 "<!doctype html><title>Sign in</title>",
@@ -276,7 +276,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void emptySet_isAnAnswer_andTheNextUnknownKidRefetches_keys18() throws Exception {
+    void emptySet_isAnAnswer_andTheNextUnknownKidRefetches() throws Exception {
         source.find("old", "OKP");
         server.serve("{\"keys\":[]}");
         time.advance(Remote.INTERVAL.multipliedBy(2));
@@ -287,7 +287,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void replacedKey_isUsedAfterTheNextRefresh_keys20() throws Exception {
+    void replacedKey_isUsedAfterTheNextRefresh() throws Exception {
         Jwk before = source.find("old", "OKP");
         Keys replaced = Keys.of("EdDSA", "old");
         server.serve(Keys.set(replaced));
@@ -301,7 +301,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void fetches_neverOverlap_soNoOlderAnswerWins_keys21() throws Exception {
+    void fetches_neverOverlap_soNoOlderAnswerWins() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
         Future<Jwk> first = threads.submit(() -> source.find("new", "OKP"));
@@ -316,7 +316,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void wallClock_jumpingByAnHour_causesNoFetch_keys23() throws Exception {
+    void wallClock_jumpingByAnHour_causesNoFetch() throws Exception {
         Instant[] wall = {Instant.parse("2026-11-22T17:00:00Z")};
         Clock clock = new Clock() {
             @Override
@@ -348,7 +348,7 @@ class RemoteJwkSourceTest {
     }
 
     @Test
-    void manyInstances_startedTogether_spreadTheirRefreshes_keys24() throws Exception {
+    void manyInstances_startedTogether_spreadTheirRefreshes() throws Exception {
         List<RemoteJwkSource> instances = new ArrayList<>();
         Map<Long, Integer> perSecond = new TreeMap<>();
         try {

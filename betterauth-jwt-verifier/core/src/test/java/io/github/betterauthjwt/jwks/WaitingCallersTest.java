@@ -164,18 +164,8 @@ class WaitingCallersTest {
     }
 
     private static RemoteSettings settings(int callers) {
-        return new RemoteSettings(
-                URI.create("http://127.0.0.1/jwks"),
-                false,
-                Remote.INTERVAL,
-                Remote.STALENESS,
-                null,
-                RequestFields.DEFAULT,
-                null,
-                Duration.ZERO,
-                false,
-                callers,
-                Clock.systemUTC(),
-                new JwkSetListener() {});
+        return RemoteSettings.builder()
+                .maximumWaitingCallers(callers)
+                .build(URI.create("http://127.0.0.1/jwks"), Clock.systemUTC(), new JwkSetListener() {});
     }
 }

@@ -93,7 +93,9 @@ public final class Doctor implements Callable<Integer> {
     @Nullable
     String token;
 
-    @Option(names = "--claims", description = "Prints the token's claims, which may contain names and e-mail addresses.")
+    @Option(
+            names = "--claims",
+            description = "Prints the token's claims, which may contain names and e-mail addresses.")
     boolean claims;
 
     @Mixin

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
-import io.github.betterauthjwt.Advice;
 import io.github.betterauthjwt.Explanation;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import io.github.betterauthjwt.jwks.JwkSet;
-import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.Hosts;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
@@ -60,7 +60,7 @@ final class Examination {
 
     private boolean isReachable(URI uri) {
         NetworkChecks network = new NetworkChecks(uri);
-        if (!network.isTls() && !RemoteSettings.isLoopback(uri)) {
+        if (!network.isTls() && !Hosts.isLoopback(uri)) {
             checks.add(Check.warning(
                     "scheme",
                     "plain http: an attacker on the network can replace the keys",
@@ -211,7 +211,7 @@ final class Examination {
             // at another point in time, the clocks of this machine and of the server cannot be compared
             builder.jwkSet(KeySetFile.verifiable(body == null ? new byte[0] : body));
         } else {
-            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp().preload();
+            builder.jwksUri(target.requireJwksUri()).allowInsecureHttp();
         }
         try (JwtVerifier verifier = builder.build()) {
             awaitKeys(verifier);
@@ -225,7 +225,7 @@ final class Examination {
      */
     private static void awaitKeys(JwtVerifier verifier) {
         long end = System.nanoTime() + KeySetRequest.TOTAL_TIMEOUT.toNanos();
-        while (!verifier.keys().usable() && verifier.keys().failure() == null && System.nanoTime() < end) {
+        while (!verifier.keys().usable() && verifier.keys().failure().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }

@@ -3,7 +3,7 @@
 package io.github.betterauthjwt.doctor;
 
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.jwks.RemoteSettings;
+import io.github.betterauthjwt.jwks.KeyServerUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +49,8 @@ final class Expectations {
             paramLabel = "TIME",
             converter = Time.class,
             description =
-                    "Checks times as of this moment: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default: now.")
+                    "Checks times as of this moment: seconds since 1970, or such as 2026-11-22T17:00:00Z. Default:"
+                            + " now.")
     @Nullable
     Instant at;
 
@@ -98,7 +99,7 @@ final class Expectations {
             return null;
         }
         URI uri = URI.create(jwks);
-        RemoteSettings.requireHost(uri);
+        KeyServerUrl.requireHost(uri);
         return uri;
     }
 

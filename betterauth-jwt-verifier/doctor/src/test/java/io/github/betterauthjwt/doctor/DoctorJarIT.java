@@ -115,7 +115,8 @@ class DoctorJarIT {
         fixer.start();
         Run run = Jar.here().run("", issuer.url(), "--watch");
         assertThat(run.status()).isZero();
-        assertThat(run.out()).containsSubsequence("✗ answer      500", "1 problem found.", "✓ keys", "All checks passed.");
+        assertThat(run.out())
+                .containsSubsequence("✗ answer      500", "1 problem found.", "✓ keys", "All checks passed.");
     }
 
     @Test

@@ -87,8 +87,7 @@ class DoctorTest {
         String first = Run.of("", server.url() + "/auth").out();
         assertThat(first.replaceAll("\\s+", " ")).contains("→ There is a JWK Set at " + server.url() + JWKS);
         server.with(JWKS, 404, "").with("/api/auth/ok", 200, "{\"ok\":true}");
-        assertThat(Run.of("", server.url()).out())
-                .contains("Better Auth responds at " + server.url() + "/api/auth/ok");
+        assertThat(Run.of("", server.url()).out()).contains("Better Auth responds at " + server.url() + "/api/auth/ok");
         server.with("/api/auth/ok", 404, "");
         assertThat(Run.of("", server.url()).out()).contains("Better Auth does not respond at");
     }

@@ -7,6 +7,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.Handler;
@@ -156,6 +157,15 @@ public final class BearerTokenFeature implements HttpFeature {
          */
         public Builder realm(String realm) {
             authenticator.realm(realm);
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges refer to
+         * it. Default: no metadata.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            authenticator.metadata(metadata);
             return this;
         }
 

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.helidon;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import io.helidon.http.HeaderNames;
@@ -23,17 +24,32 @@ class BearerContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) {
-        BearerTokenFeature feature = BearerTokenFeature.builder(verifier)
-                .optionalPaths("/optional")
-                .publicPaths("/public")
-                .build();
+        return start(BearerTokenFeature.builder(verifier));
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) {
+        return start(BearerTokenFeature.builder(verifier).metadata(metadata));
+    }
+
+    private static ContractHost start(BearerTokenFeature.Builder builder) {
+        BearerTokenFeature feature =
+                builder.optionalPaths("/optional").publicPaths("/public").build();
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFeature(feature)
                 .any("/public", answer("/public"))
                 .any("/optional", answer("/optional"))
                 .any("/admin", feature.requireRole("admin"), answer("/admin"))
-                .any("/scoped", feature.requireScope("tasks:write"), answer("/scoped"));
-        for (String path : List.of("/protected", "/any", "/demanding", "/fails", "/fails-with-token-error")) {
+                .any("/scoped", feature.requireScope("tasks:write"), answer("/scoped"))
+                .any("/scopes", feature.requireScopes("tasks:read", "tasks:write"), answer("/scopes"));
+        for (String path : List.of(
+                "/protected",
+                "/any",
+                "/demanding",
+                "/demanding-scopes",
+                "/recent",
+                "/fails",
+                "/fails-with-token-error")) {
             routing.any(path, answer(path));
         }
         routing.any("/demanding-late", BearerContractIT::demandingLate);

@@ -32,8 +32,8 @@ final class AccessRule {
     AccessRule(List<AnnotationSite> sites) {
         Optional<AnnotationSite> access =
                 nearest(sites, site -> site.isPublic() || site.isOptional() || site.demandsAuthority());
-        Optional<AnnotationSite> role = nearest(
-                sites, site -> site.has(DenyAll.class) || site.has(RolesAllowed.class) || site.permitsAll());
+        Optional<AnnotationSite> role =
+                nearest(sites, site -> site.has(DenyAll.class) || site.has(RolesAllowed.class) || site.permitsAll());
         this.isPublic = access.filter(AnnotationSite::isPublic).isPresent();
         this.isOptional = access.filter(AnnotationSite::isOptional).isPresent();
         this.isDenied = role.filter(site -> site.has(DenyAll.class)).isPresent();
@@ -90,7 +90,9 @@ final class AccessRule {
 
     /** Returns whether a request needs a token. An ambiguous path always needs one. */
     BearerAccess access(boolean pathIsUnambiguous) {
-        if (!pathIsUnambiguous || !(isPublic || isOptional) || parents.stream().anyMatch(AccessRule::demandsAuthority)) {
+        if (!pathIsUnambiguous
+                || !(isPublic || isOptional)
+                || parents.stream().anyMatch(AccessRule::demandsAuthority)) {
             return BearerAccess.REQUIRED;
         }
         return isPublic ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;

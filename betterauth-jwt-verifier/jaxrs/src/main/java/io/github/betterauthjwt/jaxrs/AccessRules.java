@@ -59,7 +59,8 @@ final class AccessRules implements DynamicFeature {
         Stream.concat(
                         application.getClasses().stream(),
                         application.getInstances().stream().map(Object::getClass))
-                .filter(type -> AnnotationSite.hierarchy(type).stream().anyMatch(site -> site.isAnnotationPresent(Path.class)))
+                .filter(type ->
+                        AnnotationSite.hierarchy(type).stream().anyMatch(site -> site.isAnnotationPresent(Path.class)))
                 .forEach(SubResourceLocators::requireNoAnnotations);
     }
 
@@ -91,7 +92,8 @@ final class AccessRules implements DynamicFeature {
     }
 
     private AccessRule rule(Resource resource) {
-        AccessRule rule = new AccessRule(AnnotationSite.nearestFirst(resource.named, resource.running, resource.method));
+        AccessRule rule =
+                new AccessRule(AnnotationSite.nearestFirst(resource.named, resource.running, resource.method));
         if (isTokenVerifiedEarly && (rule.isPublic() || rule.isOptional())) {
             throw new IllegalStateException(
                     resource.method + " is open, but requireTokenBeforeMatching() closes all resources");

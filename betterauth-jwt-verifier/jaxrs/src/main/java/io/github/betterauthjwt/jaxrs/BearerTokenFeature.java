@@ -4,6 +4,7 @@ package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 
@@ -38,6 +39,7 @@ public final class BearerTokenFeature implements Feature {
         AccessRules rules = new AccessRules(isTokenVerifiedEarly);
         rules.inspect(context.getConfiguration());
         context.register(rules);
+        context.register(new MetadataFilter(authenticator));
         if (isTokenVerifiedEarly) {
             context.register(new EarlyTokenFilter(authenticator, rules));
         }
@@ -63,6 +65,15 @@ public final class BearerTokenFeature implements Feature {
          */
         public Builder realm(String realm) {
             authenticator.realm(realm);
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges refer to
+         * it. The application must receive the requests for its path. Default: no metadata.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            authenticator.metadata(metadata);
             return this;
         }
 

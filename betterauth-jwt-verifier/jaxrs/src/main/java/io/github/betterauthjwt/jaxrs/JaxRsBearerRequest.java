@@ -22,6 +22,12 @@ record JaxRsBearerRequest(ContainerRequestContext request) implements BearerRequ
     }
 
     @Override
+    public String contextPath() {
+        String base = request.getUriInfo().getBaseUri().getRawPath();
+        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    @Override
     public List<String> headers(String name) {
         return request.getHeaders().getOrDefault(name, List.of());
     }

@@ -62,7 +62,14 @@ public class ContractResource {
     }
 
     @GET
-    @Path("{name: demanding|fails|fails-with-token-error}")
+    @Path("scopes")
+    @RequireScope({"tasks:read", "tasks:write"})
+    public String scopes(@Context SecurityContext security) {
+        return handle("/scopes", security);
+    }
+
+    @GET
+    @Path("{name: demanding|demanding-scopes|recent|fails|fails-with-token-error}")
     public String others(@Context SecurityContext security, @PathParam("name") String name) {
         return handle("/" + name, security);
     }

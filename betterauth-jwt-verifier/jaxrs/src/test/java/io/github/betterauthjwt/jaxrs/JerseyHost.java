@@ -14,7 +14,11 @@ final class JerseyHost {
     private JerseyHost() {}
 
     static ContractHost start(JwtVerifier verifier, Class<?>... resources) throws Exception {
-        return start(new ResourceConfig(resources).register(BearerTokenFeature.create(verifier)));
+        return start(BearerTokenFeature.create(verifier), resources);
+    }
+
+    static ContractHost start(BearerTokenFeature feature, Class<?>... resources) throws Exception {
+        return start(new ResourceConfig(resources).register(feature));
     }
 
     static ContractHost start(ResourceConfig application) throws Exception {

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.servlet.TomcatHost;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
@@ -14,6 +15,12 @@ class ResteasyContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
         return ResteasyHost.start(verifier, ContractResource.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
+        return ResteasyHost.start(
+                BearerTokenFeature.builder(verifier).metadata(metadata).build(), ContractResource.class);
     }
 
     @Override

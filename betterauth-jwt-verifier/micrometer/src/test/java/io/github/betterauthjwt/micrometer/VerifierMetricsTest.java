@@ -5,25 +5,33 @@ package io.github.betterauthjwt.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class VerifierMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TestIssuer issuer = TestIssuer.start();
-    private final VerifierMetrics metrics = VerifierMetrics.create(registry);
+    private final VerifierMetrics metrics = new VerifierMetrics();
     private final JwtVerifier verifier =
             issuer.verifierBuilder().listener(metrics).build();
+
+    @BeforeEach
+    void bind() {
+        metrics.bindTo(registry);
+    }
 
     @AfterEach
     void stop() {
@@ -32,7 +40,10 @@ class VerifierMetricsTest {
     }
 
     private double count(String name, String... tags) {
-        return registry.get("betterauth.jwt." + name).tags(tags).counter().count();
+        return registry.get("betterauth.jwt." + name)
+                .tags(tags)
+                .functionCounter()
+                .count();
     }
 
     private double gauge(String name) {
@@ -40,7 +51,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void create_beforeAnyToken_registersEveryCounterAtZero() {
+    void bindTo_beforeAnyToken_registersEveryCounterAtZero() {
         for (Reason reason : Reason.values()) {
             assertThat(count("tokens.rejected", "reason", reason.code())).isZero();
         }
@@ -50,7 +61,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void tokenAccepted_newAndKnown_areCountedApart() {
+    void tokenAccepted_newAndKnown_areCountedSeparately() {
         String token = issuer.token();
         verifier.verify(token);
         verifier.verify(token);
@@ -58,7 +69,8 @@ class VerifierMetricsTest {
         assertThat(count("tokens.accepted", "token", "new")).isEqualTo(1);
         assertThat(count("tokens.accepted", "token", "known")).isEqualTo(2);
         assertThatCountBecomes("keys.added", 1);
-        assertThat(registry.get("betterauth.jwt.keys.fetches").timer().count()).isEqualTo(1);
+        assertThat(registry.get("betterauth.jwt.keys.fetches").functionTimer().count())
+                .isEqualTo(1);
     }
 
     /**
@@ -82,7 +94,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void unknownKey_anyId_addsNoMeter() {
+    void unknownKey_anyId_createsNoMeter() {
         verifier.verify(issuer.token());
         int before = registry.getMeters().size();
         assertThatThrownBy(() -> verifier.verify(issuer.tokenOfUnknownKey())).isInstanceOf(InvalidJwtException.class);
@@ -110,8 +122,7 @@ class VerifierMetricsTest {
     }
 
     @Test
-    void observeKeys_beforeAndAfterAFetch_showsTheCachedKeys() {
-        metrics.observeKeys(verifier);
+    void gauges_beforeAndAfterAFetch_showTheCachedKeys() {
         assertThat(gauge("keys")).isZero();
         assertThat(gauge("keys.usable")).isZero();
         assertThat(gauge("keys.age")).isNaN();
@@ -122,8 +133,70 @@ class VerifierMetricsTest {
     }
 
     @Test
+    void bindTo_afterEvents_countsThem() {
+        verifier.verify(issuer.token());
+        SimpleMeterRegistry later = new SimpleMeterRegistry();
+        metrics.bindTo(later);
+        assertThat(later.get("betterauth.jwt.tokens.accepted")
+                        .tag("token", "new")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(later.get("betterauth.jwt.keys").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void bindTo_beforeTheVerifierIsBuilt_hasNoKeys() {
+        VerifierMetrics unused = new VerifierMetrics();
+        SimpleMeterRegistry other = new SimpleMeterRegistry();
+        unused.bindTo(other);
+        assertThat(other.get("betterauth.jwt.keys").gauge().value()).isNaN();
+    }
+
+    @Test
+    void tags_ofTwoVerifiers_separateTheirMeters() {
+        SimpleMeterRegistry shared = new SimpleMeterRegistry();
+        VerifierMetrics api = new VerifierMetrics(Tags.of("verifier", "api"));
+        VerifierMetrics admin = new VerifierMetrics(Tags.of("verifier", "admin"));
+        try (JwtVerifier ofApi = issuer.verifierBuilder().listener(api).build();
+                JwtVerifier ofAdmin = issuer.verifierBuilder().listener(admin).build()) {
+            api.bindTo(shared);
+            admin.bindTo(shared);
+            ofApi.verify(issuer.token());
+            assertThatThrownBy(() -> ofAdmin.verify(issuer.forgedToken())).isInstanceOf(InvalidJwtException.class);
+        }
+        assertThat(shared.getMeters()).allMatch(meter -> meter.getId().getTag("verifier") != null);
+        assertThat(shared.get("betterauth.jwt.tokens.accepted")
+                        .tags("verifier", "api", "token", "new")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(shared.get("betterauth.jwt.tokens.rejected")
+                        .tags("verifier", "admin", "reason", "bad_signature")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ruleThatRequiresAScope_isCountedAsInsufficient() {
+        VerifierMetrics ruled = new VerifierMetrics();
+        SimpleMeterRegistry own = new SimpleMeterRegistry();
+        ruled.bindTo(own);
+        try (JwtVerifier strict = issuer.verifierBuilder()
+                .listener(ruled)
+                .rule(jwt -> jwt.requireScope("tasks"))
+                .build()) {
+            assertThatThrownBy(() -> strict.verify(issuer.token())).isInstanceOf(InsufficientPrivilegesException.class);
+        }
+        assertThat(own.get("betterauth.jwt.tokens.insufficient")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void meters_all_haveADescription() {
-        metrics.observeKeys(verifier);
         List<String> undescribed = registry.getMeters().stream()
                 .map(Meter::getId)
                 .filter(id -> id.getDescription() == null)

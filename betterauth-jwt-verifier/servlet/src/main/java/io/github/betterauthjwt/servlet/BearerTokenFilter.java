@@ -10,6 +10,7 @@ import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -213,6 +214,15 @@ public final class BearerTokenFilter extends HttpFilter {
          */
         public Builder realm(String realm) {
             rules.realm(realm);
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the resource (RFC 9728). The filter serves it without a token, and challenges refer to
+         * it. Map the filter to its path too. Default: no metadata.
+         */
+        public Builder metadata(ProtectedResourceMetadata metadata) {
+            rules.metadata(metadata);
             return this;
         }
 

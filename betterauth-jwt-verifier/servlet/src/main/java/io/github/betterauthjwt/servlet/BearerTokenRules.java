@@ -11,6 +11,7 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -133,6 +134,10 @@ final class BearerTokenRules {
 
         void realm(String realm) {
             authenticator.realm(realm);
+        }
+
+        void metadata(ProtectedResourceMetadata metadata) {
+            authenticator.metadata(metadata);
         }
 
         void passPreflights() {

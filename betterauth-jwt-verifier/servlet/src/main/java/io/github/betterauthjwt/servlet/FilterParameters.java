@@ -16,14 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The init parameters of {@link BearerTokenFilter} in {@code web.xml}. The verifier is the servlet context's attribute
  * {@code io.github.betterauthjwt.JwtVerifier} if there is one. Otherwise {@code url}, or {@code issuer},
- * {@code audience} and {@code jwks-uri}, make one. Commas separate the items of a list.
+ * {@code audience} and {@code jwks-uri}, make one. With {@code resource}, {@code url} makes a verifier of access tokens
+ * only. The metadata of that resource is the servlet context's attribute
+ * {@code io.github.betterauthjwt.bearer.ProtectedResourceMetadata} if there is one. Otherwise the init parameters of
+ * {@link MetadataParameters} make it. Commas separate the items of a list.
  */
 final class FilterParameters {
 
-    private static final List<String> OF_A_VERIFIER = List.of("url", "issuer", "audience", "jwks-uri");
+    private static final List<String> OF_A_VERIFIER = List.of("url", "resource", "issuer", "audience", "jwks-uri");
 
     private static final Set<String> KNOWN = Set.of(
             "url",
+            "resource",
+            "supported-scopes",
+            "initial-scopes",
+            "resource-name",
+            "resource-documentation",
             "issuer",
             "audience",
             "jwks-uri",
@@ -74,6 +82,10 @@ final class FilterParameters {
         String issuer = config.getInitParameter("issuer");
         String audience = config.getInitParameter("audience");
         String jwksUri = config.getInitParameter("jwks-uri");
+        String resource = config.getInitParameter("resource");
+        if (resource != null && url == null) {
+            throw new ServletException("the init parameter resource requires the init parameter url");
+        }
         boolean byUrl = url != null && issuer == null && audience == null && jwksUri == null;
         if (!byUrl && (url != null || issuer == null || audience == null)) {
             throw new ServletException("expected the init parameter url, such as https://app.example.com; or issuer,"
@@ -81,7 +93,7 @@ final class FilterParameters {
         }
         try {
             if (byUrl) {
-                return JwtVerifier.forBetterAuth(url);
+                return resource == null ? JwtVerifier.forBetterAuth(url) : JwtVerifier.forAccessTokens(url, resource);
             }
             JwtVerifier.Builder builder = JwtVerifier.builder(issuer, audience);
             return (jwksUri == null ? builder : builder.jwksUri(URI.create(jwksUri))).build();
@@ -97,6 +109,7 @@ final class FilterParameters {
             builder.optionalPaths(list("optional-paths"));
             required("required-roles").forEach(role -> builder.requireAnyRole(List.of(role)));
             required("required-scopes").forEach(scope -> builder.requireScopes(List.of(scope)));
+            MetadataParameters.metadata(config, this::list).ifPresent(builder::metadata);
             if (flag("pass-preflights")) {
                 builder.passPreflights();
             }

@@ -22,7 +22,10 @@ public final class ContractServlet extends HttpServlet {
         "/any",
         "/admin",
         "/scoped",
+        "/scopes",
         "/demanding",
+        "/demanding-scopes",
+        "/recent",
         "/demanding-late",
         "/fails",
         "/fails-with-token-error"

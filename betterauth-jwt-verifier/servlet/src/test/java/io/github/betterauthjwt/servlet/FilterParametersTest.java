@@ -27,7 +27,21 @@ class FilterParametersTest {
                 Map.of("url", "http://localhost:3000", "realm", "tasks", "public-paths", "/health,/docs/*"),
                 Map.of("issuer", "https://app.example.com", "audience", "task-service"),
                 Map.of("url", "https://app.example.com", "pass-preflights", "true", "required-scopes", "a,b"),
-                Map.of("issuer", "my-issuer", "audience", "a", "jwks-uri", "https://app.example.com/api/auth/jwks"));
+                Map.of("issuer", "my-issuer", "audience", "a", "jwks-uri", "https://app.example.com/api/auth/jwks"),
+                Map.of("url", "https://app.example.com", "resource", "https://api.example.com/mcp"),
+                Map.of(
+                        "url",
+                        "https://app.example.com",
+                        "resource",
+                        "https://api.example.com/mcp",
+                        "supported-scopes",
+                        "tasks:read, tasks:write",
+                        "initial-scopes",
+                        "tasks:read",
+                        "resource-name",
+                        "Tasks",
+                        "resource-documentation",
+                        "https://api.example.com/docs"));
     }
 
     static Stream<Map<String, String>> wrong() {
@@ -45,7 +59,11 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "required-roles", ""),
                 Map.of("url", "https://app.example.com", "required-roles", " , "),
                 Map.of("url", "https://app.example.com", "required-scopes", " "),
-                Map.of("url", "https://app.example.com", "realm", "a\"b"));
+                Map.of("url", "https://app.example.com", "realm", "a\"b"),
+                Map.of("resource", "https://api.example.com/mcp"),
+                Map.of("url", "https://app.example.com", "resource", "http://api.example.com/mcp"),
+                Map.of("url", "https://app.example.com", "resource", "https://api.example.com", "audience", "a"),
+                Map.of("url", "https://app.example.com", "supported-scopes", "tasks:read"));
     }
 
     @ParameterizedTest
@@ -82,6 +100,7 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com"),
                 Map.of("issuer", "https://app.example.com", "audience", "admin-service"),
                 Map.of("audience", "admin-service"),
+                Map.of("resource", "https://api.example.com/mcp"),
                 Map.of("jwks-uri", "https://app.example.com/jwks"));
     }
 

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
@@ -14,12 +15,23 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the contract in Jetty, with the filters configured in {@code web.xml}. */
 class JettyContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
+        return startWith(verifier, null);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
+        return startWith(verifier, metadata);
+    }
+
+    private static ContractHost startWith(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata)
+            throws Exception {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         Server server = new Server(threads);
@@ -32,6 +44,7 @@ class JettyContractIT extends BearerContract {
         WebAppContext application = new WebAppContext("src/test/webapp", "/");
         application.setParentLoaderPriority(true);
         application.setAttribute(JwtVerifier.class.getName(), verifier);
+        application.setAttribute(ProtectedResourceMetadata.class.getName(), metadata);
         application.setAttribute(
                 AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN, "org\\.apache\\.tomcat\\..*");
         application.setThrowUnavailableOnStartupException(true);

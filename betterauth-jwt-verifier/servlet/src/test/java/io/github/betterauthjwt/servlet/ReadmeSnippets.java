@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -26,6 +27,18 @@ final class ReadmeSnippets {
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(
                 EnumSet.allOf(DispatcherType.class), false, "/*"); // false: before other filters
+    }
+
+    static BearerTokenFilter accessTokens() {
+        JwtVerifier verifier = JwtVerifier.forAccessTokens("https://app.example.com", "https://api.example.com/mcp");
+        ProtectedResourceMetadata metadata = ProtectedResourceMetadata.builder(
+                        "https://api.example.com/mcp", "https://app.example.com/api/auth")
+                .scopes("tasks:read", "tasks:write")
+                .initialScopes("tasks:read")
+                .build();
+        BearerTokenFilter filter =
+                BearerTokenFilter.builder(verifier).metadata(metadata).build();
+        return filter;
     }
 
     static void registerBeforeUpgrades(ServletContextHandler application, FilterHolder filter) {

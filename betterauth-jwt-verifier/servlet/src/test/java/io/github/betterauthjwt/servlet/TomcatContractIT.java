@@ -5,9 +5,11 @@ package io.github.betterauthjwt.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Runs the contract in Tomcat, with the filters configured by a program. */
@@ -15,16 +17,21 @@ class TomcatContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
+        return start(() -> BearerTokenFilter.builder(verifier));
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
+        return start(() -> BearerTokenFilter.builder(verifier).metadata(metadata));
+    }
+
+    private static ContractHost start(Supplier<BearerTokenFilter.Builder> filters) throws Exception {
         TomcatHost host = new TomcatHost();
         host.filter(
-                BearerTokenFilter.builder(verifier)
-                        .publicPaths("/public")
-                        .optionalPaths("/optional")
-                        .build(),
-                "/*");
-        host.filter(BearerTokenFilter.builder(verifier).requireRole("admin").build(), "/admin");
-        host.filter(
-                BearerTokenFilter.builder(verifier).requireScope("tasks:write").build(), "/scoped");
+                filters.get().publicPaths("/public").optionalPaths("/optional").build(), "/*");
+        host.filter(filters.get().requireRole("admin").build(), "/admin");
+        host.filter(filters.get().requireScope("tasks:write").build(), "/scoped");
+        host.filter(filters.get().requireScopes("tasks:read", "tasks:write").build(), "/scopes");
         host.servlet(new ContractServlet(), ContractServlet.PATHS);
         return ContractHost.onPort(host.start(), host);
     }

@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
+import static java.util.Objects.requireNonNull;
+
+import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -51,13 +57,8 @@ final class BetterAuthAutoConfiguration {
                             + "\n\nor declare a bean of type " + JwtVerifier.class.getName() + ".",
                     null);
         }
-        String audience = properties.audience();
-        JwtVerifier.Builder builder = audience == null
-                ? setting("url", () -> JwtVerifier.builderForBetterAuth(url))
-                : setting("audience", () -> JwtVerifier.builderForBetterAuth(url, audience));
-        setting(
-                "additional-issuers",
-                () -> builder.additionalIssuers(properties.additionalIssuers().toArray(String[]::new)));
+        JwtVerifier.Builder builder = builder(url, properties);
+        setting("additional-issuers", () -> builder.additionalIssuers(array(properties.additionalIssuers())));
         setting("roles-claim", () -> builder.rolesClaim(names(properties.rolesClaim())));
         setting("clock-skew", () -> builder.clockSkew(properties.clockSkew()));
         properties
@@ -69,8 +70,67 @@ final class BetterAuthAutoConfiguration {
         if (properties.allowInsecureHttp()) {
             builder.allowInsecureHttp();
         }
-        builder.preload();
+        if (properties.lazy()) {
+            builder.lazy();
+        }
+        Boolean explained = properties.explainRejections();
+        if (explained != null) {
+            explain(builder, explained);
+        }
         return properties.acceptAccessTokens() ? builder.acceptAccessTokens() : builder;
+    }
+
+    private static void explain(JwtVerifier.Builder builder, boolean explained) {
+        if (explained) {
+            builder.explainRejections();
+        } else {
+            builder.noExplanations();
+        }
+    }
+
+    private static JwtVerifier.Builder builder(String url, BetterAuthProperties properties) {
+        String audience = properties.audience();
+        String resource = properties.resource();
+        if (resource == null) {
+            return audience == null
+                    ? setting("url", () -> JwtVerifier.builderForBetterAuth(url))
+                    : setting("audience", () -> JwtVerifier.builderForBetterAuth(url, audience));
+        }
+        if (audience != null || properties.acceptAccessTokens()) {
+            throw new BetterAuthConfigurationException(
+                    "The property better-auth.resource excludes better-auth.audience and"
+                            + " better-auth.accept-access-tokens, because only access tokens for the resource are accepted.",
+                    "Remove better-auth.resource or the others.",
+                    null);
+        }
+        return setting("resource", () -> JwtVerifier.builderForAccessTokens(url, resource));
+    }
+
+    /** Returns the metadata of the resource, which an application can also declare as a bean. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("better-auth.resource")
+    ProtectedResourceMetadata protectedResourceMetadata(BetterAuthProperties properties) {
+        String resource = requireNonNull(properties.resource(), "resource");
+        BetterAuthProperties.Metadata metadata = properties.metadata();
+        ProtectedResourceMetadata.Builder builder = setting(
+                "resource",
+                () -> ProtectedResourceMetadata.builder(
+                        resource, BetterAuthUrls.authorizationServer(String.valueOf(properties.url()))));
+        setting("metadata.scopes", () -> builder.scopes(array(metadata.scopes())));
+        List<String> initialScopes = metadata.initialScopes();
+        if (initialScopes != null) {
+            setting("metadata.initial-scopes", () -> builder.initialScopes(array(initialScopes)));
+        }
+        Optional.ofNullable(metadata.name()).ifPresent(name -> setting("metadata.name", () -> builder.name(name)));
+        Optional.ofNullable(metadata.documentation())
+                .ifPresent(page -> setting("metadata.documentation", () -> builder.documentation(page)));
+        setting("metadata.signing-algorithms", () -> builder.signingAlgorithms(array(metadata.signingAlgorithms())));
+        return builder.build();
+    }
+
+    private static String[] array(List<String> values) {
+        return values.toArray(String[]::new);
     }
 
     @Bean
@@ -78,6 +138,7 @@ final class BetterAuthAutoConfiguration {
     BearerAuthenticator bearerAuthenticator(
             ObjectProvider<JwtVerifier> verifiers,
             ObjectProvider<BearerTokenResolver> resolvers,
+            ObjectProvider<ProtectedResourceMetadata> metadata,
             BetterAuthProperties properties) {
         JwtVerifier verifier = verifiers.getIfUnique();
         if (verifier == null) {
@@ -90,6 +151,7 @@ final class BetterAuthAutoConfiguration {
         }
         BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
         resolvers.ifUnique(builder::tokenResolver);
+        metadata.ifUnique(builder::metadata);
         String realm = properties.realm();
         return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
     }

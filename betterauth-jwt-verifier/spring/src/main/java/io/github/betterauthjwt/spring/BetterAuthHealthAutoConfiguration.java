@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
+import io.github.betterauthjwt.JwkSetState;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.jwks.JwkSetState;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,7 +31,8 @@ final class BetterAuthHealthAutoConfiguration {
 
     /** Returns unknown until the first fetch has ended, then up while the keys are usable, even during an outage. */
     private static Health health(JwkSetState keys) {
-        Health.Builder health = keys.usable() ? Health.up() : keys.failure() == null ? Health.unknown() : Health.down();
+        Health.Builder health =
+                keys.usable() ? Health.up() : keys.failure().isEmpty() ? Health.unknown() : Health.down();
         health.withDetail("keys", keys.kids().size());
         detail(health, "age", keys.age());
         detail(health, "lastSuccess", keys.lastSuccess());
@@ -41,9 +42,7 @@ final class BetterAuthHealthAutoConfiguration {
         return health.build();
     }
 
-    private static void detail(Health.Builder health, String name, @Nullable Object value) {
-        if (value != null) {
-            health.withDetail(name, value.toString());
-        }
+    private static void detail(Health.Builder health, String name, Optional<?> value) {
+        value.ifPresent(present -> health.withDetail(name, present.toString()));
     }
 }

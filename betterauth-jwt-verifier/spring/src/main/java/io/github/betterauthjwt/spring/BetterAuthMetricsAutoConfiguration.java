@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
-import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.micrometer.VerifierMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -28,13 +26,7 @@ final class BetterAuthMetricsAutoConfiguration {
     BetterAuthMetricsAutoConfiguration() {}
 
     @Bean
-    VerifierMetrics betterAuthMetrics(MeterRegistry registry) {
-        return VerifierMetrics.create(registry);
-    }
-
-    /** Registers the gauges separately, because they need the verifier and the verifier needs the listener. */
-    @Bean
-    SmartInitializingSingleton betterAuthKeyGauges(VerifierMetrics metrics, JwtVerifier verifier) {
-        return () -> metrics.observeKeys(verifier);
+    VerifierMetrics betterAuthMetrics() {
+        return new VerifierMetrics(); // Spring Boot binds every MeterBinder to the registries
     }
 }

@@ -18,6 +18,9 @@ import org.springframework.boot.convert.DurationUnit;
  * @param url Better Auth's baseURL, such as https://app.example.com. Required unless there is a JwtVerifier bean.
  * @param audience The value that the token's aud must contain, if Better Auth's JWT plugin has an audience configured.
  *     Default: the URL's origin.
+ * @param resource The resource identifier of this service, such as https://api.example.com/mcp. With it, only OAuth
+ *     access tokens for this resource are accepted, and its metadata is served.
+ * @param metadata The members of the resource's metadata other than addresses.
  * @param additionalIssuers Further accepted issuers, such as the oauth-provider plugin's: origin and base path.
  * @param jwksUri The address of the JWK Set, if the verifier cannot reach it under the URL, for example inside a
  *     container network.
@@ -31,12 +34,17 @@ import org.springframework.boot.convert.DurationUnit;
  * @param methodSecurity Whether to enable @PreAuthorize and similar annotations without @EnableMethodSecurity.
  * @param publicPaths Path patterns that need no token. A token sent there is ignored.
  * @param optionalPaths Path patterns that need no token. A bad token is rejected even there.
+ * @param lazy Whether the first token starts the first fetch of the JWK Set, rather than the start of the application.
+ * @param explainRejections Whether each rejection is logged with its cause, and its remedy is sent to the client. For
+ *     development only. Default: what the environment variable BETTERAUTH_JWT_EXPLAIN says.
  * @param realm The realm in WWW-Authenticate.
  */
 @ConfigurationProperties("better-auth")
 public record BetterAuthProperties(
         @Nullable String url,
         @Nullable String audience,
+        @Nullable String resource,
+        @DefaultValue Metadata metadata,
         @DefaultValue List<String> additionalIssuers,
         @Nullable URI jwksUri,
         @DefaultValue("false") boolean allowInsecureHttp,
@@ -47,7 +55,33 @@ public record BetterAuthProperties(
         @DefaultValue("true") boolean methodSecurity,
         @DefaultValue List<String> publicPaths,
         @DefaultValue List<String> optionalPaths,
+        @DefaultValue("false") boolean lazy,
+        @Nullable Boolean explainRejections,
         @Nullable String realm) {
+
+    /**
+     * The metadata of the resource (RFC 9728 §2).
+     *
+     * @param scopes The scopes that clients may request.
+     * @param initialScopes The scopes that a challenge names for a client without a token. Default: all scopes.
+     * @param name The name that clients show to users.
+     * @param documentation The address of a page for developers.
+     * @param signingAlgorithms The algorithms with which the resource signs its responses.
+     */
+    public record Metadata(
+            @DefaultValue List<String> scopes,
+            @Nullable List<String> initialScopes,
+            @Nullable String name,
+            @Nullable URI documentation,
+            @DefaultValue List<String> signingAlgorithms) {
+
+        /** Copies the lists. */
+        public Metadata {
+            scopes = List.copyOf(scopes);
+            initialScopes = initialScopes == null ? null : List.copyOf(initialScopes);
+            signingAlgorithms = List.copyOf(signingAlgorithms);
+        }
+    }
 
     /** Copies the lists. */
     public BetterAuthProperties {

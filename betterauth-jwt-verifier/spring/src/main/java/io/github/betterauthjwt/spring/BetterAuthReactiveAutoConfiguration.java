@@ -127,6 +127,11 @@ final class BetterAuthReactiveAutoConfiguration {
         return new RejectionWebFilter(new ReactiveChallengeWriter(authenticator, cors));
     }
 
+    @Bean
+    MetadataWebFilter betterAuthMetadataWebFilter(BearerAuthenticator authenticator) {
+        return new MetadataWebFilter(authenticator);
+    }
+
     /** Defines no users. Without this bean, Spring Boot creates a user and logs its password. */
     @Bean
     @ConditionalOnMissingBean({ReactiveUserDetailsService.class, ReactiveAuthenticationManager.class})

@@ -118,6 +118,14 @@ final class BetterAuthServletAutoConfiguration {
         return registration;
     }
 
+    @Bean
+    FilterRegistrationBean<MetadataFilter> betterAuthMetadataFilter(BearerAuthenticator authenticator) {
+        FilterRegistrationBean<MetadataFilter> registration =
+                new FilterRegistrationBean<>(new MetadataFilter(authenticator));
+        registration.setOrder(BEFORE_SPRING_SECURITY - 1);
+        return registration;
+    }
+
     /** Defines no users. Without this bean, Spring Boot creates a user and logs its password. */
     @Bean
     @ConditionalOnMissingBean({UserDetailsService.class, AuthenticationManager.class, AuthenticationProvider.class})

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,8 @@ import org.springframework.security.core.GrantedAuthority;
 
 /**
  * Finds the scopes or the roles that Spring Security required for a request that it denied. Of an expression, only a
- * single call is read, because any other expression may deny for another reason.
+ * single call is read, or scopes that are joined by {@code and}, because any other expression may deny for another
+ * reason.
  */
 final class Denials {
 
@@ -32,6 +34,7 @@ final class Denials {
 
     private static final Pattern CALL = Pattern.compile(
             "\\s*has(?:Any)?(Authority|Role)\\s*\\(\\s*(" + LITERAL + "(?:\\s*,\\s*" + LITERAL + ")*)\\s*\\)\\s*");
+    private static final Pattern AND = Pattern.compile("(?i)\\s+and\\s+|\\s*&&\\s*");
     private static final Pattern QUOTED = Pattern.compile(LITERAL);
 
     /** A scope token (RFC 6749 §3.3). */
@@ -65,6 +68,22 @@ final class Denials {
     }
 
     private static List<String> required(String expression) {
+        String[] parts = AND.split(expression);
+        if (parts.length == 1) {
+            return requiredByCall(expression);
+        }
+        List<String> authorities = new ArrayList<>();
+        for (String part : parts) {
+            List<String> one = requiredByCall(part);
+            if (one.size() != 1 || !one.get(0).startsWith(SCOPE)) { // of several, one would be enough
+                return List.of();
+            }
+            authorities.addAll(one);
+        }
+        return authorities;
+    }
+
+    private static List<String> requiredByCall(String expression) {
         Matcher call = CALL.matcher(expression);
         if (!call.matches()) {
             return List.of();

@@ -22,6 +22,11 @@ record ReactiveBearerRequest(ServerHttpRequest request) implements BearerRequest
         return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
     }
 
+    @Override
+    public String contextPath() {
+        return request.getPath().contextPath().value();
+    }
+
     /**
      * Avoids {@code HttpHeaders.get}, because its parameter has another type in Spring 6 and the call would work only
      * in Spring 7.

@@ -44,7 +44,7 @@ final class ReactiveChallengeWriter implements ServerAuthenticationEntryPoint, S
         return cors.addFields(exchange).then(Mono.defer(() -> sendAfterCors(exchange, challenge)));
     }
 
-    private static Mono<Void> sendAfterCors(ServerWebExchange exchange, BearerResponse challenge) {
+    static Mono<Void> sendAfterCors(ServerWebExchange exchange, BearerResponse challenge) {
         ServerHttpResponse response = exchange.getResponse();
         ReactiveResponseStart.restore(exchange);
         response.setStatusCode(HttpStatusCode.valueOf(challenge.status()));

@@ -22,6 +22,11 @@ record ServletBearerRequest(HttpServletRequest request) implements BearerRequest
     }
 
     @Override
+    public String contextPath() {
+        return request.getContextPath();
+    }
+
+    @Override
     public List<String> headers(String name) {
         return Collections.list(request.getHeaders(name));
     }

@@ -11,6 +11,8 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -19,11 +21,14 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -94,6 +100,51 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
+    void resource_withItsMetadata_acceptsItsAccessTokensOnly() {
+        String resource = "https://api.example.com/mcp";
+        application
+                .withPropertyValues(
+                        "better-auth.url=" + issuer.url(),
+                        "better-auth.resource=" + resource,
+                        "better-auth.metadata.scopes=tasks:read,tasks:write",
+                        "better-auth.metadata.initial-scopes=tasks:read",
+                        "better-auth.metadata.name=Tasks",
+                        "better-auth.metadata.documentation=https://api.example.com/docs")
+                .run(context -> {
+                    JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                    assertThat(verifier.verify(issuer.accessToken(resource).sign())
+                                    .clientId())
+                            .isPresent();
+                    assertThat(catchThrowableOfType(InvalidJwtException.class, () -> verifier.verify(issuer.token()))
+                                    .reason())
+                            .isEqualTo(Reason.TYPE_NOT_ACCEPTED);
+                    assertThat(context.getBean(ProtectedResourceMetadata.class).uri())
+                            .hasToString("https://api.example.com/.well-known/oauth-protected-resource/mcp");
+                    assertThat(context.getBean(BearerAuthenticator.class)
+                                    .missing()
+                                    .headers()
+                                    .get("WWW-Authenticate"))
+                            .startsWith("Bearer scope=\"tasks:read\", resource_metadata=");
+                });
+    }
+
+    @Test
+    void resource_withContradictoryProperties_failsTheStart() {
+        for (String other : List.of("better-auth.audience=x", "better-auth.accept-access-tokens=true")) {
+            application
+                    .withPropertyValues(
+                            "better-auth.url=" + issuer.url(), "better-auth.resource=https://api.example.com", other)
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining("better-auth.resource excludes"));
+        }
+        application
+                .withPropertyValues(
+                        "better-auth.url=" + issuer.url(), "better-auth.resource=http://api.example.com/mcp")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("better-auth.resource is wrong"));
+    }
+
+    @Test
     void startup_withoutUrl_namesTheMissingProperty() {
         application.run(context -> {
             Throwable failure = context.getStartupFailure();
@@ -114,7 +165,8 @@ class BetterAuthAutoConfigurationTest {
                 assertThat(failure).isNotNull();
                 assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
                                 .getDescription())
-                        .containsAnyOf("better-auth.url is wrong", "Could not create the JwtVerifier from better-auth.*: ");
+                        .containsAnyOf(
+                                "better-auth.url is wrong", "Could not create the JwtVerifier from better-auth.*: ");
             });
         }
     }
@@ -144,6 +196,50 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
+    void startup_byDefault_fetchesTheKeys_andSucceedsWhileTheServerFails() {
+        issuer.failWith(503);
+        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> {
+            assertThat(context).hasNotFailed();
+            JwtVerifier verifier = context.getBean(JwtVerifier.class);
+            await(() -> verifier.keys().failure().isPresent());
+            issuer.recover();
+            await(() -> verifier.keys().usable());
+        });
+    }
+
+    @Test
+    void startup_lazy_fetchesNoKeys() {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.lazy=true")
+                .run(context -> {
+                    JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                    assertThat(verifier.keys().nextAttempt()).isEmpty();
+                    assertThat(verifier.verify(issuer.token("ada")).subject()).isEqualTo("ada");
+                });
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void explainRejections_property_decides(boolean explained) {
+        application
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.explain-rejections=" + explained)
+                .run(context -> assertThat(
+                                catchThrowableOfType(InvalidJwtException.class, () -> context.getBean(JwtVerifier.class)
+                                                .verify("undefined"))
+                                        .remedy()
+                                        .isPresent())
+                        .isEqualTo(explained));
+    }
+
+    @Test
     void clockSkew_withoutUnit_isOfSeconds() {
         application
                 .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.clock-skew=120")
@@ -160,6 +256,7 @@ class BetterAuthAutoConfigurationTest {
     void meters_afterVerifications_countThem() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         application
+                .withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
                 .withBean(SimpleMeterRegistry.class, () -> registry)
                 .withPropertyValues("better-auth.url=" + issuer.url())
                 .run(context -> {
@@ -184,7 +281,7 @@ class BetterAuthAutoConfigurationTest {
     private static double count(SimpleMeterRegistry registry, String outcome, String... tags) {
         return registry.get("betterauth.jwt.tokens." + outcome)
                 .tags(tags)
-                .counter()
+                .functionCounter()
                 .count();
     }
 

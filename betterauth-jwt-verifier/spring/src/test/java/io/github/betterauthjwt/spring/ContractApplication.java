@@ -4,6 +4,7 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,8 +37,21 @@ import reactor.core.publisher.Mono;
 class ContractApplication {
 
     static ContractHost start(WebApplicationType type, JwtVerifier verifier, Class<?> security, String... properties) {
-        ApplicationContextInitializer<GenericApplicationContext> shareVerifier =
-                context -> context.registerBean(JwtVerifier.class, () -> verifier);
+        return start(type, verifier, null, security, properties);
+    }
+
+    static ContractHost start(
+            WebApplicationType type,
+            JwtVerifier verifier,
+            @Nullable ProtectedResourceMetadata metadata,
+            Class<?> security,
+            String... properties) {
+        ApplicationContextInitializer<GenericApplicationContext> shareVerifier = context -> {
+            context.registerBean(JwtVerifier.class, () -> verifier);
+            if (metadata != null) {
+                context.registerBean(ProtectedResourceMetadata.class, () -> metadata);
+            }
+        };
         List<String> settings = new ArrayList<>(List.of(properties));
         settings.addAll(List.of(
                 "server.port=0",
@@ -89,6 +103,12 @@ class ContractApplication {
             return Mono.just(BearerContract.handle("/scoped", jwt));
         }
 
+        @PreAuthorize("hasAuthority('SCOPE_tasks:read') and hasAuthority('SCOPE_tasks:write')")
+        @RequestMapping("/scopes")
+        Mono<String> scopes(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return Mono.just(BearerContract.handle("/scopes", jwt));
+        }
+
         /** Without methods, a mapping leaves {@code OPTIONS} to Spring and accepts {@code TRACE}. */
         @RequestMapping(
                 path = "/any",
@@ -108,6 +128,16 @@ class ContractApplication {
         @RequestMapping("/demanding")
         Mono<String> demanding(@AuthenticationPrincipal VerifiedJwt jwt) {
             return Mono.fromCallable(() -> BearerContract.handle("/demanding", jwt));
+        }
+
+        @RequestMapping("/demanding-scopes")
+        Mono<String> demandingScopes(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return Mono.fromCallable(() -> BearerContract.handle("/demanding-scopes", jwt));
+        }
+
+        @RequestMapping("/recent")
+        String recent(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return BearerContract.handle("/recent", jwt);
         }
 
         @RequestMapping("/fails")

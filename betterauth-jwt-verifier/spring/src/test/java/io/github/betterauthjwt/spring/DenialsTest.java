@@ -28,6 +28,8 @@ class DenialsTest {
             value = {
                 "hasAuthority('SCOPE_tasks:write')|tasks:write",
                 "  hasAuthority ( \"SCOPE_tasks:write\" ) |tasks:write",
+                "hasAuthority('SCOPE_b') and hasAuthority('SCOPE_a')|b a",
+                "hasAuthority('SCOPE_a')&&hasAuthority('SCOPE_b') AND hasAnyAuthority('SCOPE_c')|a b c",
                 "hasAnyAuthority('SCOPE_a')|a",
                 "hasAnyAuthority('SCOPE_a' , 'SCOPE_b')|a b"
             })
@@ -58,7 +60,12 @@ class DenialsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b')",
+                "hasAuthority('SCOPE_a') and hasRole('admin')",
+                "hasRole('a') and hasRole('b')",
+                "hasAuthority('SCOPE_a') and hasAnyAuthority('SCOPE_b','SCOPE_c')",
+                "hasAuthority('SCOPE_a') and hasAuthority('SCOPE_b') or hasRole('admin')",
+                "hasAuthority('SCOPE_a') and #id == 1",
+                "hasAuthority('SCOPE_a and b')",
                 "hasAuthority('SCOPE_a') or hasRole('admin')",
                 "!hasAuthority('SCOPE_a')",
                 "hasAnyAuthority('SCOPE_a','ROLE_admin')",

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
@@ -21,6 +22,11 @@ class SpringMvcContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier) {
         return ContractApplication.start(WebApplicationType.SERVLET, verifier, Security.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) {
+        return ContractApplication.start(WebApplicationType.SERVLET, verifier, metadata, Security.class);
     }
 
     @Override

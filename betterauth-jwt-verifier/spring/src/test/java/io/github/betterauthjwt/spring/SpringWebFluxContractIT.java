@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.util.Set;
@@ -35,6 +36,11 @@ class SpringWebFluxContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier) {
         return ContractApplication.start(WebApplicationType.REACTIVE, verifier, Security.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) {
+        return ContractApplication.start(WebApplicationType.REACTIVE, verifier, metadata, Security.class);
     }
 
     /** Returns false, because handlers run on Reactor's threads. */

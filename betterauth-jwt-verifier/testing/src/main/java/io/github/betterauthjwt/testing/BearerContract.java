@@ -11,6 +11,7 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,14 @@ import org.junit.jupiter.api.Test;
  * <tr><td>{@code /optional}</td><td>anyone without a token, and users with a valid token</td></tr>
  * <tr><td>{@code /admin}</td><td>users with the role {@code admin}, if the host has role checks</td></tr>
  * <tr><td>{@code /scoped}</td><td>users with the scope {@code tasks:write}, if the host has scope checks</td></tr>
+ * <tr><td>{@code /scopes}</td><td>users with the scopes {@code tasks:read} and {@code tasks:write}, if the host has scope
+ *     checks</td></tr>
  * <tr><td>{@code /any}</td><td>users with a valid token. The route also responds to PUT, DELETE and PATCH, and to
  *     unknown methods such as {@code FROB} if the host passes them to a handler</td></tr>
  * <tr><td>{@code /demanding-late}</td><td>users with a valid token. The route passes a setter of response headers to
  *     {@link #handle(String, VerifiedJwt, BiConsumer)}</td></tr>
- * <tr><td>{@code /protected}, {@code /demanding}, {@code /fails}, {@code /fails-with-token-error}</td>
+ * <tr><td>{@code /protected}, {@code /demanding}, {@code /demanding-scopes}, {@code /recent}, {@code /fails},
+ *     {@code /fails-with-token-error}</td>
  *     <td>users with a valid token</td></tr>
  * </table>
  *
@@ -48,6 +52,7 @@ import org.junit.jupiter.api.Test;
 public abstract class BearerContract extends SlowKeysContract {
 
     private static final int CROWD = 1000;
+    private static final Duration RECENT = Duration.ofMinutes(5);
 
     /** Called by the tests of adapters. */
     protected BearerContract() {}
@@ -59,6 +64,15 @@ public abstract class BearerContract extends SlowKeysContract {
      */
     @Override
     protected abstract ContractHost start(JwtVerifier verifier) throws Exception;
+
+    /**
+     * Starts the host with the same routes as a resource for OAuth clients.
+     *
+     * @param verifier the verifier to use unchanged, which accepts access tokens only; the contract closes it
+     * @param metadata the metadata that the adapter serves and that its challenges name
+     */
+    @Override
+    protected abstract ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception;
 
     /**
      * Handles a request of any route except {@code /demanding-late}.
@@ -89,11 +103,13 @@ public abstract class BearerContract extends SlowKeysContract {
             case "/fails" -> throw new IllegalStateException("this handler fails on purpose");
             case "/fails-with-token-error" ->
                 throw new InvalidJwtException(Reason.EXPIRED, "a token that the adapter did not verify");
-            case "/demanding" -> requireScope(jwt);
+            case "/demanding" -> requireScopes(jwt, SCOPE);
+            case "/demanding-scopes" -> requireScopes(jwt, "tasks:read", SCOPE);
+            case "/recent" -> requireRecentSignIn(jwt);
             case "/demanding-late" -> {
                 responseHeaders.accept("X-Leak", "yes");
                 responseHeaders.accept("Set-Cookie", "leak=yes");
-                requireScope(jwt);
+                requireScopes(jwt, SCOPE);
             }
             default -> {
                 // the other routes only respond
@@ -103,9 +119,15 @@ public abstract class BearerContract extends SlowKeysContract {
         return (jwt == null ? "anonymous" : "user=" + jwt.getName()) + ";virtual=" + virtual;
     }
 
-    private static void requireScope(@Nullable VerifiedJwt jwt) {
+    private static void requireScopes(@Nullable VerifiedJwt jwt, String... scopes) {
         if (jwt != null) {
-            jwt.requireScope(SCOPE);
+            jwt.requireScopes(List.of(scopes));
+        }
+    }
+
+    private static void requireRecentSignIn(@Nullable VerifiedJwt jwt) {
+        if (jwt != null) {
+            jwt.requireAuthenticatedWithin(RECENT);
         }
     }
 

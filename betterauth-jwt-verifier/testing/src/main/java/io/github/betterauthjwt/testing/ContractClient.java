@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class ContractClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Set<String> PATHS_WITHOUT_TOKEN = Set.of("/public", "/optional");
+    private static final Set<String> PATHS_WITHOUT_TOKEN = Set.of("/public", "/optional", ResourceContract.PATH);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -123,7 +123,7 @@ abstract class CredentialsContract extends ContractFixture {
     // ---- which tokens
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
+    @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "ADDITIONAL_AUDIENCE")
     void token_rejectedForAReason_hasItsCode(Reason reason) {
         Response answer = client().bearer("/admin", issuer.tokenRejectedFor(reason));
         switch (reason) {

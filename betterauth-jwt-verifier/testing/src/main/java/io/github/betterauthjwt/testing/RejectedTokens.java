@@ -45,6 +45,10 @@ final class RejectedTokens {
             case NOT_YET_VALID -> jwt.claim("nbf", Instant.now().plus(FAR)).sign();
             case WRONG_ISSUER -> jwt.issuer("https://another.example.com").sign();
             case WRONG_AUDIENCE -> jwt.audience("https://another.example.com").sign();
+            case ADDITIONAL_AUDIENCE ->
+                issuer.accessToken(issuer.url())
+                        .audience(issuer.url(), "https://another.example.com")
+                        .sign();
             case MISSING_CLAIM -> jwt.withoutClaim("sub").sign();
             case INVALID_CLAIM -> jwt.claim("sub", 42).sign();
         };

@@ -129,7 +129,8 @@ abstract class RoutesContract extends CredentialsContract {
     @Test
     void response_ofHandlerThatRequiresScopeLate_keepsNoHeaderOfTheHandler() {
         String path = "/demanding-late";
-        Response served = client().bearerUnchecked(path, issuer.jwt().scope(SCOPE).sign());
+        Response served =
+                client().bearerUnchecked(path, issuer.jwt().scope(SCOPE).sign());
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.header("X-Leak")).isEqualTo("yes");
         assertThat(served.cookies()).containsExactly("leak=yes");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part of the contract about state. Only the token of a request identifies its user. */
-abstract class StateContract extends MethodsContract {
+abstract class StateContract extends ResourceContract {
 
     private static final int CONNECTIONS = 4;
     private static final int ROUNDS = 50;
@@ -61,7 +61,9 @@ abstract class StateContract extends MethodsContract {
             Response accepted = connection.send("GET", "/protected", "Authorization", "Bearer " + token);
             assertThat(accepted.status()).isEqualTo(200);
             clock.advance(Duration.ofMinutes(10));
-            connection.send("GET", "/protected", "Cookie", cookiesOf(accepted)).isRejectedWith(401, "", "missing_token");
+            connection
+                    .send("GET", "/protected", "Cookie", cookiesOf(accepted))
+                    .isRejectedWith(401, "", "missing_token");
             new ContractClient(fresh).bearer("/protected", token).isRejectedWith(401, "invalid_token", "token_expired");
             accepted.setsNoCookie();
         }

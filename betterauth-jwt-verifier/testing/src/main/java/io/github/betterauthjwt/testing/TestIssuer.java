@@ -110,18 +110,18 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * Returns a verifier of this issuer's tokens with default settings and no keys fetched yet. It is closed with the
-     * issuer.
+     * Returns a verifier of this issuer's tokens with default settings, except that it is lazy: it fetches no keys
+     * before the first token needs one, so that a test can first simulate a fault. It is closed with the issuer.
      */
     public JwtVerifier verifier() {
-        JwtVerifier verifier = JwtVerifier.forBetterAuth(url());
+        JwtVerifier verifier = JwtVerifier.builderForBetterAuth(url()).lazy().build();
         verifiers.add(verifier);
         return verifier;
     }
 
-    /** Returns a builder of a verifier for other settings. The caller must close the verifier. */
+    /** Returns a builder of a lazy verifier for other settings. The caller must close the verifier. */
     public JwtVerifier.Builder verifierBuilder() {
-        return JwtVerifier.builder(url(), url()).jwksUri(jwksUri());
+        return JwtVerifier.builder(url(), url()).jwksUri(jwksUri()).lazy();
     }
 
     /** Returns a JWT as {@code authClient.token()} returns it, always for the same user. */
@@ -139,6 +139,28 @@ public final class TestIssuer implements AutoCloseable {
         return new TestJwt(signingKey(), url());
     }
 
+    /**
+     * Returns a verifier of this issuer's access tokens for one resource, with default settings and no keys fetched yet.
+     * It is closed with the issuer.
+     *
+     * @param resource the audience that tokens must have, such as {@code https://api.example.com/mcp}
+     */
+    public JwtVerifier accessTokenVerifier(String resource) {
+        JwtVerifier verifier = JwtVerifier.forAccessTokens(url(), resource);
+        verifiers.add(verifier);
+        return verifier;
+    }
+
+    /**
+     * Starts an access token with other claims, as the oauth-provider plugin issues it (RFC 9068): the header
+     * {@code typ}, {@code client_id} and {@code azp} of the client, and no user row.
+     *
+     * @param resource the audience of the token, such as {@code https://api.example.com/mcp}
+     */
+    public TestJwt accessToken(String resource) {
+        return jwt().asAccessToken(url() + "/api/auth", requireNonNull(resource, "resource"));
+    }
+
     /** Returns a token of any kind that real servers issue. */
     public String token(TokenSample kind) {
         return requireNonNull(kind, "kind").mint(this);
@@ -146,7 +168,8 @@ public final class TestIssuer implements AutoCloseable {
 
     /**
      * Returns a token that a verifier with default settings rejects for this reason. For {@link Reason#MISSING} it is
-     * the empty string.
+     * the empty string. For {@link Reason#ADDITIONAL_AUDIENCE} it is a token that {@link #accessTokenVerifier} with
+     * {@link #url} as the resource rejects for this reason.
      */
     public String tokenRejectedFor(Reason reason) {
         return RejectedTokens.of(requireNonNull(reason, "reason"), this);

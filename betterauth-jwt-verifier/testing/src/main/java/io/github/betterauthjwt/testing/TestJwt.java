@@ -20,6 +20,7 @@ public final class TestJwt {
 
     static final String SUBJECT = "YZa5ughgbE7DXBONZSvuJtz1ZSlpDFq4";
 
+    private static final String CLIENT = "client-1";
     private static final Duration LIFETIME = Duration.ofMinutes(15);
 
     private final SigningKey key;
@@ -43,6 +44,20 @@ public final class TestJwt {
         claims.put("exp", now.plus(LIFETIME));
         claims.put("iss", issuer);
         claims.put("aud", issuer);
+    }
+
+    /** Replaces the user row by the claims of an access token. */
+    TestJwt asAccessToken(String authorizationServer, String resource) {
+        List.of("name", "email", "emailVerified", "image", "createdAt", "updatedAt", "id")
+                .forEach(claims::remove);
+        return header("typ", "at+jwt")
+                .issuer(authorizationServer)
+                .audience(resource)
+                .claim("client_id", CLIENT)
+                .claim("azp", CLIENT)
+                .claim("sid", RandomText.alphanumeric(32))
+                .claim("jti", RandomText.alphanumeric(32))
+                .scope("tasks:read");
     }
 
     /** Sets the user's id: {@code sub} and {@code id}. */

@@ -6,7 +6,6 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.TokenKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,6 +67,14 @@ public enum TokenSample {
             .audience("client-1")
             .claim("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
             .sign()),
+    /** The token of an agent, signed by the agent. */
+    AGENT_TOKEN(
+            TokenKind.AGENT_TOKEN,
+            issuer -> issuer.jwt().header("typ", "agent+jwt").sign()),
+    /** The token of the host of an agent, signed by the host. */
+    HOST_TOKEN(
+            TokenKind.HOST_TOKEN,
+            issuer -> issuer.jwt().header("typ", "host+jwt").sign()),
     /** The text that a browser sends if it did not wait for the token. */
     UNDEFINED(TokenKind.PLACEHOLDER, issuer -> "undefined");
 
@@ -100,14 +107,8 @@ public enum TokenSample {
     }
 
     private static TestJwt accessToken(TestIssuer issuer) {
-        return issuer.jwt()
-                .header("typ", "at+jwt")
-                .issuer(issuer.url() + "/api/auth")
-                .claim("aud", List.of(issuer.url()))
-                .claim("client_id", "client-1")
-                .claim("azp", "client-1")
-                .claim("sid", RandomText.alphanumeric(32))
-                .claim("jti", RandomText.alphanumeric(32))
+        return issuer.accessToken(issuer.url())
+                .audience(issuer.url(), issuer.url() + "/api/auth/oauth2/userinfo")
                 .scope("openid tasks:read");
     }
 

@@ -13,6 +13,7 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerRequest;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,10 @@ class JdkServerContractTest extends BearerContract {
             "/any",
             "/admin",
             "/scoped",
+            "/scopes",
             "/demanding",
+            "/demanding-scopes",
+            "/recent",
             "/demanding-late",
             "/fails",
             "/fails-with-token-error");
@@ -49,7 +53,15 @@ class JdkServerContractTest extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws IOException {
-        BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
+        return start(BearerAuthenticator.create(verifier));
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws IOException {
+        return start(BearerAuthenticator.builder(verifier).metadata(metadata).build());
+    }
+
+    private static ContractHost start(BearerAuthenticator authenticator) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1000);
         ExecutorService threads = threads();
@@ -122,6 +134,9 @@ class JdkServerContractTest extends BearerContract {
         }
         if (jwt != null && path.equals("/scoped")) {
             jwt.requireScope("tasks:write");
+        }
+        if (jwt != null && path.equals("/scopes")) {
+            jwt.requireScopes(List.of("tasks:read", "tasks:write"));
         }
         send(exchange, 200, handle(path, jwt, exchange.getResponseHeaders()::set));
     }

@@ -89,9 +89,20 @@ class TestIssuerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
+    @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "ADDITIONAL_AUDIENCE")
     void tokenRejectedFor_eachReason_isRejectedForIt(Reason reason) {
         assertThat(rejection(issuer.tokenRejectedFor(reason))).isEqualTo(reason);
+    }
+
+    @Test
+    void accessToken_ofAResource_isAcceptedByItsVerifierOnly() {
+        JwtVerifier resource = issuer.accessTokenVerifier(issuer.url());
+        assertThat(resource.verify(issuer.accessToken(issuer.url()).sign()).clientId())
+                .contains("client-1");
+        assertThatThrownBy(() -> resource.verify(issuer.tokenRejectedFor(Reason.ADDITIONAL_AUDIENCE)))
+                .isInstanceOfSatisfying(
+                        InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ADDITIONAL_AUDIENCE));
+        assertThat(rejection(issuer.accessToken(issuer.url()).sign())).isEqualTo(Reason.TYPE_NOT_ACCEPTED);
     }
 
     @Test

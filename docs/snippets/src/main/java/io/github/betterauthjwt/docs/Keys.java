@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.docs;
 
+import io.github.betterauthjwt.JwkSetState;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
-import io.github.betterauthjwt.jwks.JwkSetState;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -22,7 +22,7 @@ final class Keys {
         return JwtVerifier.builderForBetterAuth("https://app.example.com")
                 .refreshInterval(Duration.ofMinutes(5)) // 10 s to 1 h: how long a removed key may live
                 .maximumStaleness(Duration.ofHours(1)) // 0 to 24 h: how long keys outlive an outage
-                .preload() // fetch at the start, not with the first token
+                .lazy() // fetch with the first token, not at the start
                 .build();
     }
 

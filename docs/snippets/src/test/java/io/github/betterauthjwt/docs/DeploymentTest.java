@@ -55,7 +55,8 @@ class DeploymentTest {
             }
         }
         for (String file : List.of("task-service.Dockerfile", "web.Dockerfile")) {
-            List<String> probed = PROBED.matcher(Documents.text("deploy/" + file).replaceAll("(?m)^#.*", ""))
+            List<String> probed = PROBED.matcher(
+                            Documents.text("deploy/" + file).replaceAll("(?m)^#.*", ""))
                     .results()
                     .map(MatchResult::group)
                     .toList();

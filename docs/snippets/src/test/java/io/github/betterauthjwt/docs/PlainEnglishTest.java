@@ -36,11 +36,11 @@ class PlainEnglishTest {
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .toList();
-    private static final Pattern PHRASES = words(
-            ENTRIES.stream().filter(line -> !line.startsWith(ALLOW)).map(line -> line.split(" = ", 2)[0]));
-    private static final Pattern ALLOWED = words(ENTRIES.stream()
-            .filter(line -> line.startsWith(ALLOW))
-            .map(line -> line.substring(ALLOW.length()).split(" : ", 2)[0]));
+    private static final Pattern PHRASES =
+            words(ENTRIES.stream().filter(line -> !line.startsWith(ALLOW)).map(line -> line.split(" = ", 2)[0]));
+    private static final Pattern ALLOWED =
+            words(ENTRIES.stream().filter(line -> line.startsWith(ALLOW)).map(line -> line.substring(ALLOW.length())
+                    .split(" : ", 2)[0]));
 
     /** The prose of a module. */
     private record Count(int words, List<String> phrases) {
@@ -66,11 +66,7 @@ class PlainEnglishTest {
         List<String> odd = new ArrayList<>();
         modules.forEach((module, count) -> {
             System.out.printf(
-                    Locale.ROOT,
-                    "%-40s %6d words, %4.2f phrases per 1,000%n",
-                    module,
-                    count.words(),
-                    count.rate());
+                    Locale.ROOT, "%-40s %6d words, %4.2f phrases per 1,000%n", module, count.words(), count.rate());
             if (count.rate() > LIMIT) {
                 odd.addAll(count.phrases());
             }
@@ -88,6 +84,7 @@ class PlainEnglishTest {
         assertThat(phrases(Prose.ofJava("f(\"" + text.strip().replace("\n", " \" + \"") + "\")")))
                 .hasSize(11);
         assertThat(phrases(Prose.ofPage("<p>" + text + "</p>"))).hasSize(11);
+        assertThat(phrases(Prose.ofPage("f(`" + text + "${count}`)"))).hasSize(11);
     }
 
     @Test
@@ -95,7 +92,8 @@ class PlainEnglishTest {
         String code = "engine";
         assertThat(phrases(Prose.ofDocument("Set `" + code + "` to [on](" + code + ").")))
                 .isEmpty();
-        assertThat(phrases(Prose.ofJava("/** Sets {@code " + code + "}. */ void " + code + "() { f(\"" + code + "\"); }")))
+        assertThat(phrases(
+                        Prose.ofJava("/** Sets {@code " + code + "}. */ void " + code + "() { f(\"" + code + "\"); }")))
                 .isEmpty();
         assertThat(phrases(Prose.ofPage("const " + code + " = '" + code + "';")))
                 .isEmpty();
@@ -129,8 +127,8 @@ class PlainEnglishTest {
         String text = ALLOWED.matcher(prose).replaceAll("");
         return PHRASES.matcher(text)
                 .results()
-                .map((MatchResult match) -> text.substring(
-                        Math.max(0, match.start() - 40), Math.min(text.length(), match.end() + 20)))
+                .map((MatchResult match) ->
+                        text.substring(Math.max(0, match.start() - 40), Math.min(text.length(), match.end() + 20)))
                 .toList();
     }
 

@@ -47,6 +47,7 @@ final class Prose {
                 .results()
                 .map(MatchResult::group)
                 .filter(part -> part.startsWith("/") || part.startsWith(">") || part.strip().contains(" "))
+                .map(part -> part.replaceAll("^`|`$|\\$\\{[^}]*}", " "))
                 .map(part -> part.replaceAll("(?m)^\\s*(?://+|/\\*\\*?|\\*(?!/))|\\*/|[\"'<>]|\\\\n", " "))
                 .collect(Collectors.joining("\n.\n")));
     }

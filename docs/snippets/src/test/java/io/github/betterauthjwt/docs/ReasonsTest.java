@@ -4,13 +4,13 @@ package io.github.betterauthjwt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.betterauthjwt.Advice;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.testing.TestIssuer;
@@ -60,6 +60,7 @@ class ReasonsTest {
         all.add(InsufficientPrivilegesException.missingScopes(List.of("no")));
         all.add(InsufficientPrivilegesException.missingRole(List.of("no")));
         all.add(InsufficientPrivilegesException.accessDenied("no"));
+        all.add(InsufficientPrivilegesException.authenticationTooOld(Duration.ofMinutes(5)));
         all.add(new KeysUnavailableException("no", Duration.ofSeconds(1), null));
         return all;
     }

@@ -68,7 +68,8 @@ class TablesTest {
                         row -> assertThat(row.subList(3, row.size())).hasSize(2).doesNotContain(""));
     }
 
-    private static List<String> row(String name, BearerAuthenticator authenticator, JwtVerificationException rejection) {
+    private static List<String> row(
+            String name, BearerAuthenticator authenticator, JwtVerificationException rejection) {
         BearerResponse challenge = authenticator.response(rejection);
         return List.of(name, Integer.toString(challenge.status()), challenge.code());
     }
@@ -104,9 +105,12 @@ class TablesTest {
     @Test
     void operations_libraryMeters_areThoseRegistered() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        VerifierMetrics metrics = new VerifierMetrics();
         try (TestIssuer issuer = TestIssuer.start();
-                JwtVerifier verifier = issuer.verifier()) {
-            VerifierMetrics.create(registry).observeKeys(verifier);
+                JwtVerifier verifier =
+                        issuer.verifierBuilder().listener(metrics).build()) {
+            metrics.bindTo(registry);
+            assertThat(verifier.keys().usable()).isFalse();
         }
         Set<String> registered = registry.getMeters().stream()
                 .map((Meter meter) -> meter.getId().getName())
@@ -156,8 +160,8 @@ class TablesTest {
         assertThat(Documents.all()).allSatisfy(document -> {
             String text = Documents.text(document);
             Pattern.compile(
-                            "<artifactId>betterauth-[a-z-]+</artifactId>\\s*<version>([^<]+)<|"
-                                    + "io\\.github\\.betterauthjwt:betterauth-[a-z-]+:([^\"@ ]+)|betterauth-jwt-doctor-([0-9][^ ]*)\\.jar")
+                            "<artifactId>betterauth-[a-z-]+</artifactId>\\s*<version>([^<]+)<|io\\.github\\.betterauthjwt:betterauth-[a-z-]+:([^\"@"
+                                + " ]+)|betterauth-jwt-doctor-([0-9][^ ]*)\\.jar")
                     .matcher(text)
                     .results()
                     .forEach((MatchResult match) -> assertThat(match.group()).contains(version));

@@ -23,7 +23,12 @@ final class Faults {
     private int faults;
     private int rotations;
 
-    Faults(KillableDatabase database, TestIssuer issuer, SlowClients slowClients, FaultWindows faultWindows, Duration pause) {
+    Faults(
+            KillableDatabase database,
+            TestIssuer issuer,
+            SlowClients slowClients,
+            FaultWindows faultWindows,
+            Duration pause) {
         this.database = database;
         this.issuer = issuer;
         this.slowClients = slowClients;

@@ -34,7 +34,13 @@ final class Person {
     private final Memory memory;
     private long written;
 
-    Person(String subject, Client client, Tokens tokens, FaultWindows faultWindows, Scoreboard scoreboard, Random random) {
+    Person(
+            String subject,
+            Client client,
+            Tokens tokens,
+            FaultWindows faultWindows,
+            Scoreboard scoreboard,
+            Random random) {
         this.subject = subject;
         this.client = client;
         this.tokens = tokens;
@@ -212,7 +218,8 @@ final class Person {
                 };
         String code = outcome.answer().code();
         if (!code.equals("task_not_found") && !code.equals("user_mismatch")) {
-            scoreboard.wrong("a task of another user", subject + ": " + outcome.answer().status() + " " + code);
+            scoreboard.wrong(
+                    "a task of another user", subject + ": " + outcome.answer().status() + " " + code);
         }
     }
 
@@ -238,7 +245,8 @@ final class Person {
             if (answer.isDefinite()) {
                 if (answer.status() == 401
                         || (answer.status() == 403 && !answer.code().equals("user_mismatch"))) {
-                    scoreboard.wrong("a good token was rejected", method + ": " + answer.status() + " " + answer.code());
+                    scoreboard.wrong(
+                            "a good token was rejected", method + ": " + answer.status() + " " + answer.code());
                 } else {
                     faultWindows.keyAccepted(Client.kid(token));
                 }

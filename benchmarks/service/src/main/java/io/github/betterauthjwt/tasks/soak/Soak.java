@@ -70,11 +70,11 @@ public final class Soak {
     private String load(KillableDatabase database, TestIssuer issuer, Service service)
             throws IOException, InterruptedException, ExecutionException, java.sql.SQLException {
         Client client = new Client(service.port(), faultWindows, scoreboard);
-        List<Person> people = new ArrayList<>();
+        List<Person> users = new ArrayList<>();
         for (int i = 0; i < people; i++) {
             Random random = new Random(seed * 1000 + i);
             Tokens tokens = new Tokens(issuer, "person-" + i, random);
-            people.add(new Person("person-" + i, client, tokens, faultWindows, scoreboard, random));
+            users.add(new Person("person-" + i, client, tokens, faultWindows, scoreboard, random));
         }
         Faults faults = new Faults(database, issuer, new SlowClients(service.port(), scoreboard), faultWindows, pause);
         long begun = System.nanoTime();
@@ -82,7 +82,7 @@ public final class Soak {
         Duration interval = Duration.ofNanos(1_000_000_000L * people / rate);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
-            for (Person person : people) {
+            for (Person person : users) {
                 all.add(start(threads, () -> person.live(interval, end)));
             }
             all.add(start(threads, () -> faults.run(end - CALM_END.toNanos())));
@@ -92,7 +92,7 @@ public final class Soak {
                 one.get();
             }
         }
-        compare(people, database);
+        compare(users, database);
         return "%d s, %d users, %d requests per second offered, %d responses, %d rotations, %d faults, seed %d"
                 .formatted(
                         length.toSeconds(),
@@ -141,9 +141,9 @@ public final class Soak {
     }
 
     /** Checks that the database contains exactly the acknowledged tasks, each once. */
-    private void compare(List<Person> people, KillableDatabase database) throws java.sql.SQLException {
+    private void compare(List<Person> users, KillableDatabase database) throws java.sql.SQLException {
         Map<String, Integer> differences = new HashMap<>(database.rows());
-        people.forEach(person -> person.memory().rows().forEach(row -> differences.merge(row, -1, Integer::sum)));
+        users.forEach(person -> person.memory().rows().forEach(row -> differences.merge(row, -1, Integer::sum)));
         differences.forEach((row, count) -> {
             if (count != 0) {
                 scoreboard.wrong(

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import java.io.File;
@@ -14,20 +15,31 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The contract in Helidon MP. */
 class HelidonMpContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
+        return startWith(verifier, null);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
+        return startWith(verifier, metadata);
+    }
+
+    private static ContractHost startWith(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata)
+            throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         ClassLoader copy = new Copy(before);
         thread.setContextClassLoader(copy);
         try {
             AutoCloseable host = (AutoCloseable) copy.loadClass(HelidonMpHost.class.getName())
-                    .getConstructor(JwtVerifier.class)
-                    .newInstance(verifier);
+                    .getConstructor(JwtVerifier.class, ProtectedResourceMetadata.class)
+                    .newInstance(verifier, metadata);
             return ContractHost.onPort(((IntSupplier) host).getAsInt(), host);
         } finally {
             thread.setContextClassLoader(before);

@@ -3,9 +3,11 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.microprofile.server.Server;
 import java.util.function.IntSupplier;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
 
 /** A Helidon MP server; there can be one for each class loader. Gives its port. */
 public final class HelidonMpHost implements AutoCloseable, IntSupplier {
@@ -13,9 +15,12 @@ public final class HelidonMpHost implements AutoCloseable, IntSupplier {
     private final Server server;
 
     /** Starts the contract's routes on a free port. */
-    public HelidonMpHost(JwtVerifier verifier) {
-        ResourceConfig application =
-                new ResourceConfig(ContractResource.class).register(BearerTokenFeature.create(verifier));
+    public HelidonMpHost(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata) {
+        BearerTokenFeature.Builder feature = BearerTokenFeature.builder(verifier);
+        if (metadata != null) {
+            feature.metadata(metadata);
+        }
+        ResourceConfig application = new ResourceConfig(ContractResource.class).register(feature.build());
         server = Server.builder()
                 .host("127.0.0.1")
                 .port(0)

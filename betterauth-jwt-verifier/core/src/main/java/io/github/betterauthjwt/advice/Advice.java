@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.betterauthjwt;
+package io.github.betterauthjwt.advice;
 
 import io.github.betterauthjwt.jwks.FetchProblem;
 import java.io.IOException;
@@ -20,6 +20,9 @@ import java.util.Properties;
  * single table of reasons. Documents, the doctor, and explanations show its lines.
  */
 public final class Advice {
+
+    /** The key of the line that replaces {@code send-the-jwt}, and the name of a value with which a caller asks for it. */
+    private static final String ACCESS = "send-the-access-token";
 
     private static final String REMEDY = "remedy";
 
@@ -54,12 +57,12 @@ public final class Advice {
     }
 
     /** Returns the remedies for a code in general. */
-    static List<String> remedies(String code, Map<String, String> values) {
+    public static List<String> remedies(String code, Map<String, String> values) {
         return remedies(code, REMEDY, values);
     }
 
     /** Returns the remedies for one case of a code. */
-    static List<String> remedies(String code, String theCase, Map<String, String> values) {
+    public static List<String> remedies(String code, String theCase, Map<String, String> values) {
         List<String> remedies = new ArrayList<>();
         for (int n = 1; Lines.ALL.containsKey(code + '.' + theCase + '.' + n); n++) {
             remedies.add(line(code + '.' + theCase + '.' + n, values));
@@ -70,9 +73,10 @@ public final class Advice {
         return List.copyOf(remedies);
     }
 
-    static String line(String key, Map<String, String> values) {
+    /** Returns a line that is not the remedy of one code. */
+    public static String line(String key, Map<String, String> values) {
         String line = Objects.requireNonNull(Lines.ALL.getProperty(key), key);
-        line = line.replace("{jwt}", Lines.ALL.getProperty("send-the-jwt"));
+        line = line.replace("{jwt}", Lines.ALL.getProperty(values.containsKey(ACCESS) ? ACCESS : "send-the-jwt"));
         for (Map.Entry<String, String> value : values.entrySet()) {
             line = line.replace('{' + value.getKey() + '}', value.getValue());
         }

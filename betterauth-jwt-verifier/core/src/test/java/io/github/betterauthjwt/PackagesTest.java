@@ -6,6 +6,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -17,28 +18,37 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The dependency rules between packages that neither the module descriptor nor the compiler enforces. */
-class RoomsTest {
+class PackagesTest {
 
     private static final String BASE = "io.github.betterauthjwt";
-    private static final Set<String> EXPORTED = Set.of(BASE, BASE + ".bearer", BASE + ".jwks");
+    private static final Set<String> EXPORTED = Set.of(BASE, BASE + ".bearer");
 
     private final JavaClasses library = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(BASE);
 
     @Test
-    void rooms_pointOneWay() {
+    void packages_pointOneWay() {
         ArchRule rule = layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("bearer")
                 .definedBy(BASE + ".bearer")
                 .layer("verifier")
                 .definedBy(BASE)
+                .layer("advice")
+                .definedBy(BASE + ".advice")
                 .layer("jwks")
                 .definedBy(BASE + ".jwks")
                 .layer("json")
@@ -47,11 +57,42 @@ class RoomsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("verifier")
                 .mayOnlyBeAccessedByLayers("bearer")
-                .whereLayer("jwks")
+                .whereLayer("advice")
                 .mayOnlyBeAccessedByLayers("verifier")
+                .whereLayer("jwks")
+                .mayOnlyBeAccessedByLayers("advice", "verifier")
                 .whereLayer("json")
                 .mayOnlyBeAccessedByLayers("jwks", "verifier");
         rule.check(library);
+    }
+
+    @Test
+    void module_exportsTheApiOnly() throws URISyntaxException {
+        Path classes = Path.of(JwtVerifier.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        ModuleDescriptor module =
+                ModuleFinder.of(classes).find(BASE).orElseThrow().descriptor();
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrderElementsOf(EXPORTED);
+    }
+
+    /** Public methods return {@code Optional} where there may be no value. Null is for parameters and inside. */
+    @Test
+    void publicMethods_returnNoNull() throws ClassNotFoundException {
+        for (JavaClass type : library) {
+            if (isExported(type)) {
+                for (Method method : Class.forName(type.getName()).getDeclaredMethods()) {
+                    assertThat(Modifier.isPublic(method.getModifiers())
+                                    && method.getAnnotatedReturnType().isAnnotationPresent(Nullable.class))
+                            .as(method.toString())
+                            .isFalse();
+                }
+            }
+        }
     }
 
     @Test
@@ -60,7 +101,7 @@ class RoomsTest {
                 .that()
                 .arePublic()
                 .and()
-                .areDeclaredInClassesThat(describe("are exported", RoomsTest::isExported))
+                .areDeclaredInClassesThat(describe("are exported", PackagesTest::isExported))
                 .should(nameOnlyOwnAndJdkTypes())
                 .check(library);
     }
@@ -79,7 +120,8 @@ class RoomsTest {
                         .map(JavaClass::getName)
                         .filter(name -> !name.startsWith("java.")
                                 && EXPORTED.stream()
-                                        .noneMatch(room -> name.matches(room.replace(".", "\\.") + "\\.[A-Z].*")))
+                                        .noneMatch(
+                                                exported -> name.matches(exported.replace(".", "\\.") + "\\.[A-Z].*")))
                         .collect(Collectors.toSet());
                 events.add(new SimpleConditionEvent(member, foreign.isEmpty(), member + " names " + foreign));
             }

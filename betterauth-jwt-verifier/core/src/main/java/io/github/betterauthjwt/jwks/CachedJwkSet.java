@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clockAhead how far this machine's clock was ahead of the server's, or null if unknown
  */
-record Loaded(JwkSet set, long fetchedNanos, long usableUntilNanos, Instant fetchedAt, @Nullable Duration clockAhead) {
+record CachedJwkSet(
+        JwkSet set, long fetchedNanos, long usableUntilNanos, Instant fetchedAt, @Nullable Duration clockAhead) {
 
     boolean isUsable(long now) {
         return now - usableUntilNanos < 0;

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the keys at one moment, read without I/O, for readiness probes, metrics and explanations.
+ * The state of a {@link JwkSource} at one moment.
  *
- * @param usable whether tokens can be verified now. The keys were loaded and have not exceeded their maximum staleness.
- *     An empty set counts as loaded
- * @param kids the ids of the usable keys, in the order of the set
+ * @param usable whether the keys were loaded and have not exceeded their maximum staleness. An empty set counts as
+ *     loaded
+ * @param kids the ids of the keys, in the order of the set
  * @param dropped one line for each published key that is not used, with the reason
  * @param age how long ago the keys were fetched; null if there are none
  * @param lastSuccess when a set was last fetched; null if never, or if the keys are fixed
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     negative if behind. It is computed from {@code Date} (RFC 9110 §6.6.1), and from {@code Age} if a cache
  *     responded. Null if unknown
  */
-public record JwkSetState(
+public record SourceState(
         boolean usable,
         List<String> kids,
         List<String> dropped,
@@ -37,7 +37,7 @@ public record JwkSetState(
         @Nullable Duration clockAhead) {
 
     /** Copies the lists. */
-    public JwkSetState {
+    public SourceState {
         kids = List.copyOf(kids);
         dropped = List.copyOf(dropped);
     }

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.bearer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of RFC 9728 for URLs. */
+final class ResourceUrls {
+
+    private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]");
+
+    private ResourceUrls() {}
+
+    /**
+     * Returns a resource identifier or an issuer identifier.
+     *
+     * @throws IllegalArgumentException if it is not an {@code https} URL (or one of a loopback host), or has user
+     *     information, a query or a fragment
+     */
+    static URI require(String name, String url) {
+        URI uri = parse(name, requireNonNull(url, name));
+        boolean isSecure = "https".equalsIgnoreCase(uri.getScheme())
+                || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri));
+        boolean hasMore = uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null;
+        if (uri.getHost() == null || !isSecure || hasMore || !url.equals(uri.toASCIIString())) {
+            throw wrong(name, url, null);
+        }
+        return uri;
+    }
+
+    private static boolean isLoopback(URI uri) {
+        String host = uri.getHost();
+        return host != null && LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    private static URI parse(String name, String url) {
+        try {
+            return URI.create(url).parseServerAuthority();
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            throw wrong(name, url, e);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String name, String url, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                name + " must be an https URL without user information, query and fragment, such as"
+                        + " https://api.example.com/mcp; it is \"" + url + '"',
+                cause);
+    }
+
+    /** Returns the address of a page as text. */
+    static String requirePage(URI page) {
+        boolean isHttp = "https".equalsIgnoreCase(page.getScheme()) || "http".equalsIgnoreCase(page.getScheme());
+        if (!isHttp || page.getRawAuthority() == null) {
+            throw new IllegalArgumentException("page must be an absolute http or https URL; it is \"" + page + '"');
+        }
+        return page.toASCIIString();
+    }
+
+    /** Returns the path of the metadata (RFC 9728 §3.1), in which a single slash as the resource's path is left out. */
+    static String wellKnownPath(URI resource) {
+        String path = resource.getRawPath();
+        return WELL_KNOWN + (path.equals("/") ? "" : path);
+    }
+
+    /** Returns the address of the metadata (RFC 9728 §3.1). */
+    static URI wellKnown(URI resource) {
+        return URI.create(resource.getScheme() + "://" + resource.getRawAuthority() + wellKnownPath(resource));
+    }
+}

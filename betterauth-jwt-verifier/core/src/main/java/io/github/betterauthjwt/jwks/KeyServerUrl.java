@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.jwks;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** The rules for the URLs of key servers. */
+public final class KeyServerUrl {
+
+    private KeyServerUrl() {}
+
+    /**
+     * Requires the URL of a JWK Set that an attacker on the network cannot replace: {@code https}, or {@code http} on a
+     * loopback host or with {@code insecureHttpAllowed}.
+     *
+     * @throws IllegalArgumentException if the URL is of another kind, or has user info or a fragment
+     */
+    static void requireSecure(URI uri, boolean insecureHttpAllowed) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (uri.getRawAuthority() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw new IllegalArgumentException("jwksUri must be an absolute https URL; it is " + uri);
+        }
+        requireHost(uri);
+        if (uri.getUserInfo() != null || uri.getFragment() != null) {
+            throw new IllegalArgumentException("jwksUri must have no user info and no fragment");
+        }
+        if (scheme.equals("http") && !insecureHttpAllowed && !Hosts.isLoopback(uri)) {
+            throw new IllegalArgumentException("jwksUri is plain http on " + uri.getHost()
+                    + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a"
+                    + " network you trust");
+        }
+    }
+
+    /**
+     * Requires a URL to have a host. {@link URI#getHost} is also null for invalid host names such as
+     * {@code auth_server}, a common kind of service name in Docker Compose.
+     *
+     * @throws IllegalArgumentException if the URL has no host; the message states what to change
+     */
+    public static void requireHost(URI uri) {
+        if (uri.getHost() != null) {
+            return;
+        }
+        String authority = String.valueOf(uri.getRawAuthority());
+        throw new IllegalArgumentException(
+                authority.contains("_")
+                        ? "an underscore is not allowed in host names (RFC 952, RFC 1123 §2.1), as in \"" + authority
+                                + "\": give the service an alias without one, such as \"" + authority.replace('_', '-')
+                                + '"'
+                        : "expected a URL with a host name; it is " + uri);
+    }
+}

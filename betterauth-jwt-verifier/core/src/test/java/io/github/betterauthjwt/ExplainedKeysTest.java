@@ -131,7 +131,9 @@ class ExplainedKeysTest {
         "503, GATEWAY, forwarded to",
         "504, GATEWAY, answers in time",
         "302, REDIRECT, never followed",
-        "403, OTHER_STATUS, without credentials"
+        "401, FORBIDDEN, requestHeader(name",
+        "403, FORBIDDEN, requestHeader(name",
+        "418, OTHER_STATUS, without credentials"
     })
     void explain_keySetAnswersAnotherStatus_namesWhatToLookAt(int status, FetchProblem problem, String remedy) {
         server.answer(KeyServer.body(status, "{}"));

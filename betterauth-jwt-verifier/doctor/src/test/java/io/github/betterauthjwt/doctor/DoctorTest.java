@@ -69,7 +69,9 @@ class DoctorTest {
         "503, cannot reach it",
         "504, cannot reach it",
         "302, never followed",
-        "403, without credentials"
+        "401, requestHeader(name",
+        "403, requestHeader(name",
+        "418, without credentials"
     })
     void doctor_otherStatus_failsWithRemedy(int status, String remedy) {
         server.with(JWKS, status, "{}");

@@ -241,7 +241,7 @@ public final class BearerTokenFilter extends HttpFilter {
          * {@link BearerTokenResolver#webSocketProtocol}. Default: no other place.
          */
         public Builder tokenResolver(BearerTokenResolver resolver) {
-            draft.tokenResolver(resolver);
+            rules.tokenResolver(resolver);
             return this;
         }
 

@@ -42,7 +42,7 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
         </dl>
         <section className="card p-5" aria-labelledby="password-title">
           <h2 id="password-title" className="mb-4 text-lg font-semibold">
-            Change your password
+            Password
           </h2>
           <PasswordForm email={user.email} />
         </section>

@@ -21,9 +21,6 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
   return (
     <div className="mx-auto min-h-dvh max-w-3xl px-4 pb-28">
       <PageHeader name={<span className="text-lg font-semibold">Tasks</span>}>
-        <a href="/overview" className="button button-quiet">
-          Overview
-        </a>
         <a href="/" className="button button-quiet">
           Back to the tasks
         </a>
@@ -40,9 +37,14 @@ export function AccountPage({ user, taskApiUrl }: { user: User; taskApiUrl: stri
           <dt className="text-muted">E-mail</dt>
           <dd className="break-all">{user.email}</dd>
         </dl>
+        <p className="text-sm">
+          <a href="/overview" className="link">
+            Overview of your tasks
+          </a>
+        </p>
         <section className="card p-5" aria-labelledby="password-title">
           <h2 id="password-title" className="mb-4 text-lg font-semibold">
-            Change your password
+            Password
           </h2>
           <PasswordForm email={user.email} />
         </section>

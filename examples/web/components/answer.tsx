@@ -31,7 +31,7 @@ export function Facts({ facts, testId }: { facts: Fact[]; testId: string }) {
         .map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-muted">{name}</dt>
-            <dd className="font-mono text-xs leading-5 break-all">{value}</dd>
+            <dd className="font-mono text-xs leading-5 wrap-anywhere">{value}</dd>
           </div>
         ))}
     </dl>

@@ -11,8 +11,11 @@ import { Facts, Json } from "./answer";
 
 type View = { explanation: Explanation | null; keys: readonly PublicKey[] };
 
+/** @param keysVersion changes when the keys have changed, so that they are read again */
+type Props = { api: TaskApi; tokens: TokenCache; keysVersion: number };
+
 /** How the service verified the token, as it says itself, beside the public keys that it uses. */
-export function JvmView({ api, tokens }: { api: TaskApi; tokens: TokenCache }) {
+export function JvmView({ api, tokens, keysVersion }: Props) {
   const [view, setView] = useState<View | null>(null);
   const [error, setError] = useState("");
 
@@ -28,7 +31,7 @@ export function JvmView({ api, tokens }: { api: TaskApi; tokens: TokenCache }) {
     [api],
   );
 
-  useEffect(() => void load(), [load]);
+  useEffect(() => void load(), [load, keysVersion]);
 
   async function renew() {
     try {

@@ -17,7 +17,7 @@ export default function TokenDetails({ tokens, taskApiUrl, explains, exchange }:
 
   return (
     <div className="space-y-6 border-t border-line p-4 text-sm">
-      <JvmView key={keysVersion} api={api} tokens={tokens} />
+      <JvmView api={api} tokens={tokens} keysVersion={keysVersion} />
       <Attempts tokens={tokens} taskApiUrl={taskApiUrl} explains={explains} onKeysRotated={() => setKeysVersion(keysVersion + 1)} />
       <section aria-labelledby="token-title">
         <h2 id="token-title" className="mb-2 text-base font-semibold">

@@ -60,7 +60,7 @@ function changed(kind: AttemptKind, token: string) {
   const [header, payload, signature] = token.split(".") as [string, string, string];
   switch (kind) {
     case "unsigned":
-      return `${encode({ ...decodeToken(token).header, alg: "none" })}.${payload}.`;
+      return `${encode({ ...decodeToken(token).header, alg: "none" })}.${payload}.${signature}`; // an empty signature would be malformed
     case "unknown":
       return `${encode({ ...decodeToken(token).header, kid: crypto.randomUUID() })}.${payload}.${signature}`;
     case "damaged":

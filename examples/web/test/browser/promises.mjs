@@ -38,7 +38,7 @@ export function promiseTests(stack) {
     const headers = { Cookie: await signUpByRequest(stack.webUrl) };
     for (const [path, most] of [["/sign-in", 153_000], ["/", 171_000], ["/account", 161_000]]) {
       const html = await (await fetch(stack.webUrl + path, path === "/sign-in" ? {} : { headers })).text();
-      const scripts = new Set([...html.matchAll(/<script [^>]*src="([^"]+)"/g)].map(([, address]) => address));
+      const scripts = new Set([...html.matchAll(/<script (?![^>]*noModule)[^>]*src="([^"]+)"/gi)].map(([, address]) => address));
       assert.ok(scripts.size > 3, `${path}: ${html}`);
       let bytes = 0;
       for (const address of scripts) {

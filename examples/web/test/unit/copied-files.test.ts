@@ -1,6 +1,3 @@
-/**
- * @jest-environment node
- */
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";

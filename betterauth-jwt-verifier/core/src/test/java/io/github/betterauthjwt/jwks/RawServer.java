@@ -53,8 +53,8 @@ final class RawServer implements AutoCloseable {
                 Socket socket = listening.accept();
                 accepted.add(socket);
                 answer(socket);
-            } catch (IOException e) {
-                continue; // the client has closed the connection, or the server is closed
+            } catch (IOException ignored) {
+                // The client has closed the connection, or the server is closed.
             }
         }
     }

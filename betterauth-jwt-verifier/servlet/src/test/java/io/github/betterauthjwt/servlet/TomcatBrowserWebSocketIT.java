@@ -89,7 +89,7 @@ class TomcatBrowserWebSocketIT {
         Answer answer = new Answer();
         WebSocket socket = connect(start(withResolver()), answer, issuer.token("ada"));
         assertThat(socket.getSubprotocol()).isEqualTo("bearer");
-        socket.sendText("hello", true);
+        socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
         assertThat(answer.message.get(10, TimeUnit.SECONDS)).isEqualTo("ada: hello");
         socket.abort();
     }

@@ -68,8 +68,8 @@ final class Denials {
     }
 
     private static List<String> required(String expression) {
-        String[] parts = AND.split(expression);
-        if (parts.length == 1) {
+        List<String> parts = AND.splitAsStream(expression).toList();
+        if (parts.size() == 1) {
             return requiredByCall(expression);
         }
         List<String> authorities = new ArrayList<>();

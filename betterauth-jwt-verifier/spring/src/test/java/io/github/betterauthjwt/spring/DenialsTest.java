@@ -36,7 +36,7 @@ class DenialsTest {
     void expression_requiringScopes_namesThem(String expression, String scopes) {
         InsufficientPrivilegesException rejection = ofExpression(expression);
         assertThat(rejection.code()).isEqualTo("insufficient_scope");
-        assertThat(rejection.requiredScopes()).containsExactly(scopes.split(" "));
+        assertThat(rejection.requiredScopes()).containsExactly(scopes.split(" ", -1));
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class DenialsTest {
     void expression_requiringRoles_namesThem(String expression, String roles) {
         InsufficientPrivilegesException rejection = ofExpression(expression);
         assertThat(rejection.code()).isEqualTo("insufficient_role");
-        assertThat(rejection.requiredRoles()).containsExactly(roles.split(" "));
+        assertThat(rejection.requiredRoles()).containsExactly(roles.split(" ", -1));
         assertThat(rejection.requiredScopes()).isEmpty();
     }
 

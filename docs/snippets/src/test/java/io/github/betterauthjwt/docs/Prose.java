@@ -46,7 +46,9 @@ final class Prose {
                 .matcher(whole)
                 .results()
                 .map(MatchResult::group)
-                .filter(part -> part.startsWith("/") || part.startsWith(">") || part.strip().contains(" "))
+                .filter(part -> part.startsWith("/")
+                        || part.startsWith(">")
+                        || part.strip().contains(" "))
                 .map(part -> part.replaceAll("^`|`$|\\$\\{[^}]*}", " "))
                 .map(part -> part.replaceAll("(?m)^\\s*(?://+|/\\*\\*?|\\*(?!/))|\\*/|[\"'<>]|\\\\n", " "))
                 .collect(Collectors.joining("\n.\n")));

@@ -43,8 +43,8 @@ final class PostgresPair implements AutoCloseable {
         try (Stream<Path> all = Files.walk(origin.resolve("programs"))) {
             Path programs = all.filter(file -> file.endsWith("bin/pg_ctl"))
                     .findFirst()
-                    .orElseThrow()
-                    .getParent();
+                    .map(Path::getParent)
+                    .orElseThrow();
             PostgresPair pair = new PostgresPair(
                     programs,
                     folder,
@@ -199,8 +199,8 @@ final class PostgresPair implements AutoCloseable {
             if (Files.exists(data(server).resolve("postmaster.pid"))) {
                 try {
                     control(server, "-m", "immediate", "stop");
-                } catch (AssertionError e) {
-                    continue; // killed before
+                } catch (AssertionError ignored) {
+                    // The test has killed this server.
                 }
             }
         }

@@ -36,12 +36,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.util.ClassUtils;
 
 /** Tests which beans the properties create, and which errors are reported. */
 class BetterAuthAutoConfigurationTest {
@@ -256,7 +256,7 @@ class BetterAuthAutoConfigurationTest {
     void meters_afterVerifications_countThem() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         application
-                .withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(metricsAutoConfiguration()))
                 .withBean(SimpleMeterRegistry.class, () -> registry)
                 .withPropertyValues("better-auth.url=" + issuer.url())
                 .run(context -> {
@@ -359,5 +359,13 @@ class BetterAuthAutoConfigurationTest {
             assertThat(metadata).contains("\"name\": \"better-auth." + name + "\"");
         }
         assertThat(metadata).contains("Better Auth's baseURL", "management.health.better-auth.enabled");
+    }
+
+    /** Returns Boot's configuration of meters, which Spring Boot 4 moved to another package. */
+    private static Class<?> metricsAutoConfiguration() {
+        ClassLoader loader = BetterAuthAutoConfigurationTest.class.getClassLoader();
+        String boot4 = "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration";
+        String boot3 = "org.springframework.boot.actuate.autoconfigure.metrics.MetricsAutoConfiguration";
+        return ClassUtils.resolveClassName(ClassUtils.isPresent(boot4, loader) ? boot4 : boot3, loader);
     }
 }

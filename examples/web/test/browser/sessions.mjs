@@ -87,7 +87,7 @@ export function sessionTests(person, stack) {
     await page.getByRole("button", { name: "Delete account and tasks" }).click();
     await page.getByText("The task service does not answer.").waitFor();
     assert.equal(await sessions(), 1);
-    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.waitForURL("**/sign-in");
   });
 

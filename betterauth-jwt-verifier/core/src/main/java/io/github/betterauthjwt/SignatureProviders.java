@@ -64,15 +64,16 @@ final class SignatureProviders {
      * seconds.
      */
     static SignatureProviders found() {
-        return Found.ENGINES;
+        return Found.PROVIDERS;
     }
 
     private static final class Found {
-        private static final SignatureProviders ENGINES = new SignatureProviders(candidates());
+        private static final SignatureProviders PROVIDERS = new SignatureProviders(candidates());
 
         static {
             LOGGER.log(
-                    ENGINES.verifies(SignatureAlgorithm.ED25519) ? Level.INFO : Level.WARNING, ENGINES.announcement());
+                    PROVIDERS.verifies(SignatureAlgorithm.ED25519) ? Level.INFO : Level.WARNING,
+                    PROVIDERS.announcement());
         }
     }
 
@@ -104,13 +105,13 @@ final class SignatureProviders {
 
     /** Returns the name of the signature provider for Ed25519, Better Auth's default algorithm, or {@code none}. */
     String name() {
-        SignatureProvider engine = engine(SignatureAlgorithm.ED25519);
-        return engine == null ? "none" : engine.name();
+        SignatureProvider provider = provider(SignatureAlgorithm.ED25519);
+        return provider == null ? "none" : provider.name();
     }
 
     /** Returns whether this Java runtime can verify signatures of the algorithm. */
     boolean verifies(SignatureAlgorithm algorithm) {
-        return engine(algorithm) != null;
+        return provider(algorithm) != null;
     }
 
     /**
@@ -118,13 +119,13 @@ final class SignatureProviders {
      * is none, it names the module that is missing.
      */
     String announcement() {
-        SignatureProvider engine = engine(SignatureAlgorithm.ED25519);
-        if (engine == null) {
+        SignatureProvider provider = provider(SignatureAlgorithm.ED25519);
+        if (provider == null) {
             return "This Java runtime cannot verify Ed25519 signatures, which Better Auth creates by default. Add the"
                     + " module jdk.crypto.ec to its image, or let Better Auth sign with ES256 or RS256.";
         }
-        String announcement = "Ed25519 signatures are checked by " + engine.name() + ".";
-        return engine.isJdk()
+        String announcement = "Ed25519 signatures are checked by " + provider.name() + ".";
+        return provider.isJdk()
                 ? announcement + " Add " + FASTER + " to the class path, which verifies new tokens many times faster."
                 : announcement;
     }
@@ -137,18 +138,18 @@ final class SignatureProviders {
         if (!algorithm.isWellFormed(signature, key)) {
             return false;
         }
-        SignatureProvider engine = engine(algorithm);
-        if (engine == null) {
+        SignatureProvider provider = provider(algorithm);
+        if (provider == null) {
             return false; // the log has named the algorithm, when the provider was chosen
         }
         try {
-            return engine.verify(algorithm, key, signed, signature);
+            return provider.verify(algorithm, key, signed, signature);
         } catch (GeneralSecurityException e) {
             return false; // some providers report a wrong signature this way
         }
     }
 
-    private @Nullable SignatureProvider engine(SignatureAlgorithm algorithm) {
+    private @Nullable SignatureProvider provider(SignatureAlgorithm algorithm) {
         return chosen.computeIfAbsent(algorithm, this::choose).orElse(null);
     }
 

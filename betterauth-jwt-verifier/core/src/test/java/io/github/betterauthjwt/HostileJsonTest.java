@@ -129,11 +129,11 @@ class HostileJsonTest {
 
     /** Returns the object with an added first member whose value is a string of these bytes. */
     private static byte[] with(String hex, String json) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        octets.writeBytes("{\"x\":\"".getBytes(StandardCharsets.UTF_8));
-        octets.writeBytes(HexFormat.of().parseHex(hex));
-        octets.writeBytes(("\"," + json.substring(1)).getBytes(StandardCharsets.UTF_8));
-        return octets.toByteArray();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("{\"x\":\"".getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(HexFormat.of().parseHex(hex));
+        bytes.writeBytes(("\"," + json.substring(1)).getBytes(StandardCharsets.UTF_8));
+        return bytes.toByteArray();
     }
 
     @Test

@@ -38,10 +38,10 @@ class HostileSignatureTest {
         Jwk key = key(keys);
         SignatureAlgorithm algorithm =
                 Objects.requireNonNull(SignatureAlgorithm.fitting(SignatureAlgorithm.named(alg), key));
-        for (Engines engine : Engines.here()) {
-            if (engine.has(algorithm)) {
-                assertThat(engine.alone().verify(algorithm, key, SIGNED, signature))
-                        .as("%s by %s", algorithm, engine)
+        for (TestProviders provider : TestProviders.here()) {
+            if (provider.has(algorithm)) {
+                assertThat(provider.alone().verify(algorithm, key, SIGNED, signature))
+                        .as("%s by %s", algorithm, provider)
                         .isEqualTo(accepted);
             }
         }
@@ -88,7 +88,7 @@ class HostileSignatureTest {
         for (int i = 0; i < 32; i++) {
             reversed[i] = good[63 - i];
         }
-        byte[] more = octets(new BigInteger(1, reversed).add(ED25519_ORDER), 32);
+        byte[] more = bytes(new BigInteger(1, reversed).add(ED25519_ORDER), 32);
         byte[] malleable = good.clone();
         for (int i = 0; i < 32; i++) {
             malleable[63 - i] = more[i];
@@ -128,17 +128,17 @@ class HostileSignatureTest {
     }
 
     private static byte[] ecdsa(BigInteger r, BigInteger s) {
-        byte[] signature = Arrays.copyOf(octets(r, 32), 64);
-        System.arraycopy(octets(s, 32), 0, signature, 32, 32);
+        byte[] signature = Arrays.copyOf(bytes(r, 32), 64);
+        System.arraycopy(bytes(s, 32), 0, signature, 32, 32);
         return signature;
     }
 
-    private static byte[] octets(BigInteger value, int length) {
-        byte[] octets = new byte[length];
+    private static byte[] bytes(BigInteger value, int length) {
+        byte[] bytes = new byte[length];
         byte[] signed = value.toByteArray();
         int from = Math.max(0, signed.length - length);
-        System.arraycopy(signed, from, octets, length - (signed.length - from), signed.length - from);
-        return octets;
+        System.arraycopy(signed, from, bytes, length - (signed.length - from), signed.length - from);
+        return bytes;
     }
 
     @ParameterizedTest

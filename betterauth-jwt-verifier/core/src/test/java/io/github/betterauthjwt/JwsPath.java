@@ -19,7 +19,7 @@ final class JwsPath {
      * Returns whether the JWS passes all steps up to and including its signature; {@code kid} is used if the JWS names
      * no key.
      */
-    static boolean accepts(SignatureProviders engines, String compact, String jwkSet, String kid) {
+    static boolean accepts(SignatureProviders providers, String compact, String jwkSet, String kid) {
         JwkSet keys;
         try {
             keys = JwkSet.parse(jwkSet.getBytes(StandardCharsets.UTF_8));
@@ -39,7 +39,7 @@ final class JwsPath {
                 return false;
             }
             SignatureAlgorithm algorithm = SignatureAlgorithm.fitting(named, key);
-            return algorithm != null && engines.verify(algorithm, key, jws.signingInput(), jws.signature());
+            return algorithm != null && providers.verify(algorithm, key, jws.signingInput(), jws.signature());
         } catch (InvalidJwtException e) {
             return false;
         }

@@ -84,7 +84,7 @@ public final class Keys {
     public String material() {
         if (pair.getPublic() instanceof EdECPublicKey key) {
             boolean is448 = key.getParams().getName().equals("Ed448");
-            byte[] y = octets(key.getPoint().getY(), is448 ? 57 : 32);
+            byte[] y = bytes(key.getPoint().getY(), is448 ? 57 : 32);
             byte[] x = new byte[y.length];
             for (int i = 0; i < y.length; i++) {
                 x[i] = y[y.length - 1 - i];
@@ -95,12 +95,12 @@ public final class Keys {
         if (pair.getPublic() instanceof ECPublicKey key) {
             int length = (bits(alg) + 7) / 8;
             return "\"kty\":\"EC\",\"crv\":\"P-" + bits(alg) + "\",\"x\":\""
-                    + base64(octets(key.getW().getAffineX(), length)) + "\",\"y\":\""
-                    + base64(octets(key.getW().getAffineY(), length)) + "\"";
+                    + base64(bytes(key.getW().getAffineX(), length)) + "\",\"y\":\""
+                    + base64(bytes(key.getW().getAffineY(), length)) + "\"";
         }
         RSAPublicKey key = (RSAPublicKey) pair.getPublic();
         return "\"kty\":\"RSA\",\"n\":\""
-                + base64(octets(key.getModulus(), key.getModulus().bitLength() / 8)) + "\",\"e\":\""
+                + base64(bytes(key.getModulus(), key.getModulus().bitLength() / 8)) + "\",\"e\":\""
                 + base64(key.getPublicExponent().toByteArray()) + "\"";
     }
 
@@ -143,15 +143,15 @@ public final class Keys {
         };
     }
 
-    public static String base64(byte[] octets) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+    public static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static byte[] octets(BigInteger value, int length) {
+    private static byte[] bytes(BigInteger value, int length) {
         byte[] signed = value.toByteArray();
-        byte[] octets = new byte[length];
+        byte[] bytes = new byte[length];
         int from = Math.max(0, signed.length - length);
-        System.arraycopy(signed, from, octets, length - (signed.length - from), signed.length - from);
-        return octets;
+        System.arraycopy(signed, from, bytes, length - (signed.length - from), signed.length - from);
+        return bytes;
     }
 }

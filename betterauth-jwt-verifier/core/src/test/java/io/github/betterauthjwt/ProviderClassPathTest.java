@@ -47,28 +47,28 @@ class ProviderClassPathTest {
 
     @Test
     void engine_nothingOnTheClassPath_isTheJdk() throws Exception {
-        assertThat(engine()).isEqualTo(JDK);
+        assertThat(providerName()).isEqualTo(JDK);
     }
 
     @Test
     void engine_bouncyCastleOnTheClassPath_isBouncyCastle() throws Exception {
-        assertThat(engine(location(BouncyCastleProvider.class))).startsWith("BC ");
+        assertThat(providerName(location(BouncyCastleProvider.class))).startsWith("BC ");
     }
 
     @Test
     void engine_correttoOfAnotherMachineFirst_isCorretto() throws Exception {
-        assumeTrue(Engines.here().contains(Engines.CORRETTO), "no Corretto for this machine");
+        assumeTrue(TestProviders.here().contains(TestProviders.CORRETTO), "no Corretto for this machine");
         List<Path> jars = correttoJars();
         assertThat(jars).hasSizeGreaterThan(1);
         assertThat(jars.get(0)).isEqualTo(location(AmazonCorrettoCryptoProvider.class));
         Collections.reverse(jars);
-        assertThat(engine(jars.toArray(new Path[0]))).startsWith("AmazonCorrettoCryptoProvider ");
+        assertThat(providerName(jars.toArray(new Path[0]))).startsWith("AmazonCorrettoCryptoProvider ");
     }
 
     @Test
     void engine_correttoOfAnotherMachineOnly_fallsBack() throws Exception {
-        assumeTrue(Engines.here().contains(Engines.CORRETTO), "no Corretto for this machine");
-        assertThat(engine(correttoJars().get(1))).isEqualTo(JDK);
+        assumeTrue(TestProviders.here().contains(TestProviders.CORRETTO), "no Corretto for this machine");
+        assertThat(providerName(correttoJars().get(1))).isEqualTo(JDK);
     }
 
     @ParameterizedTest
@@ -86,14 +86,14 @@ class ProviderClassPathTest {
 
     @Test
     void engine_correttoWithoutItsNativeLibrary_fallsBack() throws Exception {
-        assumeTrue(Engines.here().contains(Engines.CORRETTO), "no Corretto for this machine");
+        assumeTrue(TestProviders.here().contains(TestProviders.CORRETTO), "no Corretto for this machine");
         Path crippled = withoutNativeLibraries(location(AmazonCorrettoCryptoProvider.class));
-        assertThat(engine(crippled)).isEqualTo(JDK);
-        assertThat(engine(crippled, location(BouncyCastleProvider.class))).startsWith("BC ");
+        assertThat(providerName(crippled)).isEqualTo(JDK);
+        assertThat(providerName(crippled, location(BouncyCastleProvider.class))).startsWith("BC ");
     }
 
     @Test
-    void build_withoutAnyEngine_leavesNoThreadBehind() throws Exception {
+    void build_withoutAnyProvider_leavesNoThreadBehind() throws Exception {
         try (URLClassLoader loader = new URLClassLoader(library().toArray(new URL[0]), platform()) {
             @Override
             public @Nullable URL findResource(String name) {
@@ -101,7 +101,7 @@ class ProviderClassPathTest {
             }
         }) {
             Object builder = builder(loader);
-            URI jwksUri = URI.create("https://without-engine.invalid/jwks");
+            URI jwksUri = URI.create("https://without-provider.invalid/jwks");
             builder.getClass().getMethod("jwksUri", URI.class).invoke(builder, jwksUri);
             Method build = builder.getClass().getMethod("build");
             assertThatThrownBy(() -> build.invoke(builder))
@@ -116,7 +116,7 @@ class ProviderClassPathTest {
 
     private static boolean isFetching() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("betterauth-jwks without-engine.invalid"));
+                .anyMatch(thread -> thread.getName().equals("betterauth-jwks without-provider.invalid"));
     }
 
     private static ClassLoader platform() {
@@ -141,7 +141,7 @@ class ProviderClassPathTest {
      * Returns the name of the signature provider that a verifier selects with the library, its own dependencies, and
      * these providers on the class path.
      */
-    private static String engine(Path... providers) throws Exception {
+    private static String providerName(Path... providers) throws Exception {
         List<URL> classPath = library();
         for (Path provider : providers) {
             classPath.add(provider.toUri().toURL());

@@ -72,22 +72,22 @@ class RfcExamplesTest {
 
     @ParameterizedTest
     @EnumSource(Example.class)
-    void verify_exampleOfTheRfc_isAcceptedByEachEngine(Example example) {
-        for (Engines engine : Engines.here()) {
+    void verify_exampleOfTheRfc_isAcceptedByEachProvider(Example example) {
+        for (TestProviders provider : TestProviders.here()) {
             String jws = example.header + "." + example.payload + "." + example.signature;
-            assertThat(JwsPath.accepts(engine.alone(), jws, example.jwkSet(), KID))
-                    .as("%s by %s", example, engine)
+            assertThat(JwsPath.accepts(provider.alone(), jws, example.jwkSet(), KID))
+                    .as("%s by %s", example, provider)
                     .isTrue();
         }
     }
 
     @ParameterizedTest
     @EnumSource(Example.class)
-    void verify_exampleWithAnotherPayload_isRejectedByEachEngine(Example example) {
-        for (Engines engine : Engines.here()) {
+    void verify_exampleWithAnotherPayload_isRejectedByEachProvider(Example example) {
+        for (TestProviders provider : TestProviders.here()) {
             String jws = example.header + ".e30." + example.signature;
-            assertThat(JwsPath.accepts(engine.alone(), jws, example.jwkSet(), KID))
-                    .as("%s by %s", example, engine)
+            assertThat(JwsPath.accepts(provider.alone(), jws, example.jwkSet(), KID))
+                    .as("%s by %s", example, provider)
                     .isFalse();
         }
     }

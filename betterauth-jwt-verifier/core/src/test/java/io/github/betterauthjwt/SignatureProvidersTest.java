@@ -52,7 +52,7 @@ class SignatureProvidersTest {
             this.verdict = verdict;
         }
 
-        SignatureProvider engine() {
+        SignatureProvider provider() {
             return new SignatureProvider(new FakeProvider(verdict));
         }
     }
@@ -89,10 +89,10 @@ class SignatureProvidersTest {
         }
 
         @Override
-        protected void engineUpdate(byte octet) {}
+        protected void engineUpdate(byte value) {}
 
         @Override
-        protected void engineUpdate(byte[] octets, int offset, int length) {}
+        protected void engineUpdate(byte[] bytes, int offset, int length) {}
 
         @Override
         protected byte[] engineSign() throws SignatureException {
@@ -115,48 +115,48 @@ class SignatureProvidersTest {
 
     @Test
     void found_allOnTheClassPath_prefersCorretto() {
-        String expected = Engines.here().contains(Engines.CORRETTO) ? "AmazonCorrettoCryptoProvider" : "BC";
+        String expected = TestProviders.here().contains(TestProviders.CORRETTO) ? "AmazonCorrettoCryptoProvider" : "BC";
         assertThat(SignatureProviders.found().name()).startsWith(expected);
         assertThat(Hostile.verifier().signatureProvider())
                 .isEqualTo(SignatureProviders.found().name());
     }
 
     @Test
-    void name_firstSoundEngine_isChosen() {
-        SignatureProvider jdk = Engines.JDK.engine();
-        SignatureProvider bouncyCastle = Engines.BOUNCY_CASTLE.engine();
+    void name_firstSoundProvider_isChosen() {
+        SignatureProvider jdk = TestProviders.JDK.provider();
+        SignatureProvider bouncyCastle = TestProviders.BOUNCY_CASTLE.provider();
         assertThat(new SignatureProviders(List.of(bouncyCastle, jdk)).name()).startsWith("BC 1.");
         assertThat(new SignatureProviders(List.of(jdk, bouncyCastle)).name()).isEqualTo(JDK);
     }
 
     @Test
     void announcement_jdk_namesTheArtifactWithAFasterProvider() {
-        assertThat(Engines.JDK.alone().announcement())
+        assertThat(TestProviders.JDK.alone().announcement())
                 .startsWith("Ed25519 signatures are checked by " + JDK + ". ")
                 .contains("io.github.betterauthjwt:betterauth-jwt-verifier-corretto");
     }
 
     @Test
     void announcement_otherProvider_namesOnlyTheProvider() {
-        assertThat(Engines.BOUNCY_CASTLE.alone().announcement())
+        assertThat(TestProviders.BOUNCY_CASTLE.alone().announcement())
                 .matches("Ed25519 signatures are checked by BC 1\\.[0-9.]+\\.");
     }
 
     @ParameterizedTest
     @EnumSource(Broken.class)
-    void verify_brokenEngine_isPassedOverWithAWarning(Broken broken) throws IOException {
-        SignatureProviders engines = new SignatureProviders(List.of(broken.engine(), Engines.JDK.engine()));
+    void verify_brokenProvider_isPassedOverWithAWarning(Broken broken) throws IOException {
+        SignatureProviders providers = new SignatureProviders(List.of(broken.provider(), TestProviders.JDK.provider()));
         try (LogCapture log = new LogCapture(SignatureProviders.class.getPackageName())) {
-            assertThat(engines.name()).isEqualTo(JDK);
+            assertThat(providers.name()).isEqualTo(JDK);
             assertThat(log.warnings()).singleElement().asString().contains("Fake 1.0", "passed over");
         }
         byte[] signed = CLAIMS.getBytes(StandardCharsets.UTF_8);
         Jwk key = Objects.requireNonNull(
                 JwkSet.parse(Keys.set(KEY).getBytes(StandardCharsets.UTF_8)).find("k1", "OKP"));
-        assertThat(engines.verify(SignatureAlgorithm.ED25519, key, signed, KEY.signature(CLAIMS)))
+        assertThat(providers.verify(SignatureAlgorithm.ED25519, key, signed, KEY.signature(CLAIMS)))
                 .isTrue();
         signed[0] ^= 1;
-        assertThat(engines.verify(SignatureAlgorithm.ED25519, key, signed, KEY.signature(CLAIMS)))
+        assertThat(providers.verify(SignatureAlgorithm.ED25519, key, signed, KEY.signature(CLAIMS)))
                 .isFalse();
     }
 
@@ -164,10 +164,10 @@ class SignatureProvidersTest {
     @EnumSource(SignatureAlgorithm.class)
     void verify_providerWithoutTheAlgorithm_isPassedOver(SignatureAlgorithm algorithm) {
         SignatureProvider lacking = new SignatureProvider(new FakeProvider(() -> true));
-        SignatureProviders engines = new SignatureProviders(List.of(lacking, Engines.JDK.engine()));
+        SignatureProviders providers = new SignatureProviders(List.of(lacking, TestProviders.JDK.provider()));
         Keys keys = Keys.of(jose(algorithm), "k1");
         String set = "{\"keys\":[" + keys.jwk("") + "]}";
-        assertThat(JwsPath.accepts(engines, keys.sign(CLAIMS), set, "k1")).isTrue();
+        assertThat(JwsPath.accepts(providers, keys.sign(CLAIMS), set, "k1")).isTrue();
     }
 
     private static String jose(SignatureAlgorithm algorithm) {
@@ -179,8 +179,8 @@ class SignatureProvidersTest {
     }
 
     @Test
-    void verify_noSoundEngineAtAll_acceptsNothing() throws IOException {
-        SignatureProviders none = new SignatureProviders(List.of(Broken.SAYS_YES_TO_ALL.engine()));
+    void verify_noSoundProviderAtAll_acceptsNothing() throws IOException {
+        SignatureProviders none = new SignatureProviders(List.of(Broken.SAYS_YES_TO_ALL.provider()));
         assertThat(none.name()).isEqualTo("none");
         assertThat(none.verifies(SignatureAlgorithm.ED25519)).isFalse();
         Jwk key = Objects.requireNonNull(

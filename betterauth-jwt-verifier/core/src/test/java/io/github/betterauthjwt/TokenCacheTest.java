@@ -29,12 +29,12 @@ class TokenCacheTest {
         }
 
         @Override
-        protected void engineUpdate(byte octet) {
+        protected void engineUpdate(byte value) {
             throw new AssertionError("not to be used");
         }
 
         @Override
-        protected void engineUpdate(byte[] octets, int offset, int length) {
+        protected void engineUpdate(byte[] bytes, int offset, int length) {
             throw new AssertionError("not to be used");
         }
 

@@ -61,26 +61,26 @@ class WycheproofTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.betterauthjwt.Engines#here")
-    void verify_rawVector_matchesItsGrade(Engines engine) throws IOException {
-        SignatureProviders engines = engine.alone();
+    @MethodSource("io.github.betterauthjwt.TestProviders#here")
+    void verify_rawVector_matchesItsGrade(TestProviders provider) throws IOException {
+        SignatureProviders providers = provider.alone();
         List<String> wrong = new ArrayList<>();
         int judged = 0;
         for (Map<String, ?> vector : vectors("wycheproof_raw.jsonl")) {
             Jwk key = key(vector.get("jwk"));
             Set<SignatureAlgorithm> named = SignatureAlgorithm.named(text(vector, "alg"));
             SignatureAlgorithm algorithm = SignatureAlgorithm.fitting(named, key);
-            if (!engine.has(algorithm) || text(vector, "expect").equals("either")) {
+            if (!provider.has(algorithm) || text(vector, "expect").equals("either")) {
                 continue;
             }
             byte[] message = HexFormat.of().parseHex(text(vector, "msg_hex"));
             byte[] signature = HexFormat.of().parseHex(text(vector, "sig_hex"));
-            if (engines.verify(algorithm, key, message, signature) != isGood(vector)) {
+            if (providers.verify(algorithm, key, message, signature) != isGood(vector)) {
                 wrong.add(text(vector, "id"));
             }
             judged++;
         }
-        if (engine == Engines.JDK && Runtime.version().feature() < 21) {
+        if (provider == TestProviders.JDK && Runtime.version().feature() < 21) {
             wrong.removeAll(REFUSED_BY_OLDER_JDK);
         }
         assertThat(wrong).isEmpty();

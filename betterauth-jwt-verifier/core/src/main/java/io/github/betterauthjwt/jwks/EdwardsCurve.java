@@ -26,13 +26,13 @@ enum EdwardsCurve {
             BigInteger.ONE);
 
     private final String crv;
-    private final int octets;
+    private final int length;
     private final BigInteger p;
     private final BigInteger d;
 
-    EdwardsCurve(String crv, int octets, BigInteger p, BigInteger dNumerator, BigInteger dDenominator) {
+    EdwardsCurve(String crv, int length, BigInteger p, BigInteger dNumerator, BigInteger dDenominator) {
         this.crv = crv;
-        this.octets = octets;
+        this.length = length;
         this.p = p;
         this.d = dNumerator.multiply(dDenominator.modInverse(p)).mod(p);
     }
@@ -46,8 +46,8 @@ enum EdwardsCurve {
         return null;
     }
 
-    int octets() {
-        return octets;
+    int length() {
+        return length;
     }
 
     /** Returns the y coordinate of an encoded point: little-endian, without the sign of x in the top bit. */

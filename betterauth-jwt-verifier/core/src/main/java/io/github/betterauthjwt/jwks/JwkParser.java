@@ -82,7 +82,7 @@ final class JwkParser {
             throw new UnusableJwkException("curve not for signatures; expected Ed25519 or Ed448");
         }
         String alg = algorithm(Set.of("EdDSA", crv));
-        byte[] x = octets("x", curve.octets());
+        byte[] x = decoded("x", curve.length());
         curve.requireUsablePoint(x);
         boolean xIsOdd = (x[x.length - 1] & 0x80) != 0;
         EdECPoint point = new EdECPoint(xIsOdd, curve.y(x));
@@ -97,15 +97,15 @@ final class JwkParser {
         }
         String alg = algorithm(Set.of(curve.algorithm()));
         ECPoint point = new ECPoint(
-                new BigInteger(1, octets("x", curve.octets())), new BigInteger(1, octets("y", curve.octets())));
+                new BigInteger(1, decoded("x", curve.length())), new BigInteger(1, decoded("y", curve.length())));
         curve.requireOnCurve(point);
         return new Jwk(kid, "EC", crv, alg, key("EC", new ECPublicKeySpec(point, curve.parameters())));
     }
 
     private Jwk rsa(String kid) throws UnusableJwkException {
         String alg = algorithm(RSA_ALGORITHMS);
-        BigInteger modulus = new BigInteger(1, octets("n", 0));
-        BigInteger exponent = new BigInteger(1, octets("e", 0));
+        BigInteger modulus = new BigInteger(1, decoded("n", 0));
+        BigInteger exponent = new BigInteger(1, decoded("e", 0));
         RsaRules.requireUsable(modulus, exponent);
         return new Jwk(kid, "RSA", null, alg, key("RSA", new RSAPublicKeySpec(modulus, exponent)));
     }
@@ -129,17 +129,17 @@ final class JwkParser {
     }
 
     /** Returns the decoded member: {@code expected} bytes long, or of any length from 1 if {@code expected} is 0. */
-    private byte[] octets(String member, int expected) throws UnusableJwkException {
-        byte[] octets;
+    private byte[] decoded(String member, int expected) throws UnusableJwkException {
+        byte[] bytes;
         try {
-            octets = Base64Url.decode(required(member));
+            bytes = Base64Url.decode(required(member));
         } catch (MalformedJsonException e) {
             throw new UnusableJwkException("\"" + member + "\" is not base64url");
         }
-        if (octets.length == 0 || (expected > 0 && octets.length != expected)) {
+        if (bytes.length == 0 || (expected > 0 && bytes.length != expected)) {
             throw new UnusableJwkException("\"" + member + "\" has the wrong length");
         }
-        return octets;
+        return bytes;
     }
 
     private static PublicKey key(String algorithm, KeySpec spec) throws UnusableJwkException {

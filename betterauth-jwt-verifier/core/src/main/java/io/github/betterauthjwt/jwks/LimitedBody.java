@@ -68,9 +68,9 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
             body.completeExceptionally(new TooLongException());
             return;
         }
-        byte[] octets = new byte[buffer.remaining()];
-        buffer.get(octets);
-        collected.write(octets, 0, octets.length);
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        collected.write(bytes, 0, bytes.length);
     }
 
     @Override

@@ -20,15 +20,15 @@ enum WeierstrassCurve {
 
     private final String crv;
     private final String algorithm;
-    private final int octets;
+    private final int length;
 
     @SuppressWarnings("ImmutableEnumChecker") // immutable, but not annotated so
     private final @Nullable ECParameterSpec parameters;
 
-    WeierstrassCurve(String crv, String jdkName, String algorithm, int octets) {
+    WeierstrassCurve(String crv, String jdkName, String algorithm, int length) {
         this.crv = crv;
         this.algorithm = algorithm;
-        this.octets = octets;
+        this.length = length;
         this.parameters = parameters(jdkName);
     }
 
@@ -55,8 +55,8 @@ enum WeierstrassCurve {
         return algorithm;
     }
 
-    int octets() {
-        return octets;
+    int length() {
+        return length;
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** The signature providers that the library knows, one at a time, so that each can be tested with the same vectors. */
-enum Engines {
+enum TestProviders {
     JDK,
     BOUNCY_CASTLE,
     CORRETTO;
@@ -16,13 +16,13 @@ enum Engines {
      * Returns the signature providers for this platform. The test class path has Corretto's native library for Linux on
      * x86-64 only.
      */
-    static List<Engines> here() {
+    static List<TestProviders> here() {
         boolean corretto = System.getProperty("os.name").equals("Linux")
                 && List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
         return corretto ? List.of(values()) : List.of(JDK, BOUNCY_CASTLE);
     }
 
-    SignatureProvider engine() {
+    SignatureProvider provider() {
         return switch (this) {
             case JDK -> new SignatureProvider(null);
             case BOUNCY_CASTLE -> new SignatureProvider(new BouncyCastleProvider());
@@ -32,7 +32,7 @@ enum Engines {
 
     /** Returns the library's selection with this provider only. */
     SignatureProviders alone() {
-        return new SignatureProviders(List.of(engine()));
+        return new SignatureProviders(List.of(provider()));
     }
 
     boolean has(SignatureAlgorithm algorithm) {

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,8 +98,8 @@ class TomcatUndeployIT {
         if (between == Between.THE_KEY_SERVER_HANGS) {
             issuer.delay(Duration.ofMinutes(1));
         }
-        Context context = tomcat.addWebapp("/app", application.toString());
-        context.setParentClassLoader(getClass().getClassLoader());
+        Context context = context(application);
+        tomcat.getHost().addChild(context);
         WeakReference<ClassLoader> loader =
                 new WeakReference<>(context.getLoader().getClassLoader());
         switch (between) {
@@ -108,6 +110,19 @@ class TomcatUndeployIT {
         tomcat.getHost().removeChild(context);
         context.destroy();
         return loader;
+    }
+
+    /** Returns an application as Tomcat deploys it, but without the initializers of Jetty, which is on the class path. */
+    private static Context context(Path application) {
+        StandardContext context = new StandardContext();
+        context.setName("/app");
+        context.setPath("/app");
+        context.setDocBase(application.toString());
+        context.setParentClassLoader(TomcatUndeployIT.class.getClassLoader());
+        context.setContainerSciFilter("org\\.eclipse\\.jetty\\..*");
+        context.addLifecycleListener(new Tomcat.DefaultWebXmlListener());
+        context.addLifecycleListener(new ContextConfig());
+        return context;
     }
 
     private int status(String token) throws IOException, InterruptedException {

@@ -65,7 +65,7 @@ final class TlsCheck {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
         TrustManager[] watched = Arrays.stream(factory.getTrustManagers())
-                .map(manager -> manager instanceof X509ExtendedTrustManager evaluate ? new Watched(evaluate) : manager)
+                .map(manager -> manager instanceof X509ExtendedTrustManager delegate ? new Watched(delegate) : manager)
                 .toArray(TrustManager[]::new);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, watched, null);
@@ -86,7 +86,9 @@ final class TlsCheck {
 
     private Check broken(IOException failure) {
         FetchProblem found = FetchProblem.ofFailure(failure);
-        FetchProblem problem = found == FetchProblem.OTHER ? FetchProblem.TLS : found; // the server sent no reason
+        // The connection is open, so a server that sends no reason, or nothing at all, does not speak TLS here.
+        boolean isSilent = found == FetchProblem.OTHER || found == FetchProblem.TIMEOUT;
+        FetchProblem problem = isSilent ? FetchProblem.TLS : found;
         String text =
                 switch (problem) {
                     case TLS_UNTRUSTED -> "the certificate is from an authority that this JVM does not trust";
@@ -143,10 +145,10 @@ final class TlsCheck {
     /** Verifies certificates as the JVM does, and keeps the presented one. */
     private final class Watched extends X509ExtendedTrustManager {
 
-        private final X509ExtendedTrustManager evaluate;
+        private final X509ExtendedTrustManager delegate;
 
-        Watched(X509ExtendedTrustManager evaluate) {
-            this.evaluate = evaluate;
+        Watched(X509ExtendedTrustManager delegate) {
+            this.delegate = delegate;
         }
 
         private void see(X509Certificate[] chain) {
@@ -157,42 +159,42 @@ final class TlsCheck {
         public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
             see(chain);
-            evaluate.checkServerTrusted(chain, type, socket);
+            delegate.checkServerTrusted(chain, type, socket);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
             see(chain);
-            evaluate.checkServerTrusted(chain, type, engine);
+            delegate.checkServerTrusted(chain, type, engine);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
             see(chain);
-            evaluate.checkServerTrusted(chain, type);
+            delegate.checkServerTrusted(chain, type);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            evaluate.checkClientTrusted(chain, type, socket);
+            delegate.checkClientTrusted(chain, type, socket);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            evaluate.checkClientTrusted(chain, type, engine);
+            delegate.checkClientTrusted(chain, type, engine);
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            evaluate.checkClientTrusted(chain, type);
+            delegate.checkClientTrusted(chain, type);
         }
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {
-            return evaluate.getAcceptedIssuers();
+            return delegate.getAcceptedIssuers();
         }
     }
 }

@@ -135,7 +135,7 @@ class DoctorTest {
                         () -> Server.set(Server.KEY.replace("\"k1\"", "\"k" + requests.incrementAndGet() + "\""))));
         Run run = Run.of("", server.url());
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.out()).contains("✗ rotation    two answers in a row have different keys", "table jwks");
+        assertThat(run.out()).contains("✗ rotation    two responses in a row have different keys", "table jwks");
     }
 
     @ParameterizedTest

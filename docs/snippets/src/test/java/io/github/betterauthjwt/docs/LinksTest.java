@@ -22,7 +22,8 @@ class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*[a-z0-9](?:Test|IT|Contract|Fuzz))(?:\\.([a-z]\\w*))?`");
+    private static final Pattern TEST =
+            Pattern.compile("`([A-Z]\\w*[a-z0-9](?:Test|IT|Contract|Fuzz))(?:\\.([a-z]\\w*))?`");
 
     @Test
     void links_withinTheRepository_haveTargets() {

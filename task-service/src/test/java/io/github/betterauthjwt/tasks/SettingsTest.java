@@ -148,7 +148,7 @@ class SettingsTest {
 
         assertThatThrownBy(() -> Settings.read(Map.of("DATABASE_MIGRATION_URL", address, "PORT", "x")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("DATABASE_MIGRATION_URL: expected DATABASE_URL beside it")
+                .hasMessageContaining("DATABASE_MIGRATION_URL: expected DATABASE_URL too, for the same database")
                 .hasMessageContaining("PORT")
                 .hasMessageNotContaining("hunter2");
         assertThat(Settings.read(Map.of("DATABASE_MIGRATION_URL", address, "DATABASE_URL", address))

@@ -133,6 +133,6 @@ class RowLevelSecurityIT {
 
         assertThatThrownBy(() -> TaskService.start(Settings.read(environment)))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("binds no superuser");
+                .hasMessageContaining("does not apply to superusers");
     }
 }

@@ -143,9 +143,7 @@ final class RemoteJwkSource implements JwkSource {
             boolean cold = usable() == null;
             boolean quiet = budget.isFull(now); // no unknown key for a while, so this one may come from a rotation
             if (cold || budget.take(now)) {
-                if (cold || quiet) {
-                    waiting.beginPatience(now);
-                }
+                waiting.beginPatience(now, cold || quiet);
                 inFlight = new CompletableFuture<>();
                 LockSupport.unpark(thread);
             }
@@ -260,7 +258,7 @@ final class RemoteJwkSource implements JwkSource {
         lock.lock();
         try {
             if (inFlight == null) {
-                waiting.beginPatience(time.nanos());
+                waiting.beginPatience(time.nanos(), true);
                 inFlight = new CompletableFuture<>();
             }
             begun++;

@@ -24,6 +24,12 @@ final class WaitingCallers {
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /**
+     * The same for a key id that follows another unknown one closely, as in a flood or if keys rotate in quick
+     * succession. It is granted while fetches take no longer.
+     */
+    static final Duration SHORT_PATIENCE = Duration.ofMillis(100);
+
+    /**
      * The number of callers that may wait while keys are cached, and of the different key ids they may ask for during
      * {@link #PATIENCE}.
      */
@@ -32,7 +38,7 @@ final class WaitingCallers {
     private final int maximum;
     private final Map<String, Integer> callersByKid = new HashMap<>();
     private int callers;
-    private boolean slow;
+    private long lastFetch;
     private long patientUntil;
 
     WaitingCallers(int maximum, long now) {
@@ -40,16 +46,21 @@ final class WaitingCallers {
         this.patientUntil = now;
     }
 
-    /** Starts the second in which any number of callers may wait, unless the last fetch took longer than a second. */
-    void beginPatience(long now) {
-        if (!slow) {
-            patientUntil = now + PATIENCE.toNanos();
+    /**
+     * Starts the time in which any number of callers may wait, unless the last fetch took longer than that.
+     *
+     * @param quiet whether there was no unknown key id for a while, so that this one may come from a rotation
+     */
+    void beginPatience(long now, boolean quiet) {
+        long patience = (quiet ? PATIENCE : SHORT_PATIENCE).toNanos();
+        if (lastFetch <= patience) {
+            patientUntil = now + patience;
         }
     }
 
     /** Records how long a fetch took. */
     void fetched(long nanos) {
-        slow = nanos > PATIENCE.toNanos();
+        lastFetch = nanos;
     }
 
     /**

@@ -134,6 +134,38 @@ class WaitingCallersTest {
     }
 
     @Test
+    void find_anotherUnknownKidSoonAfter_waitsForATenthOfASecond() throws Exception {
+        source.find("old", "OKP");
+        assertThat(source.find("invented", "OKP")).isNull();
+        hang();
+        List<Future<Jwk>> crowd = ask(20, "new");
+        ManualTime.until(() -> server.requests() == 3);
+        assertThat(done(crowd)).isZero();
+        time.pass(WaitingCallers.SHORT_PATIENCE);
+        ManualTime.until(() -> done(crowd) == 18);
+        assertTurnedAway(crowd);
+        gate.countDown();
+    }
+
+    @Test
+    void find_anotherUnknownKidAfterAFetchOfATenthOfASecond_doesNotWait() throws Exception {
+        source.find("old", "OKP");
+        hang();
+        List<Future<Jwk>> first = ask(1, "invented");
+        ManualTime.until(() -> server.requests() == 2);
+        time.pass(WaitingCallers.SHORT_PATIENCE.multipliedBy(2));
+        gate.countDown();
+        assertThat(first.get(0).get()).isNull();
+        time.pass(WaitingCallers.PATIENCE);
+        CountDownLatch second = new CountDownLatch(1);
+        server.answer(KeyServer.after(second, KeyServer.body(200, Keys.set(OLD))));
+        List<Future<Jwk>> crowd = ask(20, "new");
+        ManualTime.until(() -> done(crowd) == 18);
+        assertTurnedAway(crowd);
+        second.countDown();
+    }
+
+    @Test
     void enter_manyKidsOverTime_retainsNothing() {
         WaitingCallers waiting = new WaitingCallers(32, 0);
         for (int i = 0; i < 1_000_000; i++) {

@@ -430,7 +430,7 @@ public final class JwtVerifier implements AutoCloseable {
         /**
          * Sets how many callers of {@link JwtVerifier#verify(String)} may wait for a fetch of the JWK Set that takes
          * longer than a second. Each waiting caller occupies a thread, and anyone can invent a key id. While keys are
-         * cached, callers may wait for at most two different key ids during the first second, and at most two callers
+         * cached, callers may wait for at most eight different key ids during the first second, and at most two callers
          * may wait after it. Other callers get a {@link KeysUnavailableException} at once. A token whose key is cached
          * never waits. Default 32.
          *

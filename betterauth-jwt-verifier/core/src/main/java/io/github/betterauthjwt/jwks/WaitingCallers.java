@@ -11,8 +11,8 @@ import java.util.Map;
  * thread of its host. Guarded by its owner's lock.
  *
  * <p>Any number of callers may wait during the first second of a fetch, because a healthy server responds within it.
- * While keys are cached, these callers may ask for at most two different key ids, because a rotation adds one and a
- * flood brings many. After that second, few callers may wait: two while keys are cached, because other tokens need the
+ * While keys are cached, these callers may ask for at most eight different key ids. A rotation adds one, or a few if
+ * users who arrive together make Better Auth create a key each. A flood brings many. After that second, few callers may wait: two while keys are cached, because other tokens need the
  * threads, and otherwise the number set in the builder.
  */
 final class WaitingCallers {
@@ -29,10 +29,10 @@ final class WaitingCallers {
      */
     static final Duration SHORT_PATIENCE = Duration.ofMillis(100);
 
-    /**
-     * The number of callers that may wait while keys are cached, and of the different key ids they may ask for during
-     * {@link #PATIENCE}.
-     */
+    /** The number of different key ids that callers may ask for in that time while keys are cached. */
+    static final int MOST_NEW_KIDS = 8;
+
+    /** The number of callers that may wait after that time while keys are cached. */
     static final int MOST_WITH_CACHED_KEYS = 2;
 
     private final int maximum;
@@ -73,7 +73,7 @@ final class WaitingCallers {
         long patience = patientUntil - now;
         boolean allowed;
         if (patience > 0) {
-            allowed = !keysCached || callersByKid.containsKey(kid) || callersByKid.size() < MOST_WITH_CACHED_KEYS;
+            allowed = !keysCached || callersByKid.containsKey(kid) || callersByKid.size() < MOST_NEW_KIDS;
         } else {
             allowed = callers < (keysCached ? Math.min(MOST_WITH_CACHED_KEYS, maximum) : maximum);
         }

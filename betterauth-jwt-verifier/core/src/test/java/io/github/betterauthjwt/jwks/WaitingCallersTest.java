@@ -70,10 +70,13 @@ class WaitingCallersTest {
     }
 
     @Test
-    void find_inventedKidsWithCachedKeys_occupyTwoThreads() throws Exception {
+    void find_inventedKidsWithCachedKeys_occupyTwoThreadsAfterASecond() throws Exception {
         source.find("old", "OKP");
         hang();
         List<Future<Jwk>> flood = ask(100, "invented-*");
+        ManualTime.until(() -> done(flood) == 100 - WaitingCallers.MOST_NEW_KIDS);
+        assertTurnedAway(flood);
+        time.pass(WaitingCallers.PATIENCE);
         ManualTime.until(() -> done(flood) == 98);
         assertTurnedAway(flood);
         assertThat(source.find("old", "OKP")).isNotNull();

@@ -59,8 +59,8 @@ public final class BetterAuthUrls {
     }
 
     /**
-     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. The
-     * JWK Set of such a URL may be fetched by plain {@code http}. Does not resolve the name.
+     * Returns whether a URL's host denotes this machine: {@code localhost}, {@code 127.0.0.0/8}, or {@code ::1} in any
+     * spelling. Such a URL may have the scheme {@code http}. Does not resolve the name.
      */
     public static boolean isLoopback(URI url) {
         return Hosts.isLoopback(url);

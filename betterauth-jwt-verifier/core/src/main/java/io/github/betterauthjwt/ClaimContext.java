@@ -4,6 +4,11 @@ package io.github.betterauthjwt;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The settings of a verifier with which a {@link VerifiedJwt} interprets its claims. */
-record ClaimContext(ClaimPaths paths, ScopeHierarchy scopes, Clock clock, Duration clockSkew) {}
+/**
+ * The settings of a verifier with which a {@link VerifiedJwt} interprets its claims.
+ *
+ * @param scopes null if no scope implies another
+ */
+record ClaimContext(ClaimPaths paths, @Nullable ScopeHierarchy scopes, Clock clock, Duration clockSkew) {}

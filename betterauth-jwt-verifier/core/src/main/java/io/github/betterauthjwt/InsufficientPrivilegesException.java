@@ -87,17 +87,22 @@ public final class InsufficientPrivilegesException extends JwtVerificationExcept
      * @throws IllegalArgumentException if {@code maximumAge} is out of these bounds
      */
     public static InsufficientPrivilegesException authenticationTooOld(Duration maximumAge) {
-        requireNonNull(maximumAge, "maximumAge");
-        if (maximumAge.compareTo(SHORTEST_AGE) < 0 || maximumAge.compareTo(LONGEST_AGE) > 0) {
-            throw new IllegalArgumentException(
-                    "maximumAge must be from " + SHORTEST_AGE + " to " + LONGEST_AGE + "; it is " + maximumAge);
-        }
+        requireAge(maximumAge);
         return new InsufficientPrivilegesException(
                 "insufficient_user_authentication",
                 "This operation requires a sign-in within the last " + maximumAge.toSeconds() + " seconds",
                 Set.of(),
                 Set.of(),
                 maximumAge);
+    }
+
+    /** Checks the bounds of {@link #authenticationTooOld}. */
+    static void requireAge(Duration maximumAge) {
+        requireNonNull(maximumAge, "maximumAge");
+        if (maximumAge.compareTo(SHORTEST_AGE) < 0 || maximumAge.compareTo(LONGEST_AGE) > 0) {
+            throw new IllegalArgumentException(
+                    "maximumAge must be from " + SHORTEST_AGE + " to " + LONGEST_AGE + "; it is " + maximumAge);
+        }
     }
 
     private static Set<String> copyOf(String name, Collection<String> required) {

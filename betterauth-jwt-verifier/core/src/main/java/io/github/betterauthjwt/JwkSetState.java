@@ -39,7 +39,7 @@ public final class JwkSetState {
         return source.dropped();
     }
 
-    /** Returns how long ago the keys were fetched; empty if there are none. */
+    /** Returns how long ago the keys were fetched; empty without keys. */
     public Optional<Duration> age() {
         return Optional.ofNullable(source.age());
     }

@@ -300,7 +300,7 @@ public final class JwtVerifier implements AutoCloseable {
         private int maximumTokenLength = 16 * 1024;
         private boolean acceptsAccessTokens;
         private boolean acceptsOnlyAccessTokens;
-        private ScopeHierarchy scopeHierarchy = granted -> Set.of();
+        private @Nullable ScopeHierarchy scopeHierarchy;
         private ClaimPaths paths = ClaimPaths.DEFAULT;
         private int cacheSize = 10_000;
         private long cacheBytes = 16L * 1024 * 1024;

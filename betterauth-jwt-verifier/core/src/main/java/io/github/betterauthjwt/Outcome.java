@@ -7,8 +7,8 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a verification: the verified token and whether it was cached, the cause why there is none, or neither
- * if the key is not cached and waiting was not allowed. The cause is returned rather than thrown, because unwinding
+ * The result of a verification: the verified token and whether it was cached, the failure, or neither if the key is not
+ * cached and waiting was not allowed. The failure is returned rather than thrown, because unwinding
  * each frame costs time.
  */
 record Outcome(@Nullable VerifiedJwt jwt, boolean known, @Nullable JwtVerificationException failure) {

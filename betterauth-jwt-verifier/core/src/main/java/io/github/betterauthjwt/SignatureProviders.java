@@ -115,8 +115,8 @@ final class SignatureProviders {
     }
 
     /**
-     * Returns what the log says at the start. If this is the JDK, it names the artifact with a faster provider. If there
-     * is none, it names the module that is missing.
+     * Returns what the log says at the start. For the JDK, it names the artifact with a faster provider. Without a
+     * provider, it names the module that is missing.
      */
     String announcement() {
         SignatureProvider provider = provider(SignatureAlgorithm.ED25519);
@@ -173,7 +173,8 @@ final class SignatureProviders {
             signed[0] ^= 1;
             boolean sound = accepts && !acceptsForgery(candidate, algorithm, key, signed, signature);
             if (!sound) {
-                LOGGER.log(Level.WARNING, "{0} misjudges {1} signatures; passed over", candidate.name(), algorithm);
+                LOGGER.log(
+                        Level.WARNING, "{0} verifies {1} signatures wrongly; passed over", candidate.name(), algorithm);
             }
             return sound;
         } catch (GeneralSecurityException e) {

@@ -241,10 +241,15 @@ public final class VerifiedJwt implements Principal {
      * tokens. If the verifier has a {@link ScopeHierarchy}, each scope is followed by those that it implies.
      */
     public Set<String> scopes() {
+        Set<String> granted = words(claims.get("scope"), " ");
+        ScopeHierarchy hierarchy = context.scopes();
+        if (hierarchy == null) {
+            return granted;
+        }
         Set<String> scopes = new LinkedHashSet<>();
-        for (String granted : words(claims.get("scope"), " ")) {
-            scopes.add(granted);
-            scopes.addAll(context.scopes().impliedBy(granted));
+        for (String scope : granted) {
+            scopes.add(scope);
+            scopes.addAll(hierarchy.impliedBy(scope));
         }
         return Collections.unmodifiableSet(scopes);
     }
@@ -279,7 +284,7 @@ public final class VerifiedJwt implements Principal {
 
     /**
      * Returns the id of the OAuth client that requested the token: the claim {@code client_id} of an access token (RFC
-     * 9068 §2.2), or else {@code azp} (OpenID Connect Core §2). A client that publishes its metadata has an {@code https}
+     * 9068 §2.2), otherwise {@code azp} (OpenID Connect Core §2). A client that publishes its metadata has an {@code https}
      * URL as its id.
      *
      * @return empty for tokens of the JWT plugin
@@ -321,14 +326,14 @@ public final class VerifiedJwt implements Principal {
      * @throws IllegalArgumentException if {@code maximumAge} is out of these bounds
      */
     public void requireAuthenticatedWithin(Duration maximumAge) {
-        InsufficientPrivilegesException rejection = InsufficientPrivilegesException.authenticationTooOld(maximumAge);
+        InsufficientPrivilegesException.requireAge(maximumAge);
         Instant now = context.clock().instant();
         Instant earliest = now.minus(maximumAge).minus(context.clockSkew());
         Instant latest = now.plus(context.clockSkew());
         if (authenticatedAt()
                 .filter(time -> !time.isBefore(earliest) && !time.isAfter(latest))
                 .isEmpty()) {
-            throw rejection;
+            throw InsufficientPrivilegesException.authenticationTooOld(maximumAge);
         }
     }
 

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -126,6 +127,12 @@ class PackagesTest {
                 events.add(new SimpleConditionEvent(member, foreign.isEmpty(), member + " names " + foreign));
             }
         };
+    }
+
+    /** The default pool of buffers is a thread-local, with which a web server keeps an undeployed application. */
+    @Test
+    void jsonFactories_haveAPoolOfTheirChoice() {
+        noClasses().should().callConstructor(JsonFactory.class).check(library);
     }
 
     @Test

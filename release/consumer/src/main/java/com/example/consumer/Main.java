@@ -32,7 +32,7 @@ public final class Main {
                         issuer.verifierBuilder().listener(metrics).build()) {
             VerifiedJwt jwt = verifier.verify(issuer.token("ada"));
             require(jwt.subject().equals("ada"), "the subject of a good token");
-            require(refusal(verifier, issuer.forgedToken()) == Reason.BAD_SIGNATURE, "the rejection of a forged token");
+            require(rejection(verifier, issuer.forgedToken()) == Reason.BAD_SIGNATURE, "the rejection of a forged token");
 
             BearerAuthenticator authenticator = BearerAuthenticator.create(verifier);
             int status = authenticator
@@ -58,7 +58,7 @@ public final class Main {
         }
     }
 
-    private static Reason refusal(JwtVerifier verifier, String token) {
+    private static Reason rejection(JwtVerifier verifier, String token) {
         try {
             verifier.verify(token);
             return null;

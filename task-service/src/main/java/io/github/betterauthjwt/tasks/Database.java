@@ -112,7 +112,7 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new DbClientException("The connection broke before it was used", e);
         }
-        return CachedMetadata.over(connection);
+        return ServiceConnection.over(connection);
     }
 
     /**

@@ -32,7 +32,7 @@ final class ServerWarnings {
     /**
      * Checks that the server does not retract the success of a statement or a commit.
      *
-     * @param first the first warning of a chain, or null if there is none
+     * @param first the first warning of a chain, or null without warnings
      * @throws SQLException with the state {@link #OUTCOME_UNKNOWN} if a standby has not confirmed the change
      */
     static void requireConfirmed(@Nullable SQLWarning first) throws SQLException {

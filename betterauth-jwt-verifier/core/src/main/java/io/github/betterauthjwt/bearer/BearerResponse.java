@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BearerResponse {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool()) // no thread-local, see StrictJson
+    /** Writes all JSON of this package. Its pool is no thread-local, see {@code StrictJson}. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
+
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;

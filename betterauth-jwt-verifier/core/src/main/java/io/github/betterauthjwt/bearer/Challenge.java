@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the challenges of a resource (RFC 6750 §3, RFC 9728 §5.1, RFC 9470 §3).
  *
- * @param realm the realm; empty if there is none
+ * @param realm the realm; may be empty
  * @param metadata the metadata that challenges refer to, or null
  */
 record Challenge(String realm, @Nullable ProtectedResourceMetadata metadata) {

@@ -4,7 +4,6 @@ package io.github.betterauthjwt.bearer;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import java.io.IOException;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ProtectedResourceMetadata {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final String path;
     private final URI uri;
@@ -71,7 +68,7 @@ public final class ProtectedResourceMetadata {
         return uri;
     }
 
-    /** Returns the scopes that a client without a token should request, separated by spaces; empty if there is none. */
+    /** Returns the scopes that a client without a token should request, separated by spaces; may be empty. */
     String initialScope() {
         return initialScope;
     }
@@ -101,7 +98,7 @@ public final class ProtectedResourceMetadata {
 
     private static String json(Builder builder) {
         StringWriter document = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(document)) {
+        try (JsonGenerator json = BearerResponse.JSON.createGenerator(document)) {
             json.writeStartObject();
             json.writeStringField("resource", builder.resource.toString());
             writeArray(json, "authorization_servers", builder.authorizationServers);

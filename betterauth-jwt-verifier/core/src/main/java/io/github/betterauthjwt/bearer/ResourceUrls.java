@@ -4,17 +4,15 @@ package io.github.betterauthjwt.bearer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.betterauthjwt.BetterAuthUrls;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of RFC 9728 for URLs. */
 final class ResourceUrls {
 
     private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[::1]");
 
     private ResourceUrls() {}
 
@@ -27,17 +25,12 @@ final class ResourceUrls {
     static URI require(String name, String url) {
         URI uri = parse(name, requireNonNull(url, name));
         boolean isSecure = "https".equalsIgnoreCase(uri.getScheme())
-                || ("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri));
+                || ("http".equalsIgnoreCase(uri.getScheme()) && BetterAuthUrls.isLoopback(uri));
         boolean hasMore = uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null;
         if (uri.getHost() == null || !isSecure || hasMore || !url.equals(uri.toASCIIString())) {
             throw wrong(name, url, null);
         }
         return uri;
-    }
-
-    private static boolean isLoopback(URI uri) {
-        String host = uri.getHost();
-        return host != null && LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static URI parse(String name, String url) {

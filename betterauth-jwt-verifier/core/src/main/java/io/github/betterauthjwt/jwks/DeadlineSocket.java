@@ -24,7 +24,7 @@ final class DeadlineSocket extends Socket {
     /**
      * Returns the milliseconds until a deadline, at least 1.
      *
-     * @throws SocketTimeoutException if there are none left
+     * @throws SocketTimeoutException if the deadline has passed
      */
     static int millisUntil(long deadlineNanos) throws SocketTimeoutException {
         long left = deadlineNanos - System.nanoTime();

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.jwks;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.betterauthjwt.json.StrictJson;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * it is a {@link TrustedFile}.
  */
 final class SnapshotFile {
+
+    /** Writes one document every few minutes, so its buffers are not kept, least of all in a thread-local. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build();
 
     /** The longest JWK Set as a JSON string, in which each quote needs two bytes, plus the other members. */
     private static final int LONGEST = 2 * JwkSet.MAXIMUM_BYTES + 4096;
@@ -86,7 +92,7 @@ final class SnapshotFile {
         Path fresh = TrustedFile.createTemporary(path);
         try {
             try (OutputStream out = Files.newOutputStream(fresh);
-                    JsonGenerator json = new JsonFactory().createGenerator(out)) {
+                    JsonGenerator json = JSON.createGenerator(out)) {
                 json.writeStartObject();
                 json.writeStringField("jwks_uri", uri.toString());
                 json.writeStringField("fetched_at", fetchedAt.toString());

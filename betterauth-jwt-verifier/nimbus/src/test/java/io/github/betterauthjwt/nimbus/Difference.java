@@ -35,7 +35,7 @@ enum Difference {
     private static final Pattern UNUSED = Pattern.compile("\"(cty|jku|jwk|x5c|other)\":");
     private static final Pattern FRACTION = Pattern.compile("\"(exp|nbf|iat)\":[0-9]+\\.[0-9]");
 
-    /** Returns the class of a token that only the verifier rejects; null if there is none. */
+    /** Returns the class of a token that only the verifier rejects; null if it has no class. */
     static @Nullable Difference ofStricter(String token, InvalidJwtException rejection) {
         return switch (rejection.reason()) {
             case MALFORMED -> malformed(token, String.valueOf(rejection.getMessage()));
@@ -72,7 +72,7 @@ enum Difference {
         return STRICT_JSON;
     }
 
-    /** Returns the class of a token that only Nimbus rejects; null if there is none. */
+    /** Returns the class of a token that only Nimbus rejects; null if it has no class. */
     static @Nullable Difference ofLooser(String token, Throwable rejection) {
         String header = part(token, 0);
         String payload = payload(token);
@@ -103,7 +103,7 @@ enum Difference {
         return payload.contains("\"nbf\"") ? NOT_BEFORE : null;
     }
 
-    /** Returns the class of a token that both accept with other claims; null if there is none. */
+    /** Returns the class of a token that both accept with other claims; null if it has no class. */
     static @Nullable Difference ofClaims(String token) {
         return FAR.matcher(payload(token)).find() ? FAR_TIMES : null;
     }

@@ -43,8 +43,12 @@ class TomcatUndeployIT {
         NOTHING,
         A_TOKEN_IS_VERIFIED,
         A_TOKEN_IS_REJECTED,
+        THE_METADATA_IS_SERVED,
         THE_KEY_SERVER_HANGS
     }
+
+    private static final String RESOURCE =
+            "<init-param><param-name>resource</param-name><param-value>http://localhost:8080</param-value></init-param>";
 
     private final TestIssuer issuer = TestIssuer.start();
     private final Tomcat tomcat = new Tomcat();
@@ -70,7 +74,7 @@ class TomcatUndeployIT {
     @ParameterizedTest
     @EnumSource(Between.class)
     void undeploy_library_leavesNoThreadAndNoClassLoader(Between between) throws Exception {
-        Path application = application();
+        Path application = application(between);
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             loaders.add(deployAndUndeploy(application, between));
@@ -106,6 +110,9 @@ class TomcatUndeployIT {
             case NOTHING, THE_KEY_SERVER_HANGS -> {}
             case A_TOKEN_IS_VERIFIED -> assertThat(status(issuer.token("ada"))).isEqualTo(404);
             case A_TOKEN_IS_REJECTED -> assertThat(status("a.b.c")).isEqualTo(401);
+            case THE_METADATA_IS_SERVED ->
+                assertThat(status(".well-known/oauth-protected-resource", "a.b.c"))
+                        .isEqualTo(200);
         }
         tomcat.getHost().removeChild(context);
         context.destroy();
@@ -126,7 +133,11 @@ class TomcatUndeployIT {
     }
 
     private int status(String token) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/app/missing");
+        return status("missing", token);
+    }
+
+    private int status(String path, String token) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/app/" + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + token)
                 .build();
@@ -136,7 +147,7 @@ class TomcatUndeployIT {
     }
 
     /** Creates the folder of an application with the library and its dependencies. */
-    private Path application() throws Exception {
+    private Path application(Between between) throws Exception {
         Path webInf = Files.createDirectories(folder.resolve("app/WEB-INF"));
         Files.writeString(
                 webInf.resolve("web.xml"),
@@ -145,12 +156,12 @@ class TomcatUndeployIT {
                   <filter>
                     <filter-name>bearer</filter-name>
                     <filter-class>io.github.betterauthjwt.servlet.BearerTokenFilter</filter-class>
-                    <init-param><param-name>url</param-name><param-value>%s</param-value></init-param>
+                    <init-param><param-name>url</param-name><param-value>%s</param-value></init-param>%s
                   </filter>
                   <filter-mapping><filter-name>bearer</filter-name><url-pattern>/*</url-pattern></filter-mapping>
                 </web-app>
                 """
-                        .formatted(issuer.url()));
+                        .formatted(issuer.url(), between == Between.THE_METADATA_IS_SERVED ? RESOURCE : ""));
         for (Class<?> type : List.of(BearerTokenFilter.class, JwtVerifier.class, JsonFactory.class, Caffeine.class)) {
             add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()), webInf);
         }

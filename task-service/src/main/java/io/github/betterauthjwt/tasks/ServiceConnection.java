@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 @SuppressWarnings("unchecked") // the library delegates without type parameters
-final class CachedMetadata {
+final class ServiceConnection {
 
-    private CachedMetadata() {}
+    private ServiceConnection() {}
 
     static Connection over(Connection connection) {
-        return new CachedConnection(connection);
+        return new ConfirmedConnection(connection);
     }
 
-    private static final class CachedConnection extends FilterConnection {
+    private static final class ConfirmedConnection extends FilterConnection {
 
-        CachedConnection(Connection connection) {
+        ConfirmedConnection(Connection connection) {
             super(connection);
         }
 
@@ -46,7 +46,7 @@ final class CachedMetadata {
             if (getAutoCommit() && !TaskSql.isRead(sql)) {
                 statement.setQueryTimeout(0);
             }
-            return new CachedStatement(statement);
+            return new ConfirmedStatement(statement);
         }
 
         @Override
@@ -56,9 +56,9 @@ final class CachedMetadata {
         }
     }
 
-    private static final class CachedStatement extends FilterPreparedStatement {
+    private static final class ConfirmedStatement extends FilterPreparedStatement {
 
-        CachedStatement(PreparedStatement statement) {
+        ConfirmedStatement(PreparedStatement statement) {
             super(statement);
         }
 

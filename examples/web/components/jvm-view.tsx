@@ -11,6 +11,12 @@ import { Facts, Json } from "./answer";
 
 type View = { explanation: Explanation | null; keys: readonly PublicKey[] };
 
+/** The keys are read last: Better Auth makes a key only when it signs the first token with it. */
+async function explainTokenByKeys(api: TaskApi): Promise<View> {
+  const explanation = await explainToken(api);
+  return { explanation, keys: await fetchPublicKeys() };
+}
+
 /** @param keysVersion changes when the keys have changed, so that they are read again */
 type Props = { api: TaskApi; tokens: TokenCache; keysVersion: number };
 
@@ -21,9 +27,9 @@ export function JvmView({ api, tokens, keysVersion }: Props) {
 
   const load = useCallback(
     () =>
-      Promise.all([explainToken(api), fetchPublicKeys()]).then(
-        ([explanation, keys]) => {
-          setView({ explanation, keys });
+      explainTokenByKeys(api).then(
+        (seen) => {
+          setView(seen);
           setError("");
         },
         (failure: unknown) => setError(messageOf(failure)),

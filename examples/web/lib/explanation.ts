@@ -23,6 +23,9 @@ export async function explainToken(api: TaskApi): Promise<Explanation | null> {
 export async function fetchPublicKeys(): Promise<readonly PublicKey[]> {
   return withDeadline(async (signal) => {
     const response = await fetch("/api/auth/jwks", { signal });
-    return response.ok ? (await response.json()).keys : [];
+    if (!response.ok) {
+      throw new Error(`The sign-in server answered ${response.status} when the page asked for its public keys.`);
+    }
+    return (await response.json()).keys;
   });
 }

@@ -8,12 +8,14 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import puppeteer from "puppeteer-core";
 import { TARGET } from "../stack.mjs";
 import { newEmail, PASSWORD } from "./person.mjs";
 
 const SCREENSHOTS = join(TARGET, "screenshots");
 const LONGEST = 180_000;
+const PATIENCE = 30_000;
 
 function findFirefox() {
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -27,17 +29,36 @@ export function firefoxTests(stack) {
   test("firefox_signUpTaskAndPanel_work", { skip, timeout: LONGEST }, async () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
     const browser = await puppeteer.launch({ browser: "firefox", executablePath });
+    const page = await browser.newPage();
     try {
-      await walk(await browser.newPage(), stack);
+      await walk(page, stack);
+    } catch (error) {
+      await page.screenshot({ path: join(SCREENSHOTS, "firefox-failed.png") });
+      throw new Error(`The page showed: ${await page.evaluate(() => document.body.innerText)}`, { cause: error });
     } finally {
       await browser.close();
     }
   });
 }
 
+/** Like page.waitForFunction, which in Firefox may wait for ever if the page changes its address meanwhile. */
+async function until(page, condition, ...values) {
+  let error;
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await setTimeout(100)) {
+    try {
+      if (await page.evaluate(condition, ...values)) {
+        return;
+      }
+    } catch (failure) {
+      error = failure; // between two documents
+    }
+  }
+  throw new Error(`Waited in vain for ${condition} with ${values}`, { cause: error });
+}
+
 async function walk(page, { webUrl, apiUrl }) {
   const complaints = [];
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE);
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
@@ -45,7 +66,7 @@ async function walk(page, { webUrl, apiUrl }) {
       complaints.push(`request to another host: ${request.url()}`);
     }
   });
-  const see = (text) => page.waitForFunction((expected) => document.body.innerText.includes(expected), {}, text);
+  const see = (text) => until(page, (expected) => document.body.innerText.includes(expected), text);
   const press = (text) => page.locator(`button ::-p-text(${text})`).click();
 
   await page.setViewport({ width: 1280, height: 1600 });
@@ -59,8 +80,9 @@ async function walk(page, { webUrl, apiUrl }) {
   await page.locator('input[aria-label="What needs doing?"]').click();
   await page.keyboard.type("Buy milk");
   await page.keyboard.press("Enter");
-  await page.locator('[aria-busy=false] input[aria-label="Done: Buy milk"]').click();
-  await page.waitForSelector('[aria-busy=false] input[aria-label="Done: Buy milk"]:checked');
+  // The row of a task that is being added is replaced when the service has answered: wait for the row that stays.
+  await page.locator('li[aria-busy=false] input[aria-label="Done: Buy milk"]').click();
+  await until(page, () => document.querySelector('li[aria-busy=false] input[aria-label="Done: Buy milk"]:checked') !== null);
 
   await see("What the JVM saw"); // the panel is open on the first visit
   await see("This key signed your token.");
@@ -76,6 +98,6 @@ async function walk(page, { webUrl, apiUrl }) {
   await page.screenshot({ path: join(SCREENSHOTS, "firefox-narrow.png") });
   assert.equal(overflow, 0);
   await press("Sign out");
-  await page.waitForFunction(() => location.pathname === "/sign-in");
+  await until(page, () => location.pathname === "/sign-in");
   assert.deepEqual(complaints, []);
 }

@@ -71,6 +71,23 @@ test("panel_firstVisit_isOpenAndOnLaterOnesClosed", async () => {
   expect(screen.getAllByText(/without a request to the sign-in server/)).toHaveLength(2);
 });
 
+test("panel_firstTokenOfServer_readsTheKeysAfterItWasSigned", async () => {
+  let keys: { kid: string; kty: string }[] = [];
+  answers["/api/token/explanation"] = () => {
+    keys = [{ kid: "k1", kty: "OKP" }];
+    return Response.json(EXPLANATION);
+  };
+  answers["/api/auth/jwks"] = () => Response.json({ keys });
+  await show();
+  expect(await screen.findByText("This key signed your token.")).toBeVisible();
+});
+
+test("panel_keysUnavailable_saysSo", async () => {
+  answers["/api/auth/jwks"] = () => new Response("", { status: 502 });
+  await show();
+  expect(await screen.findByRole("alert")).toHaveTextContent("The sign-in server answered 502");
+});
+
 test("panel_open_showsHeaderClaimsAndTimeLeftButNoSignature", async () => {
   await show();
   expect(await screen.findByLabelText("Header")).toHaveTextContent('"kid": "k1"');

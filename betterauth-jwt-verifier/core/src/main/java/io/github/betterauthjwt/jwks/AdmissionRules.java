@@ -11,6 +11,7 @@ import java.security.spec.ECFieldFp;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that a JWK must satisfy before Nimbus converts it. Nimbus checks none of them. It checks that a point is on
@@ -76,7 +77,8 @@ final class AdmissionRules {
             throw new UnusableJwkException("curve not for signatures; expected Ed25519 or Ed448");
         }
         // A key with the label of another algorithm is a mistake of its owner.
-        checkLabel(label -> label.equals("EdDSA") || label.equals(text("crv")));
+        String label = label();
+        requireLabel(label == null || label.equals("EdDSA") || label.equals(text("crv")));
         byte[] x = decoded("x");
         // A cut or padded point is another key.
         require(x.length == curve.length(), "\"x\" has the wrong length");
@@ -89,14 +91,10 @@ final class AdmissionRules {
     }
 
     private void checkNistKey() throws UnusableJwkException {
-        String crv = text("crv");
-        // RFC 7518 §3.4 defines signatures for these curves. Nimbus also knows secp256k1.
-        Curve curve = NIST_CURVES.stream()
-                .filter(known -> known.getName().equals(crv))
-                .findFirst()
-                .orElseThrow(() -> new UnusableJwkException("unknown curve; expected P-256, P-384 or P-521"));
+        Curve curve = nistCurve(text("crv"));
         // Each curve has one algorithm (RFC 7518 §3.4).
-        checkLabel(label -> isAlgorithmOf(curve, label));
+        String label = label();
+        requireLabel(label == null || isAlgorithmOf(curve, label));
         BigInteger prime = ((ECFieldFp) curve.toECParameterSpec().getCurve().getField()).getP();
         for (String member : List.of("x", "y")) {
             byte[] coordinate = decoded(member);
@@ -109,6 +107,16 @@ final class AdmissionRules {
         }
     }
 
+    private static Curve nistCurve(String crv) throws UnusableJwkException {
+        for (Curve curve : NIST_CURVES) {
+            if (curve.getName().equals(crv)) {
+                return curve;
+            }
+        }
+        // RFC 7518 §3.4 defines signatures for the three curves only. Nimbus also supports secp256k1.
+        throw new UnusableJwkException("unknown curve; expected P-256, P-384 or P-521");
+    }
+
     private static boolean isAlgorithmOf(Curve curve, String label) {
         Set<Curve> curves = Curve.forJWSAlgorithm(JWSAlgorithm.parse(label));
         return curves != null && curves.contains(curve);
@@ -116,7 +124,8 @@ final class AdmissionRules {
 
     private void checkRsaKey() throws UnusableJwkException {
         // An RSA key for encryption or for HMAC is a mistake of its owner.
-        checkLabel(label -> JWSAlgorithm.Family.RSA.contains(JWSAlgorithm.parse(label)));
+        String label = label();
+        requireLabel(label == null || JWSAlgorithm.Family.RSA.contains(JWSAlgorithm.parse(label)));
         BigInteger modulus = new BigInteger(1, decoded("n"));
         BigInteger exponent = new BigInteger(1, decoded("e"));
         int bits = modulus.bitLength();
@@ -159,12 +168,12 @@ final class AdmissionRules {
         return false;
     }
 
-    private void checkLabel(Label fitting) throws UnusableJwkException {
-        require(!jwk.containsKey("alg") || fitting.fits(text("alg")), "its alg does not fit its kty and crv");
+    private @Nullable String label() throws UnusableJwkException {
+        return jwk.containsKey("alg") ? text("alg") : null;
     }
 
-    private interface Label {
-        boolean fits(String label) throws UnusableJwkException;
+    private static void requireLabel(boolean fits) throws UnusableJwkException {
+        require(fits, "its alg does not fit its kty and crv");
     }
 
     /** Returns a member that must be a string. Nimbus would convert some other JSON types. */

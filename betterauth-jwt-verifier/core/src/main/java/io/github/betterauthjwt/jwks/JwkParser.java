@@ -13,7 +13,6 @@ import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
-import java.security.PublicKey;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Map;
@@ -37,58 +36,21 @@ final class JwkParser {
             throw new UnusableJwkException("not a JSON object");
         }
         AdmissionRules.check(jwk);
-        JwkParser parser = new JwkParser(jwk);
-        return switch (parser.text("kty")) {
-            case "OKP" -> parser.edwardsKey();
-            case "EC" -> parser.nistKey();
-            default -> parser.rsaKey();
-        };
+        return new JwkParser(jwk).parse();
     }
 
-    /** Nimbus converts no Edwards key to a key of the JDK. */
-    private Jwk edwardsKey() throws UnusableJwkException {
-        OctetKeyPair key = new OctetKeyPair.Builder(Curve.parse(text("crv")), base64("x"))
-                .keyID(text("kid"))
-                .algorithm(algorithm())
-                .build();
-        return new Jwk(key, jdkKey("EdDSA", () -> {
-            EdECPublicKeySpec spec =
-                    new EdECPublicKeySpec(new NamedParameterSpec(text("crv")), EdwardsCurve.point(key.getDecodedX()));
-            return KeyFactory.getInstance("EdDSA").generatePublic(spec);
-        }));
-    }
-
-    private Jwk nistKey() throws UnusableJwkException {
-        ECKey.Builder builder = new ECKey.Builder(Curve.parse(text("crv")), base64("x"), base64("y"))
-                .keyID(text("kid"))
-                .algorithm(algorithm());
-        ECKey key;
+    private Jwk parse() throws UnusableJwkException {
+        String kty = text("kty");
         try {
-            key = builder.build();
-        } catch (IllegalStateException e) { // Nimbus checks nothing else that the rules leave open
-            throw new UnusableJwkException("not a point of the curve");
-        }
-        return new Jwk(key, jdkKey("EC", key::toECPublicKey));
-    }
-
-    private Jwk rsaKey() throws UnusableJwkException {
-        RSAKey key = new RSAKey.Builder(withoutZeros("n"), withoutZeros("e"))
-                .keyID(text("kid"))
-                .algorithm(algorithm())
-                .build();
-        return new Jwk(key, jdkKey("RSA", key::toRSAPublicKey));
-    }
-
-    private interface Conversion {
-        PublicKey convert() throws JOSEException, GeneralSecurityException;
-    }
-
-    private static PublicKey jdkKey(String algorithm, Conversion conversion) throws UnusableJwkException {
-        try {
-            return conversion.convert();
+            return switch (kty) {
+                case "OKP" -> edwardsKey();
+                case "EC" -> nistKey();
+                default -> rsaKey();
+            };
         } catch (JOSEException | GeneralSecurityException e) {
             boolean isMissing =
                     e instanceof NoSuchAlgorithmException || e.getCause() instanceof NoSuchAlgorithmException;
+            String algorithm = kty.equals("OKP") ? "EdDSA" : kty;
             throw new UnusableJwkException(
                     isMissing ? lacking(algorithm) : "the JDK rejects this " + algorithm + " key");
         }
@@ -98,6 +60,38 @@ final class JwkParser {
     private static String lacking(String algorithm) {
         return "this Java runtime does not support " + algorithm
                 + " keys: add the module jdk.crypto.ec to its image, or a security provider";
+    }
+
+    /** Nimbus converts no Edwards key to a key of the JDK. */
+    private Jwk edwardsKey() throws GeneralSecurityException {
+        OctetKeyPair key = new OctetKeyPair.Builder(Curve.parse(text("crv")), base64("x"))
+                .keyID(text("kid"))
+                .algorithm(algorithm())
+                .build();
+        EdECPublicKeySpec spec =
+                new EdECPublicKeySpec(new NamedParameterSpec(text("crv")), EdwardsCurve.point(key.getDecodedX()));
+        return new Jwk(key, KeyFactory.getInstance("EdDSA").generatePublic(spec));
+    }
+
+    private Jwk nistKey() throws JOSEException, UnusableJwkException {
+        ECKey.Builder builder = new ECKey.Builder(Curve.parse(text("crv")), base64("x"), base64("y"))
+                .keyID(text("kid"))
+                .algorithm(algorithm());
+        ECKey key;
+        try {
+            key = builder.build();
+        } catch (IllegalStateException e) { // the rules leave no other check to Nimbus
+            throw new UnusableJwkException("not a point of the curve");
+        }
+        return new Jwk(key, key.toECPublicKey());
+    }
+
+    private Jwk rsaKey() throws JOSEException {
+        RSAKey key = new RSAKey.Builder(withoutZeros("n"), withoutZeros("e"))
+                .keyID(text("kid"))
+                .algorithm(algorithm())
+                .build();
+        return new Jwk(key, key.toRSAPublicKey());
     }
 
     private @Nullable Algorithm algorithm() {

@@ -6,6 +6,7 @@
 module io.github.betterauthjwt {
     requires com.fasterxml.jackson.core;
     requires com.github.benmanes.caffeine;
+    requires com.nimbusds.jose.jwt;
     requires transitive java.net.http;
     requires jdk.jfr;
     requires static transitive org.jspecify;

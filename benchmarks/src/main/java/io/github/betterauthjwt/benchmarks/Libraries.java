@@ -23,6 +23,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.nimbus.VerifierJwtProcessor;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -82,6 +83,7 @@ final class Libraries {
                     JWKSet.parse(jwkSet).getKeys().get(0));
             return switch (library) {
                 case OURS -> libraries.ours();
+                case "our module nimbus" -> libraries.ourNimbusModule();
                 case "signature alone" -> libraries.signatureAlone();
                 case "nimbus" -> libraries.nimbus();
                 case "jose4j" -> libraries.jose4j();
@@ -95,11 +97,20 @@ final class Libraries {
     }
 
     private Verification ours() {
-        JwtVerifier verifier = JwtVerifier.builder(origin, origin)
+        return verifier()::verify;
+    }
+
+    /** The same verifier for hosts on Nimbus, which get its claims as Nimbus's. */
+    private Verification ourNimbusModule() {
+        VerifierJwtProcessor processor = VerifierJwtProcessor.create(verifier());
+        return token -> processor.process(token, null);
+    }
+
+    private JwtVerifier verifier() {
+        return JwtVerifier.builder(origin, origin)
                 .jwkSet(jwkSet)
                 .tokenCache(1, Duration.ofSeconds(60)) // so that each token is new but is still cached
                 .build();
-        return verifier::verify;
     }
 
     /** The lower bound for every library: only the signature check, with the provider that our verifier selects. */

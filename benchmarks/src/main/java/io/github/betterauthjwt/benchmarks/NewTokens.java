@@ -26,7 +26,7 @@ public class NewTokens {
     public String algorithm = "";
 
     /** The verifying library. The run leaves out a library that cannot verify the algorithm. */
-    @Param({Libraries.OURS, "signature alone", "nimbus", "jose4j", "spring", "java-jwt"})
+    @Param({Libraries.OURS, "our module nimbus", "signature alone", "nimbus", "jose4j", "spring", "java-jwt"})
     public String library = "";
 
     private final String[] tokens = new String[DISTINCT];

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import com.nimbusds.jose.jwk.Curve;
 import io.github.betterauthjwt.jwks.Jwk;
 import java.math.BigInteger;
 import java.security.interfaces.RSAPublicKey;
@@ -15,40 +16,54 @@ import org.jspecify.annotations.Nullable;
  * type and its only signature format. Symmetric algorithms and {@code none} are not listed and cannot be enabled.
  */
 enum SignatureAlgorithm {
-    ED25519("OKP", "Ed25519", 64, "7237005577332262213973186563042994240857116359379907606001950938285454250989"),
+    ED25519(Curve.Ed25519, 64, "7237005577332262213973186563042994240857116359379907606001950938285454250989"),
     ED448(
-            "OKP",
-            "Ed448",
+            Curve.Ed448,
             114,
             "181709681073901722637330951972001133588410340171829515070372549795146003961539585716195755291692375963310293709091662304773755859649779"),
-    ES256("EC", "P-256", 64, "115792089210356248762697446949407573529996955224135760342422259061068512044369"),
-    ES384(
-            "EC",
-            "P-384",
-            96,
-            "39402006196394479212279040100143613805079739270465446667946905279627659399113263569398956308152294913554433653942643"),
-    ES512(
-            "EC",
-            "P-521",
-            132,
-            "6864797660130609714981900799081393217269435300143305409394463459185543183397655394245057746333217197532963996371363321113864768612440380340372808892707005449"),
-    RS256("RSA", null, 0, "0"),
-    RS384("RSA", null, 0, "0"),
-    RS512("RSA", null, 0, "0"),
-    PS256("RSA", null, 0, "0"),
-    PS384("RSA", null, 0, "0"),
-    PS512("RSA", null, 0, "0");
+    ES256(Curve.P_256),
+    ES384(Curve.P_384),
+    ES512(Curve.P_521),
+    RS256,
+    RS384,
+    RS512,
+    PS256,
+    PS384,
+    PS512;
 
     private final String kty;
     private final @Nullable String crv;
     private final int signatureLength;
     private final BigInteger order;
 
-    SignatureAlgorithm(String kty, @Nullable String crv, int signatureLength, String order) {
+    /** An RSA algorithm, whose signatures are as long as the modulus. */
+    SignatureAlgorithm() {
+        this("RSA", null, 0, BigInteger.ZERO);
+    }
+
+    /** An ECDSA algorithm, whose signatures are two numbers below the order (RFC 7518 §3.4). */
+    SignatureAlgorithm(Curve curve) {
+        this("EC", curve.getName(), 2 * bytes(order(curve)), order(curve));
+    }
+
+    /** An EdDSA algorithm. Nimbus has no parameters of Edwards curves. */
+    SignatureAlgorithm(Curve curve, int signatureLength, String order) {
+        this("OKP", curve.getName(), signatureLength, new BigInteger(order));
+    }
+
+    SignatureAlgorithm(String kty, @Nullable String crv, int signatureLength, BigInteger order) {
         this.kty = kty;
         this.crv = crv;
         this.signatureLength = signatureLength;
-        this.order = new BigInteger(order);
+        this.order = order;
+    }
+
+    private static BigInteger order(Curve curve) {
+        return curve.toECParameterSpec().getOrder();
+    }
+
+    private static int bytes(BigInteger number) {
+        return (number.bitLength() + 7) / Byte.SIZE;
     }
 
     /** Returns the name that {@link #enabledBy} takes and Better Auth uses. */
@@ -144,6 +159,6 @@ enum SignatureAlgorithm {
     }
 
     private static int modulusLength(Jwk key) {
-        return key.publicKey() instanceof RSAPublicKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : -1;
+        return key.publicKey() instanceof RSAPublicKey rsa ? bytes(rsa.getModulus()) : -1;
     }
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import com.nimbusds.jose.JWSHeader;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.json.Base64Url;
 import io.github.betterauthjwt.json.MalformedJsonException;
 import io.github.betterauthjwt.json.StrictJson;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class UnverifiedJwt {
 
     private static final int MAXIMUM_KID = 256;
+    static final String MALFORMED_KEY_ID =
+            "The token's \"kid\" must be a string of 1 to " + MAXIMUM_KID + " characters";
     private static final String MEDIA_TYPE_PREFIX = "application/";
-    private static final List<String> UNSUPPORTED = List.of("crit", "b64", "zip", "enc");
 
-    private final Map<String, @Nullable Object> header;
+    private final JWSHeader header;
     private final byte[] payload;
     private final String token;
     private final byte[] signature;
     private @Nullable Map<String, @Nullable Object> claims;
 
-    private UnverifiedJwt(Map<String, @Nullable Object> header, byte[] payload, String token, byte[] signature) {
+    private UnverifiedJwt(JWSHeader header, byte[] payload, String token, byte[] signature) {
         this.header = header;
         this.payload = payload;
         this.token = token;
@@ -41,11 +42,9 @@ final class UnverifiedJwt {
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
         try {
-            return new UnverifiedJwt(
-                    headers.read(token, first),
-                    Base64Url.decode(token.substring(first + 1, second)),
-                    token,
-                    Base64Url.decode(token.substring(second + 1)));
+            byte[] payload = Base64Url.decode(token.substring(first + 1, second));
+            byte[] signature = Base64Url.decode(token.substring(second + 1));
+            return new UnverifiedJwt(headers.read(token, first), payload, token, signature);
         } catch (MalformedJsonException e) {
             throw TokenShape.malformed(token, e.getMessage());
         }
@@ -74,36 +73,26 @@ final class UnverifiedJwt {
 
     /** Returns the {@code alg} header (RFC 7515 §4.1.1). */
     String algorithm() {
-        if (header.get("alg") instanceof String alg) {
-            return alg;
-        }
-        throw new InvalidJwtException(Reason.MALFORMED, "The token's header must name its algorithm in \"alg\"");
+        return header.getAlgorithm().getName();
     }
 
     /** Returns the {@code typ} header (RFC 7515 §4.1.9), or null if absent. */
     @Nullable
     String type() {
-        if (!header.containsKey("typ")) {
-            return null;
-        }
-        if (header.get("typ") instanceof String typ) {
-            return typ;
-        }
-        throw new InvalidJwtException(Reason.MALFORMED, "The token's header \"typ\" must be a string");
+        return header.getType() == null ? null : header.getType().getType();
     }
 
     /** Returns the {@code kid} header (RFC 7515 §4.1.4). */
     String keyId() {
-        Object kid = header.get("kid");
-        if (kid == null && !header.containsKey("kid")) {
+        String kid = header.getKeyID();
+        if (kid == null) {
             throw new InvalidJwtException(
                     Reason.MISSING_KEY_ID, "The token's header must name its key in \"kid\", as Better Auth does");
         }
-        if (!(kid instanceof String id) || !isKeyId(id)) {
-            throw new InvalidJwtException(
-                    Reason.MALFORMED, "The token's \"kid\" must be a string of 1 to " + MAXIMUM_KID + " characters");
+        if (!isKeyId(kid)) {
+            throw new InvalidJwtException(Reason.MALFORMED, MALFORMED_KEY_ID);
         }
-        return id;
+        return kid;
     }
 
     /** Returns whether the text is short enough to be looked up as a {@code kid}. */
@@ -116,14 +105,13 @@ final class UnverifiedJwt {
      * understood).
      */
     void requirePlainHeader() {
-        for (String member : UNSUPPORTED) {
-            if (header.containsKey(member)) {
-                throw new InvalidJwtException(
-                        Reason.UNSUPPORTED_HEADER, "The token's header must not have \"" + member + "\"");
-            }
+        if (header.getCriticalParams() != null) {
+            throw new InvalidJwtException(
+                    Reason.UNSUPPORTED_HEADER,
+                    "The token's header must not have \"" + String.join("\", \"", header.getCriticalParams()) + "\"");
         }
-        if (header.get("cty") instanceof String cty
-                && withoutMediaTypePrefix(cty).equals("jwt")) {
+        String cty = header.getContentType();
+        if (cty != null && withoutMediaTypePrefix(cty).equals("jwt")) {
             throw new InvalidJwtException(Reason.UNSUPPORTED_HEADER, "The token must not hold another token");
         }
     }

@@ -64,6 +64,11 @@ public final class VerificationKey {
         return Optional.ofNullable(jwk.alg());
     }
 
+    /** Returns the SHA-256 thumbprint of the key (RFC 7638 §3) in base64url: 43 characters that depend on the key alone. */
+    public String thumbprint() {
+        return jwk.thumbprint();
+    }
+
     /** Returns the key for use with the JDK's cryptography. */
     public PublicKey publicKey() {
         return jwk.publicKey();

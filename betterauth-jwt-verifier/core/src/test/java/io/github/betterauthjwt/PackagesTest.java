@@ -3,12 +3,14 @@
 package io.github.betterauthjwt;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -35,6 +37,9 @@ class PackagesTest {
 
     private static final String BASE = "io.github.betterauthjwt";
     private static final Set<String> EXPORTED = Set.of(BASE, BASE + ".bearer");
+
+    /** The types of Nimbus whose {@code parse} takes a name and no document. */
+    private static final Set<String> NAMES = Set.of(JWSAlgorithm.class.getName(), Curve.class.getName());
 
     private final JavaClasses library = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -69,16 +74,30 @@ class PackagesTest {
 
     @Test
     void module_exportsTheApiOnly() throws URISyntaxException {
+        assertThat(module().exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrderElementsOf(EXPORTED);
+    }
+
+    /** The annotations of JSpecify are in the API. Other libraries are not, so that they may change. */
+    @Test
+    void module_requiresOtherLibrariesForItselfOnly() throws URISyntaxException {
+        assertThat(module().requires())
+                .filteredOn(required -> required.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactlyInAnyOrder("java.net.http", "org.jspecify");
+        assertThat(module().requires())
+                .extracting(ModuleDescriptor.Requires::name)
+                .contains("com.nimbusds.jose.jwt");
+    }
+
+    private static ModuleDescriptor module() throws URISyntaxException {
         Path classes = Path.of(JwtVerifier.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        ModuleDescriptor module =
-                ModuleFinder.of(classes).find(BASE).orElseThrow().descriptor();
-        assertThat(module.exports())
-                .extracting(ModuleDescriptor.Exports::source)
-                .containsExactlyInAnyOrderElementsOf(EXPORTED);
+        return ModuleFinder.of(classes).find(BASE).orElseThrow().descriptor();
     }
 
     /** Public methods return {@code Optional} where there may be no value. Null is for parameters and inside. */
@@ -98,9 +117,11 @@ class PackagesTest {
 
     @Test
     void publicMembers_nameNoThirdPartyType() {
-        methods()
+        codeUnits()
                 .that()
                 .arePublic()
+                .or()
+                .areProtected()
                 .and()
                 .areDeclaredInClassesThat(describe("are exported", PackagesTest::isExported))
                 .should(nameOnlyOwnAndJdkTypes())
@@ -133,6 +154,29 @@ class PackagesTest {
     @Test
     void jsonFactories_haveAPoolOfTheirChoice() {
         noClasses().should().callConstructor(JsonFactory.class).check(library);
+    }
+
+    /** The parsers of Nimbus accept more than the strict ones here, and throw exceptions that they do not document. */
+    @Test
+    void parsersOfNimbus_areNotUsed() {
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "is a parser of Nimbus",
+                        call -> call.getTargetOwner().getPackageName().startsWith("com.nimbusds.")
+                                && call.getName().matches("parse([A-Z].*)?")
+                                && !NAMES.contains(call.getTargetOwner().getName())))
+                .check(library);
+    }
+
+    /** The signature providers of this library are tested before use, and cost less per token. */
+    @Test
+    void cryptographyOfNimbus_isNotUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.nimbusds.jose.crypto..")
+                .check(library);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JWSHeader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Method;
@@ -125,7 +126,8 @@ class ProviderClassPathTest {
 
     private static List<URL> library() throws Exception {
         List<URL> classPath = new ArrayList<>();
-        for (Class<?> own : List.of(JwtVerifier.class, JsonFactory.class, Caffeine.class, Nullable.class)) {
+        for (Class<?> own :
+                List.of(JwtVerifier.class, JsonFactory.class, Caffeine.class, JWSHeader.class, Nullable.class)) {
             classPath.add(location(own).toUri().toURL());
         }
         return classPath;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VerificationKeyTest {
@@ -64,6 +65,26 @@ class VerificationKeyTest {
         }) {
             assertThatIllegalArgumentException().as(bad).isThrownBy(() -> VerificationKey.parse(bad));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '|',
+            value = {
+                // RFC 7638 §3.1
+                "{'kty':'RSA','kid':'2011-04-29','alg':'RS256','e':'AQAB','n':"
+                        + "'0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECP"
+                        + "ebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY"
+                        + "368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0f"
+                        + "M4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw'}"
+                        + " NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+                // RFC 8037 appendix A.3
+                "{'kty':'OKP','crv':'Ed25519','kid':'k','x':'11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'}"
+                        + " kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+            })
+    void thumbprint_examplesOfTheSpecifications_areEqual(String jwk, String thumbprint) {
+        assertThat(VerificationKey.parse(jwk.replace('\'', '"')).thumbprint()).isEqualTo(thumbprint);
     }
 
     @Test

@@ -3,11 +3,12 @@
 package io.github.betterauthjwt.jwks;
 
 import java.math.BigInteger;
+import java.security.spec.EdECPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two Edwards curves of RFC 8032 §5.1 and §5.2, with the checks of a public key that the JDK lacks. The JDK accepts
- * keys of small order, for which anyone can forge signatures.
+ * The two Edwards curves of RFC 8032 §5.1 and §5.2, with the properties of a public key that neither the JDK
+ * nor Nimbus examines.
  */
 enum EdwardsCurve {
     /** edwards25519: {@code -x² + y² = 1 + d x² y²}. */
@@ -50,8 +51,14 @@ enum EdwardsCurve {
         return length;
     }
 
+    /** Returns the encoded point as the JDK represents it. */
+    static EdECPoint point(byte[] encoded) {
+        boolean xIsOdd = (encoded[encoded.length - 1] & 0x80) != 0;
+        return new EdECPoint(xIsOdd, y(encoded));
+    }
+
     /** Returns the y coordinate of an encoded point: little-endian, without the sign of x in the top bit. */
-    BigInteger y(byte[] encoded) {
+    private static BigInteger y(byte[] encoded) {
         byte[] bigEndian = new byte[encoded.length];
         for (int i = 0; i < encoded.length; i++) {
             bigEndian[i] = encoded[encoded.length - 1 - i];
@@ -60,19 +67,27 @@ enum EdwardsCurve {
         return new BigInteger(1, bigEndian);
     }
 
-    /** Rejects an encoding that is not canonical, is not on the curve, or denotes a point of small order. */
-    void requireUsablePoint(byte[] encoded) throws UnusableJwkException {
+    /** Returns whether y is less than the prime, so that no other encoding denotes the same y. */
+    boolean isCanonical(byte[] encoded) {
+        return y(encoded).compareTo(p) < 0;
+    }
+
+    /** Returns whether there is a point with this y: whether x² is a square. */
+    boolean isOnCurve(byte[] encoded) {
+        BigInteger xSquared = xSquared(y(encoded));
+        return xSquared.signum() == 0
+                || xSquared.modPow(p.subtract(BigInteger.ONE).shiftRight(1), p).equals(BigInteger.ONE);
+    }
+
+    /** Order 1 or 2 has x = 0, order 4 has y = 0, and order 8 (Ed25519 only) doubles to a point with y = 0. */
+    boolean isSmallOrder(byte[] encoded) {
         BigInteger y = y(encoded);
-        if (y.compareTo(p) >= 0) {
-            throw new UnusableJwkException("\"x\" is not the canonical encoding of a point (RFC 8032 §5.1.3)");
-        }
         BigInteger xSquared = xSquared(y);
-        if (!isSquare(xSquared)) {
-            throw new UnusableJwkException("\"x\" is not a point of the curve");
+        if (xSquared.signum() == 0 || y.signum() == 0) {
+            return true;
         }
-        if (isSmallOrder(xSquared, y)) {
-            throw new UnusableJwkException("\"x\" is a point of small order");
-        }
+        // the doubled point has y = (y² + x²) / (1 - d x² y²) on edwards25519
+        return this == ED25519 && y.multiply(y).add(xSquared).mod(p).signum() == 0;
     }
 
     /** Computes x² from the curve equation: (y² - 1) / (d y² + 1). For Ed448 both signs are reversed. */
@@ -82,19 +97,5 @@ enum EdwardsCurve {
         BigInteger denominator = d.multiply(ySquared);
         denominator = this == ED25519 ? denominator.add(BigInteger.ONE) : denominator.subtract(BigInteger.ONE);
         return numerator.multiply(denominator.modInverse(p)).mod(p); // d is not a square: never zero
-    }
-
-    private boolean isSquare(BigInteger value) {
-        return value.signum() == 0
-                || value.modPow(p.subtract(BigInteger.ONE).shiftRight(1), p).equals(BigInteger.ONE);
-    }
-
-    /** Order 1 or 2 has x = 0, order 4 has y = 0, and order 8 (Ed25519 only) doubles to a point with y = 0. */
-    private boolean isSmallOrder(BigInteger xSquared, BigInteger y) {
-        if (xSquared.signum() == 0 || y.signum() == 0) {
-            return true;
-        }
-        // the doubled point has y = (y² + x²) / (1 - d x² y²) on edwards25519
-        return this == ED25519 && y.multiply(y).add(xSquared).mod(p).signum() == 0;
     }
 }

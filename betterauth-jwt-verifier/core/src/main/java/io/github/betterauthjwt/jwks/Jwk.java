@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jwks;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.CurveBasedJWK;
+import com.nimbusds.jose.jwk.JWK;
 import java.security.PublicKey;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,38 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jwk {
 
-    private final String kid;
-    private final String kty;
-    private final @Nullable String crv;
-    private final @Nullable String alg;
+    private final JWK jwk;
     private final PublicKey publicKey;
 
-    Jwk(String kid, String kty, @Nullable String crv, @Nullable String alg, PublicKey publicKey) {
-        this.kid = Objects.requireNonNull(kid, "kid");
-        this.kty = Objects.requireNonNull(kty, "kty");
-        this.crv = crv;
-        this.alg = alg;
-        this.publicKey = Objects.requireNonNull(publicKey, "publicKey");
+    Jwk(JWK jwk, PublicKey publicKey) {
+        this.jwk = jwk;
+        this.publicKey = publicKey;
     }
 
     /** Returns the key id (RFC 7517 §4.5): 1 to 256 characters, compared exactly. */
     public String kid() {
-        return kid;
+        return jwk.getKeyID();
     }
 
     /** Returns the key type (RFC 7517 §4.1): {@code OKP}, {@code EC} or {@code RSA}. */
     public String kty() {
-        return kty;
+        return jwk.getKeyType().getValue();
     }
 
     /** Returns the curve of an {@code OKP} or {@code EC} key (RFC 7518 §6.2.1.1, RFC 8037 §2); null for {@code RSA}. */
     public @Nullable String crv() {
-        return crv;
+        return jwk instanceof CurveBasedJWK curveBased ? curveBased.getCurve().getName() : null;
     }
 
     /** Returns the one algorithm of this key (RFC 7517 §4.4), or null if the key does not restrict it. */
     public @Nullable String alg() {
-        return alg;
+        return jwk.getAlgorithm() == null ? null : jwk.getAlgorithm().getName();
     }
 
     /** Returns the public key. */
@@ -51,17 +47,26 @@ public final class Jwk {
         return publicKey;
     }
 
+    /**
+     * Returns the SHA-256 thumbprint (RFC 7638) in base64url.
+     *
+     * @throws IllegalStateException if this Java runtime lacks SHA-256
+     */
+    public String thumbprint() {
+        try {
+            return jwk.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
     /** Returns whether the other key is equal: the same id, algorithm and key material. */
     boolean isSameAs(@Nullable Jwk other) {
-        return other != null
-                && kid.equals(other.kid)
-                && kty.equals(other.kty)
-                && Objects.equals(alg, other.alg)
-                && publicKey.equals(other.publicKey);
+        return other != null && jwk.equals(other.jwk);
     }
 
     @Override
     public String toString() {
-        return kty + (crv == null ? "" : " " + crv) + (alg == null ? "" : " for " + alg);
+        return kty() + (crv() == null ? "" : " " + crv()) + (alg() == null ? "" : " for " + alg());
     }
 }

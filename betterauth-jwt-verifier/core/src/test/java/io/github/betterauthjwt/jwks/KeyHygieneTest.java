@@ -9,7 +9,9 @@ import io.github.betterauthjwt.Keys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECFieldFp;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -182,6 +184,35 @@ class KeyHygieneTest {
     void coordinate_notBelowThePrime_isDropped() throws IOException {
         String all = Keys.base64(HexFormat.of().parseHex("ff".repeat(32)));
         assertDropped(ec(all, all), "not a point");
+    }
+
+    /** The coordinates of P-521 have seven bits to spare, so each point has a second encoding modulo the prime. */
+    @Test
+    void coordinate_ofAPointPlusThePrime_isDropped() throws IOException {
+        Keys pair = Keys.of("ES512", "bad");
+        ECPublicKey key = (ECPublicKey) pair.pair().getPublic();
+        BigInteger x = key.getW().getAffineX();
+        BigInteger prime = ((ECFieldFp) key.getParams().getCurve().getField()).getP();
+        String canonical = Keys.base64(fixed(x));
+
+        assertThat(pair.jwk("")).contains(canonical);
+        assertDropped(pair.jwk("").replace(canonical, Keys.base64(fixed(x.add(prime)))), "not a point");
+    }
+
+    private static byte[] fixed(BigInteger coordinate) {
+        byte[] bytes = new byte[66];
+        byte[] shortest = coordinate.toByteArray();
+        System.arraycopy(shortest, 0, bytes, bytes.length - shortest.length, shortest.length);
+        return bytes;
+    }
+
+    @Test
+    void rsaNumbers_withZerosInFront_areTheSameKey() throws IOException {
+        String padded = rsa(SOUND_MODULUS, BigInteger.valueOf(65537));
+        String minimal = RSA.jwk("");
+
+        assertThat(padded).isNotEqualTo(minimal);
+        assertThat(parse(minimal, padded).dropped()).singleElement().asString().contains("same key again");
     }
 
     @Test

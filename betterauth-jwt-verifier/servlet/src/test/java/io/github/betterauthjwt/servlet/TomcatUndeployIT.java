@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JWSHeader;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
@@ -162,7 +163,8 @@ class TomcatUndeployIT {
                 </web-app>
                 """
                         .formatted(issuer.url(), between == Between.THE_METADATA_IS_SERVED ? RESOURCE : ""));
-        for (Class<?> type : List.of(BearerTokenFilter.class, JwtVerifier.class, JsonFactory.class, Caffeine.class)) {
+        for (Class<?> type : List.of(
+                BearerTokenFilter.class, JwtVerifier.class, JsonFactory.class, Caffeine.class, JWSHeader.class)) {
             add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()), webInf);
         }
         return folder.resolve("app");

@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 final class McpCost {
 
-    private static final int WARM_UP = 200;
+    private static final int WARM_UP = 100;
     private static final int ROUNDS = 101;
     private static final int CALLS = 100;
 

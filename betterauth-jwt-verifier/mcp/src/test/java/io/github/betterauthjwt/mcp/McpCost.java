@@ -42,6 +42,7 @@ final class McpCost {
                     ROUNDS,
                     CALLS);
         }
+        System.exit(0); // threads of the SDK would keep the program running
     }
 
     private static double median(double[] values) {

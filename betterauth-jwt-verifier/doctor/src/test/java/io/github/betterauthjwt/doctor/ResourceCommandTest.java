@@ -5,6 +5,9 @@ package io.github.betterauthjwt.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -425,6 +428,19 @@ class ResourceCommandTest {
         assertThat(Run.of("", "help", "resource").out())
                 .contains("NAME\n  doctor resource - ", "ARGUMENTS", "EXIT STATUS", "EXAMPLES", "--token");
         assertThat(Run.of("", "--help").out()).contains("resource");
+    }
+
+    /** Replaces the values that differ between runs with those of the sample. The rest must match exactly. */
+    @Test
+    void readme_sampleOfTheResource_equalsTheOutput() throws IOException {
+        chain.metadata(chain.metadata().replace(chain.issuer(), chain.auth.url()));
+        String printed = doctor().out()
+                .replace(Integer.toString(chain.service.port()), "8080")
+                .replace(Integer.toString(chain.auth.port()), "3000")
+                .replaceAll("localhost is .*", "localhost is 127.0.0.1")
+                .replaceAll("(port \\d+) of .* answers", "$1 of 127.0.0.1 answers")
+                .replaceAll("after \\d+ ms", "after 12 ms");
+        assertThat(Files.readString(Path.of("README.md"))).contains("```\n" + printed.substring(1) + "```\n");
     }
 
     @Test

@@ -30,6 +30,8 @@ public final class BearerResponse {
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build();
 
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final String PROBLEM = "application/problem+json";
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
@@ -122,7 +124,7 @@ public final class BearerResponse {
     static BearerResponse metadata(String json) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Access-Control-Allow-Origin", "*");
-        headers.put("Content-Type", "application/json");
+        headers.put(CONTENT_TYPE, "application/json");
         headers.put("Cache-Control", "public, max-age=300");
         return new BearerResponse(OK, "metadata", headers, json);
     }
@@ -168,7 +170,7 @@ public final class BearerResponse {
             String detail,
             @Nullable String remedy,
             Map<String, String> headers) {
-        headers.put("Content-Type", "application/problem+json");
+        headers.put(CONTENT_TYPE, PROBLEM);
         headers.put("Cache-Control", "no-store");
         return new BearerResponse(status, code, headers, json(status, code, title, detail, remedy));
     }
@@ -212,6 +214,24 @@ public final class BearerResponse {
      */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /**
+     * Returns this response with a JSON-RPC error as its body, for hosts of JSON-RPC such as MCP servers. The error has
+     * the code -32000 (JSON-RPC 2.0 §5.1, an error that the server defines) and no {@code id}. Its {@code data} is the
+     * problem. Status and header fields are the same, except {@code Content-Type}.
+     *
+     * @return this response if its body is not a problem
+     */
+    public BearerResponse asJsonRpcError() {
+        if (!PROBLEM.equals(headers.get(CONTENT_TYPE))) {
+            return this;
+        }
+        Map<String, String> fields = new LinkedHashMap<>(headers);
+        fields.put(CONTENT_TYPE, "application/json");
+        String error =
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"" + code + "\",\"data\":" + body + "}}";
+        return new BearerResponse(status, code, fields, error);
     }
 
     /**

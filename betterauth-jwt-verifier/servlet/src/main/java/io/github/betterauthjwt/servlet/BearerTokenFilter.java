@@ -100,7 +100,7 @@ public final class BearerTokenFilter extends HttpFilter {
         if (rejection.isPresent()) {
             // An included servlet cannot respond, so its part of the page is left out.
             if (type != DispatcherType.INCLUDE && !response.isCommitted()) {
-                headers.replace(response, rejection.get());
+                headers.replace(response, current.written(rejection.get()));
             }
             return;
         }
@@ -119,7 +119,7 @@ public final class BearerTokenFilter extends HttpFilter {
             if (type == DispatcherType.INCLUDE || response.isCommitted()) {
                 throw e;
             }
-            headers.replace(response, current.response(e));
+            headers.replace(response, current.written(current.response(e)));
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().complete(); // the response is final, and the servlet cannot do it any more
             }
@@ -223,6 +223,15 @@ public final class BearerTokenFilter extends HttpFilter {
          */
         public Builder metadata(ProtectedResourceMetadata metadata) {
             rules.metadata(metadata);
+            return this;
+        }
+
+        /**
+         * Writes rejections as JSON-RPC errors, for MCP servers. Status and header fields do not change. Default:
+         * problems (RFC 9457).
+         */
+        public Builder jsonRpcErrors() {
+            rules.jsonRpcErrors();
             return this;
         }
 

@@ -28,6 +28,7 @@ final class BearerTokenRules {
     private final List<PathPattern> optionalPaths;
     private final List<List<String>> roles;
     private final List<String> scopes;
+    private final boolean jsonRpcErrors;
 
     private BearerTokenRules(Builder builder) {
         this.verifier = builder.verifier;
@@ -36,6 +37,7 @@ final class BearerTokenRules {
         this.optionalPaths = List.copyOf(builder.optionalPaths);
         this.roles = List.copyOf(builder.roles);
         this.scopes = List.copyOf(builder.scopes);
+        this.jsonRpcErrors = builder.jsonRpcErrors;
     }
 
     /**
@@ -95,6 +97,11 @@ final class BearerTokenRules {
         return authenticator.response(rejection);
     }
 
+    /** Returns the form in which the response is sent. */
+    BearerResponse written(BearerResponse response) {
+        return jsonRpcErrors ? response.asJsonRpcError() : response;
+    }
+
     private static boolean matches(List<PathPattern> patterns, @Nullable String path) {
         return path != null && patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
@@ -108,6 +115,7 @@ final class BearerTokenRules {
         private final List<String> scopes = new ArrayList<>();
         private final JwtVerifier verifier;
         private final BearerAuthenticator.Builder authenticator;
+        private boolean jsonRpcErrors;
 
         Builder(JwtVerifier verifier) {
             this.verifier = verifier;
@@ -138,6 +146,10 @@ final class BearerTokenRules {
 
         void metadata(ProtectedResourceMetadata metadata) {
             authenticator.metadata(metadata);
+        }
+
+        void jsonRpcErrors() {
+            jsonRpcErrors = true;
         }
 
         void passPreflights() {

@@ -10,8 +10,11 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tests a resource for OAuth clients with the access tokens of a real Better Auth server. */
 class AccessTokensIT {
@@ -105,6 +109,28 @@ class AccessTokensIT {
         rejected(server.machineToken(endpoint, "", "tasks:read").get("access_token"), "session_token");
         HttpResponse<String> answer = Http.sendAs(server.apiToken(), "GET", RESOURCE, "");
         assertThat(Http.json(answer).get("code").asText()).isEqualTo("token_type_not_accepted");
+    }
+
+    @Test
+    void doctor_resource_followsTheChallengeToTheKeysAndExplainsTokens(@TempDir Path folder) throws IOException {
+        assertThat(DoctorIT.report(0, "resource", RESOURCE))
+                .contains("✓ challenge   401, Bearer with resource_metadata, scope \"tasks:read\"")
+                .contains("✓ resource    " + RESOURCE, "✓ servers     " + server.url() + "/api/auth")
+                .contains("✓ issuer", "✓ pkce        S256", "! clients", "✓ scopes", "✓ algorithms  EdDSA");
+        String token = server.userToken(RESOURCE, "openid tasks:read")
+                .get("access_token")
+                .asText();
+        Path file = Files.writeString(folder.resolve("token"), token);
+        assertThat(DoctorIT.report(0, "resource", RESOURCE, "--token", file.toString()))
+                .contains("✓ verdict     The token is accepted.");
+        String endpoint = server.url() + "/api/auth/oauth2/token";
+        Files.writeString(
+                file,
+                server.machineToken(endpoint, "", "tasks:read")
+                        .get("access_token")
+                        .asText());
+        assertThat(DoctorIT.report(1, "resource", RESOURCE, "--token", file.toString()))
+                .contains("(session_token)", "resource=" + RESOURCE);
     }
 
     private static void rejected(JsonNode token, String code) {

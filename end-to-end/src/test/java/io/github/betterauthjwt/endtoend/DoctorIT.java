@@ -56,7 +56,8 @@ class DoctorIT {
         return ChildProcess.start("doctor", Map.of(), command);
     }
 
-    private static String report(int status, String... arguments) {
+    /** Runs the doctor, and returns its report. */
+    static String report(int status, String... arguments) {
         try (ChildProcess doctor = doctor(arguments)) {
             assertThat(doctor.awaitEnd(PATIENCE)).as(doctor.output()).isEqualTo(status);
             return doctor.output();

@@ -7,13 +7,14 @@ import java.util.List;
 /**
  * The result of one check.
  *
+ * @param hop the server or document that was checked, such as {@code authorization server}; empty if there is only one
  * @param name a word, such as {@code tls}
  * @param status the outcome
  * @param text the finding, in one line
  * @param details more findings, one line each
  * @param remedies what to change, the most likely first
  */
-record Check(String name, Status status, String text, List<String> details, List<String> remedies) {
+record Check(String hop, String name, Status status, String text, List<String> details, List<String> remedies) {
 
     /** The outcome of a check. */
     enum Status {
@@ -38,19 +39,23 @@ record Check(String name, Status status, String text, List<String> details, List
     }
 
     static Check ok(String name, String text) {
-        return new Check(name, Status.OK, text, List.of(), List.of());
+        return new Check("", name, Status.OK, text, List.of(), List.of());
     }
 
     static Check warning(String name, String text, String... remedies) {
-        return new Check(name, Status.WARNING, text, List.of(), List.of(remedies));
+        return new Check("", name, Status.WARNING, text, List.of(), List.of(remedies));
     }
 
     static Check failed(String name, String text, List<String> remedies) {
-        return new Check(name, Status.FAILED, text, List.of(), remedies);
+        return new Check("", name, Status.FAILED, text, List.of(), remedies);
     }
 
     Check with(List<String> moreDetails) {
-        return new Check(name, status, text, moreDetails, remedies);
+        return new Check(hop, name, status, text, moreDetails, remedies);
+    }
+
+    Check at(String place) {
+        return new Check(place, name, status, text, details, remedies);
     }
 
     boolean failed() {

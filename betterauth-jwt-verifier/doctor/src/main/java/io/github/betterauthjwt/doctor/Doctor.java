@@ -11,9 +11,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,6 +56,7 @@ import picocli.CommandLine.Spec;
             "  doctor https://app.example.com",
             "  pbpaste | doctor https://app.example.com --audience tasks --token -",
             "  doctor http://localhost:3000 --watch",
+            "  doctor resource https://api.example.com/mcp",
             "  source <(doctor generate-completion)"
         })
 public final class Doctor implements Callable<Integer> {
@@ -71,10 +69,6 @@ public final class Doctor implements Callable<Integer> {
      * a rejection.
      */
     static final int NO_RESULT = 2;
-
-    private static final int OK = 0;
-    private static final int PROBLEM = 1;
-    private static final long PAUSE_MILLIS = 2000;
 
     private final InputStream in;
 
@@ -89,33 +83,11 @@ public final class Doctor implements Callable<Integer> {
     @Nullable
     String url;
 
-    @Option(names = "--token", paramLabel = "-|FILE", description = "Explains the token on standard input, or in FILE.")
-    @Nullable
-    String token;
-
-    @Option(
-            names = "--claims",
-            description = "Prints the token's claims, which may contain names and e-mail addresses.")
-    boolean claims;
-
     @Mixin
     Expectations expectations = new Expectations();
 
-    @Option(names = "--json", description = "Prints one line of JSON instead of text.")
-    boolean json;
-
-    @Option(
-            names = "--watch",
-            description =
-                    "Checks again every two seconds until all checks pass, while you fix the server; reads the token's file again.")
-    boolean watch;
-
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            description = "auto, always or never. Default: auto, on a terminal unless NO_COLOR is set.")
-    Palette.When color = Palette.When.auto;
+    @Mixin
+    ReportOptions report = new ReportOptions();
 
     @Mixin
     HelpOption help = new HelpOption();
@@ -134,7 +106,7 @@ public final class Doctor implements Callable<Integer> {
     public static void main(String[] arguments) {
         Security.setProperty("networkaddress.cache.negative.ttl", "0"); // --watch must see a name appear
         if (Arrays.stream(arguments).anyMatch(argument -> argument.matches("(?i)https?://.*"))) {
-            KeySetRequest.makeReady();
+            BoundedRequest.makeReady();
         }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -146,6 +118,7 @@ public final class Doctor implements Callable<Integer> {
     static int run(InputStream in, PrintWriter out, PrintWriter err, String... arguments) {
         LIBRARY.setLevel(Level.OFF); // the report contains everything that it would log
         return new CommandLine(new Doctor(in))
+                .addSubcommand(new ResourceCommand(in))
                 .addSubcommand(new VerifyCommand(in))
                 .setParameterExceptionHandler(Doctor::misuse)
                 .setExecutionExceptionHandler(Doctor::failure)
@@ -179,38 +152,8 @@ public final class Doctor implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandLine command = requireNonNull(spec).commandLine();
-        Palette palette = Palette.choose(color, System.getenv("NO_COLOR"), System.getenv("TERM"), Palette.isTerminal());
-        String before = "";
-        try {
-            Target target = target();
-            boolean isFile = token != null && !token.equals("-");
-            String sent = token == null ? null : TokenInput.read(token, in);
-            while (true) {
-                Report report = new Examination(target, expectations, sent).run();
-                if (!report.outline().equals(before)) {
-                    print(command.getOut(), report, palette);
-                }
-                before = report.outline();
-                if (report.healthy() || !watch) {
-                    return report.healthy() ? OK : PROBLEM;
-                }
-                Thread.sleep(PAUSE_MILLIS);
-                sent = isFile ? TokenInput.read(requireNonNull(token), in) : sent;
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void print(PrintWriter out, Report report, Palette palette) {
-        if (json) {
-            out.println(JsonReport.of(report, claims));
-        } else {
-            out.print(watch ? palette.dim("\n  ── " + now() + " ──\n") : "");
-            out.print(TextReport.of(report, palette, claims));
-        }
-        out.flush();
+        return report.print(
+                requireNonNull(spec).commandLine(), in, token -> new Examination(target(), expectations, token).run());
     }
 
     private Target target() {
@@ -231,12 +174,6 @@ public final class Doctor implements Callable<Integer> {
 
     private static String given(@Nullable String value) {
         return requireNonNull(value, "URL");
-    }
-
-    private static String now() {
-        return LocalTime.now(ZoneId.systemDefault())
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
     }
 
     /** Returns the version from the jar. */

@@ -6,7 +6,6 @@ import io.github.betterauthjwt.Explanation;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
-import io.github.betterauthjwt.jwks.Hosts;
 import io.github.betterauthjwt.jwks.JwkSet;
 import java.io.IOException;
 import java.net.Proxy;
@@ -33,11 +32,17 @@ final class Examination {
     private final Target target;
     private final Expectations expectations;
     private final @Nullable String token;
-    private final List<Check> checks = new ArrayList<>();
+    private final Findings findings;
     private byte @Nullable [] body;
     private @Nullable JwkSet keys;
 
     Examination(Target target, Expectations expectations, @Nullable String token) {
+        this(target, expectations, token, new Findings());
+    }
+
+    /** @param findings the checks so far, to which this examination adds */
+    Examination(Target target, Expectations expectations, @Nullable String token, Findings findings) {
+        this.findings = findings;
         this.target = target;
         this.expectations = expectations;
         this.token = token;
@@ -52,37 +57,27 @@ final class Examination {
         if (target.jwksFile() != null) {
             body = KeySetFile.read(target.jwksFile());
             readKeys();
-        } else if (isReachable(target.requireJwksUri())) {
+        } else if (findings.reaches(
+                target.requireJwksUri(),
+                Check.warning(
+                        "scheme",
+                        "plain http: an attacker on the network can replace the keys",
+                        "Use https, or call allowInsecureHttp() inside a network you trust."),
+                Advice::of)) {
             request(target.requireJwksUri());
         }
-        return new Report(target, checks, keys, token == null ? null : explain(token));
-    }
-
-    private boolean isReachable(URI uri) {
-        NetworkChecks network = new NetworkChecks(uri);
-        if (!network.isTls() && !Hosts.isLoopback(uri)) {
-            checks.add(Check.warning(
-                    "scheme",
-                    "plain http: an attacker on the network can replace the keys",
-                    "Use https, or call allowInsecureHttp() inside a network you trust."));
-        }
-        Proxy proxy = network.proxy();
-        if (proxy.type() != Proxy.Type.DIRECT) {
-            return add(NetworkChecks.proxy(proxy));
-        }
-        return add(network.name()) && add(network.connection()) && (!network.isTls() || add(network.tls()));
+        return new Report(target, findings.checks(), keys, token == null ? null : explain(token));
     }
 
     private boolean add(Check check) {
-        checks.add(check);
-        return !check.failed();
+        return findings.add(check);
     }
 
     private void request(URI uri) {
-        KeySetRequest.Answer answer;
+        BoundedRequest.Answer answer;
         try {
-            answer = new KeySetRequest(uri).send();
-        } catch (KeySetRequest.NoAnswerException e) {
+            answer = new BoundedRequest(uri).send();
+        } catch (BoundedRequest.NoAnswerException e) {
             add(Check.failed("answer", String.valueOf(e.getMessage()), Advice.of(e.problem())));
             return;
         }
@@ -101,7 +96,7 @@ final class Examination {
         throw new IllegalStateException("keys were just read");
     }
 
-    private static Check status(URI uri, KeySetRequest.Answer answer) {
+    private static Check status(URI uri, BoundedRequest.Answer answer) {
         String type = answer.header("Content-Type");
         if (answer.status() == OK) {
             return Check.ok("answer", "200, " + type + ", after " + answer.millis() + " ms")
@@ -136,7 +131,7 @@ final class Examination {
     }
 
     /** Returns the headers that identify a server in front of Better Auth, which sets none of them itself. */
-    private static List<String> serverDescription(KeySetRequest.Answer answer) {
+    private static List<String> serverDescription(BoundedRequest.Answer answer) {
         return DIAGNOSTIC_HEADERS.stream()
                 .filter(name -> answer.headers().firstValue(name).isPresent())
                 .map(name -> name + ": " + answer.header(name))
@@ -157,11 +152,11 @@ final class Examination {
         }
         URI ok = uri.resolve("ok");
         try {
-            if (new KeySetRequest(ok).send().status() == OK) {
+            if (new BoundedRequest(ok).send().status() == OK) {
                 return List.of("Better Auth responds at " + ok + ": the jwt() plugin is missing, or jwksPath or"
                         + " remoteUrl is set.");
             }
-        } catch (KeySetRequest.NoAnswerException e) {
+        } catch (BoundedRequest.NoAnswerException e) {
             return List.of(); // it responded a moment ago; the next examination will show more
         }
         return List.of("Better Auth does not respond at " + ok + " either: basePath differs.");
@@ -169,14 +164,14 @@ final class Examination {
 
     private static boolean isKeySet(URI uri) {
         try {
-            KeySetRequest.Answer answer = new KeySetRequest(uri).send();
+            BoundedRequest.Answer answer = new BoundedRequest(uri).send();
             return answer.status() == OK && JwkSet.parse(answer.body()).dropped() != null;
         } catch (IOException e) {
             return false; // the response is not a JWK Set
         }
     }
 
-    private static Check size(KeySetRequest.Answer answer) {
+    private static Check size(BoundedRequest.Answer answer) {
         int bytes = answer.body().length;
         return bytes <= JwkSet.MAXIMUM_BYTES
                 ? Check.ok("size", bytes + " of at most " + JwkSet.MAXIMUM_BYTES + " bytes")
@@ -198,7 +193,7 @@ final class Examination {
 
     private static @Nullable JwkSet again(URI uri) {
         try {
-            return JwkSet.parse(new KeySetRequest(uri).requireBody());
+            return JwkSet.parse(new BoundedRequest(uri).requireBody());
         } catch (IOException e) {
             return null; // for example because of a rate limit; then there is nothing to compare
         }
@@ -224,7 +219,7 @@ final class Examination {
      * the explanation should cover the key too.
      */
     private static void awaitKeys(JwtVerifier verifier) {
-        long end = System.nanoTime() + KeySetRequest.TOTAL_TIMEOUT.toNanos();
+        long end = System.nanoTime() + BoundedRequest.TOTAL_TIMEOUT.toNanos();
         while (!verifier.keys().usable() && verifier.keys().failure().isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Expectations {
 
     private static final int LONGEST_SKEW = 300;
+    private static final String SKEW = "30";
 
     @Option(
             names = "--issuer",
@@ -57,9 +58,9 @@ final class Expectations {
     @Option(
             names = "--skew",
             paramLabel = "SECONDS",
-            defaultValue = "30",
+            defaultValue = SKEW,
             description = "Clock skew in seconds, 0 to 300. Default: 30.")
-    int skew;
+    int skew = Integer.parseInt(SKEW);
 
     @Option(
             names = "--allow",
@@ -72,6 +73,15 @@ final class Expectations {
             names = "--accept-access-tokens",
             description = "Accepts OAuth access tokens (at+jwt) of the oauth-provider plugin too.")
     boolean acceptsAccessTokens;
+
+    private boolean acceptsOnlyAccessTokens;
+
+    /** Returns the expectations of a service that accepts access tokens and no other tokens. */
+    static Expectations ofAccessTokens() {
+        Expectations expectations = new Expectations();
+        expectations.acceptsOnlyAccessTokens = true;
+        return expectations;
+    }
 
     /** Parses a point in time. */
     static final class Time implements ITypeConverter<Instant> {
@@ -130,6 +140,9 @@ final class Expectations {
         }
         if (acceptsAccessTokens) {
             builder.acceptAccessTokens();
+        }
+        if (acceptsOnlyAccessTokens) {
+            builder.acceptOnlyAccessTokens();
         }
         return builder;
     }

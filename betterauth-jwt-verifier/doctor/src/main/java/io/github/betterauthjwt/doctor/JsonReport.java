@@ -34,9 +34,7 @@ final class JsonReport {
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeBooleanField("healthy", report.healthy());
-            json.writeStringField("jwks", report.target().place());
-            writeStrings(json, "issuers", report.target().issuers());
-            writeStrings(json, "audiences", report.target().audiences());
+            report.heading().write(json);
             json.writeArrayFieldStart("checks");
             for (Check check : report.checks()) {
                 write(json, check);
@@ -57,6 +55,9 @@ final class JsonReport {
 
     private static void write(JsonGenerator json, Check check) throws IOException {
         json.writeStartObject();
+        if (!check.hop().isEmpty()) {
+            json.writeStringField("hop", check.hop());
+        }
         json.writeStringField("name", check.name());
         json.writeStringField("status", check.status().name().toLowerCase(Locale.ROOT));
         json.writeStringField("text", check.text());

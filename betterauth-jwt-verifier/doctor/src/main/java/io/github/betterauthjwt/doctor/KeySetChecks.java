@@ -85,7 +85,7 @@ final class KeySetChecks {
      * Checks whether a cache sits between. Better Auth sets no caching headers, so any such header comes from a server
      * in front of it.
      */
-    static Check caching(KeySetRequest.Answer answer) {
+    static Check caching(BoundedRequest.Answer answer) {
         if (answer.age() > REFRESH_SECONDS) {
             return Check.warning(
                     "caching",
@@ -97,7 +97,7 @@ final class KeySetChecks {
     }
 
     /** Compares the clocks. The server's time is {@code Date} plus the time since that response (RFC 9111 §4.2.3). */
-    static Check clock(KeySetRequest.Answer answer, int skew) {
+    static Check clock(BoundedRequest.Answer answer, int skew) {
         Instant date;
         try {
             date = ZonedDateTime.parse(answer.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME)

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +24,27 @@ import org.jspecify.annotations.Nullable;
 /** Checks the network path to a server layer by layer: name, connection, TLS. */
 final class NetworkChecks {
 
-    private static final int TIMEOUT = (int) KeySetRequest.CONNECT_TIMEOUT.toMillis();
+    private static final int TIMEOUT = (int) BoundedRequest.CONNECT_TIMEOUT.toMillis();
 
     private final URI uri;
     private final String host;
     private final int port;
     private final boolean isTls;
+    private final Function<FetchProblem, List<String>> advice;
     private final UnaryOperator<@Nullable String> environment;
     private @Nullable InetAddress answering;
 
     NetworkChecks(URI uri) {
-        this(uri, System::getenv);
+        this(uri, Advice::of, System::getenv);
     }
 
-    NetworkChecks(URI uri, UnaryOperator<@Nullable String> environment) {
+    /** @param advice returns what to change at this server */
+    NetworkChecks(URI uri, Function<FetchProblem, List<String>> advice) {
+        this(uri, advice, System::getenv);
+    }
+
+    NetworkChecks(URI uri, Function<FetchProblem, List<String>> advice, UnaryOperator<@Nullable String> environment) {
+        this.advice = advice;
         this.environment = environment;
         this.uri = uri;
         this.host = uri.getHost();
@@ -142,9 +150,9 @@ final class NetworkChecks {
     private List<String> withProxyHint(FetchProblem problem) {
         String variable = isTls ? "HTTPS_PROXY" : "HTTP_PROXY";
         if (environment.apply(variable) == null && environment.apply(variable.toLowerCase(Locale.ROOT)) == null) {
-            return Advice.of(problem);
+            return advice.apply(problem);
         }
-        List<String> remedies = new ArrayList<>(Advice.of(problem));
+        List<String> remedies = new ArrayList<>(advice.apply(problem));
         String property = isTls ? "https" : "http";
         remedies.add(variable + " is set, which Java does not read: pass -D" + property + ".proxyHost and -D" + property
                 + ".proxyPort to java here, and to the service that verifies.");
@@ -165,9 +173,9 @@ final class NetworkChecks {
     Check tls() {
         try (Socket plain = connect(answering == null ? InetAddress.getByName(host) : answering)) {
             plain.setSoTimeout(TIMEOUT);
-            return new TlsCheck(host, port).over(plain);
+            return new TlsCheck(host, port, advice).over(plain);
         } catch (IOException e) {
-            return Check.failed("tls", Failures.describe(e), Advice.of(FetchProblem.ofFailure(e)));
+            return Check.failed("tls", Failures.describe(e), advice.apply(FetchProblem.ofFailure(e)));
         }
     }
 

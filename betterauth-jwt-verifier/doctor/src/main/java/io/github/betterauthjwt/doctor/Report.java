@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one examination.
  *
- * @param target the examined server and expectations
+ * @param heading the examined server and the expectations
  * @param checks in the order of their execution; the first that fails may be the last
  * @param keys the JWK Set, or null if it is unavailable
  * @param token the explanation of the token, or null if there is no token
  */
-record Report(Target target, List<Check> checks, @Nullable JwkSet keys, @Nullable Explanation token) {
+record Report(Heading heading, List<Check> checks, @Nullable JwkSet keys, @Nullable Explanation token) {
 
     Report {
         checks = List.copyOf(checks);
@@ -38,7 +38,8 @@ record Report(Target target, List<Check> checks, @Nullable JwkSet keys, @Nullabl
     String outline() {
         StringBuilder outline = new StringBuilder();
         for (Check check : checks) {
-            outline.append(check.name())
+            outline.append(check.hop())
+                    .append(check.name())
                     .append(check.status())
                     .append(check.details())
                     .append(check.remedies());

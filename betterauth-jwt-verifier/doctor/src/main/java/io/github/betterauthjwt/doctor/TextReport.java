@@ -21,6 +21,7 @@ final class TextReport {
 
     private final Palette palette;
     private final StringBuilder text = new StringBuilder();
+    private String hop = "";
 
     private TextReport(Palette palette) {
         this.palette = palette;
@@ -33,7 +34,7 @@ final class TextReport {
      */
     static String of(Report report, Palette palette, boolean withClaims) {
         TextReport lines = new TextReport(palette);
-        lines.head(report.target());
+        lines.head(report.heading());
         report.checks().forEach(lines::check);
         if (report.token() != null) {
             lines.token(report.token(), withClaims);
@@ -42,19 +43,31 @@ final class TextReport {
         return lines.text.toString();
     }
 
-    private void head(Target target) {
-        text.append('\n').append("  ").append(palette.bold("Better Auth")).append('\n');
-        pair("JWK Set", target.place());
-        pair("issuer", String.join(" or ", target.issuers()));
-        pair("audience", String.join(" or ", target.audiences()));
+    private void head(Heading heading) {
+        section(heading.title());
+        heading.lines().forEach(this::pair);
         text.append('\n');
     }
 
+    private void section(String title) {
+        text.append('\n').append("  ").append(palette.bold(title)).append('\n');
+    }
+
     private void pair(String name, String value) {
-        text.append("  ").append(palette.dim(padded(name))).append(value).append('\n');
+        text.append("  ")
+                .append(palette.dim(padded(name)))
+                .append(Check.printable(value))
+                .append('\n');
     }
 
     private void check(Check check) {
+        if (!check.hop().equals(hop)) {
+            text.append(hop.isEmpty() ? "" : "\n")
+                    .append("  ")
+                    .append(palette.bold(check.hop()))
+                    .append('\n');
+            hop = check.hop();
+        }
         String mark =
                 switch (check.status()) {
                     case OK -> palette.green("✓");
@@ -82,7 +95,7 @@ final class TextReport {
     }
 
     private void token(Explanation token, boolean withClaims) {
-        text.append('\n').append("  ").append(palette.bold("The token")).append('\n');
+        section("The token");
         pair("looks like", token.kind());
         text.append('\n');
         for (Finding finding : token.findings()) {
@@ -99,10 +112,7 @@ final class TextReport {
     }
 
     private void claims(Map<String, @Nullable Object> claims) {
-        text.append('\n')
-                .append("  ")
-                .append(palette.bold("Its claims, which are not verified"))
-                .append('\n');
+        section("Its claims, which are not verified");
         claims.forEach((name, value) -> {
             String shown = shortened(String.valueOf(value));
             text.append("    ")

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.doctor;
 
-import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
 import java.io.IOException;
 import java.net.Socket;
@@ -17,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -34,10 +34,13 @@ final class TlsCheck {
 
     private final String host;
     private final int port;
+    private final Function<FetchProblem, List<String>> advice;
     private final Instant now = Instant.now();
     private @Nullable X509Certificate presented;
 
-    TlsCheck(String host, int port) {
+    /** @param advice returns what to change at this server */
+    TlsCheck(String host, int port, Function<FetchProblem, List<String>> advice) {
+        this.advice = advice;
         this.host = host;
         this.port = port;
     }
@@ -57,7 +60,7 @@ final class TlsCheck {
         } catch (IOException e) {
             return broken(e);
         } catch (GeneralSecurityException e) {
-            return Check.failed("tls", "this JVM has no TLS: " + Failures.describe(e), Advice.of(FetchProblem.TLS));
+            return Check.failed("tls", "this JVM has no TLS: " + Failures.describe(e), advice.apply(FetchProblem.TLS));
         }
     }
 
@@ -80,7 +83,7 @@ final class TlsCheck {
         String text = protocol + ", the certificate is trusted and valid for another " + left.toDays() + " days";
         Check check = left.compareTo(SOON) > 0
                 ? Check.ok("tls", text)
-                : Check.warning("tls", text, "Renew the certificate of Better Auth's host before it expires.");
+                : Check.warning("tls", text, "Renew the certificate of this host before it expires.");
         return check.with(List.of(describe(presented)));
     }
 
@@ -96,7 +99,7 @@ final class TlsCheck {
                     case TLS_WRONG_HOST -> "the certificate is not for " + host;
                     default -> "no handshake: " + Failures.describe(failure);
                 };
-        Check check = Check.failed("tls", text, Advice.of(problem));
+        Check check = Check.failed("tls", text, advice.apply(problem));
         return presented == null ? check : check.with(List.of(describe(presented)));
     }
 

@@ -115,7 +115,7 @@ final class VerifyCommand implements Callable<Integer> {
         URI uri = expectations.jwksUri();
         Path file = expectations.jwksFile();
         if (uri != null) {
-            return new KeySetRequest(uri).requireBody();
+            return new BoundedRequest(uri).requireBody();
         }
         return KeySetFile.read(requireNonNull(file));
     }

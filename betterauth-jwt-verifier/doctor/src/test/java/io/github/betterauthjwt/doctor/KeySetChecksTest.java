@@ -30,7 +30,7 @@ class KeySetChecksTest {
         " 31,   0, FAILED, your clock is 31 s ahead of the server's",
     })
     void clock_withDateAndAge_isComparedAtArrival(int arrival, int age, Check.Status status, String text) {
-        KeySetRequest.Answer answer = answer(SENT.plusSeconds(arrival), Integer.toString(age));
+        BoundedRequest.Answer answer = answer(SENT.plusSeconds(arrival), Integer.toString(age));
         assertThat(KeySetChecks.clock(answer, 30))
                 .returns(status, Check::status)
                 .returns(text, Check::text);
@@ -42,8 +42,8 @@ class KeySetChecksTest {
         assertThat(KeySetChecks.clock(answer(SENT, age), 30).text()).isEqualTo("your clock agrees with the server's");
     }
 
-    private static KeySetRequest.Answer answer(Instant arrival, String age) {
+    private static BoundedRequest.Answer answer(Instant arrival, String age) {
         HttpHeaders headers = HttpHeaders.of(Map.of("Date", List.of(DATE), "Age", List.of(age)), (name, value) -> true);
-        return new KeySetRequest.Answer(200, headers, new byte[0], 1, arrival);
+        return new BoundedRequest.Answer(200, headers, new byte[0], 1, arrival);
     }
 }

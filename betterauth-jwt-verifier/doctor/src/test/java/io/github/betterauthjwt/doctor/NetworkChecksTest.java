@@ -4,6 +4,7 @@ package io.github.betterauthjwt.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.advice.Advice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,7 +50,7 @@ class NetworkChecksTest {
 
     private static Check connection(ServerSocket server) throws IOException {
         URI uri = URI.create("http://some.host:" + server.getLocalPort());
-        return new NetworkChecks(uri, name -> null)
+        return new NetworkChecks(uri, Advice::of, name -> null)
                 .connection(InetAddress.getByAddress(FIRST), InetAddress.getByAddress(SECOND));
     }
 }

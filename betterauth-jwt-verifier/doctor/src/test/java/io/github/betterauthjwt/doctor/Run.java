@@ -55,4 +55,14 @@ record Run(int status, String out, String err) {
         }
         throw new AssertionError("no check " + name + " in " + out);
     }
+
+    /** Returns the first check that failed. */
+    JsonNode failedCheck() {
+        for (JsonNode check : json().get("checks")) {
+            if (check.get("status").asText().equals("failed")) {
+                return check;
+            }
+        }
+        throw new AssertionError("no failed check in " + out);
+    }
 }

@@ -19,17 +19,23 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
-/** One GET of a JWK Set with the limits of the verifier. It keeps everything that a person may want to see. */
-final class KeySetRequest {
+/** One GET with the limits of the verifier. It keeps everything that a person may want to see. */
+final class BoundedRequest {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
 
     private final URI uri;
+    private final RequestFields fields;
 
-    KeySetRequest(URI uri) {
+    BoundedRequest(URI uri) {
+        this(uri, RequestFields.DEFAULT);
+    }
+
+    BoundedRequest(URI uri, RequestFields fields) {
         this.uri = uri;
+        this.fields = fields;
     }
 
     /**
@@ -82,7 +88,7 @@ final class KeySetRequest {
 
     /** Sends the request and waits for the whole response. */
     Answer send() throws NoAnswerException {
-        DirectTransport transport = new DirectTransport(uri, RequestFields.DEFAULT);
+        DirectTransport transport = new DirectTransport(uri, fields);
         transport.prepare();
         long begun = System.nanoTime();
         try {

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.betterauthjwt.testing.TestIssuer;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +47,15 @@ class TaskApiStubsIT {
     private static final boolean RECORDING = Boolean.getBoolean("stubs.record");
     private static final StubRequests REQUESTS = new StubRequests();
     private static final Map<String, JsonNode> RECORDED = new LinkedHashMap<>();
-    private static @Nullable TestIssuer unavailableIssuer;
+    private static @Nullable BetterAuthStub unavailable;
     private static @Nullable TaskService withoutKeys;
 
     @BeforeAll
     static void read() throws IOException {
-        TestIssuer issuer = TestIssuer.start();
-        issuer.failWith(503);
-        unavailableIssuer = issuer;
-        withoutKeys = TaskService.start(Settings.read(TestDatabase.environment(issuer.url())));
+        BetterAuthStub auth = BetterAuthStub.start();
+        auth.fail(KeyServerFault.UNAVAILABLE);
+        unavailable = auth;
+        withoutKeys = TaskService.start(Settings.read(TestDatabase.environment(auth.url())));
         for (Path file : files()) {
             for (JsonNode mapping : MAPPER.readTree(file.toFile()).get("mappings")) {
                 RECORDED.put(mapping.get("name").asText(), mapping);
@@ -65,7 +66,7 @@ class TaskApiStubsIT {
     @AfterAll
     static void stop() {
         Objects.requireNonNull(withoutKeys).close();
-        Objects.requireNonNull(unavailableIssuer).close();
+        Objects.requireNonNull(unavailable).close();
     }
 
     private static List<Path> files() throws IOException {
@@ -199,7 +200,7 @@ class TaskApiStubsIT {
             case "keys-unavailable" ->
                 new Api(
                         Objects.requireNonNull(withoutKeys).port(),
-                        Objects.requireNonNull(unavailableIssuer).token());
+                        Objects.requireNonNull(unavailable).token());
             case "explained" -> EXPLAINING.user(user);
             case "admin" ->
                 new Api(

@@ -134,7 +134,10 @@ class RecordedFaultsTest {
     /** WireMock sends no {@code Date}. */
     private static ResponseDefinitionBuilder dated() {
         return aResponse()
-                .withHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
+                .withHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                Instant.now().atOffset(ZoneOffset.UTC)));
     }
 
     private void respond(ResponseDefinitionBuilder response) {

@@ -114,6 +114,16 @@ final class OAuthServer implements AutoCloseable {
         return clients.get("apiToken").asText();
     }
 
+    /** Returns the cookie of the user's session. */
+    String cookie() {
+        return clients.get("cookie").asText();
+    }
+
+    /** Returns the id and the secret of the machine's client as a form. */
+    String machineCredentials() {
+        return encoded(credentials("machine"));
+    }
+
     /** Requests a token with client credentials at a token endpoint; without a resource if it is empty. */
     JsonNode machineToken(String endpoint, String resource, String scope) {
         Map<String, String> form = credentials("machine");
@@ -138,7 +148,7 @@ final class OAuthServer implements AutoCloseable {
         HttpResponse<String> granted = Http.send(
                 http,
                 HttpRequest.newBuilder(URI.create(url + "/api/auth/oauth2/authorize?" + encoded(query)))
-                        .header("Cookie", clients.get("cookie").asText())
+                        .header("Cookie", cookie())
                         .build());
         Matcher code = CODE.matcher(granted.headers().firstValue("Location").orElse(""));
         if (!code.find()) {

@@ -4,6 +4,8 @@ package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DependencyFailuresIT {
 
@@ -72,6 +76,21 @@ class DependencyFailuresIT {
                             .get("/health/ready")
                             .status())
                     .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OUTAGE", "RATE_LIMIT", "UNAVAILABLE", "RESET", "TRUNCATED", "HTML", "REDIRECT"})
+    void betterAuth_faultOfTheKeyServer_is503AndNot401(KeyServerFault fault) {
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(fault);
+            try (TaskService service = TaskService.start(Settings.read(TestDatabase.environment(auth.url())))) {
+                Api ada = new Api(service.port(), auth.token("ada"));
+                Api.Answer answer = ada.get("/api/tasks");
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.code()).isEqualTo("keys_unavailable");
+                assertThat(answer.header("Retry-After")).isPresent();
+            }
         }
     }
 

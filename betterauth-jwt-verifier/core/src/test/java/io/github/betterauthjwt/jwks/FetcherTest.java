@@ -19,11 +19,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,23 +56,6 @@ class FetcherTest {
     }
 
     @Test
-    void fetch_throughACache_addsAgeToDate() throws Exception {
-        answerWithAge("200");
-        Instant before = Instant.now().minusSeconds(1);
-        assertThat(fetcher().fetch().date())
-                .isBetween(before.plusSeconds(200), Instant.now().plusSeconds(200));
-        answerWithAge("a while");
-        assertThat(fetcher().fetch().date()).isNull(); // an unknown time is better than a wrong one
-    }
-
-    private void answerWithAge(String age) {
-        server.answer(exchange -> {
-            exchange.getResponseHeaders().set("Age", age);
-            KeyServer.send(exchange, 200, Keys.set(KEYS).getBytes(StandardCharsets.UTF_8));
-        });
-    }
-
-    @Test
     void fetch_statusLineThatSteersTerminals_isEscapedInTheMessage() throws Exception {
         try (ServerSocket hostile = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread answering = new Thread(() -> answerOnce(hostile, "HTTP/1.1 \u001b]0;owned\u0007\u009b31m\r\n\r\n"));
@@ -95,29 +75,6 @@ class FetcherTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Test
-    void fetch_drippingBody_endsAtTheTotalDeadline() {
-        server.answer(exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            try (OutputStream out = exchange.getResponseBody()) {
-                for (int i = 0; i < 600; i++) {
-                    out.write(' ');
-                    out.flush();
-                    Thread.sleep(50);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (IOException e) {
-                assertThat(e).isNotNull(); // the client closed the connection, as it should
-            }
-        });
-        long begun = System.nanoTime();
-        assertThatThrownBy(() -> fetcher().fetch())
-                .isInstanceOf(FetchException.class)
-                .hasMessageContaining("within 5 s");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test
@@ -175,41 +132,6 @@ class FetcherTest {
 
     private static byte[] bytes(List<String> keys) {
         return ("{\"keys\":[" + String.join(",", keys) + "]}").getBytes(StandardCharsets.UTF_8);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {301, 302, 303, 307, 308})
-    void fetch_redirect_isNotFollowed(int status) {
-        List<String> paths = new CopyOnWriteArrayList<>();
-        server.answer(exchange -> {
-            paths.add(exchange.getRequestURI().getPath());
-            exchange.getResponseHeaders().set("Location", "/elsewhere");
-            KeyServer.send(exchange, status, new byte[0]);
-        });
-        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("answered " + status);
-        assertThat(paths).containsExactly("/api/auth/jwks");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {201, 204, 400, 404, 429, 500, 503})
-    void fetch_anyStatusBut200_isAFailure(int status) {
-        server.answer(exchange -> KeyServer.send(exchange, status, new byte[0]));
-        assertThatThrownBy(() -> fetcher().fetch()).hasMessageContaining("answered " + status);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {401, 403})
-    void fetch_firewallRejects_namesIt(int status) {
-        server.answer(exchange -> {
-            exchange.getResponseHeaders().set("Server", "cloudflare");
-            exchange.getResponseHeaders().set("cf-mitigated", "challenge");
-            exchange.getResponseHeaders().set("Via", "<script>");
-            KeyServer.send(exchange, status, new byte[0]);
-        });
-        assertThatThrownBy(() -> fetcher().fetch())
-                .hasMessageEndingWith("answered " + status + " (Server: cloudflare, cf-mitigated: challenge)")
-                .isInstanceOfSatisfying(
-                        FetchException.class, e -> assertThat(e.problem()).isEqualTo(FetchProblem.FORBIDDEN));
     }
 
     @Test

@@ -16,7 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A key server on a free loopback port. Its response can be changed at any time, and its requests are counted. */
+/**
+ * A key server on a free loopback port. Its response can be changed at any time, and its requests are counted. It is for
+ * what WireMock cannot express: a response that waits for the test, the number of requests at the same time, a body without
+ * end, and a body larger than its compressed form. Other faults are in {@link RecordedFaultsTest}.
+ */
 public final class KeyServer implements AutoCloseable {
 
     /** Writes one response. */

@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A server on a free port that writes each response byte by byte as a test gives it. */
+/**
+ * A server on a free port that writes each response byte by byte as a test gives it. It is for what WireMock cannot
+ * express: responses that are not valid HTTP, TLS handshakes that fail, and connections that stay open without a response.
+ */
 final class RawServer implements AutoCloseable {
 
     private final ServerSocket listening;

@@ -90,10 +90,9 @@ public final class McpFilter extends HttpFilter {
             send(response, authenticator.missing());
             return;
         }
-        String owner = McpSessions.owner(jwt);
         HttpServletRequest checked;
         try {
-            checked = checked(request, jwt, owner);
+            checked = checked(request, jwt);
         } catch (InsufficientPrivilegesException e) {
             send(response, authenticator.response(e));
             return;
@@ -106,7 +105,9 @@ public final class McpFilter extends HttpFilter {
             return;
         }
         request.setAttribute(CHECKED_BY, this);
-        chain.doFilter(checked, new SessionResponse(response, id -> sessions.add(id, owner)));
+        boolean mayOpenStream = request.getMethod().equals("GET");
+        chain.doFilter(
+                checked, new SessionResponse(response, mayOpenStream, id -> sessions.add(id, McpSessions.owner(jwt))));
         if (request.getMethod().equals("DELETE") && response.getStatus() == HttpServletResponse.SC_OK) {
             sessionIds(request).forEach(sessions::remove);
         }
@@ -119,23 +120,30 @@ public final class McpFilter extends HttpFilter {
                 && request.getAttribute(CHECKED_BY) == this;
     }
 
-    private HttpServletRequest checked(HttpServletRequest request, VerifiedJwt jwt, String owner)
-            throws IOException, McpRejection {
+    private HttpServletRequest checked(HttpServletRequest request, VerifiedJwt jwt) throws IOException, McpRejection {
         boolean hasMessage = request.getMethod().equals("POST");
         if (hasMessage && !isJson(request)) {
             throw McpRejection.notJson();
         }
-        for (String id : sessionIds(request)) {
-            if (!sessions.isOwned(id, owner)) {
-                throw McpRejection.sessionNotFound();
-            }
-        }
+        requireOwnSessions(sessionIds(request), jwt);
         if (!hasMessage) {
             return request;
         }
         byte[] body = body(request);
         McpMessage.read(body).calledTool().ifPresent(tool -> scopes.require(jwt, tool));
         return new BufferedRequest(request, body);
+    }
+
+    private void requireOwnSessions(List<String> ids, VerifiedJwt jwt) throws McpRejection {
+        if (ids.isEmpty()) {
+            return;
+        }
+        String owner = McpSessions.owner(jwt);
+        for (String id : ids) {
+            if (!sessions.isOwned(id, owner)) {
+                throw McpRejection.sessionNotFound();
+            }
+        }
     }
 
     /** Another encoding could hide a call. A form would hide a session in its parameters. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response that reports the session that the transport opens, before the client learns its id. The streamable
@@ -18,12 +19,12 @@ import java.util.function.Consumer;
 final class SessionResponse extends HttpServletResponseWrapper {
 
     private final Consumer<String> opened;
-    private final EndpointEvent event;
+    private final @Nullable EndpointEvent event;
 
-    SessionResponse(HttpServletResponse response, Consumer<String> opened) {
+    SessionResponse(HttpServletResponse response, boolean mayOpenStream, Consumer<String> opened) {
         super(response);
         this.opened = opened;
-        this.event = new EndpointEvent(opened);
+        this.event = mayOpenStream ? new EndpointEvent(opened) : null;
     }
 
     @Override
@@ -46,12 +47,12 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public PrintWriter getWriter() throws IOException {
-        return new Writer(super.getWriter(), event);
+        return event == null ? super.getWriter() : new Writer(super.getWriter(), event);
     }
 
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
-        return new Stream(super.getOutputStream(), event);
+        return event == null ? super.getOutputStream() : new Stream(super.getOutputStream(), event);
     }
 
     /** Wraps a writer directly, so that {@code checkError} reports the errors of that writer. */

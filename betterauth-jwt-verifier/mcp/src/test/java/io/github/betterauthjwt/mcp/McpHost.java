@@ -62,7 +62,11 @@ final class McpHost implements AutoCloseable {
                         .metadata(metadata)
                         .jsonRpcErrors()
                         .build(),
-                "/*");
+                "/mcp",
+                "/stateless",
+                "/sse",
+                "/message",
+                "/unfiltered");
         filter(
                 "mcp",
                 settings.apply(McpFilter.builder(verifier, metadata, SCOPES)).build(),
@@ -72,6 +76,7 @@ final class McpHost implements AutoCloseable {
                 "/message");
         streamable("/mcp");
         streamable("/unfiltered");
+        unprotected();
         stateless();
         sse();
         tomcat.start();
@@ -85,6 +90,18 @@ final class McpHost implements AutoCloseable {
                 .build();
         McpServer.sync(transport).tools(list(), add()).build();
         servlet(transport, path);
+    }
+
+    /** The same tool without anything of this project, for a comparison. */
+    private void unprotected() {
+        var transport = HttpServletStatelessServerTransport.builder()
+                .messageEndpoint("/unprotected")
+                .build();
+        McpServer.sync(transport)
+                .tools(new McpStatelessServerFeatures.SyncToolSpecification(
+                        tool("list_tasks"), (call, request) -> text("tasks of ada")))
+                .build();
+        servlet(transport, "/unprotected");
     }
 
     private void stateless() {

@@ -19,8 +19,15 @@ const TEXTS = {
   "sign-up": { title: "Create an account", button: "Create account", busy: "Creating…", other: "Have an account?", link: "Sign in", href: "/sign-in" },
 } as const;
 
-/** @param target the page to which signing in leads */
-export function AuthPage({ mode, target }: { mode: keyof typeof TEXTS; target: Target }) {
+type Props = {
+  mode: keyof typeof TEXTS;
+  /** The page to which signing in leads. */
+  target: Target;
+  /** The request of an OAuth client, as Better Auth signed it. Signing in then leads to where Better Auth says. */
+  request?: string;
+};
+
+export function AuthPage({ mode, target, request }: Props) {
   const hydrated = useHydrated();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<AuthProblem | null>(null);
@@ -37,9 +44,10 @@ export function AuthPage({ mode, target }: { mode: keyof typeof TEXTS; target: T
     const [name, email, password] = ["name", "email", "password"].map((field) => String(form.get(field) ?? ""));
     setBusy(true);
     setProblem(null);
+    const fetchOptions = request ? { body: { oauth_query: request } } : {};
     const answer = await (isNew
-      ? authClient.signUp.email({ name: name!, email: email!, password: password! })
-      : authClient.signIn.email({ email: email!, password: password! })
+      ? authClient.signUp.email({ name: name!, email: email!, password: password!, fetchOptions })
+      : authClient.signIn.email({ email: email!, password: password!, fetchOptions })
     ).catch(() => ({ error: { status: 0 } }));
     if (answer.error) {
       setProblem(describeAuthError(answer.error));
@@ -47,7 +55,9 @@ export function AuthPage({ mode, target }: { mode: keyof typeof TEXTS; target: T
       return;
     }
     announceSessionChange();
-    leaveTo(target);
+    if (!request) {
+      leaveTo(target);
+    } // with a request, Better Auth's client already follows the redirect in the response
   }
 
   return (
@@ -81,7 +91,7 @@ export function AuthPage({ mode, target }: { mode: keyof typeof TEXTS; target: T
       </div>
       <p className="mt-6 text-center text-sm text-muted">
         {text.other}{" "}
-        <a href={signInAddress(target, text.href)} className="link">
+        <a href={request ? `${text.href}?${request}` : signInAddress(target, text.href)} className="link">
           {text.link}
         </a>
       </p>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
 /* Better Auth's errors in words that tell the user what to do, and the field that they concern. */
-type AuthError = { status: number; code?: string; message?: string };
+type AuthError = { status: number; code?: string; message?: string; error?: string };
 export type FieldName = "name" | "email" | "password";
 export type AuthProblem = { text: string; field?: FieldName };
 
@@ -17,13 +17,18 @@ const PROBLEMS: Record<string, AuthProblem> = {
 };
 PROBLEMS.USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL = PROBLEMS.USER_ALREADY_EXISTS!;
 
+const EXPIRED = "This request has expired. Go back to the application that sent you here, and start again.";
+
 /** @param onlyPassword where the user entered nothing but a password */
-export function describeAuthError({ status, code = "", message = "" }: AuthError, onlyPassword = false): AuthProblem {
+export function describeAuthError({ status, code = "", message = "", error }: AuthError, onlyPassword = false): AuthProblem {
   if (status === 0 || status >= 500) {
     return { text: "The sign-in server does not answer. Try again in a moment." };
   }
   if (status === 429) {
     return { text: "Too many tries. Wait ten seconds, then try again." };
+  }
+  if (error === "invalid_signature") {
+    return { text: EXPIRED };
   }
   if (onlyPassword && code === "INVALID_EMAIL_OR_PASSWORD") {
     return PROBLEMS.INVALID_PASSWORD!;

@@ -6,9 +6,10 @@
  */
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
-import { admin, jwt } from "better-auth/plugins";
+import { admin, jwt, type JwtOptions } from "better-auth/plugins";
 import { Pool } from "pg";
 import { ipAddressOptions } from "./client-address";
+import { mcpPlugins } from "./mcp";
 import { settings } from "./settings";
 import { cleanName, NAME_MAX } from "./user-name";
 
@@ -19,6 +20,18 @@ export const pool = new Pool({
 });
 // Without a listener, a database that restarts would end the process by an unhandled "error" of an idle connection.
 pool.on("error", (error) => console.error(`auth database: ${error.message}`));
+
+const jwtOptions = {
+  jwt: {
+    expirationTime: settings.tokenLifetime,
+    // By default each request carries the whole user row. The backend needs `sub`, and the role to decide what the
+    // user may do. If you add `email`, add `emailVerified` too and check it: until an address is verified, anyone can
+    // sign up with it.
+    definePayload: ({ user }) => ({ role: user.role }),
+  },
+  jwks: { rotationInterval: settings.rotationSeconds, gracePeriod: settings.graceSeconds },
+  disableSettingJwtHeader: true, // otherwise each get-session signs an unused token
+} satisfies JwtOptions;
 
 export const auth = betterAuth({
   baseURL: settings.baseUrl,
@@ -38,17 +51,8 @@ export const auth = betterAuth({
   telemetry: { enabled: false },
   plugins: [
     admin(), // adds the role of each user, "user" by default
-    jwt({
-      jwt: {
-        expirationTime: settings.tokenLifetime,
-        // By default each request carries the whole user row. The backend needs `sub`, and the role to decide what the
-        // user may do. If you add `email`, add `emailVerified` too and check it: until an address is verified, anyone can
-        // sign up with it.
-        definePayload: ({ user }) => ({ role: user.role }),
-      },
-      jwks: { rotationInterval: settings.rotationSeconds, gracePeriod: settings.graceSeconds },
-      disableSettingJwtHeader: true, // otherwise each get-session signs an unused token
-    }),
+    jwt(jwtOptions),
+    ...mcpPlugins(settings, jwtOptions), // without MCP, leave this line out
   ],
 });
 

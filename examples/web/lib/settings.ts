@@ -20,6 +20,8 @@ export type Settings = {
   tokenLifetime?: string;
   rotationSeconds?: number;
   graceSeconds?: number;
+  /** The MCP server for which this page is the authorization server. */
+  mcp?: { resource: string; clientSecret: string };
 };
 
 type Environment = Record<string, string | undefined>;
@@ -61,6 +63,10 @@ export function readSettings(environment: Environment): Settings {
     tokenLifetime: optional("AUTH_TOKEN_LIFETIME", "a time such as 15m or 10s", (text) => /^[1-9]\d{0,5}[smhd]$/.test(text)),
     rotationSeconds: seconds("AUTH_ROTATION_SECONDS"),
     graceSeconds: seconds("AUTH_GRACE_SECONDS"),
+    mcp: get("MCP_RESOURCE") === undefined ? undefined : {
+      resource: check("MCP_RESOURCE", get("MCP_RESOURCE"), "the MCP server's address, such as http://localhost:8090/mcp", isResource),
+      clientSecret: check("MCP_CLIENT_SECRET", get("MCP_CLIENT_SECRET"), "32 characters or more, the same as the MCP server has", isSecret),
+    },
   };
   if (settings.trustedProxies.length > 0 && !settings.addressHeader) {
     problems.push("AUTH_ADDRESS_HEADER is not set; expected the header that the proxies of AUTH_TRUSTED_PROXIES overwrite");
@@ -81,6 +87,16 @@ function isOrigin(text: string) {
   }
   const url = new URL(text);
   return /^https?:$/.test(url.protocol) && url.pathname === "/" && url.search === "" && url.username === "";
+}
+
+/** Better Auth allows http only for the same machine. */
+function isResource(text: string) {
+  if (!URL.canParse(text)) {
+    return false;
+  }
+  const { protocol, hostname, href } = new URL(text);
+  const isLocal = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+  return (protocol === "https:" || (protocol === "http:" && isLocal)) && !/[?#@]/.test(text) && href === text;
 }
 
 function isHeaderName(text: string) {

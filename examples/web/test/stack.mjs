@@ -19,6 +19,8 @@ const SERVER = join(ROOT, ".next/standalone/server.js");
 const JAR = process.env.TASK_SERVICE_JAR ?? join(ROOT, "../../task-service/target/task-service.jar");
 export const STATIC_FILES = join(ROOT, ".next/standalone/.next/static");
 export const SECRET = "only-for-tests-only-for-tests-only-for-tests";
+/** An MCP server for which the page is the authorization server. It does not run. */
+const MCP = { resource: "http://localhost:8090/mcp", secret: "only-for-tests-only-for-tests-only-for-tests" };
 export const TARGET = join(ROOT, "target");
 
 /** @param env further settings of the page's server, such as AUTH_TOKEN_LIFETIME */
@@ -50,6 +52,8 @@ export async function startStack(env = {}) {
         TASK_API_URL: apiUrl,
         AUTH_RATE_LIMIT: "off",
         EXPLAIN_TOKENS: "true",
+        MCP_RESOURCE: MCP.resource,
+        MCP_CLIENT_SECRET: MCP.secret,
         ...env,
         ...more,
       },
@@ -81,7 +85,7 @@ export async function startStack(env = {}) {
     await replica.start();
     return { url: `http://localhost:${port}`, stop: replica.stop };
   };
-  return { webUrl, apiUrl, managementUrl, databaseUrl: database.url, web, service, startReplica, stop };
+  return { webUrl, apiUrl, managementUrl, databaseUrl: database.url, mcp: MCP, web, service, startReplica, stop };
 }
 
 /** Something that a test may stop and start again. */

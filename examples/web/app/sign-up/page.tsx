@@ -3,17 +3,20 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AuthPage } from "@/components/auth-page";
+import { readAuthorizationRequest, resumeAddress } from "@/lib/authorization-request";
 import { findUser } from "@/lib/session";
 import { readTarget } from "@/lib/sign-in-target";
 
 export const metadata: Metadata = { title: "Create account" };
 
-type Props = { searchParams: Promise<{ to?: string | string[] }> };
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function Page({ searchParams }: Props) {
-  const target = readTarget((await searchParams).to);
-  if (await findUser()) {
-    redirect(target);
+  const parameters = await searchParams;
+  const target = readTarget(parameters.to);
+  const request = readAuthorizationRequest(parameters);
+  if ((await findUser()) && !request?.asksForSignIn) {
+    redirect(request ? resumeAddress(request) : target);
   }
-  return <AuthPage mode="sign-up" target={target} />;
+  return <AuthPage mode="sign-up" target={target} request={request?.query} />;
 }

@@ -35,7 +35,7 @@ export function launch(executablePath) {
 
 /**
  * Makes `person(name, play)`: a test with a separate browser profile. At its end, nothing forbidden may have happened.
- * `play` gets a page and a function that opens the profile of another person.
+ * `play` gets a page and a function that opens the profile of another person. `alsoVisits` is another origin that they visit.
  */
 export function persons(browser, stack) {
   return (name, play) =>
@@ -60,14 +60,14 @@ export function persons(browser, stack) {
 }
 
 /** The separate browser profile of a person. `complaints` gathers what must never happen on any page. */
-async function openContext(browser, { webUrl, apiUrl }, options = {}) {
+async function openContext(browser, { webUrl, apiUrl }, { alsoVisits, ...options } = {}) {
   const seen = { origins: [{ origin: webUrl, localStorage: [{ name: "token-panel", value: "seen" }] }], cookies: [] };
   const context = await browser.newContext({ baseURL: webUrl, viewport: { width: 1024, height: 800 }, storageState: seen, ...options });
   context.setDefaultTimeout(30_000);
   const complaints = [];
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (protocol.startsWith("http") && origin !== webUrl && origin !== apiUrl) {
+    if (protocol.startsWith("http") && ![webUrl, apiUrl, alsoVisits].includes(origin)) {
       complaints.push(`request to another host: ${request.url()}`);
     }
   });

@@ -9,6 +9,7 @@ import { startStack } from "../stack.mjs";
 import { serverTests } from "./auth-rules.mjs";
 import { accountTests } from "./accounts.mjs";
 import { findChromium, launch, persons } from "./browser.mjs";
+import { consentTests } from "./consent.mjs";
 import { firefoxTests } from "./firefox.mjs";
 import { outageTests } from "./outages.mjs";
 import { promiseTests } from "./promises.mjs";
@@ -34,6 +35,7 @@ if (chromium) {
     accountTests(person, stack);
     taskTests(person, stack);
     sessionTests(person, stack);
+    consentTests(person, stack);
     tokenPanelTests(person, stack);
     firefoxTests(stack);
     resilienceTests(person, stack);

@@ -74,3 +74,21 @@ test("readSettings_behindAProxy_headerAndProxiesAreRead", () => {
 test("readSettings_wrongSecret_isNotRepeatedInTheMessage", () => {
   expect(problemsOf({ BETTER_AUTH_SECRET: "hunter2" }).join()).not.toContain("hunter2");
 });
+
+const MCP = { MCP_RESOURCE: "http://localhost:8090/mcp", MCP_CLIENT_SECRET: "0123456789abcdef0123456789abcdef" };
+
+test("readSettings_mcp_isOptional", () => {
+  expect(readSettings(COMPLETE).mcp).toBeUndefined();
+  expect(readSettings({ ...COMPLETE, ...MCP }).mcp).toEqual({ resource: MCP.MCP_RESOURCE, clientSecret: MCP.MCP_CLIENT_SECRET });
+});
+
+test.each(["http://mcp.example.com/mcp", "http://LOCALHOST/mcp", "https://mcp.example.com/mcp?a=b", "https://a@b.example/", "mcp"])(
+  "readSettings_mcpResource=%j_isRejectedByName",
+  (value) => {
+    expect(problemsOf({ ...MCP, MCP_RESOURCE: value })).toEqual([expect.stringMatching(/^MCP_RESOURCE is wrong; expected /)]);
+  },
+);
+
+test("readSettings_mcpWithoutSecret_isRejected", () => {
+  expect(problemsOf({ MCP_RESOURCE: MCP.MCP_RESOURCE })).toEqual([expect.stringMatching(/^MCP_CLIENT_SECRET is not set; expected /)]);
+});

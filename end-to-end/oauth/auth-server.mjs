@@ -35,7 +35,8 @@ const auth = betterAuth({
     oauthProvider({
       loginPage: "/login",
       consentPage: "/consent",
-      scopes: ["openid", "profile", "email", "offline_access", ...SCOPES],
+      scopes: ["openid", "profile", "email", "offline_access", "expired", ...SCOPES],
+      scopeExpirations: { expired: "-1h" }, // a token with this scope has expired when it is issued
       resources: JSON.parse(process.argv[2]),
       enforcePerClientResources: false,
       clientPrivileges: () => true,
@@ -57,7 +58,7 @@ const client = (more) =>
     headers: new Headers({ cookie, origin: url }),
     body: { token_endpoint_auth_method: "client_secret_post", redirect_uris: [redirect], skip_consent: true, ...more },
   });
-const person = await client({ scope: ["openid", ...SCOPES].join(" ") });
+const person = await client({ scope: ["openid", "expired", ...SCOPES].join(" ") });
 const machine = await client({ grant_types: ["client_credentials"], client_credentials_scopes: SCOPES });
 
 console.log(`ready ${url}`);

@@ -35,6 +35,15 @@ final class Http {
         return send(CLIENT, HttpRequest.newBuilder(URI.create(url)).build());
     }
 
+    static HttpResponse<String> post(String url, String json) {
+        return send(
+                CLIENT,
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build());
+    }
+
     /** @param body the body, or empty for no body */
     static HttpResponse<String> sendAs(String token, String method, String url, String body) {
         return send(

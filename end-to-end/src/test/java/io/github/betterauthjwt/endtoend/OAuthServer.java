@@ -32,13 +32,16 @@ import java.util.stream.Collectors;
 final class OAuthServer implements AutoCloseable {
 
     private static final Path SOURCE = Locations.REPOSITORY.resolve("end-to-end/oauth");
-    private static final Path FOLDER = Locations.TARGET.resolve("oauth");
-    private static final List<String> FILES = List.of("package.json", "package-lock.json", "auth-server.mjs");
+    /** Where the server and {@code mcp-client.mjs} are, with their packages of npm. */
+    static final Path FOLDER = Locations.TARGET.resolve("oauth");
+
+    private static final List<String> FILES =
+            List.of("package.json", "package-lock.json", "auth-server.mjs", "mcp-client.mjs");
     private static final Pattern READY = Pattern.compile("^ready (\\S+)\\R+clients (\\{.*})$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
-    private static final String PROOF = "a-code-verifier-has-at-least-43-characters-0123456789";
+    static final String PROOF = "a-code-verifier-has-at-least-43-characters-0123456789";
 
-    private final HttpClient http =
+    private static final HttpClient HTTP =
             Http.http1().followRedirects(HttpClient.Redirect.NEVER).build();
     private final ChildProcess child;
     private final String url;
@@ -67,7 +70,7 @@ final class OAuthServer implements AutoCloseable {
         }
     }
 
-    private static void install() {
+    static void install() {
         try {
             Files.createDirectories(FOLDER);
             for (String file : FILES) {
@@ -146,7 +149,7 @@ final class OAuthServer implements AutoCloseable {
         query.put("code_challenge", challenge());
         query.put("code_challenge_method", "S256");
         HttpResponse<String> granted = Http.send(
-                http,
+                HTTP,
                 HttpRequest.newBuilder(URI.create(url + "/api/auth/oauth2/authorize?" + encoded(query)))
                         .header("Cookie", cookie())
                         .build());
@@ -170,9 +173,9 @@ final class OAuthServer implements AutoCloseable {
         return form;
     }
 
-    private JsonNode token(String endpoint, Map<String, String> form) {
+    static JsonNode token(String endpoint, Map<String, String> form) {
         HttpResponse<String> answer = Http.send(
-                http,
+                HTTP,
                 HttpRequest.newBuilder(URI.create(endpoint))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(encoded(form)))
@@ -183,14 +186,14 @@ final class OAuthServer implements AutoCloseable {
         return Http.json(answer);
     }
 
-    private static String encoded(Map<String, String> fields) {
+    static String encoded(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .filter(field -> !field.getValue().isEmpty())
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 
-    private static String challenge() {
+    static String challenge() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(PROOF.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);

@@ -27,12 +27,8 @@ final class Person {
     private Person(String authUrl, String email, String path, String body) {
         this.authUrl = authUrl;
         this.email = email;
-        HttpRequest request = HttpRequest.newBuilder(URI.create(authUrl + "/api/auth/" + path))
-                .header("Content-Type", "application/json")
-                .header("Origin", authUrl)
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        this.user = Http.json(require200(Http.send(client, request))).get("user");
+        this.user =
+                Http.json(require200(post(authUrl + "/api/auth/" + path, body))).get("user");
     }
 
     static Person signUp(String authUrl, String name) {
@@ -90,6 +86,22 @@ final class Person {
                 .findFirst()
                 .orElseThrow()
                 .getValue();
+    }
+
+    /** Requests an address as the person's browser does, without following redirects. */
+    HttpResponse<String> get(String url) {
+        return Http.send(client, HttpRequest.newBuilder(URI.create(url)).build());
+    }
+
+    /** Posts JSON to an address of the server as its page does. */
+    HttpResponse<String> post(String url, String json) {
+        return Http.send(
+                client,
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", "application/json")
+                        .header("Origin", authUrl)
+                        .POST(BodyPublishers.ofString(json))
+                        .build());
     }
 
     /** Returns the user that Better Auth reported: id, name, email. */

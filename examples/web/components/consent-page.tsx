@@ -71,7 +71,7 @@ export function ConsentPage({ user, client, request }: Props) {
           ))}
         </ul>
         <p className="text-sm text-muted">
-          The application chose this name itself. Afterwards, this page leads to <strong className="break-all">{client.address}</strong>.
+          The application chose this name itself. Afterwards, this page leads to <strong className="break-words">{client.address}</strong>.
           Allow this only if you have just connected the application.
         </p>
         <p className="text-sm break-words text-muted">

@@ -13,18 +13,24 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** Reads the authorities of Spring's {@code Jwt} as {@link VerifiedJwtAuthentication} has them. */
+/**
+ * Returns the authorities of Spring's {@code Jwt} as {@link VerifiedJwtAuthentication} has them. A {@code Jwt} that
+ * does not come from this verifier, such as a test's, has only its claims, so they are read.
+ */
 final class TokenAuthorities implements Converter<Jwt, Collection<GrantedAuthority>> {
 
     private final List<String> rolesClaim;
 
-    /** Creates a converter for roles at this path of member names. */
+    /** Creates a converter. It reads the claims of other tokens at this path of member names. */
     TokenAuthorities(List<String> rolesClaim) {
         this.rolesClaim = rolesClaim;
     }
 
     @Override
     public Collection<GrantedAuthority> convert(Jwt jwt) {
+        if (jwt instanceof DecodedJwt decoded) {
+            return decoded.authorities();
+        }
         Collection<String> names = new LinkedHashSet<>();
         words(atPath(jwt.getClaims()), ",").forEach(role -> names.add("ROLE_" + role));
         words(jwt.getClaims().get("scope"), " ").forEach(scope -> names.add("SCOPE_" + scope));

@@ -34,7 +34,7 @@ public final class VerifiedJwtAuthentication extends AbstractAuthenticationToken
         super.setAuthenticated(true);
     }
 
-    private static Collection<GrantedAuthority> authorities(VerifiedJwt jwt) {
+    static Collection<GrantedAuthority> authorities(VerifiedJwt jwt) {
         return Stream.concat(
                         jwt.roles().stream().map(role -> "ROLE_" + role),
                         jwt.scopes().stream().map(scope -> "SCOPE_" + scope))

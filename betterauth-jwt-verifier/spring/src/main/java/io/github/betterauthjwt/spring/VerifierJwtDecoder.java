@@ -51,10 +51,11 @@ final class VerifierJwtDecoder implements JwtDecoder {
         try {
             Map<String, Object> converted = requireNonNull(claims.convert(SpringClaims.of(verified)), "claims");
             Map<String, Object> header = header(token);
-            return Jwt.withTokenValue(token)
+            Jwt jwt = Jwt.withTokenValue(token)
                     .headers(headers -> headers.putAll(header))
                     .claims(all -> all.putAll(converted))
                     .build();
+            return new DecodedJwt(jwt, verified);
         } catch (ParseException | RuntimeException e) {
             // Spring Security responds to this exception with 401, and to any other with 500
             throw new BadJwtException("Spring cannot represent this token", e);

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,12 @@ class ResourceServerIT {
             return Mono.just("admin");
         }
 
+        @PreAuthorize("hasAuthority('SCOPE_tasks:read')")
+        @GetMapping("/tasks")
+        Mono<String> tasks() {
+            return Mono.just("tasks");
+        }
+
         @Configuration(proxyBeanMethods = false)
         @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
         static class Mvc {
@@ -83,6 +90,18 @@ class ResourceServerIT {
                         .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()))
                         .build();
             }
+        }
+    }
+
+    /** Sets what no property sets: which scopes imply others, and where the roles are. */
+    @Configuration(proxyBeanMethods = false)
+    static class Customized {
+
+        @Bean
+        JwtVerifierCustomizer scopesAndRoles() {
+            return builder -> builder.acceptAccessTokens()
+                    .scopeHierarchy(scope -> scope.equals("tasks:write") ? Set.of("tasks:read") : Set.of())
+                    .rolesClaim("app", "roles");
         }
     }
 
@@ -127,6 +146,38 @@ class ResourceServerIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"SERVLET, /admin, 200", "SERVLET, /tasks, 200", "REACTIVE, /admin, 200", "REACTIVE, /tasks, 200"})
+    void resourceServer_customizedVerifier_decidesRolesAndScopes(WebApplicationType type, String path, int status)
+            throws Exception {
+        String token = issuer.jwt()
+                .subject("ada")
+                .claim("app", Map.of("roles", "admin"))
+                .claim("scope", "tasks:write")
+                .sign();
+        try (ConfigurableApplicationContext application = new SpringApplicationBuilder(
+                        Application.class, Customized.class)
+                .web(type)
+                .properties(properties())
+                .run()) {
+            assertThat(get(application, path, token).statusCode()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVLET, admin, /admin", "REACTIVE, admin, /admin"})
+    void resourceServer_customizedRolesClaim_ignoresTheDefaultClaim(WebApplicationType type, String role, String path)
+            throws Exception {
+        String token = issuer.jwt().subject("ada").claim("role", role).sign();
+        try (ConfigurableApplicationContext application = new SpringApplicationBuilder(
+                        Application.class, Customized.class)
+                .web(type)
+                .properties(properties())
+                .run()) {
+            assertThat(get(application, path, token).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(
             value = WebApplicationType.class,
             names = {"SERVLET", "REACTIVE"})
@@ -155,12 +206,17 @@ class ResourceServerIT {
         return new SpringApplicationBuilder(Application.class)
                 .web(type)
                 .properties(properties)
-                .properties(
-                        "server.port=0",
-                        "server.address=127.0.0.1",
-                        "spring.main.banner-mode=off",
-                        "better-auth.url=" + issuer.url())
+                .properties(properties())
                 .run();
+    }
+
+    private String[] properties() {
+        return new String[] {
+            "server.port=0",
+            "server.address=127.0.0.1",
+            "spring.main.banner-mode=off",
+            "better-auth.url=" + issuer.url()
+        };
     }
 
     private static HttpResponse<String> get(ConfigurableApplicationContext application, String token)

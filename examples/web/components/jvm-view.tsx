@@ -12,7 +12,7 @@ import { Facts, Json } from "./answer";
 type View = { explanation: Explanation | null; keys: readonly PublicKey[] };
 
 /** The keys are read last: Better Auth makes a key only when it signs the first token with it. */
-async function explainTokenByKeys(api: TaskApi): Promise<View> {
+async function loadView(api: TaskApi): Promise<View> {
   const explanation = await explainToken(api);
   return { explanation, keys: await fetchPublicKeys() };
 }
@@ -27,7 +27,7 @@ export function JvmView({ api, tokens, keysVersion }: Props) {
 
   const load = useCallback(
     () =>
-      explainTokenByKeys(api).then(
+      loadView(api).then(
         (seen) => {
           setView(seen);
           setError("");

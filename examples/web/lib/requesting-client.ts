@@ -8,7 +8,7 @@ import { describeScopes } from "./scopes";
 import { cleanName } from "./user-name";
 
 export type RequestingClient = {
-  /** As the client calls itself. Nobody has checked it. */
+  /** The name that the client gave itself. Better Auth does not check it. */
   name: string;
   /** Where the browser goes afterwards. Better Auth has checked that this address is registered for the client. */
   address: string;

@@ -44,7 +44,7 @@ final class JoseHeaders {
     /**
      * Returns the header, whose encoded form is the first {@code length} characters of the token. Its critical
      * parameters are the members that change the meaning of the token: {@code crit}, {@code b64}, {@code zip} and
-     * {@code enc}, whatever their values.
+     * {@code enc}, with any value.
      *
      * @throws MalformedJsonException if it is not canonical base64url of strict JSON
      * @throws InvalidJwtException if {@code alg} is missing or {@code none}, or if {@code alg}, {@code typ} or

@@ -16,11 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metadata document, or the reason why there is none. A document of another media type is read nevertheless, so that
- * its content can be checked too.
+ * A metadata document, or the reason that it is missing. A document of another media type is also read, so that its
+ * content is checked too.
  *
- * @param answer the response, or null if there is none
- * @param members the members of the document; empty if there is none
+ * @param answer the response, or null if the server sent none
+ * @param members the members of the document; empty if it could not be read
  * @param check the finding about the response
  */
 record JsonDocument(
@@ -96,7 +96,7 @@ record JsonDocument(
         return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** Returns a member that is an array, without elements that are no texts; empty if there is no such array. */
+    /** Returns a member that is an array, without the elements that are not strings; empty if the member is not an array. */
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         if (members.get(name) instanceof List<?> list) {

@@ -130,7 +130,7 @@ public final class McpFilter extends HttpFilter {
             return request;
         }
         byte[] body = body(request);
-        McpMessage.read(body).calledTool().ifPresent(tool -> scopes.require(jwt, tool));
+        McpMessage.calledTool(body).ifPresent(tool -> scopes.require(jwt, tool));
         return new BufferedRequest(request, body);
     }
 
@@ -166,13 +166,13 @@ public final class McpFilter extends HttpFilter {
     }
 
     private byte[] body(HttpServletRequest request) throws IOException, McpRejection {
-        byte[] body = request.getContentLengthLong() > maximumBodyBytes
-                ? new byte[0]
-                : request.getInputStream().readNBytes(maximumBodyBytes + 1);
-        if (request.getContentLengthLong() > maximumBodyBytes || body.length > maximumBodyBytes) {
-            throw McpRejection.tooLarge(maximumBodyBytes);
+        if (request.getContentLengthLong() <= maximumBodyBytes) {
+            byte[] body = request.getInputStream().readNBytes(maximumBodyBytes + 1);
+            if (body.length <= maximumBodyBytes) {
+                return body;
+            }
         }
-        return body;
+        throw McpRejection.tooLarge(maximumBodyBytes);
     }
 
     private static void send(HttpServletResponse response, BearerResponse rejection) throws IOException {

@@ -9,30 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The part of a JSON-RPC message that decides about scopes. It is read strictly: the filter and the SDK cannot read a
- * different tool out of the same bytes.
- *
- * @param tool the name of the tool that the message calls, or null if it calls none
- */
-record McpMessage(@Nullable String tool) {
+/** Reads JSON-RPC messages strictly, so that the filter and the SDK find the same tool in the same bytes. */
+final class McpMessage {
+
+    private McpMessage() {}
 
     /**
-     * Reads a message.
+     * Returns the name of the tool that a message calls, or empty if it calls no tool.
      *
      * @throws McpRejection if the body is not one strict JSON object in UTF-8, or calls a tool without a name
      */
-    static McpMessage read(byte[] body) throws McpRejection {
+    static Optional<String> calledTool(byte[] body) throws McpRejection {
         Map<String, @Nullable Object> message = object(body);
         Object method = message.get("method");
         if (message.containsKey("method") && !(method instanceof String)) {
             throw McpRejection.invalid("Expected a string as method");
         }
         if (!"tools/call".equals(method)) {
-            return new McpMessage(null);
+            return Optional.empty();
         }
         if (message.get("params") instanceof Map<?, ?> params && params.get("name") instanceof String name) {
-            return new McpMessage(name);
+            return Optional.of(name);
         }
         throw McpRejection.invalid("Expected the name of a tool as params.name");
     }
@@ -47,10 +44,5 @@ record McpMessage(@Nullable String tool) {
                     ? McpRejection.invalid("Batches are not supported. Send one message in each request")
                     : McpRejection.malformed("The message is not one strict JSON object: " + e.getMessage());
         }
-    }
-
-    /** Returns the name of the tool that the message calls, or empty. */
-    Optional<String> calledTool() {
-        return Optional.ofNullable(tool);
     }
 }

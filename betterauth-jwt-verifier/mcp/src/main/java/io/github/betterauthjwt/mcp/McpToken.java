@@ -32,8 +32,8 @@ public final class McpToken {
     /**
      * Returns the token of the request that called the tool.
      *
-     * @throws IllegalStateException if there is none, because the transport has no {@link #extractor} or no filter
-     *     verified the request
+     * @throws IllegalStateException if the request has no verified token: the transport has no {@link #extractor}, or no
+     *     filter verified the request
      */
     public static VerifiedJwt of(McpSyncServerExchange exchange) {
         return of(exchange.transportContext());

@@ -84,7 +84,12 @@ public final class BearerResponse {
     private static BearerResponse of(InvalidJwtException rejection, Challenge challenge) {
         String detail = String.valueOf(rejection.getMessage());
         // RFC 6750 §3.1: without a token there is no error code
-        String error = rejection.reason() == Reason.MISSING ? null : "invalid_token";
+        String error =
+                switch (rejection.reason()) {
+                    case MISSING -> null;
+                    case INVALID_PROOF, NONCE_REQUIRED -> rejection.reason().code(); // RFC 9449 §7.1, §9
+                    default -> "invalid_token";
+                };
         return problem(
                 UNAUTHORIZED,
                 rejection.reason().code(),
@@ -116,6 +121,13 @@ public final class BearerResponse {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("WWW-Authenticate", wwwAuthenticate);
         return headers;
+    }
+
+    /** Returns this response with the nonce that the client's next proof must have (RFC 9449 §9). */
+    BearerResponse withNonce(String nonce) {
+        Map<String, String> fields = new LinkedHashMap<>(headers);
+        fields.put(BearerDecision.DPOP_NONCE, nonce);
+        return new BearerResponse(status, code, fields, body);
     }
 
     /**
@@ -209,8 +221,8 @@ public final class BearerResponse {
 
     /**
      * Returns the header fields to send: {@code WWW-Authenticate} with 401 and for a missing scope, {@code Retry-After}
-     * with 503, {@code Allow} with 405, {@code Access-Control-} fields for metadata, {@code Content-Type} with a body,
-     * and always {@code Cache-Control}. They are in that order and unmodifiable.
+     * with 503, {@code DPoP-Nonce} if the client's next proof needs another nonce, {@code Allow} with 405, {@code Access-Control-} fields for metadata, {@code Content-Type} with a body,
+     * and always {@code Cache-Control}. They are unmodifiable.
      */
     public Map<String, String> headers() {
         return headers;

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.bearer;
+
+import java.time.Instant;
+
+/**
+ * Remembers DPoP proofs that were used, so that each works once (RFC 9449 §11.1). A service with several instances needs
+ * a store that they share, because a proof used at one instance could otherwise be used again at another. Thread-safe.
+ */
+@FunctionalInterface
+public interface ReplayStore {
+
+    /**
+     * Remembers a proof, in one atomic step with the check for it.
+     *
+     * @param proof 43 characters of base64url: the SHA-256 hash of the proof's key and {@code jti}
+     * @param until the time from which the proof may be forgotten, because it is too old by then
+     * @return whether the proof is new; false if it was remembered before
+     * @throws RuntimeException if the store cannot tell. The request then receives 503
+     */
+    boolean remember(String proof, Instant until);
+}

@@ -168,12 +168,13 @@ public final class JwtVerifier implements AutoCloseable {
      * package {@code bearer} does.
      *
      * @param token a compact JWS, without {@code DPoP}
-     * @param possession the check of the sender's proof. It runs after all other checks
+     * @param possession the check of the sender's proof. It runs after all other checks except the {@link ClaimRule}s
      * @return the verified token with its claims
      * @throws InvalidJwtException if the token is rejected, is not bound to a key by {@code cnf.jkt} alone, or if the
      *     check of the proof rejects it
      * @throws InsufficientPrivilegesException if a {@link ClaimRule} requires a scope or a role that the token lacks
      * @throws KeysUnavailableException if the keys are unavailable
+     * @throws ReplayStoreException if the proof cannot be remembered
      */
     public VerifiedJwt verifyBound(String token, KeyPossession possession) {
         requireNonNull(possession, "possession");
@@ -210,8 +211,7 @@ public final class JwtVerifier implements AutoCloseable {
         return verify(token, requireNonNull(possession, "possession"), waiting);
     }
 
-    private CompletableFuture<VerifiedJwt> verify(
-            String token, @Nullable KeyPossession possession, Executor waiting) {
+    private CompletableFuture<VerifiedJwt> verify(String token, @Nullable KeyPossession possession, Executor waiting) {
         requireNonNull(waiting, "waiting");
         try {
             Outcome outcome = verification.verify(requireNonNull(token, "token"), false, possession);

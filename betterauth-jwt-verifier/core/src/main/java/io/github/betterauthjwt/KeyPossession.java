@@ -12,6 +12,7 @@ public interface KeyPossession {
      * @param thumbprint the SHA-256 thumbprint of the key in base64url (RFC 7638 §3), from the verified token's
      *     {@code cnf.jkt} (RFC 9449 §6.1)
      * @throws InvalidJwtException if the sender has not proven to possess this key
+     * @throws ReplayStoreException if the proof cannot be remembered
      */
     void require(String thumbprint);
 }

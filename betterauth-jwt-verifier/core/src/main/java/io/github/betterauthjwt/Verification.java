@@ -51,6 +51,7 @@ final class Verification {
             VerifiedJwt jwt = outcome.jwt();
             if (jwt != null) {
                 KeyBinding.require(jwt, possession); // cached tokens too, because a bound token is no bearer token
+                policy.requireRules(jwt); // last, so that a stolen token does not tell what it would allow
             }
             return outcome;
         } catch (Throwable e) {
@@ -90,7 +91,7 @@ final class Verification {
         return new InvalidJwtException(Reason.MALFORMED, "The token could not be verified");
     }
 
-    /** Returns a token that was verified before, if its key is still current and it passes the checks that may change. */
+    /** Returns a token that was verified before, if its key is still current and its times are still valid. */
     private @Nullable VerifiedJwt findKnown(TokenCache.Digest digest, TokenCache cache) {
         TokenCache.Entry entry = cache.find(digest);
         if (entry == null) {
@@ -101,7 +102,6 @@ final class Verification {
             return null;
         }
         claims.requireTimely(entry.jwt());
-        policy.requireRules(entry.jwt());
         return entry.jwt();
     }
 
@@ -122,9 +122,7 @@ final class Verification {
             return null;
         }
         requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8; no claim is trusted above this line
-        VerifiedJwt jwt = claims.validate(jws.claims(), policy.context()); // RFC 7519 §7.2, step 10
-        policy.requireRules(jwt);
-        return new TokenCache.Entry(jwt, key);
+        return new TokenCache.Entry(claims.validate(jws.claims(), policy.context()), key); // RFC 7519 §7.2, step 10
     }
 
     private Jwk requireKey(String kid, String kty) {

@@ -247,8 +247,8 @@ class HostileHeaderTest {
 
     @Test
     void type_tokenBoundToACertificate_isRejectedForThat() {
-        String token = KEY.sign(
-                Claims.standard().with("cnf", "{\"x5t#S256\":\"x\"}").json());
+        String token =
+                KEY.sign(Claims.standard().with("cnf", "{\"x5t#S256\":\"x\"}").json());
         assertThat(reason(verifier(), token)).isEqualTo(Reason.CERTIFICATE_BOUND);
     }
 }

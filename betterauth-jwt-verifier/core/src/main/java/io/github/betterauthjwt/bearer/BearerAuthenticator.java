@@ -9,10 +9,9 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeyPossession;
-import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Credentials.Fault;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Builder#passPreflights} for hosts where it cannot.
  */
 public final class BearerAuthenticator {
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final JwtVerifier verifier;
     private final Challenge challenge;
@@ -66,7 +63,8 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * Decides what happens to a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does.
+     * Decides what happens to a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does, and for the
+     * {@link ReplayStore} of DPoP proofs.
      *
      * @param request the request
      * @param access whether the route of the request needs a token
@@ -96,7 +94,7 @@ public final class BearerAuthenticator {
             return null;
         }
         if (credentials.bound()) {
-            return new DpopCheck(dpop, request.method(), request.uri(), List.copyOf(request.headers("DPoP")), token);
+            return new DpopCheck(dpop, request, token);
         }
         return dpop.isRequired() ? BearerAuthenticator::rejectBearer : null;
     }
@@ -104,7 +102,8 @@ public final class BearerAuthenticator {
     /** Rejects a bound token without a proof (RFC 9449 §7.2). A token that is not bound is rejected before. */
     private static void rejectBearer(String thumbprint) {
         throw new InvalidJwtException(
-                Reason.SENDER_CONSTRAINED, "The token is bound to a key; send it with the scheme DPoP and a DPoP proof");
+                Reason.SENDER_CONSTRAINED,
+                "The token is bound to a key; send it with the scheme DPoP and a DPoP proof");
     }
 
     private BearerDecision withNonce(BearerDecision decision, Credentials credentials) {
@@ -117,11 +116,12 @@ public final class BearerAuthenticator {
 
     /**
      * Decides what happens to a request without blocking the calling thread, for event loops. The decision is made at
-     * once, except for a token whose key is not cached. See {@link JwtVerifier#verify(String, Executor)}.
+     * once, except for a token whose key is not cached, and for a DPoP proof if the application has set its
+     * {@link ReplayStore}. See {@link JwtVerifier#verify(String, Executor)}.
      *
      * @param request the request
      * @param access whether the route of the request needs a token
-     * @param waiting threads that may wait for keys
+     * @param waiting threads that may wait for keys and for the replay store
      * @return the decision of {@link #authenticate(BearerRequest, BearerAccess)}; it fails only if that method would
      *     throw an error
      */
@@ -153,7 +153,7 @@ public final class BearerAuthenticator {
             return CompletableFuture.supplyAsync(() -> verifier.verifyBound(token, possession), waiting);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
-                    new KeysUnavailableException("too many requests wait for the replay store", RETRY_AFTER, e));
+                    ReplayStoreException.unavailable(e)); // too many requests wait for the store
         }
     }
 

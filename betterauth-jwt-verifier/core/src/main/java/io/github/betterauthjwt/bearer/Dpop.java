@@ -34,6 +34,7 @@ public final class Dpop {
     private final ReplayStore replayStore;
     private final boolean sharesStore;
     private final @Nullable DpopNonces nonces;
+    private final DpopKeys keys = new DpopKeys();
 
     private Dpop(Builder builder) {
         this.baseUrl = builder.baseUrl;
@@ -102,6 +103,11 @@ public final class Dpop {
         return sharesStore;
     }
 
+    /** Returns the keys of recent proofs. */
+    DpopKeys keys() {
+        return keys;
+    }
+
     Optional<DpopNonces> nonces() {
         return Optional.ofNullable(nonces);
     }
@@ -122,7 +128,7 @@ public final class Dpop {
         private Duration maximumAge = Duration.ofSeconds(60);
         private Duration clockSkew = Duration.ofSeconds(30);
         private Clock clock = Clock.systemUTC();
-        private long replayMemory = 32L * 1024 * 1024;
+        private long replayMemory = 64L * 1024 * 1024;
         private @Nullable ReplayStore replayStore;
         private List<byte[]> secrets = List.of();
 
@@ -138,7 +144,7 @@ public final class Dpop {
 
         /**
          * Sets the algorithms that a proof may have. Default: EdDSA, Ed25519, ES256, ES384, ES512, PS256, PS384, PS512,
-         * RS256, RS384, RS512.
+         * RS256, RS384 and RS512.
          *
          * @throws IllegalArgumentException if there is none, or if one is not in the default and not {@code Ed448}
          */
@@ -176,7 +182,8 @@ public final class Dpop {
 
         private static Duration between(String name, Duration value, Duration least, Duration most) {
             if (requireNonNull(value, name).compareTo(least) < 0 || value.compareTo(most) > 0) {
-                throw new IllegalArgumentException(name + " must be from " + least + " to " + most + "; it is " + value);
+                throw new IllegalArgumentException(
+                        name + " must be from " + least + " to " + most + "; it is " + value);
             }
             return value;
         }
@@ -188,11 +195,11 @@ public final class Dpop {
         }
 
         /**
-         * Sets the memory for the proofs that were used. When it is full, requests with DPoP receive 503 until proofs
-         * expire.
+         * Sets the memory for the proofs that were used. A client whose key takes as much of it as is free receives 429
+         * until its proofs expire. Other clients are not affected.
          *
-         * @param maximumBytes 65536 to 1073741824 (1 GiB), both inclusive. Default 33554432 (32 MiB), which is enough
-         *     for 1456 requests a second
+         * @param maximumBytes 65536 to 1073741824 (1 GiB), both inclusive. Default 67108864 (64 MiB), which is enough
+         *     for 1456 requests a second, 728 of them from one client
          * @throws IllegalArgumentException if out of these bounds
          */
         public Builder replayMemory(long maximumBytes) {

@@ -62,8 +62,8 @@ final class DpopNonces {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(secret, HMAC));
-            byte[] code = mac.doFinal(
-                    ByteBuffer.allocate(Long.BYTES).putLong(period).array());
+            byte[] code =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(period).array());
             return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has " + HMAC, e);

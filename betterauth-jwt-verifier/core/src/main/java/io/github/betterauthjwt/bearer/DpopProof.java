@@ -13,21 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A DPoP proof (RFC 9449 §4.2), parsed but not verified.
- *
- * @param encodedHeader the encoded JOSE header
- * @param signingInput the signed text (RFC 7515 §5.1 step 5)
- * @param header the JOSE header
- * @param claims the claims
- * @param signature the decoded signature
- */
-record DpopProof(
-        String encodedHeader,
-        String signingInput,
-        Map<String, @Nullable Object> header,
-        Map<String, @Nullable Object> claims,
-        byte[] signature) {
+/** A DPoP proof (RFC 9449 §4.2), parsed but not verified. */
+final class DpopProof {
 
     /** The maximum length in characters, inclusive: that of a token, by default. */
     private static final int MAXIMUM_LENGTH = 16 * 1024;
@@ -36,6 +23,20 @@ record DpopProof(
 
     /** Header members that change the meaning of a JWS, which no proof needs. */
     private static final List<String> UNSUPPORTED = List.of("crit", "b64", "zip", "enc");
+
+    private final String encodedHeader;
+    private final String signingInput;
+    private final Map<String, @Nullable Object> header;
+    private final Map<String, @Nullable Object> claims;
+    private final byte[] signature;
+
+    private DpopProof(String proof, int firstDot, int secondDot) throws MalformedJsonException {
+        this.encodedHeader = proof.substring(0, firstDot);
+        this.signingInput = proof.substring(0, secondDot);
+        this.header = StrictJson.object(Base64Url.decode(encodedHeader));
+        this.claims = StrictJson.object(Base64Url.decode(proof.substring(firstDot + 1, secondDot)));
+        this.signature = Base64Url.decode(proof.substring(secondDot + 1));
+    }
 
     /**
      * Parses the proof of a request.
@@ -57,20 +58,10 @@ record DpopProof(
             throw invalid("The DPoP proof must be one JWT of three base64url parts");
         }
         try {
-            return parse(proof, proof.indexOf('.'), proof.lastIndexOf('.'));
+            return new DpopProof(proof, proof.indexOf('.'), proof.lastIndexOf('.'));
         } catch (MalformedJsonException e) {
             throw invalid("The DPoP proof is malformed: " + e.getMessage());
         }
-    }
-
-    private static DpopProof parse(String proof, int first, int second) throws MalformedJsonException {
-        String encodedHeader = proof.substring(0, first);
-        return new DpopProof(
-                encodedHeader,
-                proof.substring(0, second),
-                StrictJson.object(Base64Url.decode(encodedHeader)),
-                StrictJson.object(Base64Url.decode(proof.substring(first + 1, second))),
-                Base64Url.decode(proof.substring(second + 1)));
     }
 
     /** Checks {@code typ} and the other members except the key, and returns {@code alg}. */
@@ -97,14 +88,29 @@ record DpopProof(
 
     /** Returns a claim that must be a string and not empty. */
     String text(String claim) {
-        if (claims.get(claim) instanceof String text && !text.isEmpty()) {
+        if (claim(claim) instanceof String text && !text.isEmpty()) {
             return text;
         }
         throw invalid("The DPoP proof must have a string \"" + claim + "\"");
     }
 
+    /** Returns a claim of any type, or null. */
+    @Nullable
+    Object claim(String name) {
+        return claims.get(name);
+    }
+
+    String encodedHeader() {
+        return encodedHeader;
+    }
+
+    /** Returns the signed bytes (RFC 7515 §5.1, step 5). */
     byte[] signedBytes() {
         return signingInput.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    byte[] signature() {
+        return signature.clone();
     }
 
     /** Returns the rejection of a proof. The message must not quote the proof. */

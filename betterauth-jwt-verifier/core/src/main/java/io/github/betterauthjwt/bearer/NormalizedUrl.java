@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 final class NormalizedUrl {
 
-    private static final Pattern URL =
-            Pattern.compile("(https?)://([^/?#@\\\\]+)(/[^?#]*)?(?:[?#].*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern URL = Pattern.compile(
+            "(https?)://([^/?#@\\\\]+)(/[^?#]*)?(?:[?#].*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
     private static final Pattern HTTP_PORT = Pattern.compile(":(?:80)?$");
     private static final Pattern HTTPS_PORT = Pattern.compile(":(?:443)?$");
@@ -43,8 +43,8 @@ final class NormalizedUrl {
     private static String withPlainEscapes(String text) {
         return ESCAPE.matcher(text).replaceAll(escape -> {
             char character = (char) Integer.parseInt(escape.group(1), 16);
-            boolean isUnreserved = character < 0x80
-                    && (Character.isLetterOrDigit(character) || UNRESERVED.indexOf(character) >= 0);
+            boolean isUnreserved =
+                    character < 0x80 && (Character.isLetterOrDigit(character) || UNRESERVED.indexOf(character) >= 0);
             return isUnreserved ? String.valueOf(character) : escape.group().toUpperCase(Locale.ROOT);
         });
     }

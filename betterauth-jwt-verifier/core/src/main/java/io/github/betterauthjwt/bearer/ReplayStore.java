@@ -14,10 +14,13 @@ public interface ReplayStore {
     /**
      * Remembers a proof, in one atomic step with the check for it.
      *
-     * @param proof 43 characters of base64url: the SHA-256 hash of the proof's key and {@code jti}
+     * @param key 43 characters of base64url: the thumbprint of the client's key (RFC 7638 §3). A store can use it to
+     *     limit the proofs of one client
+     * @param proof 43 characters of base64url: the SHA-256 hash of the proof's {@code jti}
      * @param until the time from which the proof may be forgotten, because it is too old by then
-     * @return whether the proof is new; false if it was remembered before
-     * @throws RuntimeException if the store cannot tell. The request then receives 503
+     * @return whether the key has not used this proof before
+     * @throws io.github.betterauthjwt.ReplayStoreException if the key has sent too many proofs; the request receives 429
+     * @throws RuntimeException if the store fails in another way; the request receives 503
      */
-    boolean remember(String proof, Instant until);
+    boolean remember(String key, String proof, Instant until);
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.betterauthjwt.Claims;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.Keys;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.VerificationKey;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,14 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +39,8 @@ class DpopTest {
     private static final Keys CLIENT = Keys.of("ES256", "client");
     private static final String BOUND = boundTo(CLIENT);
     private static final String UNBOUND = ISSUER.sign(Claims.standard().json());
-    private static final String SIGNATURE_OF_ANOTHER = Keys.of("ES256", "other").sign("{}").split("\\.")[2];
+    private static final String SIGNATURE_OF_ANOTHER =
+            Keys.of("ES256", "other").sign("{}").split("\\.", -1)[2];
 
     private static final JwtVerifier VERIFIER = JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
             .jwkSet(Keys.set(ISSUER))
@@ -78,8 +84,7 @@ class DpopTest {
 
     private static String hash(String token) {
         try {
-            return Keys.base64(
-                    MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
+            return Keys.base64(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
@@ -204,9 +209,11 @@ class DpopTest {
     @CsvSource({"-61, invalid_dpop_proof", "-60, passes", "0.5, passes", "30, passes", "31, invalid_dpop_proof"})
     void iat_atTheBounds_isAcceptedInsideOnly(String seconds, String code) {
         Map<String, String> claims = claims(BOUND);
-        claims.put("iat", new BigDecimal(seconds)
-                .add(BigDecimal.valueOf(Claims.NOW.getEpochSecond()))
-                .toPlainString());
+        claims.put(
+                "iat",
+                new BigDecimal(seconds)
+                        .add(BigDecimal.valueOf(Claims.NOW.getEpochSecond()))
+                        .toPlainString());
         assertThat(code(send(proof(header(CLIENT, "ES256"), claims)))).isEqualTo(code);
     }
 
@@ -241,7 +248,7 @@ class DpopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a.b", "a.b.c", "a.b.c.d", "P,P", "P=", "P\n.", "{}"})
+    @ValueSource(strings = {"", "a.b", "a.b.c", "a.b.c.d", "P,P", "P=", "P\t", "{}"})
     void proof_notOneJwt_isRejected(String pattern) {
         assertThat(code(send(pattern.replace("P", proof())))).isEqualTo("invalid_dpop_proof");
     }
@@ -249,8 +256,7 @@ class DpopTest {
     @Test
     void proof_missingTwiceOrTooLong_isRejected() {
         for (String[] proofs : List.of(new String[] {}, new String[] {proof(), proof()})) {
-            BearerDecision decision =
-                    bearer.authenticate(request("DPoP " + BOUND, proofs), BearerAccess.REQUIRED);
+            BearerDecision decision = bearer.authenticate(request("DPoP " + BOUND, proofs), BearerAccess.REQUIRED);
             assertThat(code(decision)).isEqualTo("invalid_dpop_proof");
         }
         Map<String, String> claims = claims(BOUND);
@@ -282,14 +288,152 @@ class DpopTest {
     }
 
     @Test
-    void replayStore_thatFails_leadsTo503() {
-        Dpop failing = dpop().replayStore((proof, until) -> {
+    void replayStore_thatFails_leadsTo503WithItsOwnCode() {
+        Dpop failing = dpop().replayStore((key, proof, until) -> {
                     throw new IllegalStateException("no connection");
                 })
                 .build();
         BearerDecision decision =
                 authenticator(failing).authenticate(request("DPoP " + BOUND, proof()), BearerAccess.REQUIRED);
-        assertThat(decision.response().orElseThrow().status()).isEqualTo(503);
+        BearerResponse response = decision.response().orElseThrow();
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.code()).isEqualTo("replay_store_unavailable");
+        assertThat(response.headers()).containsEntry("Retry-After", "1").doesNotContainKey("WWW-Authenticate");
+        assertThat(response.body()).contains("store of DPoP proofs").doesNotContain("keys");
+    }
+
+    @Test
+    void replayStore_withoutFreeThread_leadsTo503WithItsOwnCode() {
+        Dpop shared = dpop().replayStore((key, proof, until) -> true).build();
+        BearerDecision decision = authenticator(shared)
+                .authenticate(request("DPoP " + BOUND, proof()), BearerAccess.REQUIRED, task -> {
+                    throw new RejectedExecutionException();
+                })
+                .join();
+        assertThat(code(decision)).isEqualTo("replay_store_unavailable");
+    }
+
+    @Test
+    void memoryStore_oneClientTakesHalf_andOthersStillHaveSpace() {
+        int capacity = 128;
+        MemoryReplayStore store =
+                new MemoryReplayStore((long) capacity * MemoryReplayStore.BYTES_PER_PROOF, Claims.CLOCK);
+        Instant until = Claims.NOW.plusSeconds(90);
+        assertThat(taken(store, "busy", until)).isEqualTo(capacity / 2);
+        assertThat(store.remember("other", "1", until)).isTrue();
+        assertThat(store.remember("busy", "1", until)).isFalse(); // still remembered
+        assertThat(taken(store, "second", until)).isLessThan(capacity / 3);
+        assertThat(store.remember("third", "1", until)).isTrue();
+    }
+
+    private static int taken(MemoryReplayStore store, String key, Instant until) {
+        for (int taken = 0; ; taken++) {
+            try {
+                assertThat(store.remember(key, Integer.toString(taken), until)).isTrue();
+            } catch (ReplayStoreException e) {
+                assertThat(e.code()).isEqualTo("too_many_proofs");
+                assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(90));
+                return taken;
+            }
+        }
+    }
+
+    @Test
+    void memoryStore_afterTheProofsExpired_hasSpaceAgain() {
+        MovableClock clock = new MovableClock();
+        MemoryReplayStore store = new MemoryReplayStore(128L * MemoryReplayStore.BYTES_PER_PROOF, clock);
+        assertThat(taken(store, "busy", Claims.NOW.plusSeconds(90))).isEqualTo(64);
+        clock.now = Claims.NOW.plusSeconds(91);
+        assertThat(taken(store, "busy", clock.now.plusSeconds(90))).isEqualTo(64);
+    }
+
+    private static final class MovableClock extends Clock {
+
+        private Instant now = Claims.NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new AssertionError("not to be used");
+        }
+    }
+
+    @Test
+    void keys_ofManyClients_areBoundedInBytes() {
+        DpopKeys keys = new DpopKeys();
+        VerificationKey key = VerificationKey.parse(CLIENT.jwk(""));
+        String longest = "x".repeat(16 * 1024);
+        for (int i = 0; i < 1000; i++) {
+            keys.accepted(longest + i, new DpopKeys.Key(key, key.thumbprint()));
+        }
+        assertThat(keys.size()).isLessThanOrEqualTo(4 * 1024 * 1024 / longest.length());
+    }
+
+    @Test
+    void key_ofARejectedProof_isNotKept() {
+        Dpop dpop = dpop().build();
+        BearerAuthenticator one = authenticator(dpop);
+        String proof = proof();
+        String forged = proof.substring(0, proof.lastIndexOf('.') + 1) + SIGNATURE_OF_ANOTHER;
+        one.authenticate(request("DPoP " + BOUND, forged), BearerAccess.REQUIRED);
+        assertThat(dpop.keys().size()).isZero();
+        one.authenticate(request("DPoP " + BOUND, proof), BearerAccess.REQUIRED);
+        assertThat(dpop.keys().size()).isEqualTo(1);
+    }
+
+    @Test
+    void client_withTooManyProofs_receives429() {
+        Dpop full = dpop().replayStore((key, proof, until) -> {
+                    throw ReplayStoreException.tooManyProofs(Duration.ofSeconds(90));
+                })
+                .build();
+        BearerResponse response = authenticator(full)
+                .authenticate(request("DPoP " + BOUND, proof()), BearerAccess.REQUIRED)
+                .response()
+                .orElseThrow();
+        assertThat(response.status()).isEqualTo(429);
+        assertThat(response.code()).isEqualTo("too_many_proofs");
+        assertThat(response.headers()).containsEntry("Retry-After", "90");
+    }
+
+    /** A forward changes the target of a request, and its proof was used by then. */
+    @Test
+    void request_authenticatedTwice_isAcceptedTwice() {
+        Map<String, Object> attributes = new HashMap<>();
+        Request first = new Request(
+                "/tasks", Map.of("Authorization", List.of("DPoP " + BOUND), "DPoP", List.of(proof())), attributes);
+        Request forwarded = new Request("/other", first.fields(), attributes);
+        assertThat(code(bearer.authenticate(first, BearerAccess.REQUIRED))).isEqualTo("passes");
+        assertThat(code(bearer.authenticate(forwarded, BearerAccess.REQUIRED))).isEqualTo("passes");
+        assertThat(code(authenticator(dpop().build()).authenticate(forwarded, BearerAccess.REQUIRED)))
+                .isEqualTo("invalid_dpop_proof");
+        attributes.clear();
+        assertThat(code(bearer.authenticate(first, BearerAccess.REQUIRED))).isEqualTo("invalid_dpop_proof");
+    }
+
+    @Test
+    void stolenToken_whoseScopeIsMissing_isRejectedForItsProof() {
+        try (JwtVerifier demanding = JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
+                .jwkSet(Keys.set(ISSUER))
+                .clock(Claims.CLOCK)
+                .rule(jwt -> jwt.requireScope("tasks:write"))
+                .build()) {
+            BearerAuthenticator strict =
+                    BearerAuthenticator.builder(demanding).dpop(dpop().build()).build();
+            assertThat(code(strict.authenticate(request("DPoP " + BOUND), BearerAccess.REQUIRED)))
+                    .isEqualTo("invalid_dpop_proof");
+            assertThat(code(strict.authenticate(request("DPoP " + BOUND, proof()), BearerAccess.REQUIRED)))
+                    .isEqualTo("insufficient_scope");
+        }
     }
 
     @Test
@@ -297,7 +441,9 @@ class DpopTest {
         assertThat(code(send(proof()))).isEqualTo("passes");
         BearerDecision decision = bearer.authenticate(request("Bearer " + BOUND), BearerAccess.OPTIONAL);
         assertThat(code(decision)).isEqualTo("sender_constrained_token");
-        assertThat(challenge(decision)).startsWith("Bearer error=\"invalid_token\"").contains(", DPoP algs=\"EdDSA ");
+        assertThat(challenge(decision))
+                .startsWith("Bearer error=\"invalid_token\"")
+                .contains(", DPoP algs=\"EdDSA ");
         assertThat(decision.jwt()).isEmpty();
     }
 
@@ -315,7 +461,9 @@ class DpopTest {
         BearerAuthenticator strict = authenticator(dpop().required().build());
         BearerDecision unbound = strict.authenticate(request("Bearer " + UNBOUND), BearerAccess.REQUIRED);
         assertThat(code(unbound)).isEqualTo("unbound_token");
-        assertThat(challenge(unbound)).startsWith("DPoP error=\"invalid_token\"").doesNotContain("Bearer error");
+        assertThat(challenge(unbound))
+                .startsWith("DPoP error=\"invalid_token\"")
+                .doesNotContain("Bearer error");
         assertThat(code(strict.authenticate(request("Bearer " + BOUND), BearerAccess.REQUIRED)))
                 .isEqualTo("sender_constrained_token");
         assertThat(code(strict.authenticate(request("DPoP " + BOUND, proof()), BearerAccess.REQUIRED)))
@@ -324,7 +472,8 @@ class DpopTest {
 
     @Test
     void missingToken_isChallengedForBothSchemes() {
-        BearerDecision decision = authenticator(dpop().allowedAlgorithms("ES256").build())
+        BearerDecision decision = authenticator(
+                        dpop().allowedAlgorithms("ES256").build())
                 .authenticate(new Request(Map.of()), BearerAccess.REQUIRED);
         assertThat(challenge(decision)).isEqualTo("Bearer, DPoP algs=\"ES256\"");
     }
@@ -355,7 +504,8 @@ class DpopTest {
             assertThat(new DpopNonces(List.of(other, new byte[32]), later).isAccepted(nonce))
                     .isEqualTo(minutes < 2);
         }
-        assertThat(new DpopNonces(List.of(other), Claims.CLOCK).isAccepted(nonce)).isFalse();
+        assertThat(new DpopNonces(List.of(other), Claims.CLOCK).isAccepted(nonce))
+                .isFalse();
     }
 
     @Test
@@ -382,12 +532,17 @@ class DpopTest {
                 .clock(Clock.fixed(Instant.ofEpochSecond(1562262618), ZoneOffset.UTC))
                 .build();
         String token = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";
-        new DpopCheck(dpop, "GET", "/protectedresource", List.of(proof), token)
+        new DpopCheck(dpop, new Request("/protectedresource", Map.of("DPoP", List.of(proof)), new HashMap<>()), token)
                 .require("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
     }
 
     /** Returns a request with these header fields. */
-    private record Request(Map<String, List<String>> fields) implements BearerRequest {
+    private record Request(String uri, Map<String, List<String>> fields, Map<String, Object> attributes)
+            implements BearerRequest {
+
+        private Request(Map<String, List<String>> fields) {
+            this("/tasks?status=open", fields, new HashMap<>());
+        }
 
         @Override
         public String method() {
@@ -395,13 +550,18 @@ class DpopTest {
         }
 
         @Override
-        public String uri() {
-            return "/tasks?status=open";
+        public List<String> headers(String name) {
+            return fields.getOrDefault(name, List.of());
         }
 
         @Override
-        public List<String> headers(String name) {
-            return fields.getOrDefault(name, List.of());
+        public Optional<Object> attribute(String name) {
+            return Optional.ofNullable(attributes.get(name));
+        }
+
+        @Override
+        public void setAttribute(String name, Object value) {
+            attributes.put(name, value);
         }
     }
 }

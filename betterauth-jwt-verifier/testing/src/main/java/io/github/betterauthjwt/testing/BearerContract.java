@@ -11,6 +11,7 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.Test;
  * Any other path must be unknown to the host. The host must accept request headers of 32 KiB and keep connections open
  * (HTTP/1.1 keep-alive).
  */
-public abstract class BearerContract extends SlowKeysContract {
+public abstract class BearerContract extends DpopContract {
 
     private static final int CROWD = 1000;
     private static final Duration RECENT = Duration.ofMinutes(5);
@@ -73,6 +74,15 @@ public abstract class BearerContract extends SlowKeysContract {
      */
     @Override
     protected abstract ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception;
+
+    /**
+     * Starts the host with the same routes for clients that use DPoP.
+     *
+     * @param verifier the verifier to use unchanged; the contract closes it
+     * @param dpop the settings of the adapter
+     */
+    @Override
+    protected abstract ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception;
 
     /**
      * Handles a request of any route except {@code /demanding-late}.

@@ -26,7 +26,8 @@ class ResteasyContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception {
-        return ResteasyHost.start(BearerTokenFeature.builder(verifier).dpop(dpop).build(), ContractResource.class);
+        return ResteasyHost.start(
+                BearerTokenFeature.builder(verifier).dpop(dpop).build(), ContractResource.class);
     }
 
     @Override

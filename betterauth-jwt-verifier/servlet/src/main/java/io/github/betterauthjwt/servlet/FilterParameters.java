@@ -142,8 +142,9 @@ final class FilterParameters {
                     "expected dpop-base-url, perhaps with dpop-required, or a servlet context attribute "
                             + Dpop.class.getName());
         }
-        return Optional.ofNullable(baseUrl).map(Dpop::builder).map(builder -> (isRequired ? builder.required() : builder)
-                .build());
+        return Optional.ofNullable(baseUrl)
+                .map(Dpop::builder)
+                .map(builder -> (isRequired ? builder.required() : builder).build());
     }
 
     private boolean flag(String name) {

@@ -45,29 +45,16 @@ final class EntryPointsApplication implements ServletContainerInitializer {
             chain.doFilter(request, response);
         };
         add(context, "cors", cors, "/*");
-        Filter bearer = filter()
-                .publicPaths("/public/*", "/preflights")
+        Filter bearer = filter().publicPaths("/public/*", "/preflights")
                 .optionalPaths("/optional/*")
                 .build();
         add(context, "bearer", bearer, "/*");
-        add(
-                context,
-                "preflights",
-                filter().passPreflights().build(),
-                "/preflights");
-        add(
-                context,
-                "roles",
-                filter()
-                        .requireAnyRole("owner", "admin")
-                        .build(),
-                "/roles");
+        add(context, "preflights", filter().passPreflights().build(), "/preflights");
+        add(context, "roles", filter().requireAnyRole("owner", "admin").build(), "/roles");
         add(
                 context,
                 "scopes",
-                filter()
-                        .requireScopes("tasks:read", "tasks:write")
-                        .build(),
+                filter().requireScopes("tasks:read", "tasks:write").build(),
                 "/scopes");
         Filter admin = filter().requireRole("admin").build();
         add(context, "admin", admin, "/raw/admin/*");

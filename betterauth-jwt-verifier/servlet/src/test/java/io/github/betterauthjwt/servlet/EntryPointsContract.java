@@ -81,8 +81,7 @@ abstract class EntryPointsContract {
             })
     void dispatch_withDpop_needsOneProof(String path) throws Exception {
         TestDpopKey key = TestDpopKey.generate("EdDSA");
-        String bound =
-                issuer.jwt().subject("ada").role("owner").boundTo(key).sign();
+        String bound = issuer.jwt().subject("ada").role("owner").boundTo(key).sign();
         String proof = key.proof("GET", EntryPointsApplication.EXTERNAL_URL + path, bound);
         HttpResponse<String> served = send("GET", path, "", "Authorization", "DPoP " + bound, "DPoP", proof);
         assertThat(served.statusCode()).isEqualTo(path.equals("/missing") ? 404 : 200);

@@ -50,7 +50,8 @@ abstract class DpopContract extends SlowKeysContract {
     @BeforeAll
     void startDpop() throws Exception {
         accepting = start(
-                issuer.verifier(), Dpop.builder(BASE).replayStore(store::remember).build());
+                issuer.verifier(),
+                Dpop.builder(BASE).replayStore(store::remember).build());
         requiring = start(
                 issuer.verifier(), Dpop.builder(BASE).required().requireNonces().build());
     }
@@ -142,8 +143,7 @@ abstract class DpopContract extends SlowKeysContract {
         String token = bound();
         String proof = key.proof("GET", BASE + "/protected", token);
         for (String path : List.of("/protected", "/optional")) {
-            accepting().authorized(path, "DPoP " + token)
-                    .isRejectedForDpop("invalid_dpop_proof", "invalid_dpop_proof");
+            accepting().authorized(path, "DPoP " + token).isRejectedForDpop("invalid_dpop_proof", "invalid_dpop_proof");
         }
         accepting()
                 .get("/protected", "Authorization", "DPoP " + token, "DPoP", proof, "DPoP", proof)
@@ -196,7 +196,8 @@ abstract class DpopContract extends SlowKeysContract {
     @Test
     void missingScope_isRejectedAfterTheProof() {
         String token = bound();
-        accepting().authorized("/demanding", "DPoP " + token)
+        accepting()
+                .authorized("/demanding", "DPoP " + token)
                 .isRejectedForDpop("invalid_dpop_proof", "invalid_dpop_proof");
         Response response = get(accepting(), "/demanding", token);
         assertThat(response.status()).isEqualTo(403);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ public final class TestDpopKey {
         return jwk;
     }
 
+    /** Returns a new proof for a request without a token, for example to a token endpoint (RFC 9449 §5). */
+    public String proof(String method, String url) {
+        return proof(method, url, "", Collections.singletonMap("ath", null));
+    }
+
     /**
      * Returns a new proof for one request.
      *
@@ -71,19 +77,35 @@ public final class TestDpopKey {
      *     {@code null} removes a claim
      */
     public String proof(String method, String url, String token, Map<String, ? extends @Nullable Object> claims) {
+        Map<String, @Nullable Object> all = claims(method, url, token);
+        all.putAll(claims);
+        all.values().removeIf(value -> value == null);
+        return sign(header(), all);
+    }
+
+    /** Returns a new JOSE header of a proof, to change it and {@link #sign} it. */
+    public Map<String, @Nullable Object> header() {
         Map<String, @Nullable Object> header = new LinkedHashMap<>();
         header.put("typ", "dpop+jwt");
         header.put("alg", key.alg());
         header.put("jwk", publicJwk());
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        all.put("jti", RandomText.alphanumeric(32));
-        all.put("htm", requireNonNull(method, "method"));
-        all.put("htu", requireNonNull(url, "url"));
-        all.put("iat", Instant.now());
-        all.put("ath", sha256(requireNonNull(token, "token")));
-        all.putAll(claims);
-        all.values().removeIf(value -> value == null);
-        return key.sign(Json.write(header), Json.write(all));
+        return header;
+    }
+
+    /** Returns the claims of a new {@link #proof(String, String, String)}, to change them and {@link #sign} them. */
+    public Map<String, @Nullable Object> claims(String method, String url, String token) {
+        Map<String, @Nullable Object> claims = new LinkedHashMap<>();
+        claims.put("jti", RandomText.alphanumeric(32));
+        claims.put("htm", requireNonNull(method, "method"));
+        claims.put("htu", requireNonNull(url, "url"));
+        claims.put("iat", Instant.now());
+        claims.put("ath", sha256(requireNonNull(token, "token")));
+        return claims;
+    }
+
+    /** Signs any header and claims, for proofs that are wrong on purpose. The key always signs with its own algorithm. */
+    public String sign(Map<String, ? extends @Nullable Object> header, Map<String, ? extends @Nullable Object> claims) {
+        return key.sign(Json.write(header), Json.write(claims));
     }
 
     private static String sha256(String text) {

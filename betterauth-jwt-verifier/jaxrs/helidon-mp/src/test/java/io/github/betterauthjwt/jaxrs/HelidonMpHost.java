@@ -16,8 +16,7 @@ public final class HelidonMpHost implements AutoCloseable, IntSupplier {
     private final Server server;
 
     /** Starts the contract's routes on a free port. */
-    public HelidonMpHost(
-            JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) {
+    public HelidonMpHost(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) {
         BearerTokenFeature.Builder feature = BearerTokenFeature.builder(verifier);
         if (metadata != null) {
             feature.metadata(metadata);

@@ -156,7 +156,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault, boolean bound)
     }
 
     /** Removes the spaces and tabs that may surround a field's value (RFC 9110 §5.6.3). */
-    private static String withoutWhitespace(String field) {
+    static String withoutWhitespace(String field) {
         int start = 0;
         int end = field.length();
         while (start < end && isWhitespace(field.charAt(start))) {

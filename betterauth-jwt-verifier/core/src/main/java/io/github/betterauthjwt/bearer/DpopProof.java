@@ -50,7 +50,7 @@ final class DpopProof {
                             ? "The request has no DPoP proof; expected one header DPoP"
                             : "The request has several DPoP headers; expected one");
         }
-        String proof = fields.get(0).strip();
+        String proof = Credentials.withoutWhitespace(fields.get(0));
         if (proof.length() > MAXIMUM_LENGTH) {
             throw invalid("The DPoP proof is longer than " + MAXIMUM_LENGTH + " characters");
         }

@@ -248,7 +248,7 @@ class DpopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a.b", "a.b.c", "a.b.c.d", "P,P", "P=", "P\t", "{}"})
+    @ValueSource(strings = {"", "a.b", "a.b.c", "a.b.c.d", "P,P", "P=", "P P", "{}"})
     void proof_notOneJwt_isRejected(String pattern) {
         assertThat(code(send(pattern.replace("P", proof())))).isEqualTo("invalid_dpop_proof");
     }

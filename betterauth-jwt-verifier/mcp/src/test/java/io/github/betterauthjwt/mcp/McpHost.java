@@ -45,6 +45,12 @@ final class McpHost implements AutoCloseable {
     private final int port;
 
     McpHost(UnaryOperator<McpFilter.Builder> settings) throws Exception {
+        this(settings, bearer -> bearer);
+    }
+
+    /** Starts a host with other settings of both filters. */
+    McpHost(UnaryOperator<McpFilter.Builder> settings, UnaryOperator<BearerTokenFilter.Builder> bearer)
+            throws Exception {
         Path directory = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(directory.toString());
         Connector connector = new Connector();
@@ -58,9 +64,9 @@ final class McpHost implements AutoCloseable {
                 .build();
         filter(
                 "bearer",
-                BearerTokenFilter.builder(verifier)
-                        .metadata(metadata)
-                        .jsonRpcErrors()
+                bearer.apply(BearerTokenFilter.builder(verifier)
+                                .metadata(metadata)
+                                .jsonRpcErrors())
                         .build(),
                 "/mcp",
                 "/stateless",

@@ -49,8 +49,8 @@ enum DpopMutation {
     KEY_FOR_ENCRYPTION((header, claims) -> jwk(header).put("use", "enc")),
     KEY_WITH_ID((header, claims) -> jwk(header).put("kid", "k1")),
     CRITICAL_EXTENSION((header, claims) -> header.put("crit", List.of("exp"))),
-    OTHER_KEY_IN_HEADER((header, claims) -> header.put("jwk", OTHER.header().get("jwk"))),
-    SIGNED_BY_ANOTHER_KEY((header, claims) -> header.putAll(OTHER.header())) {
+    OTHER_KEY_IN_HEADER((header, claims) -> header.put("jwk", DpopMutation.OTHER.header().get("jwk"))),
+    SIGNED_BY_ANOTHER_KEY((header, claims) -> header.putAll(DpopMutation.OTHER.header())) {
         @Override
         String sign(TestDpopKey key, Map<String, @Nullable Object> header, Map<String, @Nullable Object> claims) {
             return OTHER.sign(header, claims);

@@ -61,7 +61,8 @@ public class NewProofs {
     /** Forgets the proofs, so that those of the next iteration are new. */
     @Setup(Level.Iteration)
     public void forgetProofs() {
-        authenticator = authenticators.dpop(Dpop.builder(URL).clock(clock).build()).build();
+        authenticator =
+                authenticators.dpop(Dpop.builder(URL).clock(clock).build()).build();
         next = 0;
     }
 

@@ -90,7 +90,9 @@ class DpopDifferencesIT {
         Map<String, Set<String>> verdicts = new TreeMap<>();
         for (int i = 0; i < requests.size(); i++) {
             verdicts.computeIfAbsent(kinds.get(i), kind -> new TreeSet<>())
-                    .add(accepted.get(i).charAt(0) + sign(betterAuth.get(i)) + accepted.get(i).charAt(1));
+                    .add(accepted.get(i).charAt(0)
+                            + sign(betterAuth.get(i))
+                            + accepted.get(i).charAt(1));
         }
         assertThat(requests).hasSizeGreaterThanOrEqualTo(PROOFS);
         verdicts.forEach((kind, found) -> System.err.println("VERDICT " + kind + " " + found));
@@ -102,12 +104,18 @@ class DpopDifferencesIT {
 
     private static String betterAuthRequest(Client client, String proof) throws IOException {
         return JSON.writeValueAsString(Map.of(
-                "proofJwt", proof,
-                "method", "GET",
-                "url", DpopMutation.URL,
-                "accessToken", client.token(),
-                "expectedJkt", client.key().thumbprint(),
-                "nowSeconds", Instant.now().getEpochSecond()));
+                "proofJwt",
+                proof,
+                "method",
+                "GET",
+                "url",
+                DpopMutation.URL,
+                "accessToken",
+                client.token(),
+                "expectedJkt",
+                client.key().thumbprint(),
+                "nowSeconds",
+                Instant.now().getEpochSecond()));
     }
 
     private String oursAndSprings(BearerAuthenticator ours, Client client, String proof) {

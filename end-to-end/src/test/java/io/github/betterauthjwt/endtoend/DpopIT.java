@@ -62,7 +62,8 @@ class DpopIT {
         TestDpopKey key = TestDpopKey.generate(algorithm);
         String token = bound(server.machineToken(key, RESOURCE, SCOPE));
         String proof = key.proof("GET", RESOURCE, token);
-        String subject = verifier.verifyBound(token, thumbprint -> assertThat(thumbprint).isEqualTo(key.thumbprint()))
+        String subject = verifier.verifyBound(
+                        token, thumbprint -> assertThat(thumbprint).isEqualTo(key.thumbprint()))
                 .subject();
         assertThat(outcome("DPoP " + token, proof)).isEqualTo(subject);
         assertThat(outcome("DPoP " + token, proof)).isEqualTo("invalid_dpop_proof");

@@ -28,7 +28,8 @@ enum DpopMutation {
     AGE_OF_AN_HOUR((header, claims) -> claims.put("iat", Instant.now().minusSeconds(3600))),
     TIME_15_SECONDS_AHEAD((header, claims) -> claims.put("iat", Instant.now().plusSeconds(15))),
     TIME_AN_HOUR_AHEAD((header, claims) -> claims.put("iat", Instant.now().plusSeconds(3600))),
-    TIME_AS_TEXT((header, claims) -> claims.put("iat", Long.toString(Instant.now().getEpochSecond()))),
+    TIME_AS_TEXT(
+            (header, claims) -> claims.put("iat", Long.toString(Instant.now().getEpochSecond()))),
     TIME_WITH_FRACTION((header, claims) -> claims.put("iat", Instant.now().getEpochSecond() - 0.5)),
     NO_TIME((header, claims) -> claims.remove("iat")),
     NO_ID((header, claims) -> claims.remove("jti")),
@@ -49,7 +50,8 @@ enum DpopMutation {
     KEY_FOR_ENCRYPTION((header, claims) -> jwk(header).put("use", "enc")),
     KEY_WITH_ID((header, claims) -> jwk(header).put("kid", "k1")),
     CRITICAL_EXTENSION((header, claims) -> header.put("crit", List.of("exp"))),
-    OTHER_KEY_IN_HEADER((header, claims) -> header.put("jwk", DpopMutation.OTHER.header().get("jwk"))),
+    OTHER_KEY_IN_HEADER(
+            (header, claims) -> header.put("jwk", DpopMutation.OTHER.header().get("jwk"))),
     SIGNED_BY_ANOTHER_KEY((header, claims) -> header.putAll(DpopMutation.OTHER.header())) {
         @Override
         String sign(TestDpopKey key, Map<String, @Nullable Object> header, Map<String, @Nullable Object> claims) {

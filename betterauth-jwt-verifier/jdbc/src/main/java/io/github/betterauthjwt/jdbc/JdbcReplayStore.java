@@ -84,8 +84,8 @@ public final class JdbcReplayStore implements ReplayStore {
      */
     public static JdbcReplayStore create(DataSource dataSource, int maximumProofsOfKey) {
         if (maximumProofsOfKey < 1 || maximumProofsOfKey > MOST_PROOFS_OF_A_KEY) {
-            throw new IllegalArgumentException("maximumProofsOfKey must be from 1 to " + MOST_PROOFS_OF_A_KEY
-                    + "; it is " + maximumProofsOfKey);
+            throw new IllegalArgumentException(
+                    "maximumProofsOfKey must be from 1 to " + MOST_PROOFS_OF_A_KEY + "; it is " + maximumProofsOfKey);
         }
         return new JdbcReplayStore(dataSource, maximumProofsOfKey);
     }

@@ -61,8 +61,8 @@ class JdbcReplayStoreIT {
     private static long proofs(String key) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(
-                        "SELECT count(*) FROM dpop_proof WHERE client_key = '" + key + "'")) {
+                ResultSet found =
+                        statement.executeQuery("SELECT count(*) FROM dpop_proof WHERE client_key = '" + key + "'")) {
             found.next();
             return found.getLong(1);
         }
@@ -83,13 +83,12 @@ class JdbcReplayStoreIT {
     void proof_sentToTwoInstancesAtOnce_isAcceptedByOne() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (TestIssuer issuer = TestIssuer.start()) {
-            List<BearerAuthenticator> instances =
-                    List.of(instance(issuer.verifier()), instance(issuer.verifier()));
+            List<BearerAuthenticator> instances = List.of(instance(issuer.verifier()), instance(issuer.verifier()));
             TestDpopKey key = TestDpopKey.generate("EdDSA");
             String token = issuer.jwt().boundTo(key).sign();
             for (int round = 0; round < 25; round++) {
-                BearerRequest request = new Request(Map.of(
-                        "Authorization", "DPoP " + token, "DPoP", key.proof("GET", URL + "/tasks", token)));
+                BearerRequest request = new Request(
+                        Map.of("Authorization", "DPoP " + token, "DPoP", key.proof("GET", URL + "/tasks", token)));
                 List<Future<String>> outcomes = new ArrayList<>();
                 for (BearerAuthenticator instance : instances) {
                     outcomes.add(threads.submit(() -> outcome(instance, request)));
@@ -142,9 +141,11 @@ class JdbcReplayStoreIT {
 
     @Test
     void proofs_thatExpired_areDeleted() throws SQLException {
-        assertThat(store(10).remember("old", "1", Instant.now().minusSeconds(1))).isTrue();
+        assertThat(store(10).remember("old", "1", Instant.now().minusSeconds(1)))
+                .isTrue();
         assertThat(proofs("old")).isEqualTo(1);
-        assertThat(store(10).remember("new", "1", Instant.now().plusSeconds(90))).isTrue(); // another instance cleans
+        assertThat(store(10).remember("new", "1", Instant.now().plusSeconds(90)))
+                .isTrue(); // another instance cleans
         assertThat(proofs("old")).isZero();
         assertThat(proofs("new")).isEqualTo(1);
     }

@@ -79,8 +79,8 @@ class McpDpopIT {
                 .firstValue("Mcp-Session-Id")
                 .orElseThrow();
         McpMessages.send(message("/mcp", proof("/mcp"), McpMessages.INITIALIZED).header("Mcp-Session-Id", id));
-        assertThat(McpMessages.send(
-                                message("/mcp", proof("/mcp"), call("list_tasks")).header("Mcp-Session-Id", id))
+        assertThat(McpMessages.send(message("/mcp", proof("/mcp"), call("list_tasks"))
+                                .header("Mcp-Session-Id", id))
                         .body())
                 .contains("tasks of ada");
     }

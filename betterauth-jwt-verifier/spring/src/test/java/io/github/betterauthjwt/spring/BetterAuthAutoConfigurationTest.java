@@ -146,9 +146,8 @@ class BetterAuthAutoConfigurationTest {
                                     .get("WWW-Authenticate"))
                             .startsWith("DPoP algs=");
                 });
-        application
-                .withPropertyValues("better-auth.url=" + issuer.url())
-                .run(context -> assertThat(context).doesNotHaveBean(Dpop.class));
+        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> assertThat(context)
+                .doesNotHaveBean(Dpop.class));
     }
 
     @Test
@@ -160,7 +159,8 @@ class BetterAuthAutoConfigurationTest {
                             .hasStackTraceContaining("better-auth.dpop.base-url is missing"));
         }
         application
-                .withBean(Dpop.class, () -> Dpop.builder("https://api.example.com").build())
+                .withBean(Dpop.class, () -> Dpop.builder("https://api.example.com")
+                        .build())
                 .withPropertyValues(
                         "better-auth.url=" + issuer.url(),
                         "better-auth.dpop.base-url=https://api.example.com",

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.endtoend;
 import io.github.betterauthjwt.testing.TestDpopKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,11 @@ enum DpopMutation {
 
     DpopMutation(Change change) {
         this.change = change;
+    }
+
+    /** Returns the name as the documentation writes it. */
+    String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Returns a proof with this mutation. */

@@ -39,7 +39,10 @@ enum DpopMutation {
     ID_OF_600_CHARACTERS((header, claims) -> claims.put("jti", claims.get("jti") + "x".repeat(568))),
     NO_TOKEN_HASH((header, claims) -> claims.remove("ath")),
     OTHER_TOKEN_HASH((header, claims) -> claims.put("ath", "x".repeat(43))),
-    EXPIRED_BY_EXP((header, claims) -> claims.put("exp", Instant.now().minusSeconds(600))),
+    EXPIRED_BY_EXP((header, claims) -> {
+        claims.put("iat", Instant.now().minusSeconds(20));
+        claims.put("exp", Instant.now().minusSeconds(10));
+    }),
     TYPE_OF_A_JWT((header, claims) -> header.put("typ", "JWT")),
     TYPE_IN_UPPER_CASE((header, claims) -> header.put("typ", "DPOP+JWT")),
     TYPE_WITH_PREFIX((header, claims) -> header.put("typ", "application/dpop+jwt")),

@@ -47,7 +47,8 @@ import org.junit.jupiter.api.Test;
  * </table>
  *
  * Any other path must be unknown to the host. The host must accept request headers of 32 KiB and keep connections open
- * (HTTP/1.1 keep-alive).
+ * (HTTP/1.1 keep-alive). The contract simulates faults of the key server with {@link TestIssuer}, so that tests of adapters
+ * do not require WireMock.
  */
 public abstract class BearerContract extends SlowKeysContract {
 

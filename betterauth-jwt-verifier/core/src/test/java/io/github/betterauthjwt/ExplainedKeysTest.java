@@ -197,7 +197,7 @@ class ExplainedKeysTest {
         }
     }
 
-    /** Answers 403 to any input, including a ClientHello and a CONNECT. */
+    /** Answers 403 to any input, including a ClientHello and a CONNECT. WireMock waits for a request. */
     private static ServerSocket answeringForbidden() throws IOException {
         ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {

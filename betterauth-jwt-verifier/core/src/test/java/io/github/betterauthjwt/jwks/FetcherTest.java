@@ -68,6 +68,7 @@ class FetcherTest {
         }
     }
 
+    /** Writes a response that is not valid HTTP, which WireMock cannot express. */
     private static void answerOnce(ServerSocket socket, String answer) {
         try (Socket connection = socket.accept()) {
             connection.getInputStream().read();

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -51,6 +52,15 @@ final class McpHost implements AutoCloseable {
     /** Starts a host with other settings of both filters. */
     McpHost(UnaryOperator<McpFilter.Builder> settings, UnaryOperator<BearerTokenFilter.Builder> bearer)
             throws Exception {
+        this(settings, bearer, issuer -> issuer.accessTokenVerifier(RESOURCE));
+    }
+
+    /** Starts a host with another verifier, which the caller closes. */
+    McpHost(
+            UnaryOperator<McpFilter.Builder> settings,
+            UnaryOperator<BearerTokenFilter.Builder> bearer,
+            Function<TestIssuer, JwtVerifier> verifiers)
+            throws Exception {
         Path directory = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(directory.toString());
         Connector connector = new Connector();
@@ -58,7 +68,7 @@ final class McpHost implements AutoCloseable {
         connector.setProperty("address", "127.0.0.1");
         tomcat.setConnector(connector);
         context = tomcat.addContext("", directory.toString());
-        JwtVerifier verifier = issuer.accessTokenVerifier(RESOURCE);
+        JwtVerifier verifier = verifiers.apply(issuer);
         ProtectedResourceMetadata metadata = ProtectedResourceMetadata.builder(RESOURCE, issuer.url() + "/api/auth")
                 .initialScopes("tasks:read")
                 .build();

@@ -11,6 +11,8 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.ReplayStoreException;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestDpopKey;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.Meter;
@@ -106,10 +108,16 @@ class VerifierMetricsTest {
 
     @Test
     void keysFetchFailed_duringAnOutage_isCountedWithTheUnverifiedTokens() {
-        issuer.failWith(503);
-        assertThatThrownBy(() -> verifier.verify(issuer.token())).isInstanceOf(KeysUnavailableException.class);
-        assertThat(count("tokens.unverifiable")).isEqualTo(1);
-        assertThatCountBecomes("keys.fetch.failures", 1);
+        try (BetterAuthStub auth = BetterAuthStub.start();
+                JwtVerifier unserved = JwtVerifier.builderForBetterAuth(auth.url())
+                        .lazy()
+                        .listener(metrics)
+                        .build()) {
+            auth.fail(KeyServerFault.UNAVAILABLE);
+            assertThatThrownBy(() -> unserved.verify(auth.token())).isInstanceOf(KeysUnavailableException.class);
+            assertThat(count("tokens.unverifiable")).isEqualTo(1);
+            assertThatCountBecomes("keys.fetch.failures", 1);
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.bearer.ReplayStore;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -243,14 +245,16 @@ class BetterAuthAutoConfigurationTest {
 
     @Test
     void startup_byDefault_fetchesTheKeys_andSucceedsWhileTheServerFails() {
-        issuer.failWith(503);
-        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> {
-            assertThat(context).hasNotFailed();
-            JwtVerifier verifier = context.getBean(JwtVerifier.class);
-            await(() -> verifier.keys().failure().isPresent());
-            issuer.recover();
-            await(() -> verifier.keys().usable());
-        });
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.UNAVAILABLE);
+            application.withPropertyValues("better-auth.url=" + auth.url()).run(context -> {
+                assertThat(context).hasNotFailed();
+                JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                await(() -> verifier.keys().failure().isPresent());
+                auth.recover();
+                await(() -> verifier.keys().usable());
+            });
+        }
     }
 
     @Test

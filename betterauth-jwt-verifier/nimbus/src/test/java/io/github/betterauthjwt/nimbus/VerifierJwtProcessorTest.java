@@ -98,7 +98,7 @@ class VerifierJwtProcessorTest {
     @EnumSource(
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"}) // these concern requests with DPoP
+            names = {"NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
     void process_rejectedToken_isBadJoseExceptionWithTheReason(Reason reason) {
         String token = issuer.tokenRejectedFor(reason);
         Class<?> expected =

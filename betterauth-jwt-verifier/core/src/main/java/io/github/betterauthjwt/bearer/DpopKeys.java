@@ -8,8 +8,8 @@ import io.github.betterauthjwt.VerificationKey;
 import java.util.Map;
 
 /**
- * The keys of recent proofs, because the checks of a key cost more than those of a signature. Only the keys of accepted
- * proofs are kept, in at most 4 MiB. Thread-safe.
+ * The keys of recent proofs, so that a key is not checked again for each request. Only the keys of accepted proofs are
+ * kept, in at most 4 MiB. Thread-safe.
  */
 final class DpopKeys {
 

@@ -93,7 +93,7 @@ class McpFilterIT {
                 JwtVerifier verifier = JwtVerifier.builderForAccessTokens(auth.url(), McpHost.RESOURCE)
                         .lazy()
                         .build();
-                McpHost unserved = new McpHost(settings -> settings, issuer -> verifier)) {
+                McpHost unserved = new McpHost(settings -> settings, bearer -> bearer, issuer -> verifier)) {
             auth.fail(fault);
             String unverified = unserved.issuer()
                     .accessToken(McpHost.RESOURCE)

@@ -46,11 +46,21 @@ final class McpHost implements AutoCloseable {
     private final int port;
 
     McpHost(UnaryOperator<McpFilter.Builder> settings) throws Exception {
-        this(settings, issuer -> issuer.accessTokenVerifier(RESOURCE));
+        this(settings, bearer -> bearer);
+    }
+
+    /** Starts a host with other settings of both filters. */
+    McpHost(UnaryOperator<McpFilter.Builder> settings, UnaryOperator<BearerTokenFilter.Builder> bearer)
+            throws Exception {
+        this(settings, bearer, issuer -> issuer.accessTokenVerifier(RESOURCE));
     }
 
     /** Starts a host with another verifier, which the caller closes. */
-    McpHost(UnaryOperator<McpFilter.Builder> settings, Function<TestIssuer, JwtVerifier> verifiers) throws Exception {
+    McpHost(
+            UnaryOperator<McpFilter.Builder> settings,
+            UnaryOperator<BearerTokenFilter.Builder> bearer,
+            Function<TestIssuer, JwtVerifier> verifiers)
+            throws Exception {
         Path directory = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(directory.toString());
         Connector connector = new Connector();
@@ -64,9 +74,9 @@ final class McpHost implements AutoCloseable {
                 .build();
         filter(
                 "bearer",
-                BearerTokenFilter.builder(verifier)
-                        .metadata(metadata)
-                        .jsonRpcErrors()
+                bearer.apply(BearerTokenFilter.builder(verifier)
+                                .metadata(metadata)
+                                .jsonRpcErrors())
                         .build(),
                 "/mcp",
                 "/stateless",

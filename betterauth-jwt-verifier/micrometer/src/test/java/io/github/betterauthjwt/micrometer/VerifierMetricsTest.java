@@ -10,8 +10,10 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.testing.BetterAuthStub;
 import io.github.betterauthjwt.testing.KeyServerFault;
+import io.github.betterauthjwt.testing.TestDpopKey;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -116,6 +118,17 @@ class VerifierMetricsTest {
             assertThat(count("tokens.unverifiable")).isEqualTo(1);
             assertThatCountBecomes("keys.fetch.failures", 1);
         }
+    }
+
+    @Test
+    void proof_notRemembered_isCountedApartFromTheKeys() {
+        String bound = issuer.jwt().boundTo(TestDpopKey.generate("EdDSA")).sign();
+        assertThatThrownBy(() -> verifier.verifyBound(bound, thumbprint -> {
+                    throw ReplayStoreException.unavailable(null);
+                }))
+                .isInstanceOf(ReplayStoreException.class);
+        assertThat(count("proofs.unremembered")).isEqualTo(1);
+        assertThat(count("tokens.unverifiable")).isZero();
     }
 
     @Test

@@ -113,6 +113,32 @@ class OwnProcessorTest {
                 .isInstanceOf(BadJOSEException.class);
     }
 
+    /** Nimbus's processor leaves critical headers to the verifier of the signature. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exp", "b64", "unknown"})
+    void process_criticalHeader_isRejected(String name) {
+        String token = issuer.jwt()
+                .header("crit", List.of(name))
+                .header(name, name.equals("b64") ? true : 1)
+                .sign();
+        assertThatThrownBy(() -> processor.process(token, null)).isInstanceOf(BadJOSEException.class);
+    }
+
+    /** Nimbus's processor reads null as "no key" and the missing verifier of a key as "next key". */
+    @Test
+    void get_noKeyMatches_isEmptyAndNotNull() throws Exception {
+        VerifierJwkSource source = VerifierJwkSource.create(verifier);
+        for (JWKMatcher matcher : List.of(
+                new JWKMatcher.Builder().keyID("unknown").build(),
+                new JWKMatcher.Builder().keyIDs((String) null).build(),
+                new JWKMatcher.Builder()
+                        .keyID("unknown")
+                        .keyTypes(KeyType.RSA, null)
+                        .build())) {
+            assertThat(source.get(new JWKSelector(matcher), null)).isNotNull().isEmpty();
+        }
+    }
+
     @Test
     void process_outageBeforeTheFirstKey_isKeySourceException() {
         try (BetterAuthStub auth = BetterAuthStub.start()) {

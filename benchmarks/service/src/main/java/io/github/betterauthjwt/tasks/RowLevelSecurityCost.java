@@ -2,6 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.http.TaskQueryReader;
+import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.Migrations;
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
+import io.github.betterauthjwt.tasks.settings.Settings;
+import io.github.betterauthjwt.tasks.task.Owner;
+import io.github.betterauthjwt.tasks.task.Priority;
+import io.github.betterauthjwt.tasks.task.TaskInput;
+import io.github.betterauthjwt.tasks.task.TaskQuery;
+import io.github.betterauthjwt.tasks.task.TaskStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -70,7 +82,7 @@ public final class RowLevelSecurityCost {
         return Database.over(
                 ConnectionPool.open(url, true, 1, settings.poolWait()),
                 rowLevelSecurity,
-                Tracing.of(settings.tracing()));
+                Tracing.of(settings.tracing())::statement);
     }
 
     private String row(String name, Consumer<TaskStore> work) {

@@ -90,7 +90,8 @@ class TablesTest {
 
     @Test
     void taskServiceReadme_settings_areComplete() {
-        String source = Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Setting.java");
+        String source =
+                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/settings/Setting.java");
         Set<String> settings = Pattern.compile("(?m)^    ([A-Z_]+)\\(")
                 .matcher(source)
                 .results()
@@ -122,7 +123,8 @@ class TablesTest {
 
     @Test
     void operations_serviceMeters_exist() {
-        String source = Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Metrics.java");
+        String source =
+                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/operations/Metrics.java");
         Set<String> names = SERVICE_METER
                 .matcher(Documents.text("docs/operations.md"))
                 .results()

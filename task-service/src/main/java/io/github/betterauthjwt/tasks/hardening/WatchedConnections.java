@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks.hardening;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Watches every connection of a protocol from the moment it is accepted. It must be the web server's only selector,
+ * because with two selectors the web server waits for the first byte before it selects one.
+ *
+ * @param protocol serves the connections
+ * @param slowClients ends connections that take too long
+ */
+public record WatchedConnections(ServerConnectionSelector protocol, SlowClients slowClients)
+        implements ServerConnectionSelector {
+
+    /** How long a new connection may take to its first byte, or a head to its end, when the service stops. */
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(1);
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return protocol.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return protocol.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return protocol.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        ClientConnection connection = new ClientConnection(Thread.currentThread());
+        ConnectionContext watched = new WatchedContext(
+                context,
+                new RequestReader(context.dataReader(), connection, slowClients),
+                new ResponseWriter(context.dataWriter(), connection),
+                connection);
+        return new Watched(protocol.connection(watched), connection, slowClients);
+    }
+
+    private record Watched(ServerConnection served, ClientConnection connection, SlowClients slowClients)
+            implements ServerConnection, InterruptableTask<Void> {
+
+        @Override
+        public void handle(Limit limit) throws InterruptedException {
+            try {
+                slowClients.accepted(connection);
+                served.handle(limit);
+            } finally {
+                slowClients.left(connection);
+            }
+        }
+
+        /** Returns zero, because {@link SlowClients} closes idle connections. */
+        @Override
+        public Duration idleTime() {
+            return Duration.ZERO;
+        }
+
+        /** Closes the connection, unless the head of a request is arriving or the connection is new. */
+        @Override
+        public void close(boolean interrupt) {
+            if (!interrupt && connection.expectsRequest(FIRST_REQUEST)) {
+                slowClients.awaitsLastRequest(connection, FIRST_REQUEST);
+                return;
+            }
+            served.close(interrupt);
+        }
+
+        @Override
+        public boolean canInterrupt() {
+            return !connection.expectsRequest(FIRST_REQUEST)
+                    && served instanceof InterruptableTask<?> task
+                    && task.canInterrupt();
+        }
+    }
+}

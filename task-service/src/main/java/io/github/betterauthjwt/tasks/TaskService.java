@@ -53,7 +53,7 @@ public final class TaskService implements AutoCloseable {
         this.tracing = tracing;
         this.verifier = gate.verifier();
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
-        metrics.watch(database, verifier);
+        metrics.watch(database.pool());
         this.server =
                 new ApiServer(settings, new TaskStore(database), verifier, gate.feature(), readiness, metrics, tracing);
     }
@@ -87,7 +87,7 @@ public final class TaskService implements AutoCloseable {
 
     private static TaskService start(
             Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
-        Metrics metrics = settings.explainTokens() ? new Metrics(VerificationTimer::accepted) : new Metrics();
+        Metrics metrics = new Metrics();
         // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
             JwtVerifier verifier = verifier(settings, metrics);
@@ -183,7 +183,7 @@ public final class TaskService implements AutoCloseable {
 
     private static JwtVerifier verifier(Settings settings, Metrics metrics) {
         JwtVerifier.Builder builder =
-                JwtVerifier.builder(settings.issuer(), settings.audience()).listener(metrics);
+                JwtVerifier.builder(settings.issuer(), settings.audience()).listener(metrics.verifications());
         if (settings.jwksUri() != null) {
             builder.jwksUri(settings.jwksUri());
         }
@@ -191,7 +191,7 @@ public final class TaskService implements AutoCloseable {
             builder.allowInsecureHttp();
         }
         if (settings.explainTokens()) {
-            builder.explainRejections();
+            builder.explainRejections().listener(metrics.verifications().andThen(VerificationTimer.LISTENER));
         }
         return builder.build();
     }

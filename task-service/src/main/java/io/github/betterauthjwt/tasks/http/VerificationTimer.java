@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.http;
 
+import io.github.betterauthjwt.VerifierListener;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * measured.
  */
 public final class VerificationTimer {
+
+    /** Notes accepted tokens for the timer of the current thread. */
+    public static final VerifierListener LISTENER = new VerifierListener() {
+        @Override
+        public void tokenAccepted(boolean known) {
+            accepted(known);
+        }
+    };
 
     private static final ThreadLocal<@Nullable VerificationTimer> CURRENT = new ThreadLocal<>();
 
@@ -39,8 +48,7 @@ public final class VerificationTimer {
         CURRENT.remove();
     }
 
-    /** Called by the verifier when it has accepted a token. */
-    public static void accepted(boolean cached) {
+    private static void accepted(boolean cached) {
         VerificationTimer timer = CURRENT.get();
         if (timer != null) {
             timer.verification = new Verification(cached, System.nanoTime() - timer.start);

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.operations;
 
-import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
+import io.github.betterauthjwt.micrometer.VerifierMetrics;
 import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
-import io.github.betterauthjwt.tasks.postgres.Database;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -15,16 +16,14 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
  * The service's metrics in the text format of Prometheus. Labels are templates and codes, never text that a client
- * sent.
+ * sent. The meters of the verifier are those of the library's module for Micrometer.
  */
-public final class Metrics implements VerifierListener {
+public final class Metrics {
 
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
@@ -32,9 +31,12 @@ public final class Metrics implements VerifierListener {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    private final Consumer<Boolean> accepting;
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Counter requests = counter("http_requests_total", "Requests answered.", "route", "method", "status");
+    private final Counter requests = Counter.builder()
+            .name("http_requests_total")
+            .help("Requests answered.")
+            .labelNames("route", "method", "status")
+            .register(registry);
     private final Histogram durations = Histogram.builder()
             .name("http_request_duration_seconds")
             .help("Time from the end of a request's head to its answer.")
@@ -42,25 +44,10 @@ public final class Metrics implements VerifierListener {
             .classicOnly()
             .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5)
             .register(registry);
-    private final Counter accepted =
-            counter("token_accepted_total", "Tokens accepted, by whether they were cached.", "cache");
-    private final Counter rejected = counter("token_refused_total", "Tokens rejected, by reason.", "reason");
-    private final Counter unverifiable =
-            counter("token_keys_unavailable_total", "Tokens not verified, because keys were missing.");
-    private final Counter fetches = counter("jwks_fetches_total", "Fetches of the key set.", "outcome");
-    private final Counter unknownKeys = counter("jwks_unknown_key_total", "Tokens that named an unknown key.", "fetch");
+    private final VerifierMetrics verifications = new VerifierMetrics();
 
     public Metrics() {
-        this(known -> {});
-    }
-
-    /**
-     * Creates the metrics.
-     *
-     * @param accepting is notified of each accepted token, and whether it was cached
-     */
-    public Metrics(Consumer<Boolean> accepting) {
-        this.accepting = accepting;
+        verifications.bindTo(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, registry, Clock.SYSTEM));
     }
 
     /** Returns the method, or {@link #OTHER_METHOD} for a method that is not served, because clients can send any. */
@@ -73,34 +60,23 @@ public final class Metrics implements VerifierListener {
         return route.length() > 1 && route.endsWith("/") ? route.substring(0, route.length() - 1) : route;
     }
 
-    private Counter counter(String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    /** Returns the listener that counts the decisions of a verifier. */
+    public VerifierListener verifications() {
+        return verifications;
     }
 
-    /** Adds gauges that are read at each scrape. */
-    public void watch(Database database, JwtVerifier verifier) {
-        poolGauge("active", "Connections in use.", database, ConnectionPool::active);
-        poolGauge("idle", "Connections not in use.", database, ConnectionPool::idle);
-        poolGauge("waiting", "Requests that wait for a connection.", database, ConnectionPool::waiting);
-        GaugeWithCallback.builder()
-                .name("jwks_keys")
-                .help("Usable cached keys.")
-                .callback(gauge -> gauge.call(verifier.keys().kids().size()))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("jwks_age_seconds")
-                .help("Age of the cached keys.")
-                .callback(gauge -> {
-                    verifier.keys().age().ifPresent(age -> gauge.call(age.toMillis() / 1000.0));
-                })
-                .register(registry);
+    /** Adds gauges of a pool, which are read at each scrape. */
+    public void watch(ConnectionPool pool) {
+        gauge("database_connections_active", "Connections in use.", pool, ConnectionPool::active);
+        gauge("database_connections_idle", "Connections not in use.", pool, ConnectionPool::idle);
+        gauge("database_connections_waiting", "Requests that wait for a connection.", pool, ConnectionPool::waiting);
     }
 
-    private void poolGauge(String what, String help, Database database, ToIntFunction<ConnectionPool> value) {
+    private void gauge(String name, String help, ConnectionPool pool, ToIntFunction<ConnectionPool> value) {
         GaugeWithCallback.builder()
-                .name("database_connections_" + what)
+                .name(name)
                 .help(help)
-                .callback(gauge -> gauge.call(value.applyAsInt(database.pool())))
+                .callback(gauge -> gauge.call(value.applyAsInt(pool)))
                 .register(registry);
     }
 
@@ -122,41 +98,5 @@ public final class Metrics implements VerifierListener {
             throw new UncheckedIOException("Writing to memory failed", e);
         }
         return text.toByteArray();
-    }
-
-    @Override
-    public void tokenAccepted(boolean known) {
-        accepted.labelValues(known ? "hit" : "miss").inc();
-        accepting.accept(known);
-    }
-
-    @Override
-    public void tokenRejected(InvalidJwtException.Reason reason) {
-        rejected.labelValues(reason.code()).inc();
-    }
-
-    @Override
-    public void keysUnavailable() {
-        unverifiable.inc();
-    }
-
-    @Override
-    public void keysFetched(int keys, Duration took) {
-        fetches.labelValues("success").inc();
-    }
-
-    @Override
-    public void keysFetchFailed(String reason, Duration nextAttempt) {
-        fetches.labelValues("failure").inc();
-    }
-
-    @Override
-    public void unknownKey() {
-        unknownKeys.labelValues("considered").inc();
-    }
-
-    @Override
-    public void unknownKeyBudgetSpent() {
-        unknownKeys.labelValues("refused_by_budget").inc();
     }
 }

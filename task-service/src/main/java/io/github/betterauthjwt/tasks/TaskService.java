@@ -190,6 +190,7 @@ public final class TaskService implements AutoCloseable {
         if (settings.insecureJwks()) {
             builder.allowInsecureHttp();
         }
+        settings.keyServerHeaders().fields().forEach(builder::requestHeader);
         if (settings.explainTokens()) {
             builder.explainRejections().listener(metrics.verifications().andThen(VerificationTimer.LISTENER));
         }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.betterauthjwt.tasks;
+package io.github.betterauthjwt.tasks.settings;
 
 import io.github.betterauthjwt.JwtVerifier;
 import java.util.Collections;
@@ -12,13 +12,13 @@ import java.util.TreeMap;
  *
  * @param fields the values by name; unmodifiable
  */
-record KeyServerHeaders(Map<String, String> fields) {
+public record KeyServerHeaders(Map<String, String> fields) {
 
     private static final String EXPECTED =
             "expected Name: value, one header per line, in printable ASCII, each name once, without headers of the"
                     + " connection such as Host";
 
-    KeyServerHeaders {
+    public KeyServerHeaders {
         Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(fields);
         fields = Collections.unmodifiableMap(copy);

@@ -77,7 +77,10 @@ public final class TaskService implements AutoCloseable {
      * @throws StartException if the service cannot start; the message names the remedy
      */
     static TaskService start(Settings settings, StartWait wait) {
-        return start(settings, wait, verifier -> bearerTokens(verifier, settings.managementIsPublic()));
+        return start(
+                settings,
+                wait,
+                verifier -> bearerTokens(verifier, settings.listen().managementIsPublic()));
     }
 
     /** Starts the service with a different authentication feature. */
@@ -108,12 +111,12 @@ public final class TaskService implements AutoCloseable {
     }
 
     private static TaskService start(Settings settings, StartWait wait, Metrics metrics, CompletableFuture<Gate> gate) {
-        DatabaseUrl given = settings.databaseUrl();
+        DatabaseUrl given = settings.postgres().url();
         if (given != null) {
             migrate(settings, given, wait);
             return start(settings, null, given, metrics, gate);
         }
-        EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.dataDir());
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.postgres().dataDir());
         try {
             migrate(settings, embedded.url(), wait);
             return start(settings, embedded, embedded.url(), metrics, gate);
@@ -124,13 +127,13 @@ public final class TaskService implements AutoCloseable {
     }
 
     private static void migrate(Settings settings, DatabaseUrl url, StartWait wait) {
-        DatabaseUrl migrationUrl = settings.migrationUrl();
+        DatabaseUrl migrationUrl = settings.postgres().migrationUrl();
         Migrations.run(
                 url,
                 migrationUrl == null ? url : migrationUrl,
-                settings.rowLevelSecurity(),
+                settings.postgres().rowLevelSecurity(),
                 wait,
-                settings.databaseStartWait());
+                settings.postgres().startWait());
     }
 
     private static TaskService start(
@@ -160,11 +163,11 @@ public final class TaskService implements AutoCloseable {
                 Level.INFO,
                 "task-service listens on http://{0}:{1}, serves health and metrics on http://{2}:{3},"
                         + " verifies tokens of {4} by {5}",
-                settings.host(),
+                settings.listen().host(),
                 Integer.toString(service.port()),
-                settings.managementHost(),
+                settings.listen().managementHost(),
                 Integer.toString(service.managementPort()),
-                settings.issuer(),
+                settings.tokens().issuer(),
                 service.verifier.signatureProvider());
         return service;
     }
@@ -182,16 +185,17 @@ public final class TaskService implements AutoCloseable {
     }
 
     private static JwtVerifier verifier(Settings settings, Metrics metrics) {
-        JwtVerifier.Builder builder =
-                JwtVerifier.builder(settings.issuer(), settings.audience()).listener(metrics.verifications());
-        if (settings.jwksUri() != null) {
-            builder.jwksUri(settings.jwksUri());
+        JwtVerifier.Builder builder = JwtVerifier.builder(
+                        settings.tokens().issuer(), settings.tokens().audience())
+                .listener(metrics.verifications());
+        if (settings.tokens().jwksUri() != null) {
+            builder.jwksUri(settings.tokens().jwksUri());
         }
-        if (settings.insecureJwks()) {
+        if (settings.tokens().insecureJwks()) {
             builder.allowInsecureHttp();
         }
-        settings.keyServerHeaders().fields().forEach(builder::requestHeader);
-        if (settings.explainTokens()) {
+        settings.tokens().keyServerHeaders().fields().forEach(builder::requestHeader);
+        if (settings.tokens().explained()) {
             builder.explainRejections().listener(metrics.verifications().andThen(VerificationTimer.LISTENER));
         }
         return builder.build();
@@ -221,7 +225,7 @@ public final class TaskService implements AutoCloseable {
     public void close() {
         readiness.stop();
         try {
-            Thread.sleep(settings.drainDelay()); // time for load balancers to notice
+            Thread.sleep(settings.limits().drainDelay()); // time for load balancers to notice
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -51,7 +51,8 @@ class ReadinessIT {
 
     private static JwtVerifier verifier(TestIssuer issuer) {
         Settings settings = Settings.read(TestDatabase.environment(issuer.url()));
-        return JwtVerifier.builder(settings.issuer(), settings.audience()).build();
+        return JwtVerifier.builder(settings.tokens().issuer(), settings.tokens().audience())
+                .build();
     }
 
     private static ConnectionPool sleeper(DatabaseProxy proxy) {

@@ -87,11 +87,11 @@ public final class Data {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws SQLException {
         Settings settings = Settings.read(System.getenv());
-        DatabaseUrl url = Objects.requireNonNull(settings.databaseUrl(), "DATABASE_URL");
+        DatabaseUrl url = Objects.requireNonNull(settings.postgres().url(), "DATABASE_URL");
         Migrations.run(url, url, false);
         load(url);
         try (Database database = Database.over(
-                ConnectionPool.open(url, true, 1, settings.poolWait()),
+                ConnectionPool.open(url, true, 1, settings.postgres().poolWait()),
                 false,
                 Tracing.of(TracingSettings.off())::statement)) {
             Data data = new Data(database);

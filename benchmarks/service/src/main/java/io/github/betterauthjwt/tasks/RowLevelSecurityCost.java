@@ -52,7 +52,7 @@ public final class RowLevelSecurityCost {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws SQLException {
         Settings settings = Settings.read(System.getenv());
-        DatabaseUrl tables = Objects.requireNonNull(settings.databaseUrl(), "DATABASE_URL");
+        DatabaseUrl tables = Objects.requireNonNull(settings.postgres().url(), "DATABASE_URL");
         DatabaseUrl bound = role(tables, "bench_bound", "");
         DatabaseUrl free = role(tables, "bench_free", "BYPASSRLS");
         Migrations.run(free, tables, false);
@@ -80,7 +80,7 @@ public final class RowLevelSecurityCost {
 
     private static Database open(Settings settings, DatabaseUrl url, boolean rowLevelSecurity) {
         return Database.over(
-                ConnectionPool.open(url, true, 1, settings.poolWait()),
+                ConnectionPool.open(url, true, 1, settings.postgres().poolWait()),
                 rowLevelSecurity,
                 Tracing.of(settings.tracing())::statement);
     }

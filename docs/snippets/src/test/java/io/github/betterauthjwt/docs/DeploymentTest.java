@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DeploymentTest {
 
     private static final Pattern PATH = Pattern.compile("\"(/(?:health/\\w+|metrics))\"");
-    private static final Pattern SETTING = Pattern.compile("(?m)^    ([A-Z][A-Z_]+)\\(");
+    private static final Pattern SETTING = Pattern.compile(" of\\(\\s*\"([A-Z_]+)\"");
     private static final Pattern CREDENTIALS = Pattern.compile("//(?<role>\\w+):\\$\\{(?<password>\\w+)}@");
     private static final Pattern PROBED = Pattern.compile("/(?:api/)?health(?:/\\w+)?");
 

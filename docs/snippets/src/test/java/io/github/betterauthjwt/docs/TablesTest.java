@@ -92,7 +92,7 @@ class TablesTest {
     void taskServiceReadme_settings_areComplete() {
         String source =
                 Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/settings/Setting.java");
-        Set<String> settings = Pattern.compile("(?m)^    ([A-Z_]+)\\(")
+        Set<String> settings = Pattern.compile(" of\\(\\s*\"([A-Z_]+)\"")
                 .matcher(source)
                 .results()
                 .map(match -> match.group(1))

@@ -43,15 +43,18 @@ public final class ApiServer implements AutoCloseable {
         this.settings = settings;
         this.readiness = readiness;
         this.slowClients = new SlowClients(
-                settings.idleTimeout(), settings.requestTimeout(), settings.poolWait(), budget.connections());
+                settings.limits().idle(),
+                settings.limits().request(),
+                settings.postgres().poolWait(),
+                budget.connections());
         this.slowManagementClients = Sockets.slowManagementClients(settings);
-        RequestLog requestLog = new RequestLog(metrics, settings.accessLog());
-        Cors cors = new Cors(settings.corsOrigins());
+        RequestLog requestLog = new RequestLog(metrics, settings.listen().accessLog());
+        Cors cors = new Cors(settings.listen().corsOrigins());
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFeature(tracing)
                 .addFeature(pipeline(cors, requestLog, slowClients))
                 .addFeature(authentication);
-        if (settings.explainTokens()) {
+        if (settings.tokens().explained()) {
             routing.addFeature(new TokenExplanations(verifier));
         }
         routing.register(TaskRoutes.PATH, tasks(store)) // first, because most requests go there
@@ -72,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
         Sockets sockets = new Sockets(settings, requestLog, slowClients, slowManagementClients);
         WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
         sockets.openToThePublic(builder, cors, budget.connections());
-        if (settings.managementIsPublic()) {
+        if (settings.listen().managementIsPublic()) {
             routing.register(operations);
         } else {
             Cors noPages = new Cors(Set.of());
@@ -103,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Returns the port that serves health and metrics. This is the public port if there is no other. */
     public int managementPort() {
-        return settings.managementIsPublic() ? port() : server.port(Sockets.MANAGEMENT);
+        return settings.listen().managementIsPublic() ? port() : server.port(Sockets.MANAGEMENT);
     }
 
     /** Completes the requests in progress, and closes all connections. */

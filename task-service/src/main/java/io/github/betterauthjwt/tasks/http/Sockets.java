@@ -56,31 +56,31 @@ public final class Sockets {
     /** Returns a watch for the connections of the management socket, which are few and short. */
     public static SlowClients slowManagementClients(Settings settings) {
         return new SlowClients(
-                min(settings.idleTimeout(), MANAGEMENT_IDLE),
-                settings.requestTimeout(),
+                min(settings.limits().idle(), MANAGEMENT_IDLE),
+                settings.limits().request(),
                 Duration.ZERO,
                 MANAGEMENT_CONNECTIONS);
     }
 
     public <B extends ListenerConfig.BuilderBase<B, ?>> B openToThePublic(B socket, Cors cors, int connections) {
-        return open(socket, cors, RequestBodies.LIMIT, settings.idleTimeout(), slowClients)
-                .host(settings.host())
-                .port(settings.port())
+        return open(socket, cors, RequestBodies.LIMIT, settings.limits().idle(), slowClients)
+                .host(settings.listen().host())
+                .port(settings.listen().port())
                 .maxPayloadSize(DISCARD_LIMIT)
                 .maxTcpConnections(connections);
     }
 
     public <B extends ListenerConfig.BuilderBase<B, ?>> B openToManagement(B socket, Cors cors) {
-        return open(socket, cors, 0, min(settings.idleTimeout(), MANAGEMENT_IDLE), slowManagementClients)
-                .host(settings.managementHost())
-                .port(settings.managementPort())
+        return open(socket, cors, 0, min(settings.limits().idle(), MANAGEMENT_IDLE), slowManagementClients)
+                .host(settings.listen().managementHost())
+                .port(settings.listen().managementPort())
                 .maxPayloadSize(0)
                 .maxTcpConnections(MANAGEMENT_CONNECTIONS);
     }
 
     private <B extends ListenerConfig.BuilderBase<B, ?>> B open(
             B socket, Cors cors, int bodyLimit, Duration idle, SlowClients watching) {
-        return socket.shutdownGracePeriod(settings.drainTimeout())
+        return socket.shutdownGracePeriod(settings.limits().drain())
                 .connectionOptions(options -> options.readTimeout(idle).tcpNoDelay(true))
                 .directHandlers(TransportErrors.handlers(cors, requestLog, bodyLimit))
                 .protocolsDiscoverServices(false)
@@ -110,11 +110,14 @@ public final class Sockets {
      * change.
      */
     public static String whatIsTaken(Settings settings) {
-        boolean isManagement = !settings.managementIsPublic() && canListen(settings.host(), settings.port());
+        boolean isManagement = !settings.listen().managementIsPublic()
+                && canListen(settings.listen().host(), settings.listen().port());
         return isManagement
-                ? "Cannot listen on " + settings.managementHost() + ":" + settings.managementPort()
+                ? "Cannot listen on " + settings.listen().managementHost() + ":"
+                        + settings.listen().managementPort()
                         + ": set MANAGEMENT_PORT to a free port and MANAGEMENT_HOST to an address of this machine."
-                : "Cannot listen on " + settings.host() + ":" + settings.port()
+                : "Cannot listen on " + settings.listen().host() + ":"
+                        + settings.listen().port()
                         + ": set PORT to a free port and HOST to an address of this machine.";
     }
 

@@ -75,9 +75,12 @@ public final class Database implements AutoCloseable {
 
     /** Opens a pool with the settings. Does not wait for the server. */
     public static Database open(DatabaseUrl url, Settings settings, Spans spans) {
-        ConnectionPool pool =
-                ConnectionPool.open(url, settings.directDatabase(), settings.poolSize(), settings.poolWait());
-        return over(pool, settings.rowLevelSecurity(), spans);
+        ConnectionPool pool = ConnectionPool.open(
+                url,
+                settings.postgres().direct(),
+                settings.postgres().poolSize(),
+                settings.postgres().poolWait());
+        return over(pool, settings.postgres().rowLevelSecurity(), spans);
     }
 
     /** Uses an existing pool and closes it at the end. */

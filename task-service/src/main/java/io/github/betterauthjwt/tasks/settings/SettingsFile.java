@@ -22,10 +22,10 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param values receives each setting of the file
  * @param mistakes receives a sentence for each mistake
  */
-record SettingsFile(BiConsumer<Setting, String> values, List<String> mistakes) {
+record SettingsFile(BiConsumer<Setting<?>, String> values, List<String> mistakes) {
 
     /** Reads a file. A blank name means that there is no file. */
-    static void read(String file, BiConsumer<Setting, String> values, List<String> mistakes) {
+    static void read(String file, BiConsumer<Setting<?>, String> values, List<String> mistakes) {
         if (file.isBlank()) {
             return;
         }
@@ -50,7 +50,7 @@ record SettingsFile(BiConsumer<Setting, String> values, List<String> mistakes) {
             map.forEach((key, value) -> flatten(path.isEmpty() ? String.valueOf(key) : path + "." + key, value));
             return;
         }
-        Optional<Setting> setting = Setting.ofYamlPath(path);
+        Optional<Setting<?>> setting = Setting.ofYamlPath(path);
         if (setting.isEmpty()) {
             mistakes.add("CONFIG_FILE: there is no setting \"" + path + "\"");
         } else if (node instanceof List<?> list) {

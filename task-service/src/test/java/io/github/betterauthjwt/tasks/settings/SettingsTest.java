@@ -9,11 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,26 +27,26 @@ class SettingsTest {
     void read_nothingSet_hasTheDefaults() {
         Settings settings = Settings.read(Map.of());
 
-        assertThat(settings.host()).isEqualTo("127.0.0.1");
-        assertThat(settings.port()).isEqualTo(8080);
-        assertThat(settings.managementHost()).isEqualTo("127.0.0.1");
-        assertThat(settings.managementPort()).isEqualTo(8081);
-        assertThat(settings.managementIsPublic()).isFalse();
+        assertThat(settings.listen().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.listen().port()).isEqualTo(8080);
+        assertThat(settings.listen().managementHost()).isEqualTo("127.0.0.1");
+        assertThat(settings.listen().managementPort()).isEqualTo(8081);
+        assertThat(settings.listen().managementIsPublic()).isFalse();
         assertThat(settings.tracing().trustsCallers()).isFalse();
-        assertThat(settings.databaseUrl()).isNull();
-        assertThat(settings.issuer()).isEqualTo("http://localhost:3000");
-        assertThat(settings.audience()).isEqualTo("http://localhost:3000");
-        assertThat(settings.jwksUri()).isEqualTo(URI.create("http://localhost:3000/api/auth/jwks"));
-        assertThat(settings.corsOrigins()).containsExactly("http://localhost:3000");
-        assertThat(settings.directDatabase()).isTrue();
+        assertThat(settings.postgres().url()).isNull();
+        assertThat(settings.tokens().issuer()).isEqualTo("http://localhost:3000");
+        assertThat(settings.tokens().audience()).isEqualTo("http://localhost:3000");
+        assertThat(settings.tokens().jwksUri()).isEqualTo(URI.create("http://localhost:3000/api/auth/jwks"));
+        assertThat(settings.listen().corsOrigins()).containsExactly("http://localhost:3000");
+        assertThat(settings.postgres().direct()).isTrue();
     }
 
     @Test
     void read_betterAuthUrlWithPath_usesItAsTheBasePath() {
         Settings settings = Settings.read(Map.of("BETTER_AUTH_URL", "https://App.Example.com:443/auth/"));
 
-        assertThat(settings.issuer()).isEqualTo("https://app.example.com");
-        assertThat(settings.jwksUri()).isEqualTo(URI.create("https://app.example.com/auth/jwks"));
+        assertThat(settings.tokens().issuer()).isEqualTo("https://app.example.com");
+        assertThat(settings.tokens().jwksUri()).isEqualTo(URI.create("https://app.example.com/auth/jwks"));
     }
 
     @Test
@@ -91,11 +89,11 @@ class SettingsTest {
 
         Settings settings = Settings.read(Map.of("CONFIG_FILE", file.toString(), "PORT", "9001"));
 
-        assertThat(settings.port()).isEqualTo(9001);
-        assertThat(settings.issuer()).isEqualTo("https://app.example.com");
-        assertThat(settings.corsOrigins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
-        assertThat(settings.poolSize()).isEqualTo(20);
-        assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.listen().port()).isEqualTo(9001);
+        assertThat(settings.tokens().issuer()).isEqualTo("https://app.example.com");
+        assertThat(settings.listen().corsOrigins()).containsExactlyInAnyOrder("https://a.example", "https://b.example");
+        assertThat(settings.postgres().poolSize()).isEqualTo(20);
+        assertThat(settings.limits().request()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -127,9 +125,12 @@ class SettingsTest {
                 .hasMessageContaining("BETTER_AUTH_URL: \"http://app.example.com\" is wrong, expected https")
                 .hasMessageContaining("PORT");
         assertThat(Settings.read(with(inContainers, "BETTER_AUTH_JWKS_INSECURE", "true"))
+                        .tokens()
                         .jwksUri())
                 .hasToString("http://web:3000/api/auth/jwks");
-        assertThat(Settings.read(Map.of("BETTER_AUTH_URL", "http://[::1]:3000")).issuer())
+        assertThat(Settings.read(Map.of("BETTER_AUTH_URL", "http://[::1]:3000"))
+                        .tokens()
+                        .issuer())
                 .isEqualTo("http://[::1]:3000");
     }
 
@@ -152,6 +153,7 @@ class SettingsTest {
                 .hasMessageContaining("PORT")
                 .hasMessageNotContaining("hunter2");
         assertThat(Settings.read(Map.of("DATABASE_MIGRATION_URL", address, "DATABASE_URL", address))
+                        .postgres()
                         .migrationUrl())
                 .isNotNull();
     }
@@ -185,6 +187,7 @@ class SettingsTest {
     @Test
     void read_betterAuthUrlWithEncodedPath_keepsItAsItIs() {
         assertThat(Settings.read(Map.of("BETTER_AUTH_URL", "https://app.example.com/my%20auth"))
+                        .tokens()
                         .jwksUri())
                 .hasToString("https://app.example.com/my%20auth/jwks");
     }
@@ -194,7 +197,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.read(Map.of("HOST", "no-such-host.invalid")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("HOST: \"no-such-host.invalid\" is wrong, expected an address");
-        assertThat(Settings.read(Map.of("HOST", "::")).host()).isEqualTo("::");
+        assertThat(Settings.read(Map.of("HOST", "::")).listen().host()).isEqualTo("::");
     }
 
     @Test
@@ -278,7 +281,7 @@ class SettingsTest {
         String headers = "X-Key: hunter2, a=b; c:d\r\n\nUser-Agent: tasks/1\n";
         Settings settings = Settings.read(Map.of("BETTER_AUTH_JWKS_HEADERS", headers));
 
-        assertThat(settings.keyServerHeaders().fields())
+        assertThat(settings.tokens().keyServerHeaders().fields())
                 .isEqualTo(Map.of("X-Key", "hunter2, a=b; c:d", "User-Agent", "tasks/1"));
         assertThat(settings.toString()).contains("X-Key").doesNotContain("hunter2");
     }
@@ -307,7 +310,7 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("tasks.yaml"), "better-auth:\n  jwks-headers: " + yaml);
 
         Settings settings = Settings.read(Map.of("CONFIG_FILE", file.toString()));
-        assertThat(settings.keyServerHeaders().fields()).isEqualTo(Map.of("X-Key", "a,b", "X-Other", "c"));
+        assertThat(settings.tokens().keyServerHeaders().fields()).isEqualTo(Map.of("X-Key", "a,b", "X-Other", "c"));
     }
 
     @Test
@@ -342,9 +345,11 @@ class SettingsTest {
     void managementPort_sameAsPort_isThePublicOne() {
         Settings settings = Settings.read(Map.of("HOST", "0.0.0.0", "PORT", "9000", "MANAGEMENT_PORT", "9000"));
 
-        assertThat(settings.managementIsPublic()).isTrue();
-        assertThat(settings.managementHost()).isEqualTo("0.0.0.0");
-        assertThat(Settings.read(Map.of("PORT", "0", "MANAGEMENT_PORT", "0")).managementIsPublic())
+        assertThat(settings.listen().managementIsPublic()).isTrue();
+        assertThat(settings.listen().managementHost()).isEqualTo("0.0.0.0");
+        assertThat(Settings.read(Map.of("PORT", "0", "MANAGEMENT_PORT", "0"))
+                        .listen()
+                        .managementIsPublic())
                 .isFalse();
     }
 
@@ -354,7 +359,9 @@ class SettingsTest {
 
         assertThatThrownBy(() -> Settings.read(with(onePort, "MANAGEMENT_HOST", "127.0.0.1")))
                 .hasMessageContaining("MANAGEMENT_HOST: \"127.0.0.1\" is wrong, expected the value of HOST");
-        assertThat(Settings.read(with(onePort, "MANAGEMENT_HOST", "0.0.0.0")).managementIsPublic())
+        assertThat(Settings.read(with(onePort, "MANAGEMENT_HOST", "0.0.0.0"))
+                        .listen()
+                        .managementIsPublic())
                 .isTrue();
     }
 
@@ -366,21 +373,21 @@ class SettingsTest {
                 .doesNotContain("hunter2");
     }
 
+    /** If this test fails, replace the rows in README.md with those that it expects. */
     @Test
-    void readme_table_namesEverySettingAndNoOther() throws Exception {
-        String names = Files.readAllLines(Path.of("README.md")).stream()
-                .filter(line -> line.startsWith("| `"))
-                .map(row -> row.split("\\|", -1)[1])
-                .collect(Collectors.joining());
+    void readme_table_isThatOfTheDeclarations() throws Exception {
+        String rows = Files.readAllLines(Path.of("README.md")).stream()
+                .dropWhile(line -> !line.startsWith("| setting |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .collect(Collectors.joining("\n"));
 
-        assertThat(Pattern.compile("`([A-Z_]+)`").matcher(names).results().map(name -> name.group(1)))
-                .containsExactlyInAnyOrder(
-                        Arrays.stream(Setting.values()).map(Setting::name).toArray(String[]::new));
+        assertThat(rows).isEqualTo(Setting.table());
     }
 
     @Test
     void mistake_secretSetting_isReportedWithoutItsValue() {
-        for (Setting setting : Setting.values()) {
+        for (Setting<?> setting : Setting.values()) {
             if (setting.isSecret()) {
                 Map<String, String> environment = Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318", "DATABASE_URL", "postgresql://h/d");
@@ -394,7 +401,7 @@ class SettingsTest {
 
     @Test
     void help_always_namesEverySetting() {
-        for (Setting setting : Setting.values()) {
+        for (Setting<?> setting : Setting.values()) {
             assertThat(Setting.help()).contains(setting.name());
         }
     }

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks.hardening;
 
 import io.github.betterauthjwt.tasks.hardening.ClientConnection.Phase;
+import io.github.betterauthjwt.tasks.hardening.WatchedConnections.WatchedContext;
 import io.helidon.http.Headers;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;

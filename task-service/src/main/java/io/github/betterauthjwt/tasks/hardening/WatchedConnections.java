@@ -3,13 +3,22 @@
 package io.github.betterauthjwt.tasks.hardening;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /**
  * Watches every connection of a protocol from the moment it is accepted. It must be the web server's only selector,
@@ -84,6 +93,62 @@ public record WatchedConnections(ServerConnectionSelector protocol, SlowClients 
             return !connection.expectsRequest(FIRST_REQUEST)
                     && served instanceof InterruptableTask<?> task
                     && task.canInterrupt();
+        }
+    }
+
+    /** The web server's view of a connection, with a different reader and writer. */
+    public record WatchedContext(
+            ConnectionContext context, DataReader dataReader, DataWriter dataWriter, ClientConnection connection)
+            implements ConnectionContext {
+
+        @Override
+        public ListenerContext listenerContext() {
+            return context.listenerContext();
+        }
+
+        @Override
+        public ExecutorService executor() {
+            return context.executor();
+        }
+
+        @Override
+        public Router router() {
+            return context.router();
+        }
+
+        @Override
+        public Optional<ProxyProtocolData> proxyProtocolData() {
+            return context.proxyProtocolData();
+        }
+
+        @Override
+        public HelidonSocket serverSocket() {
+            return context.serverSocket();
+        }
+
+        @Override
+        public PeerInfo remotePeer() {
+            return context.remotePeer();
+        }
+
+        @Override
+        public PeerInfo localPeer() {
+            return context.localPeer();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return context.isSecure();
+        }
+
+        @Override
+        public String socketId() {
+            return context.socketId();
+        }
+
+        @Override
+        public String childSocketId() {
+            return context.childSocketId();
         }
     }
 }

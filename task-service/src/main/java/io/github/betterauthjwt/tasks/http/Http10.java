@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.http;
 
-import io.github.betterauthjwt.tasks.hardening.WatchedContext;
+import io.github.betterauthjwt.tasks.hardening.WatchedConnections.WatchedContext;
 import io.helidon.common.uri.UriValidator;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;

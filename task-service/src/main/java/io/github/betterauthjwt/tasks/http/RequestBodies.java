@@ -11,6 +11,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -70,10 +72,31 @@ public record RequestBodies(int limit, SlowClients slowClients, HeapBudget budge
     }
 
     private static void requireMediaType(ServerRequest request, Set<String> mediaTypes) {
-        if (!MediaType.isOneOf(mediaTypes, Responses.fields(request, HeaderNames.CONTENT_TYPE))
+        if (!isOneOf(mediaTypes, Responses.fields(request, HeaderNames.CONTENT_TYPE))
                 || request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
             throw Problem.unsupportedMediaType(mediaTypes.stream().sorted().collect(Collectors.joining(" or ")));
         }
+    }
+
+    /**
+     * Returns whether there is exactly one {@code Content-Type} (RFC 9110 §8.3), with one of the types and without a
+     * charset other than UTF-8. The web server recognizes only some spellings.
+     */
+    private static boolean isOneOf(Set<String> types, List<String> fields) {
+        if (fields.size() != 1) {
+            return false;
+        }
+        String[] parts = fields.getFirst().split(";", -1);
+        if (!types.contains(parts[0].strip().toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
+            if (parameter.startsWith("charset=") && !parameter.matches("charset=(utf-8|\"utf-8\")")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private byte[] readAll(ServerRequest request) {

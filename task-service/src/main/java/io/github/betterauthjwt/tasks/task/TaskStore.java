@@ -9,11 +9,9 @@ import io.github.betterauthjwt.tasks.task.TaskException.Reason;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbStatement;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +92,7 @@ public final class TaskStore {
             if (row.isEmpty()) {
                 return Optional.empty();
             }
-            Task task = task(row.get());
+            Task task = TaskRow.task(row.get());
             boolean own = task.id().equals(id);
             String hash = row.get().column("idem_hash").get(String.class);
             if (!own && key != null && !key.hash().equals(hash)) {
@@ -118,7 +116,7 @@ public final class TaskStore {
                         .get(Long.class);
             }
             List<Task> tasks = rows(execute, owner, TaskSql.list(query), parameters(owner, query)).stream()
-                    .map(TaskStore::task)
+                    .map(TaskRow::task)
                     .toList();
             if (tasks.size() <= query.limit()) {
                 return new Page(tasks, null, total);
@@ -224,7 +222,7 @@ public final class TaskStore {
             Database.Repeat repeat, Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(repeat, owner.id(), execute -> rows(execute, owner, sql, parameters).stream()
                 .findFirst()
-                .map(TaskStore::task));
+                .map(TaskRow::task));
     }
 
     private static List<DbRow> rows(
@@ -297,32 +295,5 @@ public final class TaskStore {
 
     private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static Task task(DbRow row) {
-        String tags = row.column("tags").get(String.class);
-        return new Task(
-                row.column("id").get(UUID.class),
-                row.column("user_id").get(String.class),
-                row.column("title").get(String.class),
-                row.column("description").get(String.class),
-                row.column("completed").get(Boolean.class),
-                instant(row, "completed_at"),
-                Priority.ofNumber(row.column("priority").get(Integer.class)),
-                tags.isEmpty() ? List.of() : List.of(tags.split(",", -1)),
-                dueDate(row),
-                row.column("created_at").get(Timestamp.class).toInstant(),
-                row.column("updated_at").get(Timestamp.class).toInstant(),
-                row.column("version").get(Long.class));
-    }
-
-    private static @Nullable Instant dueDate(DbRow row) {
-        Long micros = row.column("due_micros").get(Long.class);
-        return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    private static @Nullable Instant instant(DbRow row, String column) {
-        Timestamp timestamp = row.column(column).get(Timestamp.class);
-        return timestamp == null ? null : timestamp.toInstant();
     }
 }

@@ -55,7 +55,11 @@ public final class Database implements AutoCloseable {
     /** How long a call may use a connection, so that a silent server cannot block a caller for longer. */
     private static final Duration BORROWING_LIMIT = Duration.ofSeconds(10);
 
-    /** The attempt of the current thread. DbClient requests a connection without naming the call. */
+    /**
+     * The attempt of the current thread. DbClient requests a connection without naming the call. A separate client for
+     * each call would need no such variable, but reading one task would take 96 µs of CPU time instead of 11 µs
+     * ({@code benchmarks/dbclient}).
+     */
     private static final ThreadLocal<@Nullable Attempt> ATTEMPT = new ThreadLocal<>();
 
     private final ConnectionPool pool;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Results describe their columns once, by name. DbClient requests the description of every column again for every
- *       row and loads the class of each by name. The service does not use this information, and reading it took a fifth
- *       of the service's time under load.
+ *       row and loads the class of each by name. Reading 50 tasks would take 189 µs of CPU time instead of 58 µs, and one
+ *       task 16 µs instead of 11 µs ({@code benchmarks/dbclient}).
  *   <li>The driver does not cancel a statement that may be committing, because PostgreSQL would then commit without
  *       waiting for a synchronous standby. The deadline of the call ends the wait instead.
  *   <li>A statement or commit fails if the server {@linkplain ServerWarnings retracts} its success.

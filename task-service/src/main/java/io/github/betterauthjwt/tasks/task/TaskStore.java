@@ -4,7 +4,6 @@ package io.github.betterauthjwt.tasks.task;
 
 import io.github.betterauthjwt.tasks.postgres.Database;
 import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
-import io.github.betterauthjwt.tasks.postgres.IndexedSql;
 import io.github.betterauthjwt.tasks.task.TaskException.Reason;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
@@ -239,8 +238,7 @@ public final class TaskStore {
             String sql,
             Map<String, @Nullable Object> parameters) {
         parameters.put("owner", owner.id());
-        IndexedSql indexed = IndexedSql.of(sql);
-        return statement.apply(NAME, indexed.text()).params(indexed.values(parameters));
+        return statement.apply(NAME, sql).params(parameters);
     }
 
     private static Map<String, @Nullable Object> content(TaskInput input, Instant now) {

@@ -3,10 +3,8 @@
 package io.github.betterauthjwt.tasks.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.betterauthjwt.tasks.postgres.Database;
-import io.github.betterauthjwt.tasks.postgres.IndexedSql;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,29 +65,6 @@ class TaskSqlTest {
         boolean writes = sql.matches("(?:INSERT|UPDATE|DELETE) .*") || sql.contains(" FOR ");
 
         assertThat(Database.isRead(sql)).isEqualTo(!writes);
-        assertThat(Database.isRead(IndexedSql.of(sql).text())).isEqualTo(!writes);
-    }
-
-    @ParameterizedTest
-    @MethodSource("statements")
-    void statement_withQuestionMarks_isTheSame(String sql) {
-        IndexedSql indexed = IndexedSql.of(sql);
-        String named = indexed.text();
-        for (String name : indexed.names()) {
-            named = named.replaceFirst("\\?", ":" + name);
-        }
-        assertThat(named).isEqualTo(sql);
-        assertThat(indexed.text()).doesNotContain(":").doesNotContain("??");
-        assertThat(sql).doesNotContain("?");
-    }
-
-    @Test
-    void values_areInTheOrderOfTheStatement() {
-        IndexedSql indexed = IndexedSql.of("a = :one OR (b = :two AND c = :one)");
-        assertThat(indexed.values(Map.of("one", 1, "two", 2, "three", 3))).containsExactly(1, 2, 1);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> indexed.values(Map.of("one", 1)))
-                .withMessageContaining(":two");
     }
 
     /** Returns the statement without the parts in parentheses. */

@@ -19,17 +19,20 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what three parts save around DbClient: the cached description of columns, the statements with question marks,
- * and the client that all calls share through a thread-local variable. It reads one task and a list of 50, in turns with
+ * Measures what three parts save around DbClient: the cached description of columns, statements with question marks
+ * instead of names, and the client that all calls share through a thread-local variable. It reads one task and a list of 50, in turns with
  * and without each part, on one connection of an embedded PostgreSQL.
  */
 public final class DbClientCost {
@@ -49,6 +52,19 @@ public final class DbClientCost {
     private interface Way {
 
         List<DbRow> query(String sql);
+    }
+
+    private static final Map<String, Positional> POSITIONAL = new HashMap<>();
+
+    /** A statement with question marks, and the values in their order. */
+    private record Positional(String text, List<@Nullable Object> values) {
+
+        static Positional of(String named) {
+            Matcher names = Pattern.compile(":([a-z_]+)").matcher(named);
+            List<@Nullable Object> values = new ArrayList<>();
+            names.results().forEach(name -> values.add(PARAMETERS.get(name.group(1))));
+            return new Positional(names.replaceAll("?"), values);
+        }
     }
 
     private DbClientCost() {}
@@ -81,10 +97,10 @@ public final class DbClientCost {
         DbClient shared = client(() -> ServiceConnection.over(pool.take()));
         DbClient described = client(pool::take);
         Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put("all three", sql -> indexed(shared, sql));
-        ways.put("description of columns for each row", sql -> indexed(described, sql));
-        ways.put("named parameters", sql -> named(shared, sql));
-        ways.put("a client for each call", sql -> indexed(client(() -> ServiceConnection.over(pool.take())), sql));
+        ways.put("all three", sql -> positional(shared, sql));
+        ways.put("description of columns for each row", sql -> positional(described, sql));
+        ways.put("names instead of question marks, as in the service", sql -> named(shared, sql));
+        ways.put("a client for each call", sql -> positional(client(() -> ServiceConnection.over(pool.take())), sql));
         ways.put("none of the three", sql -> named(client(pool::take), sql));
         return ways;
     }
@@ -93,11 +109,11 @@ public final class DbClientCost {
         return JdbcClientBuilder.create().connectionPool(connections).build();
     }
 
-    private static List<DbRow> indexed(DbClient client, String sql) {
-        IndexedSql indexed = IndexedSql.of(sql);
+    private static List<DbRow> positional(DbClient client, String sql) {
+        Positional positional = POSITIONAL.computeIfAbsent(sql, Positional::of);
         try (Stream<DbRow> rows = client.execute()
-                .createNamedQuery("tasks", indexed.text())
-                .params(indexed.values(PARAMETERS))
+                .createNamedQuery("tasks", positional.text())
+                .params(positional.values())
                 .execute()) {
             return rows.toList();
         }

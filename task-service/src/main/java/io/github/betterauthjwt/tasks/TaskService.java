@@ -201,6 +201,7 @@ public final class TaskService implements AutoCloseable {
         return builder.build();
     }
 
+    /** Returns the port that serves the API. */
     public int port() {
         return server.port();
     }

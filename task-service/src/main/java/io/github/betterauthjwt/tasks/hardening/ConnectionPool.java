@@ -102,6 +102,7 @@ public final class ConnectionPool implements AutoCloseable {
         return new ConnectionPool(config, scalesToZero);
     }
 
+    /** Returns the driver's properties for a pool. With {@code direct}, nothing is between the service and the server. */
     public static Properties properties(DatabaseUrl url, boolean direct) {
         Properties properties = url.properties();
         properties.putIfAbsent("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));

@@ -32,6 +32,7 @@ public final class HeapBudget {
         this.free = new Semaphore(toInt(heap / SHARE));
     }
 
+    /** Returns a budget for the heap of this JVM. */
     public static HeapBudget ofThisJvm() {
         return new HeapBudget(Runtime.getRuntime().maxMemory());
     }

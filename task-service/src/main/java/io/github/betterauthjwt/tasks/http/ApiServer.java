@@ -100,6 +100,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** Returns the port that serves the API. */
     public int port() {
         return server.port();
     }

@@ -29,6 +29,7 @@ public final class Cursor {
 
     private Cursor() {}
 
+    /** Returns the text of a position, bound to the owner and the query. */
     public static String write(String owner, TaskQuery query, TaskQuery.Position position) {
         String value = position.value();
         int[] codePoints = value == null ? new int[0] : value.codePoints().toArray();

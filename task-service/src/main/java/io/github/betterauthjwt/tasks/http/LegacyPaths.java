@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  * The paths of older clients, {@code /api/{user_id}/tasks…}. They lead to the same tasks if the id is the subject of
  * the token. The id is read from the raw path, because it may contain an encoded slash.
  */
-public final class LegacyPaths {
+final class LegacyPaths {
 
     private static final Pattern ALIAS =
             Pattern.compile("/api/(?!tasks(?:/|$))([^/;]+)/tasks((?:/(?!\\.\\.?(?:/|$))[^/;]+){0,2}/?)");
 
     private LegacyPaths() {}
 
-    public static void reroute(ServerRequest request, ServerResponse response) {
+    static void reroute(ServerRequest request, ServerResponse response) {
         Matcher alias = ALIAS.matcher(request.prologue().uriPath().rawPath());
         if (!alias.matches()) {
             response.next();

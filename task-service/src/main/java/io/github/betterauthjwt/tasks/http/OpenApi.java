@@ -20,6 +20,7 @@ public final class OpenApi {
 
     private OpenApi() {}
 
+    /** Returns the document as JSON. */
     public static byte[] json() {
         return Holder.JSON;
     }

@@ -14,14 +14,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 
 /** The routes for operations, {@link Readiness#PATHS}: liveness, readiness, metrics and the API description. */
-public final class OperationsRoutes implements HttpService {
+final class OperationsRoutes implements HttpService {
 
     private static final byte[] ALIVE = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final Readiness readiness;
     private final Metrics metrics;
 
-    public OperationsRoutes(Readiness readiness, Metrics metrics) {
+    OperationsRoutes(Readiness readiness, Metrics metrics) {
         this.readiness = readiness;
         this.metrics = metrics;
     }

@@ -158,10 +158,12 @@ public final class Problem extends RuntimeException {
         return of(500, "internal_error", "The service failed; the request id names the entry in its log.");
     }
 
+    /** Returns the status code. */
     public int status() {
         return status;
     }
 
+    /** Returns the stable code that clients compare. */
     public String code() {
         return code;
     }
@@ -175,6 +177,7 @@ public final class Problem extends RuntimeException {
         return errors;
     }
 
+    /** Returns the additional header fields of the response. */
     public Map<String, String> headers() {
         return headers;
     }

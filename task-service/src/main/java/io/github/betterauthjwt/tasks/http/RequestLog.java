@@ -29,6 +29,7 @@ public final class RequestLog {
     private final Metrics metrics;
     private final boolean written;
 
+    /** Creates a log that counts every request, and writes a line for each if {@code written} is true. */
     public RequestLog(Metrics metrics, boolean written) {
         this.metrics = metrics;
         this.written = written;

@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
  */
 public final class RequestPipeline implements HttpFeature, Weighted {
 
-    public static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+    static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
 
     private static final Logger LOGGER = System.getLogger(RequestPipeline.class.getName());
     private static final Pattern ACCEPTABLE_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -146,7 +146,7 @@ public final class RequestPipeline implements HttpFeature, Weighted {
     }
 
     /** Returns the request id that the client sent if it is well-formed, or a new one. */
-    public static String requestId(Headers request) {
+    static String requestId(Headers request) {
         return request.first(REQUEST_ID)
                 .filter(given -> ACCEPTABLE_REQUEST_ID.matcher(given).matches())
                 .orElseGet(RequestPipeline::newRequestId);

@@ -20,7 +20,7 @@ import java.time.Duration;
 public final class Sockets {
 
     /** The name of the management socket. */
-    public static final String MANAGEMENT = "management";
+    static final String MANAGEMENT = "management";
 
     /** The longest head of a request, in bytes. */
     static final int HEADER_LIMIT = 33 * 1024;
@@ -45,8 +45,7 @@ public final class Sockets {
      * @param slowClients watches the connections of the public socket
      * @param slowManagementClients watches the connections of the management socket
      */
-    public Sockets(
-            Settings settings, RequestLog requestLog, SlowClients slowClients, SlowClients slowManagementClients) {
+    Sockets(Settings settings, RequestLog requestLog, SlowClients slowClients, SlowClients slowManagementClients) {
         this.settings = settings;
         this.requestLog = requestLog;
         this.slowClients = slowClients;
@@ -54,7 +53,7 @@ public final class Sockets {
     }
 
     /** Returns a watch for the connections of the management socket, which are few and short. */
-    public static SlowClients slowManagementClients(Settings settings) {
+    static SlowClients slowManagementClients(Settings settings) {
         return new SlowClients(
                 min(settings.limits().idle(), MANAGEMENT_IDLE),
                 settings.limits().request(),
@@ -62,7 +61,7 @@ public final class Sockets {
                 MANAGEMENT_CONNECTIONS);
     }
 
-    public <B extends ListenerConfig.BuilderBase<B, ?>> B openToThePublic(B socket, Cors cors, int connections) {
+    <B extends ListenerConfig.BuilderBase<B, ?>> B openToThePublic(B socket, Cors cors, int connections) {
         return open(socket, cors, RequestBodies.LIMIT, settings.limits().idle(), slowClients)
                 .host(settings.listen().host())
                 .port(settings.listen().port())
@@ -70,7 +69,7 @@ public final class Sockets {
                 .maxTcpConnections(connections);
     }
 
-    public <B extends ListenerConfig.BuilderBase<B, ?>> B openToManagement(B socket, Cors cors) {
+    <B extends ListenerConfig.BuilderBase<B, ?>> B openToManagement(B socket, Cors cors) {
         return open(socket, cors, 0, min(settings.limits().idle(), MANAGEMENT_IDLE), slowManagementClients)
                 .host(settings.listen().managementHost())
                 .port(settings.listen().managementPort())

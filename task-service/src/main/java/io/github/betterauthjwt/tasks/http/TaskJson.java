@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the JSON of the contract. */
-public final class TaskJson {
+final class TaskJson {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // four bytes instead of twelve
@@ -113,7 +113,7 @@ public final class TaskJson {
     }
 
     /** Writes a tree of maps, lists, and plain values. */
-    public static void write(JsonGenerator json, @Nullable Object node) throws IOException {
+    static void write(JsonGenerator json, @Nullable Object node) throws IOException {
         if (node instanceof Map<?, ?> map) {
             json.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -136,7 +136,7 @@ public final class TaskJson {
         return instant == null ? null : instant.toString();
     }
 
-    public static byte[] bytes(Document document) {
+    static byte[] bytes(Document document) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             document.writeTo(json);

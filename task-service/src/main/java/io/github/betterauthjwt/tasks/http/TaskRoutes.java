@@ -40,12 +40,12 @@ import org.jspecify.annotations.Nullable;
  * The HTTP routes for tasks, mounted at {@link #PATH}. The owner of all tasks that a request accesses is the subject of
  * its verified token.
  */
-public final class TaskRoutes implements HttpService {
+final class TaskRoutes implements HttpService {
 
     /** HEAD is GET without the body. */
     static final Predicate<Method> READ = Method.predicate(Method.GET, Method.HEAD);
 
-    public static final String PATH = "/api/tasks";
+    static final String PATH = "/api/tasks";
     private static final String TASK_ID = "task_id";
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final HeaderName IDEMPOTENT_REPLAYED = HeaderNames.create("Idempotent-Replayed");
@@ -58,7 +58,7 @@ public final class TaskRoutes implements HttpService {
     private final HeapBudget budget;
     private final Clock clock;
 
-    public TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget, Clock clock) {
+    TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget, Clock clock) {
         this.store = store;
         this.bodies = bodies;
         this.budget = budget;

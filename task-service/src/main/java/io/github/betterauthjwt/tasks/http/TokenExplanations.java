@@ -41,7 +41,7 @@ public final class TokenExplanations implements HttpFeature, Weighted {
 
     private final JwtVerifier verifier;
 
-    public TokenExplanations(JwtVerifier verifier) {
+    TokenExplanations(JwtVerifier verifier) {
         this.verifier = verifier;
     }
 

@@ -80,6 +80,7 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /** Counts a response and its duration in nanoseconds. */
     public void answered(String route, String method, int status, long nanos) {
         rejected(route, method, status);
         durations.labelValues(route, method).observe(nanos / 1e9);
@@ -90,6 +91,7 @@ public final class Metrics {
         requests.labelValues(route, method, Integer.toString(status)).inc();
     }
 
+    /** Returns the current values in the text format of Prometheus. */
     public byte[] exposition() {
         ByteArrayOutputStream text = new ByteArrayOutputStream(8192);
         try {

@@ -82,6 +82,7 @@ public final class Tracing implements HttpFeature, Weighted, AutoCloseable {
         this.tracer = telemetry.getTracer("task-service");
     }
 
+    /** Starts tracing, or returns an instance that does nothing if the settings turn it off. */
     public static Tracing of(TracingSettings settings) {
         return new Tracing(settings.isOff() ? null : settings.open(), settings.trustsCallers());
     }

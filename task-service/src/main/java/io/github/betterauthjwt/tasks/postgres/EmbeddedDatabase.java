@@ -262,6 +262,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Returns the address, with the password. */
     public DatabaseUrl url() {
         return url;
     }

@@ -39,6 +39,7 @@ public record TracingSettings(Map<String, String> properties, boolean trustsCall
         properties = Map.copyOf(properties);
     }
 
+    /** Returns settings that turn tracing off. */
     public static TracingSettings off() {
         return new TracingSettings(Map.of(), false);
     }
@@ -55,6 +56,7 @@ public record TracingSettings(Map<String, String> properties, boolean trustsCall
         return new TracingSettings(properties, trustsCallers);
     }
 
+    /** Returns whether tracing is off. */
     public boolean isOff() {
         return properties.isEmpty();
     }
@@ -106,6 +108,7 @@ public record TracingSettings(Map<String, String> properties, boolean trustsCall
         }
     }
 
+    /** Creates the SDK. The caller closes it. */
     public OpenTelemetrySdk open() {
         return AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()

@@ -18,6 +18,7 @@ public record IfMatch(@Nullable String versions) {
     /** No task has this version, so an {@code If-Match} without one of our entity tags matches no task. */
     private static final String NONE = "0";
 
+    /** Returns whether every version matches. */
     public boolean isAny() {
         return versions == null;
     }

@@ -16,6 +16,7 @@ public final class Owner {
         this.id = id;
     }
 
+    /** Returns the subject of a verified token as an owner. */
     public static Owner of(VerifiedJwt jwt) {
         return new Owner(jwt.subject());
     }

@@ -36,6 +36,7 @@ public enum Priority {
         throw new IllegalArgumentException("no priority has the number " + number);
     }
 
+    /** Returns the priority of a word, or empty if there is none. */
     public static Optional<Priority> ofWord(String word) {
         for (Priority priority : values()) {
             if (priority.word.equals(word)) {

@@ -28,6 +28,7 @@ public record Task(
         Instant updatedAt,
         long version) {
 
+    /** Returns the task's entity tag (RFC 9110 §8.8.3). */
     public String etag() {
         return "\"" + version + "\"";
     }

@@ -19,11 +19,13 @@ public final class TaskException extends RuntimeException {
 
     private final Reason reason;
 
+    /** Creates an exception without a stack trace. */
     public TaskException(Reason reason) {
         super(reason.name(), null, false, false);
         this.reason = reason;
     }
 
+    /** Returns why the operation was not possible. */
     public Reason reason() {
         return reason;
     }

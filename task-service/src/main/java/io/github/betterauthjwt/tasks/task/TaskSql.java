@@ -89,6 +89,7 @@ public final class TaskSql {
                 + " ORDER BY " + order(query) + " LIMIT :limit";
     }
 
+    /** Returns the statement that counts the tasks on all pages. */
     public static String count(TaskQuery query) {
         return "SELECT count(*) AS total FROM " + TABLE + " WHERE " + OWN + filters(query);
     }

@@ -52,6 +52,7 @@ public final class TaskStore {
 
     private final Database database;
 
+    /** Creates a store of the tasks in a database. */
     public TaskStore(Database database) {
         this.database = database;
     }
@@ -101,10 +102,12 @@ public final class TaskStore {
         });
     }
 
+    /** Returns the owner's task with this id, or empty if there is none. */
     public Optional<Task> find(Owner owner, UUID id) {
         return first(Database.Repeat.SAFE, owner, TaskSql.FIND, withId(id));
     }
 
+    /** Returns a page of tasks. */
     public Page list(Owner owner, TaskQuery query) {
         return database.call(Database.Repeat.SAFE, owner.id(), execute -> {
             Long total = null;

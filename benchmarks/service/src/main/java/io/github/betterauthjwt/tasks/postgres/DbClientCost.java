@@ -131,8 +131,8 @@ public final class DbClientCost {
     private static String table(String what, int calls, String sql, Map<String, Way> ways) {
         Map<String, List<long[]>> samples = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            ways.forEach((name, way) -> samples.computeIfAbsent(name, key -> new ArrayList<>())
-                    .add(sample(calls, () -> way.query(sql).size())));
+            ways.forEach((name, way) ->
+                    samples.computeIfAbsent(name, key -> new ArrayList<>()).add(sample(calls, () -> way.query(sql))));
         }
         StringBuilder table =
                 new StringBuilder("| " + what + " | µs | CPU µs of the caller |\n| --- | ---: | ---: |\n");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -76,4 +78,14 @@ public interface VerifierListener {
      * made.
      */
     default void unknownKeyBudgetSpent() {}
+
+    /**
+     * Returns a listener that passes each event to this listener and then to another one. If this listener throws, the
+     * other one does not receive the event.
+     *
+     * @throws NullPointerException if {@code next} is null
+     */
+    default VerifierListener andThen(VerifierListener next) {
+        return new BothListeners(this, requireNonNull(next, "next"));
+    }
 }

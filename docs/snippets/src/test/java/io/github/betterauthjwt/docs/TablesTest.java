@@ -96,8 +96,9 @@ class TablesTest {
 
     @Test
     void taskServiceReadme_settings_areComplete() {
-        String source = Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Setting.java");
-        Set<String> settings = Pattern.compile("(?m)^    ([A-Z_]+)\\(")
+        String source =
+                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/settings/Setting.java");
+        Set<String> settings = Pattern.compile(" of\\(\\s*\"([A-Z_]+)\"")
                 .matcher(source)
                 .results()
                 .map(match -> match.group(1))
@@ -128,7 +129,8 @@ class TablesTest {
 
     @Test
     void operations_serviceMeters_exist() {
-        String source = Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Metrics.java");
+        String source =
+                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/operations/Metrics.java");
         Set<String> names = SERVICE_METER
                 .matcher(Documents.text("docs/operations.md"))
                 .results()

@@ -13,9 +13,9 @@ fail() {
 # Without Podman nothing can be tried, which is no failure. WHAT is what was not tried.
 require_podman() { # WHAT
   local program
-  for program in podman buildah runc; do
-    command -v "$program" >/dev/null || {
-      echo "$program was not found, so $1. On Debian: apt-get install podman buildah runc netavark aardvark-dns"
+  for program in podman buildah runc iptables; do
+    command -v "$program" >/dev/null || [ -x "/usr/sbin/$program" ] || {
+      echo "$program was not found, so $1. On Debian: apt-get install podman buildah runc netavark aardvark-dns iptables"
       exit 0
     }
   done
@@ -32,6 +32,14 @@ events_logger = "file"
 network_backend = "netavark"
 END
   export CONTAINERS_CONF=$stage/containers.conf
+}
+
+# Builds an image as README.md does with Docker. MAVEN_REPOSITORY is a local repository for an offline build on a stand-in.
+build_image() { # NAME TAG
+  buildah bud --quiet --isolation chroot --network host --format docker --pull=missing \
+    ${MAVEN_REPOSITORY:+--volume "$MAVEN_REPOSITORY:/repository:ro"} \
+    --ignorefile "deploy/$1.Dockerfile.dockerignore" --file "deploy/$1.Dockerfile" --tag "$2" . >"$stage/build.log" 2>&1 ||
+    fail "$(tail -n 40 "$stage/build.log")"
 }
 
 has_image() { podman image exists "$1"; }

@@ -116,6 +116,7 @@ class DockerfilesTest {
                 .toList();
         String pom = Documents.text("task-service/pom.xml");
         String next = Documents.text("examples/web/next.config.ts");
+        String training = Documents.text("task-service/src/test/java/io/github/betterauthjwt/tasks/AotTraining.java");
         for (String path : taken) {
             switch (path) {
                 case "task-service/target/task-service.jar" ->
@@ -123,9 +124,7 @@ class DockerfilesTest {
                 case "task-service/target/libs" ->
                     assertThat(pom).contains("<outputDirectory>${project.build.directory}/libs</outputDirectory>");
                 case "task-service/target/task-service.aot", "task-service/target/task-service.aot.jdk" ->
-                    assertThat(Documents.text(
-                                    "task-service/src/test/java/io/github/betterauthjwt/tasks/AotTraining.java"))
-                            .contains("target.resolve(\"" + path.substring(path.lastIndexOf('/') + 1) + "\")");
+                    assertThat(training).contains("\"" + path.substring(path.lastIndexOf('/') + 1) + "\"");
                 case ".next/standalone" -> assertThat(next).contains("output: \"standalone\"");
                 default -> throw new AssertionError("Who makes " + path + "?");
             }

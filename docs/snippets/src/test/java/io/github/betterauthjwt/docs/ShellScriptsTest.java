@@ -43,8 +43,8 @@ class ShellScriptsTest {
         List<String> scripts = scripts();
         assertThat(scripts).contains("run", "mvnw", "deploy/images", "task-service/bin/task-service");
 
-        List<String> command =
-                new ArrayList<>(List.of(found.getFirst().toString(), "-x", "-P", "SCRIPTDIR", "-S", "warning"));
+        String program = found.get(0).toString();
+        List<String> command = new ArrayList<>(List.of(program, "-x", "-P", "SCRIPTDIR", "-S", "warning"));
         command.addAll(scripts);
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(command)

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures, with {@code EXPLAIN ANALYZE}, how long PostgreSQL takes for the service's list statements when a user has
- * 1,000 of 1.6 million tasks, and 100,000. {@code DATABASE_URL} names the database. Its tasks are replaced.
+ * 1,000 of 1.6 million tasks, and 100,000. {@code DATABASE_URL} names the database. Its tasks are replaced, unless the
+ * argument {@code keep} is given.
  */
 public final class Data {
 
@@ -89,7 +90,9 @@ public final class Data {
         Settings settings = Settings.read(System.getenv());
         DatabaseUrl url = Objects.requireNonNull(settings.postgres().url(), "DATABASE_URL");
         Migrations.run(url, url, false);
-        load(url);
+        if (arguments.length == 0) {
+            load(url);
+        }
         try (Database database = Database.over(
                 ConnectionPool.open(url, true, 1, settings.postgres().poolWait()),
                 false,

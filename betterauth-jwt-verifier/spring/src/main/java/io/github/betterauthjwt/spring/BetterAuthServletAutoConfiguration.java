@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -31,6 +32,7 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.context.support.WebApplicationContextUtils;
+import org.springframework.web.socket.WebSocketHandler;
 
 /** Protects every route of an MVC application that none of its {@code SecurityFilterChain}s matches. */
 @AutoConfiguration(
@@ -135,5 +137,16 @@ final class BetterAuthServletAutoConfiguration {
         return username -> {
             throw new UsernameNotFoundException("users sign in at Better Auth");
         };
+    }
+
+    /** The bean for WebSockets, in a separate class so that an application without them never loads their types. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebSocketHandler.class)
+    static class WebSockets {
+
+        @Bean
+        BetterAuthWebSockets betterAuthWebSockets() {
+            return new BetterAuthWebSockets();
+        }
     }
 }

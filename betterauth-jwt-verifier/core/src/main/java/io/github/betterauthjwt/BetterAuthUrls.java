@@ -22,7 +22,7 @@ public final class BetterAuthUrls {
      *
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
-     *     query or a fragment, or is the URL of a JWK Set
+     *     query or a fragment, or is the URL of a JWK Set or of metadata
      */
     public static String origin(String baseUrl) {
         URI uri = parse(baseUrl);
@@ -38,7 +38,7 @@ public final class BetterAuthUrls {
      *
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
-     *     query or a fragment, or is the URL of a JWK Set
+     *     query or a fragment, or is the URL of a JWK Set or of metadata
      */
     public static URI jwks(String baseUrl) {
         return URI.create(authorizationServer(baseUrl) + JWKS_PATH);
@@ -51,7 +51,7 @@ public final class BetterAuthUrls {
      *
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
-     *     query or a fragment, or is the URL of a JWK Set
+     *     query or a fragment, or is the URL of a JWK Set or of metadata
      */
     public static String authorizationServer(String baseUrl) {
         String path = parse(baseUrl).getRawPath().replaceAll("/+$", "");
@@ -79,16 +79,20 @@ public final class BetterAuthUrls {
             throw notAUrl(baseUrl, null);
         }
         KeyServerUrl.requireHost(uri);
-        requireNotTheJwkSet(uri);
+        requireNoDocument(uri);
         return uri;
     }
 
-    /** Rejects the URL of a JWK Set, which would lead to {@code …/jwks/jwks}. */
-    private static void requireNotTheJwkSet(URI uri) {
-        String path = uri.getRawPath();
-        if (path.endsWith(JWKS_PATH) || path.endsWith(".well-known/jwks.json")) {
+    /** Rejects the URL of a JWK Set, which would lead to {@code …/jwks/jwks}, and that of metadata. */
+    private static void requireNoDocument(URI uri) {
+        String path = uri.getRawPath().replaceAll("/+$", "");
+        boolean isJwkSet = path.endsWith(JWKS_PATH) || path.endsWith("/jwks.json");
+        if (isJwkSet || path.contains("/.well-known/")) {
+            String what = isJwkSet
+                    ? "a JWK Set, which jwksUri(...) of builder(issuer, audience) takes"
+                    : "metadata, which the library does not read";
             throw new IllegalArgumentException("expected Better Auth's base URL, such as https://app.example.com; \""
-                    + uri + "\" is the address of a JWK Set, which jwksUri(...) of builder(issuer, audience) takes");
+                    + uri + "\" is the address of " + what);
         }
     }
 

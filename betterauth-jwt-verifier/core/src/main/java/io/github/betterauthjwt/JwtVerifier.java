@@ -97,7 +97,8 @@ public final class JwtVerifier implements AutoCloseable {
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
      * @param audience the audience that {@code aud} must contain, instead of the origin
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
-     *     query or a fragment, or if {@code audience} is blank
+     *     query or a fragment, or if {@code audience} is blank, begins or ends with whitespace, or contains
+     *     {@code *}
      */
     public static Builder builderForBetterAuth(String baseUrl, String audience) {
         String origin = BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl"));
@@ -128,7 +129,8 @@ public final class JwtVerifier implements AutoCloseable {
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}
      * @param resource the resource identifier for which clients request tokens (RFC 8707 §2)
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, or has
-     *     a query or a fragment, or if {@code resource} is blank
+     *     a query or a fragment, or if {@code resource} is blank, begins or ends with whitespace, or contains
+     *     {@code *}
      */
     public static Builder builderForAccessTokens(String baseUrl, String resource) {
         String issuer = BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, "baseUrl"));
@@ -141,7 +143,8 @@ public final class JwtVerifier implements AutoCloseable {
      * @param issuer the value that {@code iss} must equal exactly (RFC 7519 §4.1.1); Better Auth's default is its
      *     origin
      * @param audience the audience that {@code aud} must contain (RFC 7519 §4.1.3); Better Auth's default is its origin
-     * @throws IllegalArgumentException if either is blank, or if {@code issuer} contains whitespace or {@code *}
+     * @throws IllegalArgumentException if either is blank or contains {@code *}, if {@code issuer} contains whitespace, or
+     *     if {@code audience} begins or ends with it
      */
     public static Builder builder(String issuer, String audience) {
         return new Builder(issuer, audience);
@@ -352,7 +355,7 @@ public final class JwtVerifier implements AutoCloseable {
         private Builder(String issuer, String audience) {
             this.issuer = requireIssuer(issuer);
             this.issuers.add(issuer);
-            this.audiences.add(requireText("audience", audience));
+            this.audiences.add(requireAudience(audience));
         }
 
         /**
@@ -516,11 +519,11 @@ public final class JwtVerifier implements AutoCloseable {
         /**
          * Accepts tokens for further audiences.
          *
-         * @throws IllegalArgumentException if a name is blank
+         * @throws IllegalArgumentException if a name is blank, begins or ends with whitespace, or contains {@code *}
          */
         public Builder additionalAudiences(String... names) {
             for (String name : names) {
-                audiences.add(requireText("audience", name));
+                audiences.add(requireAudience(name));
             }
             return this;
         }
@@ -796,6 +799,16 @@ public final class JwtVerifier implements AutoCloseable {
                         + "\". List each issuer with additionalIssuers(...)");
             }
             return issuer;
+        }
+
+        /** Rejects patterns and surrounding whitespace, because an audience is compared exactly (RFC 7519 §4.1.3). */
+        private static String requireAudience(String audience) {
+            requireText("audience", audience);
+            if (audience.indexOf('*') >= 0 || !audience.equals(audience.strip())) {
+                throw new IllegalArgumentException("audience must be written exactly as the tokens contain it, without"
+                        + " wildcards and surrounding blanks; it is \"" + audience + "\"");
+            }
+            return audience;
         }
 
         private static String requireText(String name, String value) {

@@ -132,8 +132,11 @@ public enum TokenKind {
     /** Any other text. */
     UNKNOWN(Reason.MALFORMED, "nothing that Better Auth issues", "");
 
+    /** Words, also of other languages and in quotes; objects; promises; and the source of a function. */
     private static final Pattern PLACEHOLDERS =
-            Pattern.compile("undefined|null|NaN|true|false|\\[object \\w+]|Promise \\{.*}");
+            Pattern.compile("[\"']?(?i:undefined|null|none|nil|NaN|true|false)[\"']?"
+                    + "|\\[object \\w+]|Promise \\{.*}|(?:async )?(?:function\\b|\\(\\w*\\) ?=>).*");
+
     private static final Pattern BARE_SESSION = Pattern.compile("[A-Za-z0-9]{32}");
     /** {@code <32>.<base64 of an HMAC-SHA-256>}, percent-encoded if it is copied from the cookie. */
     private static final Pattern SIGNED_SESSION =
@@ -180,13 +183,21 @@ public enum TokenKind {
         return B64TOKEN.matcher(text).matches();
     }
 
+    /** Returns whether JavaScript or a similar language writes this text for a value that is not a token. */
+    static boolean isPlaceholder(String text) {
+        return PLACEHOLDERS.matcher(text).matches();
+    }
+
     /** Returns the kind that is recognizable without decoding; {@link #UNKNOWN} for a text with three parts. */
     static TokenKind ofText(String text) {
         if (text.isEmpty()) {
             return NONE;
         }
-        if (PLACEHOLDERS.matcher(text).matches()) {
+        if (isPlaceholder(text)) {
             return PLACEHOLDER;
+        }
+        if (text.startsWith("{")) {
+            return UNKNOWN; // a JSON object may contain commas
         }
         if (text.indexOf(',') >= 0) { // no token contains a comma, but two header fields that a proxy has combined do
             return SEVERAL;

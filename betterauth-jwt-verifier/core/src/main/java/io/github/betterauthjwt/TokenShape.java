@@ -3,10 +3,29 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Distinguishes a compact JWS from other texts that arrive instead of one, without decoding. */
 final class TokenShape {
+
+    /** Common mistakes. The first one that occurs is named. */
+    private static final List<Mistake> MISTAKES = List.of(
+            new Mistake(
+                    "^(?i:bearer|authorization)\\W",
+                    "it begins with the scheme or the name of a header; expected one \"Bearer\", a space and the token"
+                            + " alone"),
+            new Mistake(
+                    "^(?:\\$?\\{{1,2} ?\\w{1,40} ?}{1,2}|\\$\\w{1,40}|<[\\w -]{1,40}>)$",
+                    "the name of a variable was sent, such as {{token}}; replace it with the token"),
+            new Mistake(
+                    "^\\{",
+                    "a JSON object was sent, such as the whole response of /api/auth/token; send its member \"token\""),
+            new Mistake("^[\"'`\u201c\u2018]|[\"'`\u201d\u2019]$", "it is in quotes; send it without them"),
+            new Mistake("^[<(\\[]", "it is in brackets; send it without them"),
+            new Mistake("%", "it contains percent-encoding, such as %0A for a line break; send it as it was issued"),
+            new Mistake("\\\\", "it contains a backslash, such as \\n for a line break; send it as it was issued"));
 
     private TokenShape() {}
 
@@ -34,24 +53,29 @@ final class TokenShape {
 
     /** Returns a rejection that names the mistake if the token contains characters that no token has. */
     static InvalidJwtException malformed(String token, @Nullable String otherwise) {
+        if (TokenKind.isPlaceholder(token)) { // for example a promise of a token
+            return TokenKind.PLACEHOLDER.rejection();
+        }
         return new InvalidJwtException(
                 Reason.MALFORMED, "The token is not a well-formed JWT: " + mistake(token, otherwise));
     }
 
     private static String mistake(String token, @Nullable String otherwise) {
         if (TokenKind.isB64Token(token)) {
-            return otherwise == null ? "expected base64url characters only" : otherwise;
+            String fault = otherwise == null ? "expected base64url characters only" : otherwise;
+            return token.endsWith("=") ? "it ends with \"=\", as no JWT does" : fault;
         }
-        char first = token.charAt(0);
-        if (first == '{') {
-            return "a JSON object was sent, such as the whole response of /api/auth/token; send its member \"token\"";
+        return MISTAKES.stream()
+                .filter(mistake -> mistake.pattern.matcher(token).find())
+                .map(Mistake::message)
+                .findFirst()
+                .orElse("expected \"Bearer\", a space and one token in the Authorization header");
+    }
+
+    /** A common mistake. The pattern occurs in no token. */
+    private record Mistake(Pattern pattern, String message) {
+        Mistake(String pattern, String message) {
+            this(Pattern.compile(pattern), message);
         }
-        if (first == '"' || first == '\'') {
-            return "it is in quotes; send it without them";
-        }
-        if (token.indexOf('%') >= 0) {
-            return "it contains percent-encoding, such as %0A for a line break; send it as it was issued";
-        }
-        return "expected \"Bearer\", a space and one token in the Authorization header";
     }
 }

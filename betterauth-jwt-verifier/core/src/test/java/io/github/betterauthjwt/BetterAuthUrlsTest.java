@@ -48,12 +48,34 @@ class BetterAuthUrlsTest {
             strings = {
                 "https://app.example.com/api/auth/jwks",
                 "https://app.example.com/jwks",
-                "https://app.example.com/.well-known/jwks.json"
+                "https://app.example.com/api/auth/jwks/",
+                "https://app.example.com/.well-known/jwks.json",
+                "https://app.example.com/api/auth/.well-known/openid-configuration"
             })
-    void builderForBetterAuth_addressOfTheJwkSet_isRejected(String url) {
+    void builderForBetterAuth_addressOfADocument_isRejected(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtVerifier.builderForBetterAuth(url))
+                .withMessageContaining("expected Better Auth's base URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example.com/jwks", "https://app.example.com/api/auth/jwks//"})
+    void builderForBetterAuth_addressOfTheJwkSet_namesTheMethodForIt(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JwtVerifier.builderForBetterAuth(url))
                 .withMessageContaining("jwksUri");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://*.example.com", "https://app.example.com ", "\thttps://app.example.com", "*"})
+    void builder_audienceThatNoTokenHas_isRejected(String audience) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtVerifier.builder("https://app.example.com", audience))
+                .withMessageContaining("audience");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        JwtVerifier.builder("https://app.example.com", "api").additionalAudiences(audience))
+                .withMessageContaining("audience");
     }
 
     /** Issuers are compared exactly, so a pattern would reject every token. */

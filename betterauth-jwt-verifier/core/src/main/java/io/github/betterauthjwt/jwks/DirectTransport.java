@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one GET request on a fresh connection, and closes the connection. There are thus no idle connections that a
- * firewall could drop, and no threads that outlive a request. If a host has several addresses, each is tried until one
+ * firewall could drop, and no threads that outlive a request, except that of a lookup that hangs. If a host has several addresses, each is tried until one
  * accepts the connection. Certificates and proxies are those of the JVM ({@link SSLContext#getDefault},
  * {@link ProxySelector#getDefault}). Redirects, cookies and credentials are never used.
  */
@@ -41,17 +41,11 @@ public final class DirectTransport implements Transport {
 
     private static final int MAXIMUM_ADDRESSES = 8;
 
-    /** Resolves a host name. Tests replace it. */
-    @FunctionalInterface
-    interface Resolver {
-        InetAddress[] resolve(String host) throws IOException;
-    }
-
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
     private final URI uri;
     private final RequestFields fields;
-    private final Resolver resolver;
+    private final HostLookup lookup;
     private final Object lock = new Object();
     private @Nullable Socket current;
     private boolean aborted;
@@ -63,18 +57,19 @@ public final class DirectTransport implements Transport {
      * @param fields the header fields of each request
      */
     public DirectTransport(URI uri, RequestFields fields) {
-        this(uri, fields, InetAddress::getAllByName);
+        this(uri, fields, new HostLookup());
     }
 
-    DirectTransport(URI uri, RequestFields fields, Resolver resolver) {
+    DirectTransport(URI uri, RequestFields fields, HostLookup lookup) {
         this.uri = URI.create(uri.toASCIIString());
         this.fields = fields;
-        this.resolver = resolver;
+        this.lookup = lookup;
     }
 
-    /** Loads the authorities that the JVM trusts, if the URL needs TLS. */
+    /** Loads the classes of a lookup and, if the URL needs TLS, the authorities that the JVM trusts. */
     @Override
     public void prepare() {
+        lookup.prepare();
         if (isTls()) {
             tls();
         }
@@ -131,7 +126,7 @@ public final class DirectTransport implements Transport {
             host = address.getHostString();
             port = address.getPort();
         }
-        return connect(resolver.resolve(host), port, deadline);
+        return connect(lookup.resolve(host, deadline), port, deadline);
     }
 
     /** Tries one address after the other. Each gets a share of the time, and one share is left for the response. */
@@ -229,6 +224,7 @@ public final class DirectTransport implements Transport {
 
     @Override
     public void abort() {
+        lookup.abort();
         synchronized (lock) {
             aborted = true;
             if (current != null) {

@@ -178,7 +178,7 @@ final class Fetcher {
                 transport.isProxied() ? throughProxy(FetchProblem.ofFailure(cause)) : FetchProblem.ofFailure(cause);
         String what =
                 switch (problem) {
-                    case DNS -> "has a host name that cannot be resolved (DNS)";
+                    case DNS -> unresolved(cause);
                     case TIMEOUT -> late(cause);
                     case TLS_UNTRUSTED -> "has a certificate of an authority that is not trusted here";
                     case TLS_EXPIRED -> "has a certificate that is expired, or not valid yet";
@@ -189,6 +189,12 @@ final class Fetcher {
                     default -> "broke the exchange off: " + cause;
                 };
         return failure(problem, what, cause);
+    }
+
+    private static String unresolved(Throwable cause) {
+        return cause instanceof HostLookupTimeoutException
+                ? "has a host name that this machine did not resolve within " + TOTAL_TIMEOUT.toSeconds() + " s (DNS)"
+                : "has a host name that cannot be resolved (DNS)";
     }
 
     private static String late(Throwable cause) {

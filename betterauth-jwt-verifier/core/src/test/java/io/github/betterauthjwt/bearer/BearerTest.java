@@ -148,6 +148,25 @@ class BearerTest {
                     Bearer {"token":"T"}           | malformed_token   | send its member "token"
                     Bearer "T"                     | malformed_token   | in quotes
                     Bearer T%0A                    | malformed_token   | %0A
+                    Bearer Promise {<fulfilled>: 'T'} | placeholder_token | await the token
+                    Bearer async () => await token() | placeholder_token | await the token
+                    Bearer "undefined"             | placeholder_token | await the token
+                    Bearer None                    | placeholder_token | await the token
+                    Bearer : T                     | malformed_token   | "Bearer", a space and one token
+                    "Bearer T"                     | malformed_token   | "Bearer", a space and one token
+                    JWT T                          | malformed_token   | "Bearer", a space and one token
+                    Bearer Bearer T                | malformed_token   | begins with the scheme
+                    Bearer Authorization: Bearer T | malformed_token   | begins with the scheme
+                    Bearer {"data":{"token":"T"},"error":null} | malformed_token | send its member "token"
+                    Bearer {{token}}               | malformed_token   | name of a variable
+                    Bearer ${jwt}                | malformed_token   | name of a variable
+                    Bearer <your token>            | malformed_token   | name of a variable
+                    Bearer <T>                     | malformed_token   | in brackets
+                    Bearer T"                      | malformed_token   | in quotes
+                    Bearer “T”           | malformed_token   | in quotes
+                    Bearer %22T%22                 | malformed_token   | percent-encoding
+                    Bearer T\\n                    | malformed_token   | backslash
+                    Bearer T=                      | malformed_token   | ends with "="
                     """)
     void authenticate_commonMistake_isNamed(String pattern, String code, String message) {
         BearerResponse response =

@@ -29,7 +29,9 @@ class DirectTransportTest {
 
     private static Fetcher fetcher(URI uri, String... addresses) {
         RemoteSettings settings = Remote.settings(uri);
-        return new Fetcher(settings, new DirectTransport(uri, RequestFields.DEFAULT, host -> resolved(addresses)));
+        return new Fetcher(
+                settings,
+                new DirectTransport(uri, RequestFields.DEFAULT, new HostLookup(host -> () -> resolved(addresses))));
     }
 
     private static InetAddress[] resolved(String... addresses) throws IOException {

@@ -7,6 +7,7 @@ import { authClient } from "@/lib/auth-client";
 import { leaveTo } from "@/lib/leave";
 import { announceSessionChange } from "@/lib/session-watch";
 import { mayLeave } from "@/lib/unsaved";
+import { useHydrated } from "@/lib/use-hydrated";
 
 const AT_MOST = 2_000;
 
@@ -17,6 +18,7 @@ type Props = {
 };
 
 export function SignOutButton({ before, onFailure }: Props) {
+  const hydrated = useHydrated();
   const [busy, setBusy] = useState(false);
 
   async function signOut() {
@@ -36,7 +38,7 @@ export function SignOutButton({ before, onFailure }: Props) {
   }
 
   return (
-    <button type="button" className="button button-quiet" aria-disabled={busy} onClick={signOut}>
+    <button type="button" className="button button-quiet" disabled={!hydrated} aria-disabled={busy} onClick={signOut}>
       {busy ? "Signing out…" : "Sign out"}
     </button>
   );

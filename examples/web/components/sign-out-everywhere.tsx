@@ -6,9 +6,11 @@ import { useState } from "react";
 import { authClient } from "@/lib/auth-client";
 import { leaveTo } from "@/lib/leave";
 import { announceSessionChange } from "@/lib/session-watch";
+import { useHydrated } from "@/lib/use-hydrated";
 
 /** Ends all sessions of the user, this one too. */
 export function SignOutEverywhere({ onFailure }: { onFailure: (text: string) => void }) {
+  const hydrated = useHydrated();
   const [busy, setBusy] = useState(false);
 
   async function signOut() {
@@ -28,7 +30,7 @@ export function SignOutEverywhere({ onFailure }: { onFailure: (text: string) => 
   }
 
   return (
-    <button type="button" className="button" aria-disabled={busy} onClick={signOut}>
+    <button type="button" className="button" disabled={!hydrated} aria-disabled={busy} onClick={signOut}>
       {busy ? "Signing out…" : "Sign out everywhere"}
     </button>
   );

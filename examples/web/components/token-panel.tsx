@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { isFirstVisit, rememberVisit } from "@/lib/first-visit";
 import type { Exchange } from "@/lib/task-api";
 import type { TokenCache } from "@/lib/token";
@@ -27,12 +27,14 @@ export function TokenPanel(props: TokenPanelProps) {
   const hydrated = useHydrated();
   const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? (hydrated && isFirst);
+  // React does not see that the user opened it before the scripts run.
+  const noticeOpened = useCallback((details: HTMLDetailsElement | null) => void (details?.open && setChosen(true)), []);
   useEffect(rememberVisit, []);
 
   return (
     <section aria-label="For developers">
       <p className="mb-3 text-sm text-muted">{STORY}</p>
-      <details className="card" open={open} onToggle={(event) => setChosen(event.currentTarget.open)}>
+      <details ref={noticeOpened} suppressHydrationWarning className="card" open={open} onToggle={(event) => setChosen(event.currentTarget.open)}>
         <summary className="flex min-h-12 items-center gap-2 px-4 text-sm font-medium">
           <Icon name="key" className="size-4 text-muted" />
           Your token

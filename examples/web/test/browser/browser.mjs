@@ -13,7 +13,7 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-c
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const QUIET = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 /** Milliseconds after which a test has failed. Calls such as `page.evaluate` have no limit themselves. */
-export const LIMIT = 120_000;
+export const LIMIT = 300_000;
 const SCREENSHOTS = join(TARGET, "screenshots");
 
 /** The path of Chromium; undefined where there is none. In CI that is a failure: a skipped test proves nothing there. */
@@ -63,7 +63,7 @@ export function persons(browser, stack) {
 async function openContext(browser, { webUrl, apiUrl }, { alsoVisits, ...options } = {}) {
   const seen = { origins: [{ origin: webUrl, localStorage: [{ name: "token-panel", value: "seen" }] }], cookies: [] };
   const context = await browser.newContext({ baseURL: webUrl, viewport: { width: 1024, height: 800 }, storageState: seen, ...options });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const complaints = [];
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());

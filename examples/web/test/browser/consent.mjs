@@ -29,7 +29,7 @@ export function consentTests(person, stack) {
   async function getToken(page, client, scope) {
     await page.goto(client.authorizeUrl(scope));
     await allow(page).click();
-    return (await client.getTokens((await client.nextCall()).code)).body.access_token;
+    return (await client.getTokens((await client.nextCall(page)).code)).body.access_token;
   }
 
   withClient("consent_signedOut_signsUpAndAllows_clientGetsATokenForThisResource", async (page, client) => {
@@ -48,7 +48,7 @@ export function consentTests(person, stack) {
     await look(page, "consent-narrow", { width: 320 });
 
     await allow(page).click();
-    const { code, state, iss } = await client.nextCall();
+    const { code, state, iss } = await client.nextCall(page);
     assert.deepEqual({ state, iss }, { state: "the state", iss: `${stack.webUrl}/api/auth` });
     const { status, body } = await client.getTokens(code);
     assert.equal(status, 200, JSON.stringify(body));
@@ -63,7 +63,7 @@ export function consentTests(person, stack) {
     await signUp(page);
     await page.goto(client.authorizeUrl(READ));
     await page.getByRole("button", { name: "Deny" }).click();
-    const { error, state, code } = await client.nextCall();
+    const { error, state, code } = await client.nextCall(page);
     assert.deepEqual({ error, state, code }, { error: "access_denied", state: "the state", code: undefined });
   });
 
@@ -71,7 +71,7 @@ export function consentTests(person, stack) {
     await signUp(page);
     await getToken(page, client, READ);
     await page.goto(client.authorizeUrl(READ));
-    assert.ok((await client.nextCall()).code);
+    assert.ok((await client.nextCall(page)).code);
     await page.goto(client.authorizeUrl(BOTH));
     await page.getByText("Add tasks for you").waitFor();
   });
@@ -83,7 +83,7 @@ export function consentTests(person, stack) {
     let sent = 0;
     page.on("request", (request) => void (request.url().endsWith("/oauth2/consent") && sent++));
     await allow(page).evaluate((button) => (button.click(), button.click()));
-    assert.ok((await client.nextCall()).code);
+    assert.ok((await client.nextCall(page)).code);
     assert.equal(sent, 1);
   });
 
@@ -136,7 +136,7 @@ export function consentTests(person, stack) {
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
     await allow(page).click();
-    assert.ok((await client.nextCall()).code);
+    assert.ok((await client.nextCall(page)).code);
   });
 
   withClient("clientName_long_isNotShown", async (page, client) => {

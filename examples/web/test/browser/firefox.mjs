@@ -14,8 +14,8 @@ import { TARGET } from "../stack.mjs";
 import { newEmail, PASSWORD } from "./person.mjs";
 
 const SCREENSHOTS = join(TARGET, "screenshots");
-const LONGEST = 180_000;
-const PATIENCE = 30_000;
+const LONGEST = 300_000;
+const PATIENCE = 60_000;
 
 function findFirefox() {
   const folders = (process.env.PATH ?? "").split(delimiter);

@@ -12,7 +12,6 @@ export async function startClient({ webUrl, mcp }, name = "Test client") {
     const { pathname, searchParams } = new URL(request.url, "http://client");
     if (pathname === "/callback") {
       calls.push(searchParams);
-      server.emit("called");
     }
     response.end("You can close this page.");
   });
@@ -40,11 +39,9 @@ export async function startClient({ webUrl, mcp }, name = "Test client") {
       const query = { ...parameters, scope, code_challenge: challenge, code_challenge_method: "S256", ...more };
       return `${metadata.authorization_endpoint}?${new URLSearchParams(query)}`;
     },
-    /** The parameters with which the browser came back. */
-    async nextCall() {
-      if (calls.length === 0) {
-        await once(server, "called", { signal: AbortSignal.timeout(30_000) });
-      }
+    /** The parameters with which the browser came back. The page then shows the client's answer, and may leave again. */
+    async nextCall(page) {
+      await page.waitForURL((url) => url.href.startsWith(redirect));
       return Object.fromEntries(calls.shift());
     },
     async getTokens(code) {

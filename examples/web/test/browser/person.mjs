@@ -71,9 +71,9 @@ export async function callService({ apiUrl }, token, method, path, body) {
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
 
-/** Asks again and again until the answer is right; throws the last complaint after twenty seconds. */
+/** Asks again and again until the answer is right; throws the last complaint after a minute. */
 export async function eventually(check) {
-  for (const end = Date.now() + 20_000; ; await sleep(100)) {
+  for (const end = Date.now() + 60_000; ; await sleep(100)) {
     try {
       return await check();
     } catch (error) {

@@ -3,7 +3,7 @@
 /* One session cookie, several tabs, and a way out that no other server can block. */
 import assert from "node:assert/strict";
 import { look } from "./browser.mjs";
-import { addTask, callService, checkbox, comeBack, eventually, fetchToken, newEmail, PASSWORD, row, signIn, signUp } from "./person.mjs";
+import { addTask, callService, checkbox, comeBack, eventually, fetchToken, newEmail, PASSWORD, row, settled, signIn, signUp } from "./person.mjs";
 
 /**
  * @param person makes a test in a separate browser profile
@@ -14,10 +14,16 @@ export function sessionTests(person, stack) {
     await signUp(page);
     await addTask(page, "Buy milk");
     await page.route(`${stack.apiUrl}/api/tasks/*`, () => {}); // never answers
+    let seen;
+    const busy = new Promise((resolve) => (seen = resolve));
+    await page.route("**/api/auth/sign-out", (route) => busy.then(() => route.continue()));
     await row(page, "Buy milk").getByRole("button", { name: "Delete" }).click();
+    const asked = page.waitForRequest("**/api/auth/sign-out", { timeout: 8_000 }); // a request to the service has ten seconds
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("button", { name: "Signing out…" }).waitFor();
-    await page.waitForURL("**/sign-in", { timeout: 15_000 });
+    await asked;
+    seen();
+    await page.waitForURL("**/sign-in");
     assert.equal((await page.context().request.get("/api/auth/token")).status(), 401);
   });
 
@@ -32,7 +38,7 @@ export function sessionTests(person, stack) {
     await other.waitForURL("**/sign-in");
     const dialog = page.getByRole("dialog", { name: "Your session has ended" });
     await dialog.getByRole("button", { name: "Not now" }).click();
-    assert.equal(await row(page, "Buy milk").isVisible(), false);
+    await row(page, "Buy milk").waitFor({ state: "hidden" });
     await page.getByLabel("What needs doing?").fill("Too late");
     await page.keyboard.press("Enter");
     await dialog.getByRole("button", { name: "Not now" }).click();
@@ -43,7 +49,7 @@ export function sessionTests(person, stack) {
 
     await signIn(other, email); // and the first tab goes on by itself
     await row(page, "Buy milk").waitFor();
-    assert.equal(await page.getByText("Not added").count(), 0);
+    await page.getByText("Not added").waitFor({ state: "hidden" });
     assert.equal(await page.getByLabel("What needs doing?").inputValue(), "Too late");
   });
 
@@ -104,7 +110,7 @@ export function sessionTests(person, stack) {
     await page.getByText("E-mail or password is wrong.").waitFor();
     await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), "password"));
     await page.getByLabel("Password").fill(PASSWORD);
-    assert.equal(await page.getByText("E-mail or password is wrong.").count(), 0);
+    await page.getByText("E-mail or password is wrong.").waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("**/account");
   });
@@ -135,9 +141,12 @@ export function sessionTests(person, stack) {
     await page.keyboard.press("Space");
     await page.getByText("Completed “Two”.").waitFor();
     await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Done: One"));
-    await look(page, "completed-undo", { width: 375 });
     await page.keyboard.press("Control+z");
     await row(page, "Two").waitFor();
     await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Done: Two"));
+    await settled(page, "Two");
+    await page.keyboard.press("Space");
+    await page.getByText("Completed “Two”.").waitFor();
+    await look(page, "completed-undo", { width: 375 });
   });
 }

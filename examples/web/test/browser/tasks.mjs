@@ -63,7 +63,7 @@ export function taskTests(person, stack) {
     await seed(page, stack, Array.from({ length: 120 }, (_, index) => ({ title: `Task ${index + 1}` })));
     await page.getByText("100 of 120").waitFor();
     await page.getByRole("button", { name: "More" }).click();
-    await page.getByText("120 tasks").waitFor();
+    await page.getByText("120 tasks", { exact: true }).waitFor();
     assert.equal(new Set(await titles(page)).size, 120);
     assert.equal(await page.getByRole("button", { name: "More" }).count(), 0);
   });
@@ -111,6 +111,7 @@ export function taskTests(person, stack) {
     await signUp(page);
     await seed(page, stack, [{ title: "Keep me" }, { title: "Drop me" }]);
     await row(page, "Keep me").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Undo" }).hover(); // the message stays while the pointer is on it
     await look(page, "undo");
     await page.getByRole("button", { name: "Undo" }).click();
     await row(page, "Keep me").waitFor();

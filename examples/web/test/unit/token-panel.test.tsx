@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { renderToString } from "react-dom/server";
 import { TokenPanel, type TokenPanelProps } from "@/components/token-panel";
 import type { Exchange } from "@/lib/task-api";
 import { createTokenCache } from "@/lib/token";
@@ -62,6 +63,23 @@ async function show(props: Partial<TokenPanelProps> = {}, firstVisit = true) {
     render(<TokenPanel tokens={tokens} taskApiUrl="http://service" explains exchange={null} {...props} />);
   });
 }
+
+test("panel_openedBeforeTheScriptsRun_showsItsContent", async () => {
+  localStorage.setItem("token-panel", "seen");
+  const tokens = createTokenCache("ada", async () => ({ data: { token: jwt() }, error: null }));
+  await tokens.get();
+  const panel = <TokenPanel tokens={tokens} taskApiUrl="http://service" explains exchange={null} />;
+  const container = document.body.appendChild(document.createElement("div"));
+  container.innerHTML = renderToString(panel);
+  const details = container.querySelector("details")!;
+  const opened = new Promise((resolve) => details.addEventListener("toggle", resolve));
+  details.open = true;
+  await opened;
+  await act(async () => {
+    render(panel, { container, hydrate: true });
+  });
+  expect(await screen.findByLabelText("Header")).toBeVisible();
+});
 
 test("panel_firstVisit_isOpenAndOnLaterOnesClosed", async () => {
   await show();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -38,6 +40,12 @@ public interface VerifierListener {
     default void keysUnavailable() {}
 
     /**
+     * Called when a DPoP proof could not be remembered, because the store failed or the client sent too many proofs. The
+     * token was not accepted.
+     */
+    default void proofNotRemembered() {}
+
+    /**
      * Called when a set was fetched and is in use.
      *
      * @param keys the number of usable keys, from 0
@@ -70,4 +78,14 @@ public interface VerifierListener {
      * made.
      */
     default void unknownKeyBudgetSpent() {}
+
+    /**
+     * Returns a listener that passes each event to this listener and then to another one. If this listener throws, the
+     * other one does not receive the event.
+     *
+     * @throws NullPointerException if {@code next} is null
+     */
+    default VerifierListener andThen(VerifierListener next) {
+        return new BothListeners(this, requireNonNull(next, "next"));
+    }
 }

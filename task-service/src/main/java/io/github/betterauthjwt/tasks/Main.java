@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.tasks.operations.ShutdownLogManager;
+import io.github.betterauthjwt.tasks.postgres.StartException;
+import io.github.betterauthjwt.tasks.postgres.StartWait;
+import io.github.betterauthjwt.tasks.settings.Settings;
+import io.github.betterauthjwt.tasks.settings.SettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -56,7 +61,7 @@ public final class Main {
         }
         return switch (args.isEmpty() ? "" : args.getFirst()) {
             case "--help", "-h" -> {
-                out.println(HELP + Setting.help());
+                out.println(HELP + Settings.help());
                 yield 0;
             }
             case "--version" -> {

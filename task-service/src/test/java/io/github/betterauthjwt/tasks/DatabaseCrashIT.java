@@ -4,6 +4,8 @@ package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.tasks.postgres.EmbeddedDatabase;
+import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.tasks.postgres.EmbeddedDatabase;
+import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

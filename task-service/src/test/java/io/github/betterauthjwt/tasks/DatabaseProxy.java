@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.betterauthjwt.tasks.postgres.EmbeddedDatabase;
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
+import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;

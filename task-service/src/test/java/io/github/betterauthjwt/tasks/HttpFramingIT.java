@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.tasks.hardening.RequestReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

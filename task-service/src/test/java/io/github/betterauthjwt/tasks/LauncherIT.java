@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,26 +47,31 @@ class LauncherIT {
         Path classes = folder.resolve("classes");
         End end = run(launcher, javaHome(), "-Xlog:class+load:file=" + classes, "--version");
         assertThat(end.status()).as(end.text()).isZero();
-        assertThat(end.text()).startsWith("task-service ").hasLineCount(1);
-        return Files.readString(classes);
+        assertThat(end.text()).contains("task-service ");
+        return Files.readString(classes) + end.text();
     }
 
-    /** Returns a copy that shares the jars, so that the cache matches. */
+    /** Returns a copy that shares the libraries and the cache. */
     private Path deployed() throws IOException {
         Path directory = Files.createDirectory(folder.resolve("deployed"));
-        for (String part : new String[] {"task-service.jar", "libs", "task-service.aot", "task-service.aot.jdk"}) {
+        for (String part : List.of("libs", "task-service.aot", "task-service.aot.jdk", "task-service.aot.jars")) {
             if (Files.exists(TARGET.resolve(part))) {
                 Files.createSymbolicLink(directory.resolve(part), TARGET.resolve(part));
             }
         }
+        Files.copy(TARGET.resolve("task-service.jar"), directory.resolve("task-service.jar"));
         return Files.copy(LAUNCHER, directory.resolve("task-service"), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private static void assumeCacheCanBeMade() {
+        assumeThat(Runtime.version().feature())
+                .as("Java that can make an AOT cache")
+                .isGreaterThanOrEqualTo(25);
     }
 
     @Test
     void launcher_onTheJdkOfTheBuild_usesTheAotCache() throws Exception {
-        assumeThat(Runtime.version().feature())
-                .as("Java that can make an AOT cache")
-                .isGreaterThanOrEqualTo(25);
+        assumeCacheCanBeMade();
 
         assertThat(TARGET.resolve("task-service.aot")).exists();
         assertThat(classesLoaded(LAUNCHER))
@@ -112,6 +118,7 @@ class LauncherIT {
 
     @Test
     void launcher_cacheOfAnotherJdk_startsWithoutIt() throws Exception {
+        assumeCacheCanBeMade();
         Path launcher = deployed();
         Path jdkOfCache = launcher.resolveSibling("task-service.aot.jdk");
         Files.deleteIfExists(jdkOfCache);
@@ -119,19 +126,33 @@ class LauncherIT {
 
         assertThat(classesLoaded(launcher))
                 .contains("io.github.betterauthjwt.tasks.Main source: ")
+                .contains("is not used: another JDK created it")
                 .doesNotContainPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared");
+    }
+
+    @Test
+    void launcher_copiedWithoutTimes_usesTheAotCache() throws Exception {
+        assumeCacheCanBeMade();
+
+        assertThat(classesLoaded(deployed()))
+                .containsPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared objects file")
+                .doesNotContain("is not used");
     }
 
     /** A Java 25 JVM would otherwise run the classes of the previous jar. */
     @Test
-    void launcher_jarNewerThanItsCache_startsWithoutIt() throws Exception {
+    void launcher_jarWithOtherContent_startsWithoutTheCacheAndReportsIt() throws Exception {
+        assumeCacheCanBeMade();
         Path launcher = deployed();
         Path jar = launcher.resolveSibling("task-service.jar");
-        Files.delete(jar);
-        Files.copy(TARGET.resolve("task-service.jar"), jar);
+        byte[] bytes = Files.readAllBytes(jar);
+        bytes[12]++; // the time of the first entry
+        FileTime time = Files.getLastModifiedTime(TARGET.resolve("task-service.jar"));
+        Files.setLastModifiedTime(Files.write(jar, bytes), time);
 
         assertThat(classesLoaded(launcher))
                 .contains("io.github.betterauthjwt.tasks.Main source: ")
+                .contains("is not used: it was created with other jars")
                 .doesNotContainPattern("io\\.github\\.betterauthjwt\\.tasks\\.Main source: shared");
     }
 

@@ -5,6 +5,8 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.betterauthjwt.tasks.postgres.StartException;
+import io.github.betterauthjwt.tasks.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -6,6 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.operations.Readiness;
+import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
+import io.github.betterauthjwt.tasks.settings.Settings;
+import io.github.betterauthjwt.tasks.settings.TracingSettings;
+import io.github.betterauthjwt.tasks.task.Owner;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,14 +28,15 @@ class ReadinessIT {
         try (TestIssuer issuer = TestIssuer.start();
                 DatabaseProxy proxy = DatabaseProxy.to(TestDatabase.url());
                 JwtVerifier verifier = verifier(issuer);
-                Database database = Database.over(sleeper(proxy), false, Tracing.of(TracingSettings.off()))) {
+                Database database =
+                        Database.over(sleeper(proxy), false, Tracing.of(TracingSettings.off())::statement)) {
             Owner owner = Owner.of(verifier.verify(issuer.token("ada")));
             Readiness readiness = new Readiness(database, verifier, Clock.systemUTC());
             assertThat(readiness.state().databaseUp()).isTrue();
             assertThat(proxy.connections()).as("left asleep").isZero();
 
             proxy.silence(true);
-            assertThatThrownBy(() -> select(database, owner)).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> select(database, owner)).isInstanceOf(DatabaseUnavailableException.class);
             assertThat(readiness.state().databaseUp()).isFalse();
 
             proxy.silence(false);
@@ -41,7 +51,8 @@ class ReadinessIT {
 
     private static JwtVerifier verifier(TestIssuer issuer) {
         Settings settings = Settings.read(TestDatabase.environment(issuer.url()));
-        return JwtVerifier.builder(settings.issuer(), settings.audience()).build();
+        return JwtVerifier.builder(settings.tokens().issuer(), settings.tokens().audience())
+                .build();
     }
 
     private static ConnectionPool sleeper(DatabaseProxy proxy) {
@@ -49,6 +60,6 @@ class ReadinessIT {
     }
 
     private static void select(Database database, Owner owner) {
-        database.call(Database.Repeat.SAFE, owner, execute -> execute.get("SELECT 1"));
+        database.call(Database.Repeat.SAFE, owner.id(), execute -> execute.get("SELECT 1"));
     }
 }

@@ -6,6 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.betterauthjwt.tasks.hardening.HeapBudget;
+import io.github.betterauthjwt.tasks.hardening.SlowClients;
+import io.github.betterauthjwt.tasks.http.Cors;
+import io.github.betterauthjwt.tasks.http.RequestBodies;
+import io.github.betterauthjwt.tasks.http.RequestLog;
+import io.github.betterauthjwt.tasks.http.RequestPipeline;
+import io.github.betterauthjwt.tasks.http.TransportErrors;
+import io.github.betterauthjwt.tasks.operations.Metrics;
+import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
+import io.github.betterauthjwt.tasks.task.TaskException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -17,6 +27,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,12 +37,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The outermost filter, with routes that behave as the service's routes never should. */
 class RequestPipelineIT {
 
     private static final String INNARDS = "SELECT secret FROM tasks.tasks";
+
+    /** The exceptions of the packages below the HTTP API. */
+    private static final Map<String, RuntimeException> THROWN = Map.of(
+            "task_not_found", new TaskException(TaskException.Reason.NOT_FOUND),
+            "version_mismatch", new TaskException(TaskException.Reason.OTHER_VERSION),
+            "idempotency_key_reused", new TaskException(TaskException.Reason.KEY_REUSED),
+            "database_unavailable", new DatabaseUnavailableException(null));
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Metrics metrics = new Metrics();
@@ -49,7 +69,7 @@ class RequestPipelineIT {
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
-                .directHandlers(TransportErrors.handlers(cors, requestLog, TaskService.BODY_LIMIT))
+                .directHandlers(TransportErrors.handlers(cors, requestLog, RequestBodies.LIMIT))
                 .routing(HttpRouting.builder()
                         .addFeature(new RequestPipeline(cors, requestLog, slowClients, stopping::get))
                         .addFilter((chain, request, response) -> {
@@ -57,6 +77,12 @@ class RequestPipelineIT {
                                 throw new IllegalStateException(INNARDS);
                             }
                             chain.proceed();
+                        })
+                        .get("/thrown/{exception}", (request, response) -> {
+                            String code = request.path().pathParameters().get("exception");
+                            new HeapBudget(0).holding(code.equals("overloaded") ? HeapBudget.SMALL + 1 : 0, () -> {
+                                throw THROWN.get(code);
+                            });
                         })
                         .get("/route", (request, response) -> {
                             throw new IllegalStateException(INNARDS);
@@ -115,6 +141,23 @@ class RequestPipelineIT {
                         + "\"instance\":\"urn:request:request-7\",\"code\":\"internal_error\"}");
         assertThat(response.headers().map().toString()).doesNotContain("SELECT", "Exception", "StackOverflow");
         assertThat(counted()).contains("method=\"GET\"", "status=\"500\"").doesNotContain("status=\"200\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "task_not_found, 404, ",
+        "version_mismatch, 412, ",
+        "idempotency_key_reused, 422, ",
+        "database_unavailable, 503, 1",
+        "overloaded, 503, 1",
+    })
+    void exception_ofALowerPackage_isTheProblemOfTheContract(String code, int status, String retryAfter)
+            throws Exception {
+        HttpResponse<String> response = get("/thrown/" + code);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+        assertThat(response.headers().firstValue("Retry-After")).isEqualTo(Optional.ofNullable(retryAfter));
     }
 
     @Test

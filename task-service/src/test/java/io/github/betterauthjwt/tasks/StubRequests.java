@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.betterauthjwt.tasks.http.OpenApi;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -296,9 +296,9 @@ class TaskAddressesIT {
                 .contains("route=\"/api/tasks/{task_id}\"")
                 .contains("http_request_duration_seconds_bucket")
                 .contains("database_connections_active")
-                .contains("jwks_keys 1.0")
-                .contains("token_accepted_total{cache=\"hit\"}")
-                .contains("token_refused_total{reason=\"")
+                .contains("betterauth_jwt_keys 1.0")
+                .contains("betterauth_jwt_tokens_accepted_total{token=\"known\"}")
+                .contains("betterauth_jwt_tokens_rejected_total{reason=\"")
                 .doesNotContain("secret", "user-");
     }
 }

@@ -5,6 +5,8 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.tasks.http.RequestBodies;
+import io.github.betterauthjwt.tasks.http.ValidationErrors;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,7 +252,7 @@ class TaskBodiesIT {
     @Test
     void create_bodyOverTheLimit_isRejectedAndTheLargestIsNot() {
         String start = "{\"title\":\"a\"";
-        String largest = start + " ".repeat(TaskService.BODY_LIMIT - start.length() - 1) + "}";
+        String largest = start + " ".repeat(RequestBodies.LIMIT - start.length() - 1) + "}";
 
         assertThat(ada.post("/api/tasks", largest).status()).isEqualTo(201);
         assertThat(ada.post("/api/tasks", largest + " ").status()).isEqualTo(413);

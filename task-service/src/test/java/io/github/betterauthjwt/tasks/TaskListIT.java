@@ -5,6 +5,10 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.betterauthjwt.tasks.http.Cursor;
+import io.github.betterauthjwt.tasks.http.TaskQueryReader;
+import io.github.betterauthjwt.tasks.http.ValidationErrors;
+import io.github.betterauthjwt.tasks.task.TaskQuery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.tasks.http.TokenExplanations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

@@ -4,6 +4,10 @@ package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.tasks.http.Dates;
+import io.github.betterauthjwt.tasks.postgres.Migrations;
+import io.github.betterauthjwt.tasks.task.IfMatch;
+import io.github.betterauthjwt.tasks.task.TaskIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.tasks.postgres.EmbeddedDatabase;
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
+import io.github.betterauthjwt.tasks.task.TaskSql;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.http.TaskQueryReader;
+import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.Migrations;
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
+import io.github.betterauthjwt.tasks.settings.Settings;
+import io.github.betterauthjwt.tasks.settings.TracingSettings;
+import io.github.betterauthjwt.tasks.task.Owner;
+import io.github.betterauthjwt.tasks.task.TaskQuery;
+import io.github.betterauthjwt.tasks.task.TaskSql;
+import io.github.betterauthjwt.tasks.task.TaskStore;
 import io.helidon.dbclient.DbRow;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures, with {@code EXPLAIN ANALYZE}, how long PostgreSQL takes for the service's list statements when a user has
- * 1,000 of 1.6 million tasks, and 100,000. {@code DATABASE_URL} names the database. Its tasks are replaced.
+ * 1,000 of 1.6 million tasks, and 100,000. {@code DATABASE_URL} names the database. Its tasks are replaced, unless the
+ * argument {@code keep} is given.
  */
 public final class Data {
 
@@ -75,11 +88,15 @@ public final class Data {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws SQLException {
         Settings settings = Settings.read(System.getenv());
-        DatabaseUrl url = Objects.requireNonNull(settings.databaseUrl(), "DATABASE_URL");
+        DatabaseUrl url = Objects.requireNonNull(settings.postgres().url(), "DATABASE_URL");
         Migrations.run(url, url, false);
-        load(url);
+        if (arguments.length == 0) {
+            load(url);
+        }
         try (Database database = Database.over(
-                ConnectionPool.open(url, true, 1, settings.poolWait()), false, Tracing.of(TracingSettings.off()))) {
+                ConnectionPool.open(url, true, 1, settings.postgres().poolWait()),
+                false,
+                Tracing.of(TracingSettings.off())::statement)) {
             Data data = new Data(database);
             System.out.println("| list | of 1,000 tasks | of 100,000 |\n| --- | ---: | ---: |");
             for (String query : QUERIES) {
@@ -134,7 +151,7 @@ public final class Data {
     }
 
     private double explain(Owner owner, TaskQuery query, String sql) {
-        return database.call(Database.Repeat.SAFE, owner, execute -> {
+        return database.call(Database.Repeat.SAFE, owner.id(), execute -> {
             try (Stream<DbRow> lines = execute.createQuery("EXPLAIN (ANALYZE, TIMING OFF) " + sql)
                     .params(TaskStore.parameters(owner, query))
                     .execute()) {

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.tasks.task.Owner;
 import io.github.betterauthjwt.testing.TestIssuer;
 
 /** Creates owners for benchmarks of the store without the service, because an owner requires a verified token. */

@@ -2,6 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.http.TaskQueryReader;
+import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.Migrations;
+import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
+import io.github.betterauthjwt.tasks.settings.Settings;
+import io.github.betterauthjwt.tasks.task.Owner;
+import io.github.betterauthjwt.tasks.task.Priority;
+import io.github.betterauthjwt.tasks.task.TaskInput;
+import io.github.betterauthjwt.tasks.task.TaskQuery;
+import io.github.betterauthjwt.tasks.task.TaskStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -40,7 +52,7 @@ public final class RowLevelSecurityCost {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws SQLException {
         Settings settings = Settings.read(System.getenv());
-        DatabaseUrl tables = Objects.requireNonNull(settings.databaseUrl(), "DATABASE_URL");
+        DatabaseUrl tables = Objects.requireNonNull(settings.postgres().url(), "DATABASE_URL");
         DatabaseUrl bound = role(tables, "bench_bound", "");
         DatabaseUrl free = role(tables, "bench_free", "BYPASSRLS");
         Migrations.run(free, tables, false);
@@ -68,9 +80,9 @@ public final class RowLevelSecurityCost {
 
     private static Database open(Settings settings, DatabaseUrl url, boolean rowLevelSecurity) {
         return Database.over(
-                ConnectionPool.open(url, true, 1, settings.poolWait()),
+                ConnectionPool.open(url, true, 1, settings.postgres().poolWait()),
                 rowLevelSecurity,
-                Tracing.of(settings.tracing()));
+                Tracing.of(settings.tracing())::statement);
     }
 
     private String row(String name, Consumer<TaskStore> work) {

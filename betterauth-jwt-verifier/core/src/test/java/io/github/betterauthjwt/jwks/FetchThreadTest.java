@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The thread that fetches survives any exception, and callers wait no longer than necessary. */
 class FetchThreadTest {
 
-    private final KeyServer server = new KeyServer(Keys.set(Keys.of("EdDSA", "old")));
+    private final StubbedKeyServer server = new StubbedKeyServer(Keys.set(Keys.of("EdDSA", "old")));
     private final ManualTime time = new ManualTime();
 
     @AfterEach
@@ -115,7 +115,7 @@ class FetchThreadTest {
 
     @Test
     void thread_thatDies_isReportedAtOnce() throws Exception {
-        server.answer(KeyServer.body(500, ""));
+        server.fail("outage");
         Time failing = new OtherTime(time) {
             @Override
             public double between(double least, double most) {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.FlightRecorder;
@@ -37,7 +36,7 @@ class LifecycleTest {
     private static final Keys NEW = Keys.of("EdDSA", "new");
     private static final Instant NOW = Instant.parse("2026-11-22T17:00:00Z");
 
-    private final KeyServer server = new KeyServer(Keys.set(OLD));
+    private final StubbedKeyServer server = new StubbedKeyServer(Keys.set(OLD));
     private final ManualTime time = new ManualTime();
 
     @TempDir
@@ -80,8 +79,7 @@ class LifecycleTest {
 
     @Test
     void close_whileTheServerHangs_freesTheWaitingAndEndsTheThread() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        server.answer(KeyServer.after(gate, KeyServer.body(200, Keys.set(OLD))));
+        server.fail("delay");
         RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), Time.SYSTEM);
         List<Throwable> ends = new CopyOnWriteArrayList<>();
         Thread waiting = new Thread(() -> {
@@ -96,7 +94,6 @@ class LifecycleTest {
         source.close();
         waiting.join(TimeUnit.SECONDS.toMillis(3)); // far less than a fetch may take
         assertThat(ends).hasSize(1);
-        gate.countDown();
         ManualTime.until(() -> threads().findAny().isEmpty());
         assertThatThrownBy(() -> source.find("old", "OKP")).hasMessageContaining("closed");
     }
@@ -118,7 +115,7 @@ class LifecycleTest {
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).hasSize(1);
         }
-        server.answer(KeyServer.body(503, ""));
+        server.fail("unavailable");
         try (RemoteJwkSource second = start(file, NOW.plus(Duration.ofHours(24)).minusSeconds(1))) {
             assertThat(second.find("old", "OKP")).isNotNull();
         }
@@ -175,7 +172,7 @@ class LifecycleTest {
             assertThat(loaded.failure()).isNull();
             assertThat(loaded.clockAhead()).isNotNull();
 
-            server.answer(KeyServer.body(500, ""));
+            server.fail("outage");
             time.advance(Duration.ofSeconds(330));
             SourceState failing = source.state();
             assertThat(failing.usable()).isTrue();
@@ -201,7 +198,7 @@ class LifecycleTest {
             source.find("invented", "OKP");
             source.find("invented", "OKP");
             source.find("invented", "OKP");
-            server.answer(KeyServer.body(500, ""));
+            server.fail("outage");
             time.advance(Duration.ofSeconds(330));
         }
         assertThat(events)
@@ -251,7 +248,7 @@ class LifecycleTest {
             recording.start();
             try (RemoteJwkSource source = RemoteJwkSource.start(Remote.settings(server.uri()), time)) {
                 source.find("old", "OKP");
-                server.answer(KeyServer.body(500, ""));
+                server.fail("outage");
                 time.advance(Duration.ofSeconds(330));
             }
             recording.stop();

@@ -21,6 +21,8 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.testing.BetterAuthIssuer;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.util.List;
 import java.util.Set;
@@ -111,17 +113,49 @@ class OwnProcessorTest {
                 .isInstanceOf(BadJOSEException.class);
     }
 
+    /** Nimbus's processor leaves critical headers to the verifier of the signature. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exp", "b64", "unknown"})
+    void process_criticalHeader_isRejected(String name) {
+        String token = issuer.jwt()
+                .header("crit", List.of(name))
+                .header(name, name.equals("b64") ? true : 1)
+                .sign();
+        assertThatThrownBy(() -> processor.process(token, null)).isInstanceOf(BadJOSEException.class);
+    }
+
+    /** Nimbus's processor reads null as "no key" and the missing verifier of a key as "next key". */
+    @Test
+    void get_noKeyMatches_isEmptyAndNotNull() throws Exception {
+        VerifierJwkSource source = VerifierJwkSource.create(verifier);
+        for (JWKMatcher matcher : List.of(
+                new JWKMatcher.Builder().keyID("unknown").build(),
+                new JWKMatcher.Builder().keyIDs((String) null).build(),
+                new JWKMatcher.Builder()
+                        .keyID("unknown")
+                        .keyTypes(KeyType.RSA, null)
+                        .build())) {
+            assertThat(source.get(new JWKSelector(matcher), null)).isNotNull().isEmpty();
+        }
+    }
+
     @Test
     void process_outageBeforeTheFirstKey_isKeySourceException() {
-        issuer.failWith(500);
-        assertThatThrownBy(() -> processor.process(issuer.token(), null)).isInstanceOf(KeySourceException.class);
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.OUTAGE);
+            assertThatThrownBy(() -> processor(auth.verifier()).process(auth.token(), null))
+                    .isInstanceOf(KeySourceException.class);
+        }
     }
 
     @Test
     void process_outageAfterwards_acceptsTokensOfCachedKeys() throws Exception {
-        processor.process(issuer.token(), null);
-        issuer.failWith(500);
-        assertThat(processor.process(issuer.token(), null)).isNotNull();
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            DefaultJWTProcessor<SecurityContext> served = processor(auth.verifier());
+            served.process(auth.token(), null);
+            auth.fail(KeyServerFault.OUTAGE);
+            assertThat(served.process(auth.token(), null)).isNotNull();
+        }
     }
 
     @Test

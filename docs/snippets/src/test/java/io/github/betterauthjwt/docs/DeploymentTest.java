@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DeploymentTest {
 
     private static final Pattern PATH = Pattern.compile("\"(/(?:health/\\w+|metrics))\"");
-    private static final Pattern SETTING = Pattern.compile("(?m)^    ([A-Z][A-Z_]+)\\(");
+    private static final Pattern SETTING = Pattern.compile(" of\\(\\s*\"([A-Z_]+)\"");
     private static final Pattern CREDENTIALS = Pattern.compile("//(?<role>\\w+):\\$\\{(?<password>\\w+)}@");
     private static final Pattern PROBED = Pattern.compile("/(?:api/)?health(?:/\\w+)?");
 
@@ -39,7 +39,8 @@ class DeploymentTest {
         Set<String> served = new TreeSet<>(List.of("/api/health"));
         assertThat(Documents.REPOSITORY.resolve("examples/web/app/api/health/route.ts"))
                 .exists();
-        PATH.matcher(Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/OperationsRoutes.java"))
+        PATH.matcher(Documents.text(
+                        "task-service/src/main/java/io/github/betterauthjwt/tasks/http/OperationsRoutes.java"))
                 .results()
                 .forEach(path -> served.add(path.group(1)));
         for (Map<?, ?> object : kubernetes()) {
@@ -207,7 +208,8 @@ class DeploymentTest {
     }
 
     private static Set<String> settingsOfTheService() {
-        return SETTING.matcher(Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Setting.java"))
+        return SETTING.matcher(Documents.text(
+                        "task-service/src/main/java/io/github/betterauthjwt/tasks/settings/Setting.java"))
                 .results()
                 .map(setting -> setting.group(1))
                 .collect(Collectors.toSet());

@@ -94,7 +94,7 @@ class DockerfilesTest {
         for (Instruction from : read(dockerfile, "FROM")) {
             MatchResult match =
                     STAGE.matcher(from.arguments()).results().findFirst().orElseThrow();
-            assertThat(from.arguments()).matches("[a-z./-]+:[0-9][\\w.-]+( AS \\w+)?");
+            assertThat(from.arguments()).matches("scratch|[a-z./-]+:[0-9][\\w.-]+( AS \\w+)?");
             stages.add(match.group(1) == null ? "" : match.group(1));
         }
         for (Instruction copy : read(dockerfile, "COPY")) {
@@ -116,12 +116,15 @@ class DockerfilesTest {
                 .toList();
         String pom = Documents.text("task-service/pom.xml");
         String next = Documents.text("examples/web/next.config.ts");
+        String training = Documents.text("task-service/src/test/java/io/github/betterauthjwt/tasks/AotTraining.java");
         for (String path : taken) {
             switch (path) {
                 case "task-service/target/task-service.jar" ->
                     assertThat(pom).contains("<finalName>task-service</finalName>");
                 case "task-service/target/libs" ->
                     assertThat(pom).contains("<outputDirectory>${project.build.directory}/libs</outputDirectory>");
+                case "task-service/target/task-service.aot", "task-service/target/task-service.aot.jdk" ->
+                    assertThat(training).contains("\"" + path.substring(path.lastIndexOf('/') + 1) + "\"");
                 case ".next/standalone" -> assertThat(next).contains("output: \"standalone\"");
                 default -> throw new AssertionError("Who makes " + path + "?");
             }

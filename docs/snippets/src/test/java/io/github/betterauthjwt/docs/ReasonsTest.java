@@ -10,6 +10,7 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
@@ -62,6 +63,8 @@ class ReasonsTest {
         all.add(InsufficientPrivilegesException.accessDenied("no"));
         all.add(InsufficientPrivilegesException.authenticationTooOld(Duration.ofMinutes(5)));
         all.add(new KeysUnavailableException("no", Duration.ofSeconds(1), null));
+        all.add(ReplayStoreException.unavailable(null));
+        all.add(ReplayStoreException.tooManyProofs(Duration.ofSeconds(1)));
         return all;
     }
 

@@ -10,6 +10,7 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.micrometer.VerifierMetrics;
@@ -56,6 +57,11 @@ class TablesTest {
                     "KeysUnavailableException",
                     authenticator,
                     new KeysUnavailableException("no", Duration.ofSeconds(1), null)));
+            expected.add(row("ReplayStoreException (store)", authenticator, ReplayStoreException.unavailable(null)));
+            expected.add(row(
+                    "ReplayStoreException (client)",
+                    authenticator,
+                    ReplayStoreException.tooManyProofs(Duration.ofSeconds(1))));
         }
         List<List<String>> rows = Documents.table("README.md", "| reason |");
         assertThat(rows)
@@ -90,8 +96,9 @@ class TablesTest {
 
     @Test
     void taskServiceReadme_settings_areComplete() {
-        String source = Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Setting.java");
-        Set<String> settings = Pattern.compile("(?m)^    ([A-Z_]+)\\(")
+        String source =
+                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/settings/Setting.java");
+        Set<String> settings = Pattern.compile(" of\\(\\s*\"([A-Z_]+)\"")
                 .matcher(source)
                 .results()
                 .map(match -> match.group(1))
@@ -122,7 +129,8 @@ class TablesTest {
 
     @Test
     void operations_serviceMeters_exist() {
-        String source = Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/Metrics.java");
+        String source =
+                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/operations/Metrics.java");
         Set<String> names = SERVICE_METER
                 .matcher(Documents.text("docs/operations.md"))
                 .results()

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks.http;
+
+import io.github.betterauthjwt.tasks.operations.Metrics;
+import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Counts requests and writes a line of JSON for each. A line contains the route instead of the path. Of the text that a
+ * client sends, it contains only the method and a well-formed request id.
+ */
+public final class RequestLog {
+
+    /** The logger's name, by which the logging configuration can silence or redirect it. */
+    public static final String LOGGER_NAME = "io.github.betterauthjwt.tasks.access";
+
+    private static final String NO_ROUTE = "none";
+    private static final int UNEXPECTED = 500;
+    private static final long UNKNOWN = -1;
+    private static final Logger LOGGER = System.getLogger(LOGGER_NAME);
+    private static final double NANOS_PER_MILLISECOND = 1e6;
+
+    private final Metrics metrics;
+    private final boolean written;
+
+    /** Creates a log that counts every request, and writes a line for each if {@code written} is true. */
+    public RequestLog(Metrics metrics, boolean written) {
+        this.metrics = metrics;
+        this.written = written;
+    }
+
+    /** Records a request that reached the routes. If they sent no response, the web server responds. */
+    void answered(RoutingRequest request, RoutingResponse response, long nanos) {
+        String method = Metrics.methodLabel(request.prologue().method().text());
+        String route = request.matchingPattern().map(Metrics::routeLabel).orElse(NO_ROUTE);
+        int status = response.isSent() ? response.status().code() : UNEXPECTED;
+        metrics.answered(route, method, status, nanos);
+        if (isWritten()) {
+            String requestId =
+                    response.headers().first(RequestPipeline.REQUEST_ID).orElse("");
+            LOGGER.log(Level.INFO, line(method, route, status, nanos, requestId));
+        }
+    }
+
+    /**
+     * Records a request that the web server rejected before it reached a route. Its start time is unknown.
+     *
+     * @param method the method as it was sent, or empty if it could not be read
+     */
+    void rejected(String method, int status, String requestId) {
+        String known = Metrics.methodLabel(method);
+        metrics.rejected(NO_ROUTE, known, status);
+        if (isWritten()) {
+            LOGGER.log(Level.INFO, line(known, NO_ROUTE, status, UNKNOWN, requestId));
+        }
+    }
+
+    private boolean isWritten() {
+        return written && LOGGER.isLoggable(Level.INFO);
+    }
+
+    private static String line(String method, String route, int status, long nanos, String requestId) {
+        byte[] json = TaskJson.bytes(document -> {
+            document.writeStartObject();
+            document.writeStringField("method", method);
+            document.writeStringField("route", route);
+            document.writeNumberField("status", status);
+            if (nanos != UNKNOWN) {
+                document.writeNumberField("ms", Math.round(nanos / NANOS_PER_MILLISECOND * 100) / 100.0);
+            }
+            document.writeStringField("request_id", requestId);
+            Optional<String> trace = Tracing.currentId();
+            if (trace.isPresent()) {
+                document.writeStringField("trace_id", trace.get());
+            }
+            document.writeEndObject();
+        });
+        return new String(json, StandardCharsets.UTF_8);
+    }
+}

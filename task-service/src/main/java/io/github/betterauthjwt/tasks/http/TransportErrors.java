@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Responds to requests that the web server rejects before they reach a route. The responses have the same form as all
+ * other errors.
+ */
+public final class TransportErrors implements DirectHandler {
+
+    private final Cors cors;
+    private final RequestLog requestLog;
+    private final int bodyLimit;
+
+    private TransportErrors(Cors cors, RequestLog requestLog, int bodyLimit) {
+        this.cors = cors;
+        this.requestLog = requestLog;
+        this.bodyLimit = bodyLimit;
+    }
+
+    /** Returns handlers for all kinds of errors. */
+    public static DirectHandlers handlers(Cors cors, RequestLog requestLog, int bodyLimit) {
+        TransportErrors handler = new TransportErrors(cors, requestLog, bodyLimit);
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, handler);
+        }
+        return handlers.build();
+    }
+
+    /**
+     * Responds to an error that was thrown after the routes had the request. {@link RequestPipeline} logs it and has assigned its
+     * id.
+     */
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType eventType,
+            Status defaultStatus,
+            ServerResponseHeaders headers,
+            Throwable thrown) {
+        return answer(request, defaultStatus, headers, RequestPipeline.requestId(request.headers()));
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType eventType,
+            Status defaultStatus,
+            ServerResponseHeaders headers,
+            @Nullable String message) {
+        String requestId = RequestPipeline.requestId(request.headers());
+        TransportResponse response = answer(request, defaultStatus, headers, requestId);
+        // Nearly all of these are clients that left before their head was complete. The web server logs each with its
+        // cause.
+        if (eventType != EventType.INTERNAL_ERROR) {
+            requestLog.rejected(request.method(), response.status().code(), requestId);
+        }
+        return response;
+    }
+
+    private TransportResponse answer(
+            TransportRequest request, Status defaultStatus, ServerResponseHeaders headers, String requestId) {
+        Problem problem = problem(request.headers(), defaultStatus.code());
+        problem.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+        headers.set(RequestPipeline.REQUEST_ID, requestId);
+        headers.set(HeaderNames.CONTENT_TYPE, Responses.PROBLEM);
+        headers.set(HeaderNames.CACHE_CONTROL, "no-store");
+        headers.set(HeaderNames.VARY, "Authorization, Origin");
+        cors.describe(request.headers(), headers::set);
+        return TransportResponse.builder()
+                .status(Status.create(problem.status()))
+                .headers(headers)
+                .keepAlive(false)
+                .entity(Responses.problemBody(problem, "urn:request:" + requestId))
+                .build();
+    }
+
+    private Problem problem(Headers request, int status) {
+        if (status == 413) {
+            return Problem.contentTooLarge(bodyLimit);
+        }
+        if (status == 400 && request.contains(HeaderNames.CONTENT_ENCODING)) {
+            return Problem.unsupportedMediaType("application/json");
+        }
+        return problem(status);
+    }
+
+    /** Returns the problem for a status that the web server chose. */
+    static Problem problem(int status) {
+        return switch (status) {
+            case 404 -> Problem.notFound();
+            case 400 ->
+                Problem.of(
+                        400,
+                        "bad_request",
+                        "The request is not well-formed HTTP/1.1, or its header is larger than " + Sockets.HEADER_LIMIT
+                                + " bytes.");
+            default ->
+                (status >= 400 && status < 500) || status == 501
+                        ? Problem.of(status, "bad_request", "The request cannot be served in this form.")
+                        : Problem.internalError();
+        };
+    }
+}

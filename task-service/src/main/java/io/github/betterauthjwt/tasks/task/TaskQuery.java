@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.tasks.task;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The validated parameters of a list request.
+ *
+ * @param completed null for tasks in either state
+ * @param tags a task must have all of them
+ * @param dueAfter inclusive
+ * @param dueBefore exclusive
+ * @param limit from 1 to 100
+ * @param after the last task of the previous page, or null for the first page
+ */
+public record TaskQuery(
+        @Nullable Boolean completed,
+        @Nullable Priority priority,
+        List<String> tags,
+        @Nullable Instant dueAfter,
+        @Nullable Instant dueBefore,
+        @Nullable String search,
+        Sort sort,
+        boolean descending,
+        int limit,
+        boolean includeTotal,
+        @Nullable Position after) {
+
+    /** The sort orders of a list. Tasks with equal values are sorted by id. */
+    public enum Sort {
+        CREATED_AT("created_at", true),
+        UPDATED_AT("updated_at", true),
+        DUE_DATE("due_date", false),
+        PRIORITY("priority", true),
+        TITLE("title", false);
+
+        private final String word;
+        private final boolean descendingByDefault;
+
+        Sort(String word, boolean descendingByDefault) {
+            this.word = word;
+            this.descendingByDefault = descendingByDefault;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public boolean descendingByDefault() {
+            return descendingByDefault;
+        }
+    }
+
+    /**
+     * A position in a sorted list.
+     *
+     * @param value the sort value as text: a time in ISO-8601, a number or a title. Null if the list is sorted by
+     *     creation, which the id contains, and for a task without a due date.
+     */
+    public record Position(UUID id, @Nullable String value) {
+
+        static Position of(Task task, Sort sort) {
+            return new Position(
+                    task.id(),
+                    switch (sort) {
+                        case CREATED_AT -> null;
+                        case UPDATED_AT -> task.updatedAt().toString();
+                        case DUE_DATE ->
+                            task.dueDate() == null ? null : task.dueDate().toString();
+                        case PRIORITY -> Integer.toString(task.priority().number());
+                        case TITLE -> task.title();
+                    });
+        }
+    }
+
+    /** Returns this query with another start position. */
+    public TaskQuery startingAfter(Position position) {
+        return new TaskQuery(
+                completed,
+                priority,
+                tags,
+                dueAfter,
+                dueBefore,
+                search,
+                sort,
+                descending,
+                limit,
+                includeTotal,
+                position);
+    }
+}

@@ -34,8 +34,9 @@ public final class BetterAuthWebSockets implements DisposableBean {
 
     /**
      * Returns a handler that closes each connection when its token expires ({@code exp} without the clock skew), with
-     * the status 1008 (RFC 6455 §7.4.1). Messages that arrive later are not delivered. A connection without a verified
-     * token, such as one to an optional path, does not end.
+     * the status 1008 (RFC 6455 §7.4.1). Messages that arrive later are not delivered. A connection without a
+     * {@link io.github.betterauthjwt.VerifiedJwt}, such as an anonymous one to an optional path or one of a resource
+     * server, does not end.
      *
      * <p>If the handler supports no protocols, the returned one supports {@code bearer}, which a browser offers together
      * with its token (see {@link io.github.betterauthjwt.bearer.BearerTokenResolver#webSocketProtocol}). If it does,

@@ -26,7 +26,8 @@ final class ManagementPort {
     static List<String> healthPaths(Environment environment) {
         String base = environment.getProperty("management.endpoints.web.base-path", "/actuator");
         String mapping = environment.getProperty("management.endpoints.web.path-mapping.health", "health");
-        String path = (base.equals("/") ? "" : base) + (mapping.startsWith("/") ? mapping : '/' + mapping);
+        String prefix = base.endsWith("/") ? base.substring(0, base.length() - 1) : base; // as Spring Boot does
+        String path = prefix + (mapping.startsWith("/") ? mapping : '/' + mapping);
         return List.of(path, path + "/**");
     }
 }

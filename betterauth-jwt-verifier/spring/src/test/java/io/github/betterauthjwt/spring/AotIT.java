@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.context.aot.AbstractAotProcessor.Settings;
 
 /**
  * Tests an application that Spring has processed ahead of time, as for a native image. The application runs in another
@@ -71,15 +71,27 @@ class AotIT {
         }
     }
 
-    private void process(WebApplicationType type) {
-        Settings settings = Settings.builder()
-                .sourceOutput(folder.resolve("sources"))
-                .resourceOutput(folder.resolve("resources"))
-                .classOutput(folder.resolve("classes"))
-                .groupId("test")
-                .artifactId("test")
-                .build();
-        new SpringApplicationAotProcessor(AotApplication.class, settings, new String[] {type.name()}).process();
+    /** Runs in another JVM, because Spring writes no class that this JVM has already generated. */
+    private void process(WebApplicationType type) throws Exception {
+        Process process = java(
+                CLASS_PATH,
+                SpringApplicationAotProcessor.class.getName(),
+                AotApplication.class.getName(),
+                folder.resolve("sources").toString(),
+                folder.resolve("resources").toString(),
+                folder.resolve("classes").toString(),
+                "test",
+                "test",
+                type.name());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private static Process java(String classPath, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private String hints() throws IOException {
@@ -121,22 +133,17 @@ class AotIT {
         private final URI uri;
 
         RunningApplication(WebApplicationType type, TestIssuer issuer) throws IOException {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Dspring.aot.enabled=true",
-                            "-cp",
-                            folder.resolve("classes")
-                                    + File.pathSeparator
-                                    + folder.resolve("resources")
-                                    + File.pathSeparator
-                                    + CLASS_PATH,
-                            AotApplication.class.getName(),
-                            type.name(),
-                            "--better-auth.url=" + issuer.url(),
-                            "--better-auth.public-paths=/open")
-                    .redirectErrorStream(true)
-                    .start();
+            process = java(
+                    folder.resolve("classes")
+                            + File.pathSeparator
+                            + folder.resolve("resources")
+                            + File.pathSeparator
+                            + CLASS_PATH,
+                    "-Dspring.aot.enabled=true",
+                    AotApplication.class.getName(),
+                    type.name(),
+                    "--better-auth.url=" + issuer.url(),
+                    "--better-auth.public-paths=/open");
             uri = URI.create("http://127.0.0.1:" + port());
         }
 

@@ -5,16 +5,22 @@ package io.github.betterauthjwt.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,11 +36,25 @@ class ErrorPagesIT {
     static class OwnChain {
 
         @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
         SecurityFilterChain api(HttpSecurity http) throws Exception {
             return http.with(BetterAuthConfigurer.betterAuth(), withDefaults())
                     .authorizeHttpRequests(requests -> requests.requestMatchers("/public/**")
                             .permitAll()
                             .anyRequest()
+                            .authenticated())
+                    .build();
+        }
+
+        @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+        SecurityWebFilterChain exchanges(ServerHttpSecurity http, ReactiveBetterAuth betterAuth) {
+            return betterAuth
+                    .protect(http)
+                    .authorizeExchange(exchanges -> exchanges
+                            .pathMatchers("/public/**")
+                            .permitAll()
+                            .anyExchange()
                             .authenticated())
                     .build();
         }
@@ -56,9 +76,12 @@ class ErrorPagesIT {
         }
     }
 
-    @Test
-    void failure_ofAPublicPathInAnOwnChain_keepsItsStatus() throws Exception {
-        try (TestServer server = TestServer.mvc(OwnChain.class)) {
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void failure_ofAPublicPathInAnOwnChain_keepsItsStatus(WebApplicationType type) throws Exception {
+        try (TestServer server = TestServer.start(type, OwnChain.class)) {
             assertThat(server.get("/public/boom").statusCode()).isEqualTo(500);
             assertThat(server.get("/public/nope").statusCode()).isEqualTo(404);
             assertThat(server.get("/public/number?n=x").statusCode()).isEqualTo(400);
@@ -76,13 +99,36 @@ class ErrorPagesIT {
         }
     }
 
-    @Import(CatchAll.class)
+    /** A controller that handles all exceptions itself, except those that it rethrows. */
+    @RestController
+    static class Handling {
+
+        @GetMapping("/handled/scope")
+        String scope(@AuthenticationPrincipal VerifiedJwt jwt) {
+            jwt.requireScope("tasks:write");
+            return "ok";
+        }
+
+        @ExceptionHandler(Exception.class)
+        ResponseEntity<String> any(Exception e) throws Exception {
+            if (e instanceof InsufficientPrivilegesException) {
+                throw e;
+            }
+            return ResponseEntity.internalServerError().build();
+        }
+    }
+
+    @Import({CatchAll.class, Handling.class})
     static class WithCatchAll extends OwnChain {}
 
-    @Test
-    void rejection_withACatchAllAdvice_is403() throws Exception {
-        try (TestServer server = TestServer.mvc(WithCatchAll.class)) {
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void rejection_withACatchAllAdviceOrARethrowingHandler_is403(WebApplicationType type) throws Exception {
+        try (TestServer server = TestServer.start(type, WithCatchAll.class)) {
             assertThat(server.getAs("ada", "/scope").statusCode()).isEqualTo(403);
+            assertThat(server.getAs("ada", "/handled/scope").body()).contains("insufficient_scope");
             assertThat(server.getAs("ada", "/public/boom").statusCode()).isEqualTo(500);
         }
     }

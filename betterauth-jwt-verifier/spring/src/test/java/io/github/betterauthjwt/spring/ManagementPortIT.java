@@ -42,7 +42,7 @@ class ManagementPortIT {
         "SERVLET, /actuator, ''",
         "REACTIVE, /actuator, ''",
         "SERVLET, '', management.endpoints.web.base-path=/",
-        "REACTIVE, '', management.endpoints.web.base-path=/",
+        "REACTIVE, /ops, management.endpoints.web.base-path=/ops/",
         "SERVLET, /ops/actuator, management.server.base-path=/ops",
         "REACTIVE, /ops/actuator, management.server.base-path=/ops"
     })

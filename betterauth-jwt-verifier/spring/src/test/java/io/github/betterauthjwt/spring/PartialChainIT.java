@@ -66,10 +66,28 @@ class PartialChainIT {
         }
     }
 
+    /** Two chains, each for a part of the paths. */
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @Import({Routes.class, MvcPart.class, WebFluxPart.class})
-    static class PartOfTheApplication {}
+    static class TwoPartsOfTheApplication {
+
+        @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+        SecurityFilterChain more(HttpSecurity http) throws Exception {
+            return http.securityMatcher("/more/**")
+                    .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                    .build();
+        }
+
+        @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+        SecurityWebFilterChain moreExchanges(ServerHttpSecurity http) {
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/more/**"))
+                    .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                    .build();
+        }
+    }
 
     /** A library's auto-configuration, which Spring Boot processes after the starter's. */
     @AutoConfiguration(after = {BetterAuthServletAutoConfiguration.class, BetterAuthReactiveAutoConfiguration.class})
@@ -109,7 +127,8 @@ class PartialChainIT {
 
     static Stream<Arguments> applications() {
         return Stream.of(WebApplicationType.SERVLET, WebApplicationType.REACTIVE)
-                .flatMap(type -> Stream.of(PartOfTheApplication.class, PartOfALibrary.class, LatePartOfALibrary.class)
+                .flatMap(type -> Stream.of(
+                                TwoPartsOfTheApplication.class, PartOfALibrary.class, LatePartOfALibrary.class)
                         .map(application -> arguments(type, application)));
     }
 

@@ -16,8 +16,8 @@ class PathVariantsIT {
             value = WebApplicationType.class,
             names = {"SERVLET", "REACTIVE"})
     void publicPath_pathVariant_isNotPublic(WebApplicationType type) throws Exception {
-        try (TestServer server =
-                TestServer.start(type, PartialChainIT.PartOfTheApplication.class, "better-auth.public-paths=/other")) {
+        try (TestServer server = TestServer.start(
+                type, PartialChainIT.TwoPartsOfTheApplication.class, "better-auth.public-paths=/other")) {
             assertThat(server.get("/other").statusCode()).isEqualTo(200);
             for (String path : new String[] {"/%6fther", "/other;x", "//other", "/x/../other"}) {
                 assertThat(server.get(path).statusCode()).as(path).isIn(400, 401);

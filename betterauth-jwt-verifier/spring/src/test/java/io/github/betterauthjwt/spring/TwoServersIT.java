@@ -5,23 +5,30 @@ package io.github.betterauthjwt.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.config.Customizer.withDefaults;
+import static org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers.pathMatchers;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.testing.TestIssuer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -55,6 +62,18 @@ class TwoServersIT {
         }
 
         @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+        SecurityWebFilterChain staffExchanges(
+                ServerHttpSecurity http, ReactiveBetterAuth betterAuth, @Qualifier("staff") JwtVerifier staff) {
+            return betterAuth
+                    .withAuthenticator(BearerAuthenticator.create(staff))
+                    .protect(http.securityMatcher(pathMatchers("/staff/**")))
+                    .authorizeExchange(exchanges -> exchanges.anyExchange().authenticated())
+                    .build();
+        }
+
+        @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
         SecurityFilterChain staffArea(HttpSecurity http, @Qualifier("staff") JwtVerifier staff) throws Exception {
             BearerAuthenticator authenticator =
                     BearerAuthenticator.builder(staff).build();
@@ -65,10 +84,13 @@ class TwoServersIT {
         }
     }
 
-    @Test
-    void application_withTwoServers_acceptsEachTokenOnItsPathsOnly() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void application_withTwoServers_acceptsEachTokenOnItsPathsOnly(WebApplicationType type) throws Exception {
         try (TestIssuer staff = TestIssuer.start();
-                TestServer server = TestServer.mvc(Application.class, "staff.url=" + staff.url())) {
+                TestServer server = TestServer.start(type, Application.class, "staff.url=" + staff.url())) {
             String[] asStaff = {"Authorization", "Bearer " + staff.token("grace")};
             assertThat(server.getAs("ada", "/me").body()).isEqualTo("ada");
             assertThat(server.get("/staff/me", asStaff).body()).isEqualTo("grace");

@@ -17,6 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -38,6 +40,7 @@ import org.springframework.web.socket.config.annotation.WebSocketTransportRegist
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /** Tests the WebSockets of browsers in an MVC application: how they send their tokens and when they end. */
+@EnabledForJreRange(min = JRE.JAVA_21) // one JDK is enough
 class WebSocketIT {
 
     private static TestServer server;
@@ -90,7 +93,7 @@ class WebSocketIT {
         protected void handleTextMessage(WebSocketSession session, TextMessage message) throws Exception {
             Principal user = session.getPrincipal();
             session.sendMessage(
-                    new TextMessage((user == null ? "nobody" : user.getName()) + ": " + message.getPayload()));
+                    new TextMessage((user == null ? "guest" : user.getName()) + ": " + message.getPayload()));
         }
     }
 
@@ -212,7 +215,7 @@ class WebSocketIT {
     @Test
     void connection_withoutATokenOnAnOptionalPath_isAnonymous() throws Exception {
         try (BrowserSocket socket = BrowserSocket.open(server, "/chat")) {
-            assertThat(socket.send("hello").receive()).isEqualTo("nobody: hello");
+            assertThat(socket.send("hello").receive()).isEqualTo("guest: hello");
         }
         assertThatThrownBy(() -> open("/chat", server.issuer().forgedToken())).satisfies(WebSocketIT::isUnauthorized);
     }

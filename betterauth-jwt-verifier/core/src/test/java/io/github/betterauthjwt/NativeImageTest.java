@@ -140,7 +140,7 @@ class NativeImageTest {
 
         public static void main(String[] args) {
             Keys keys = Keys.of("EdDSA", "k1");
-            System.out.println(Dpop.builder("https://api.example.com").build());
+            System.out.println(Dpop.builder("https://api.example.com").build().isRequired());
             try (JwtVerifier verifier = JwtVerifier.builder(Claims.ISSUER, Claims.ISSUER)
                     .jwkSet(Keys.set(keys))
                     .clock(Claims.CLOCK)

@@ -93,9 +93,12 @@ final class BetterAuthAutoConfiguration {
     private static JwtVerifier.Builder builder(String url, BetterAuthProperties properties) {
         String audience = properties.audience();
         String resource = properties.resource();
+        setting(
+                "url",
+                () -> BetterAuthUrls.origin(url)); // before the others, whose message would name another property
         if (resource == null) {
             return audience == null
-                    ? setting("url", () -> JwtVerifier.builderForBetterAuth(url))
+                    ? JwtVerifier.builderForBetterAuth(url)
                     : setting("audience", () -> JwtVerifier.builderForBetterAuth(url, audience));
         }
         if (audience != null || properties.acceptAccessTokens()) {

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -220,10 +221,22 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"audience=api", "resource=https://api.example.com/mcp", "lazy=true"})
+    void startup_withTheAddressOfTheJwkSet_namesTheUrl(String other) {
+        application
+                .withPropertyValues("better-auth.url=https://app.example.com/api/auth/jwks", "better-auth." + other)
+                .run(context -> assertThat(startupFailure(context))
+                        .contains("better-auth.url is wrong: expected Better Auth's base URL"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "audience=",
+                "audience=https://*.example.com",
                 "additional-issuers=https://a.example.com,,",
+                "additional-issuers=https://*.preview.example.com",
+                "additional-issuers=https://a.example.com,https://b.example.com https://c.example.com",
                 "roles-claim=",
                 "roles-claim=app,,roles",
                 "clock-skew=20m",
@@ -234,13 +247,15 @@ class BetterAuthAutoConfigurationTest {
     void startup_withWrongProperty_namesIt(String setting) {
         application
                 .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth." + setting)
-                .run(context -> {
-                    Throwable failure = context.getStartupFailure();
-                    assertThat(failure).isNotNull();
-                    assertThat(requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure))
-                                    .getDescription())
-                            .contains("better-auth." + setting.substring(0, setting.indexOf('=')) + " is wrong: ");
-                });
+                .run(context -> assertThat(startupFailure(context))
+                        .contains("better-auth." + setting.substring(0, setting.indexOf('=')) + " is wrong: "));
+    }
+
+    /** Returns the description that a user reads if the start fails. */
+    static String startupFailure(AssertableApplicationContext context) {
+        Throwable failure = context.getStartupFailure();
+        assertThat(failure).isNotNull();
+        return requireNonNull(new BetterAuthFailureAnalyzer().analyze(failure)).getDescription();
     }
 
     @Test

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.settings;
 
+import io.github.betterauthjwt.BetterAuthUrls;
 import java.net.URI;
 
 /** The http URLs that settings may contain. A URL must not contain a password, and the HTTP client must accept it. */
@@ -13,6 +14,29 @@ final class HttpUrl {
     private static final int MAX_PORT = 65_535;
 
     private HttpUrl() {}
+
+    /**
+     * Parses Better Auth's base URL.
+     *
+     * @throws IllegalArgumentException whose message states what was expected
+     */
+    static URI parseBetterAuth(String text) {
+        URI uri;
+        try {
+            uri = parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(EXPECTED, e);
+        }
+        try {
+            BetterAuthUrls.origin(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "expected Better Auth's base URL, such as https://app.example.com; the address of the keys is the"
+                            + " setting BETTER_AUTH_JWKS_URI",
+                    e);
+        }
+        return uri;
+    }
 
     /**
      * Parses a URL.

@@ -23,6 +23,10 @@ import java.util.function.Function;
 record Parser<T>(String bounds, Function<String, T> function) {
 
     static final Parser<Optional<String>> TEXT = optional("", text -> text);
+    static final Parser<Optional<String>> ISSUER = optional(
+            "expected the iss of the tokens exactly, without wildcards and blanks", text -> matching("[^*\\s]+", text));
+    static final Parser<Optional<String>> AUDIENCE =
+            optional("expected the aud of the tokens exactly, without wildcards", text -> matching("[^*]+", text));
     static final Parser<Boolean> FLAG = strict("expected true or false", Parser::flag);
     static final Parser<String> HOST = strict("expected an address or a name of this machine", Parser::host);
 

@@ -44,12 +44,12 @@ final class Setting<T> {
     static final Setting<URI> BETTER_AUTH_URL = of(
             "BETTER_AUTH_URL",
             "http://localhost:3000",
-            strict(HttpUrl.EXPECTED, HttpUrl::parse),
+            strict("", HttpUrl::parseBetterAuth),
             "Better Auth's base URL; issuer, audience and key set follow from it");
     static final Setting<Optional<String>> BETTER_AUTH_ISSUER =
-            of("BETTER_AUTH_ISSUER", "", Parser.TEXT, "the token's `iss`; default: the origin of `BETTER_AUTH_URL`");
+            of("BETTER_AUTH_ISSUER", "", Parser.ISSUER, "the token's `iss`; default: the origin of `BETTER_AUTH_URL`");
     static final Setting<Optional<String>> BETTER_AUTH_AUDIENCE =
-            of("BETTER_AUTH_AUDIENCE", "", Parser.TEXT, "the token's `aud`; default: the issuer");
+            of("BETTER_AUTH_AUDIENCE", "", Parser.AUDIENCE, "the token's `aud`; default: the issuer");
     static final Setting<Optional<URI>> BETTER_AUTH_JWKS_URI = of(
             "BETTER_AUTH_JWKS_URI",
             "",

@@ -135,6 +135,32 @@ class SettingsTest {
     }
 
     @Test
+    void read_namesThatNoTokenHas_areReportedTogether() {
+        Map<String, String> environment = Map.of(
+                "BETTER_AUTH_ISSUER", "https://a.example.com https://b.example.com",
+                "BETTER_AUTH_AUDIENCE", "https://*.example.com");
+        assertThatThrownBy(() -> Settings.read(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("BETTER_AUTH_ISSUER: ")
+                .hasMessageContaining(
+                        "BETTER_AUTH_AUDIENCE: \"https://*.example.com\" is wrong, expected the aud of the tokens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://app.example.com/api/auth/jwks",
+                "https://app.example.com/api/auth/jwks/",
+                "https://app.example.com/api/auth/.well-known/openid-configuration"
+            })
+    void read_addressOfTheJwkSetAsTheUrl_namesTheSettingForIt(String url) {
+        assertThatThrownBy(() -> Settings.read(Map.of("BETTER_AUTH_URL", url)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("BETTER_AUTH_URL: \"" + url + "\" is wrong, expected Better Auth's base URL")
+                .hasMessageContaining("BETTER_AUTH_JWKS_URI");
+    }
+
+    @Test
     void read_yamlBlanks_countAsNotSet() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("tasks.yaml"),

@@ -33,9 +33,14 @@ final class EntryPointsApplication implements ServletContainerInitializer {
 
     private final Dpop dpop = Dpop.builder(EXTERNAL_URL).build();
     private final JwtVerifier verifier;
+    private final ExpiringEvents events = new ExpiringEvents();
 
     EntryPointsApplication(JwtVerifier verifier) {
         this.verifier = verifier;
+    }
+
+    ExpiringEvents events() {
+        return events;
     }
 
     @Override
@@ -74,6 +79,7 @@ final class EntryPointsApplication implements ServletContainerInitializer {
                 "/late",
                 "/late-async");
         add(context, "traced", new Traced(), "/traced");
+        add(context, "events", events, "/events");
     }
 
     private BearerTokenFilter.Builder filter() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.servlet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,9 @@ import io.github.betterauthjwt.testing.ContractHost;
 import io.github.betterauthjwt.testing.TestDpopKey;
 import io.github.betterauthjwt.testing.TestIssuer;
 import jakarta.servlet.ServletContainerInitializer;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -18,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +42,7 @@ abstract class EntryPointsContract {
 
     private final TestIssuer issuer = TestIssuer.start();
     private final String token = issuer.token("ada");
+    private final EntryPointsApplication application = new EntryPointsApplication(issuer.verifier());
     private ContractHost host;
 
     /** Starts an application whose error page for 404 is {@code /error} and whose WebSocket endpoint is {@code /ws}. */
@@ -43,7 +50,7 @@ abstract class EntryPointsContract {
 
     @BeforeEach
     void start() throws Exception {
-        host = start(new EntryPointsApplication(issuer.verifier()));
+        host = start(application);
     }
 
     @AfterEach
@@ -161,6 +168,35 @@ abstract class EntryPointsContract {
         }
         URI uri = URI.create(host.uri().toString().replace("http:", "ws:") + "/ws");
         return client.buildAsync(uri, new WebSocket.Listener() {}).join();
+    }
+
+    // ---- streams
+
+    @Test
+    void stream_tokenExpires_endsThen() throws Exception {
+        Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(2); // as in a token
+        HttpResponse<String> stream =
+                get("/events", issuer.jwt().subject("ada").expiresAt(expiry).sign());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(stream.body()).isEqualTo("data: hello ada\n\n");
+        assertThat(Instant.now()).isAfterOrEqualTo(expiry);
+        assertThat(get("/events", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void stream_eventBeforeTheExpiry_isSentAtOnce() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(host.uri().resolve("/events"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try (InputStream body = HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofInputStream())
+                        .body();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(body, UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo("data: hello ada");
+            application.events().sendToAll("task");
+            assertThat(lines.readLine()).isEmpty();
+            assertThat(lines.readLine()).isEqualTo("data: task");
+        }
     }
 
     // ---- responses

@@ -38,6 +38,12 @@ record BothListeners(VerifierListener first, VerifierListener second) implements
     }
 
     @Override
+    public void proofNotRemembered() {
+        first.proofNotRemembered();
+        second.proofNotRemembered();
+    }
+
+    @Override
     public void keysFetched(int keys, Duration took) {
         first.keysFetched(keys, took);
         second.keysFetched(keys, took);

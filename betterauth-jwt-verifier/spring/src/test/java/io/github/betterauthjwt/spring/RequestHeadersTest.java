@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.testing.TestIssuer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,23 +24,17 @@ class RequestHeadersTest {
             new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(BetterAuthAutoConfiguration.class));
 
     @Test
-    void requestHeaders_firewallRequiresThem_areSent() throws Exception {
-        HttpServer firewall = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    void requestHeaders_firewallRequiresThem_areSent() {
+        WireMockServer firewall = new WireMockServer(
+                WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+        firewall.start();
         try (TestIssuer issuer = TestIssuer.start()) {
-            byte[] keys = issuer.jwkSet().getBytes(UTF_8);
-            firewall.createContext("/jwks", exchange -> {
-                boolean isAdmitted =
-                        "hunter2".equals(exchange.getRequestHeaders().getFirst("X-Gateway-Key"));
-                exchange.sendResponseHeaders(isAdmitted ? 200 : 403, keys.length);
-                exchange.getResponseBody().write(keys);
-                exchange.close();
-            });
-            firewall.start();
+            firewall.stubFor(
+                    get("/jwks").withHeader("X-Gateway-Key", equalTo("hunter2")).willReturn(okJson(issuer.jwkSet())));
             application
                     .withPropertyValues(
                             "better-auth.url=" + issuer.url(),
-                            "better-auth.jwks-uri=http://127.0.0.1:"
-                                    + firewall.getAddress().getPort() + "/jwks",
+                            "better-auth.jwks-uri=http://127.0.0.1:" + firewall.port() + "/jwks",
                             "better-auth.request-headers.X-Gateway-Key=hunter2")
                     .run(context -> {
                         JwtVerifier verifier = context.getBean(JwtVerifier.class);
@@ -49,7 +44,7 @@ class RequestHeadersTest {
                                 .doesNotContain("hunter2");
                     });
         } finally {
-            firewall.stop(0);
+            firewall.stop();
         }
     }
 

@@ -90,7 +90,7 @@ class LauncherIT {
                     "DRAIN_DELAY", "1s"));
             program.awaitAlive(process);
             process.destroy();
-            program.probeUntilClosed(process);
+            program.probeUntilClosed(process, port);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
 
             assertThat(program.log(0)).contains("\"route\":\"/health/ready\",\"status\":503");

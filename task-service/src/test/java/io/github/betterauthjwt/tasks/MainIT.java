@@ -107,7 +107,7 @@ class MainIT {
                 inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks", "X-Request-Id", "in-flight"));
                 blocker.awaitWaiter();
                 process.destroy();
-                program.probeUntilClosed(process);
+                program.probeUntilClosed(process, port);
                 assertThat(blocker.isInTheWay()).isTrue();
             }
             assertThat(inFlight.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);

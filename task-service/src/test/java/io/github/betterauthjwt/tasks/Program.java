@@ -3,10 +3,14 @@
 package io.github.betterauthjwt.tasks;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,18 +117,28 @@ final class Program implements AutoCloseable {
         throw new AssertionError("the service did not start: " + log(started.indexOf(process)));
     }
 
-    /** Probes the readiness until the connection fails. */
-    void probeUntilClosed(Process process) throws InterruptedException {
+    /** Probes the readiness until the service listens on its port no more. It may close its sockets in any order. */
+    void probeUntilClosed(Process process, int port) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            while (System.nanoTime() < deadline) {
-                management(process).get("/health/ready");
-                Thread.sleep(20);
+        boolean managed = true;
+        while (System.nanoTime() < deadline) {
+            managed = managed && isManaged(process);
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(socket.isConnected()).isTrue();
+            } catch (ConnectException e) {
+                return;
             }
-        } catch (UncheckedIOException e) {
-            return;
+            Thread.sleep(20);
         }
         throw new AssertionError("the service did not stop");
+    }
+
+    private boolean isManaged(Process process) {
+        try {
+            return management(process).get("/health/ready").status() > 0;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     @Override

@@ -51,7 +51,7 @@ final class DpopCheck implements KeyPossession {
     @Override
     public void require(String thumbprint) {
         Accepted accepted = new Accepted(dpop, hash(String.join(" ", fields) + ' ' + token + ' ' + thumbprint));
-        if (request.attribute(accepted.name()).filter(accepted::equals).isEmpty()) {
+        if (request.attribute(accepted.name()).filter(accepted::isSame).isEmpty()) {
             requireNew(thumbprint);
             request.setAttribute(accepted.name(), accepted);
         }
@@ -67,6 +67,11 @@ final class DpopCheck implements KeyPossession {
         /** Returns a name for each settings, because the filters of a host may have different ones. */
         String name() {
             return DpopCheck.class.getName() + '@' + System.identityHashCode(dpop);
+        }
+
+        /** Not {@code equals}, whose generated form would stay in caches of the JDK after the application is undeployed. */
+        boolean isSame(Object other) {
+            return other instanceof Accepted known && known.dpop == dpop && known.hash.equals(hash);
         }
     }
 

@@ -29,7 +29,20 @@ final class AcceptedTokens {
      *
      * @param dpop null if the filter rejects tokens that are bound to a key
      */
-    record Authority(JwtVerifier verifier, @Nullable Dpop dpop) {}
+    record Authority(JwtVerifier verifier, @Nullable Dpop dpop) {
+
+        // The generated methods of a record would stay in caches of the JDK, and with them an undeployed application.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Authority that && verifier == that.verifier && dpop == that.dpop;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(verifier) + System.identityHashCode(dpop);
+        }
+    }
 
     private AcceptedTokens(HttpServletResponse response) {
         this.response = response;

@@ -27,6 +27,7 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -64,9 +65,10 @@ class ReactiveWebSocketIT {
                     .cast(VerifiedJwt.class)
                     .flatMap(jwt -> {
                         Duration left = Duration.between(Instant.now(), jwt.expiresAt());
-                        Mono<Void> end =
-                                Mono.delay(left).then(Mono.defer(() -> session.close(CloseStatus.POLICY_VIOLATION)));
-                        return Mono.firstWithSignal(session.send(answers(session, jwt)), end);
+                        Disposable end = Mono.delay(left)
+                                .subscribe(expired -> session.close(CloseStatus.POLICY_VIOLATION)
+                                        .subscribe());
+                        return session.send(answers(session, jwt)).doFinally(signal -> end.dispose());
                     });
         }
 

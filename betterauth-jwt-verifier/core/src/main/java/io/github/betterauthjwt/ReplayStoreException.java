@@ -28,7 +28,7 @@ public final class ReplayStoreException extends JwtVerificationException {
     /**
      * Returns an exception for a store that failed, for example because its database is unreachable.
      *
-     * @param cause the failure, or null if there is none
+     * @param cause the failure, or null if the store did not throw one
      */
     public static ReplayStoreException unavailable(@Nullable Throwable cause) {
         return new ReplayStoreException(

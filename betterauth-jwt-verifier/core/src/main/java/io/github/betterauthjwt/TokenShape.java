@@ -4,28 +4,37 @@ package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Distinguishes a compact JWS from other texts that arrive instead of one, without decoding. */
 final class TokenShape {
 
-    /** Common mistakes. The first one that occurs is named. */
+    /**
+     * Common mistakes. The first one that occurs is named. They are found at the ends of the text or with
+     * {@code indexOf}, because a client can send a long text with each request.
+     */
     private static final List<Mistake> MISTAKES = List.of(
             new Mistake(
-                    "^(?i:bearer|authorization)\\W",
+                    begins("(?i:bearer|authorization)\\W"),
                     "it begins with the scheme or the name of a header; expected one \"Bearer\", a space and the token"
                             + " alone"),
             new Mistake(
-                    "^(?:\\$?\\{{1,2} ?\\w{1,40} ?}{1,2}|\\$\\w{1,40}|<[\\w -]{1,40}>)$",
+                    begins("(?:\\$?\\{{1,2} ?\\w{1,40} ?}{1,2}|\\$\\w{1,40}|<[\\w -]{1,40}>)$"),
                     "the name of a variable was sent, such as {{token}}; replace it with the token"),
             new Mistake(
-                    "^\\{",
+                    begins("\\{"),
                     "a JSON object was sent, such as the whole response of /api/auth/token; send its member \"token\""),
-            new Mistake("^[\"'`\u201c\u2018]|[\"'`\u201d\u2019]$", "it is in quotes; send it without them"),
-            new Mistake("^[<(\\[]", "it is in brackets; send it without them"),
-            new Mistake("%", "it contains percent-encoding, such as %0A for a line break; send it as it was issued"),
-            new Mistake("\\\\", "it contains a backslash, such as \\n for a line break; send it as it was issued"));
+            new Mistake(
+                    begins("[\"'`\u201c\u2018]").or(ends("[\"'`\u201d\u2019]")),
+                    "it is in quotes; send it without them"),
+            new Mistake(begins("[<(\\[]"), "it is in brackets; send it without them"),
+            new Mistake(
+                    contains('%'),
+                    "it contains percent-encoding, such as %0A for a line break; send it as it was issued"),
+            new Mistake(
+                    contains('\\'), "it contains a backslash, such as \\n for a line break; send it as it was issued"));
 
     private TokenShape() {}
 
@@ -66,16 +75,29 @@ final class TokenShape {
             return token.endsWith("=") ? "it ends with \"=\", as no JWT does" : fault;
         }
         return MISTAKES.stream()
-                .filter(mistake -> mistake.pattern.matcher(token).find())
+                .filter(mistake -> mistake.occurs.test(token))
                 .map(Mistake::message)
                 .findFirst()
                 .orElse("expected \"Bearer\", a space and one token in the Authorization header");
     }
 
-    /** A common mistake. The pattern occurs in no token. */
-    private record Mistake(Pattern pattern, String message) {
-        Mistake(String pattern, String message) {
-            this(Pattern.compile(pattern), message);
-        }
+    private static Predicate<String> begins(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return text -> pattern.matcher(text).lookingAt();
     }
+
+    /** Searches the last three characters, because {@code $} also matches before a final line break. */
+    private static Predicate<String> ends(String regex) {
+        Pattern pattern = Pattern.compile(regex + "$");
+        return text -> pattern.matcher(text)
+                .region(Math.max(0, text.length() - 3), text.length())
+                .find();
+    }
+
+    private static Predicate<String> contains(char character) {
+        return text -> text.indexOf(character) >= 0;
+    }
+
+    /** A common mistake, which occurs in no token. */
+    private record Mistake(Predicate<String> occurs, String message) {}
 }

@@ -146,7 +146,7 @@ public final class Dpop {
          * Sets the algorithms that a proof may have. Default: EdDSA, Ed25519, ES256, ES384, ES512, PS256, PS384, PS512,
          * RS256, RS384 and RS512.
          *
-         * @throws IllegalArgumentException if there is none, or if one is not in the default and not {@code Ed448}
+         * @throws IllegalArgumentException if no name is given, or if one is neither in the default nor {@code Ed448}
          */
         public Builder allowedAlgorithms(String... names) {
             List<String> wanted = List.of(names);

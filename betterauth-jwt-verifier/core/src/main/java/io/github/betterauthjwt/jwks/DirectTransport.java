@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one GET request on a fresh connection, and closes the connection. There are thus no idle connections that a
- * firewall could drop, and no threads that outlive a request, except that of a lookup that hangs. If a host has several addresses, each is tried until one
- * accepts the connection. Certificates and proxies are those of the JVM ({@link SSLContext#getDefault},
+ * firewall could drop, and no threads that outlive a request, except that of a lookup that hangs. If a host has several
+ * addresses, each is tried until one accepts the connection. Certificates and proxies are those of the JVM ({@link SSLContext#getDefault},
  * {@link ProxySelector#getDefault}). Redirects, cookies and credentials are never used.
  */
 public final class DirectTransport implements Transport {

@@ -96,7 +96,7 @@ record JsonDocument(
         return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** Returns a member that is an array, without the elements that are not strings; empty if the member is not an array. */
+    /** Returns the strings in a member that is an array; empty if the member is not an array. */
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         if (members.get(name) instanceof List<?> list) {

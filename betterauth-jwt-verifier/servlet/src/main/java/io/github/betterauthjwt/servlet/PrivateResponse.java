@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.Optional;
 
 /**
- * A response that keeps the fields of a decision, regardless of what the servlet does. Another {@code Cache-Control} replaces
- * the adapter's, but {@code reset()} does not remove it. {@code Vary} is extended and never replaced.
+ * A response that keeps the fields of a decision, regardless of what the servlet does. Another {@code Cache-Control}
+ * replaces the adapter's, but {@code reset()} does not remove it. {@code Vary} is extended and never replaced.
  */
 final class PrivateResponse extends HttpServletResponseWrapper {
 

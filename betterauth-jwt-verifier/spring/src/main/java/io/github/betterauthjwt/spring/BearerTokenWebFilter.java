@@ -14,7 +14,10 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Verifies the token of a request if the request has one. Runs on the event loop unless it must wait for a key or for the store of DPoP proofs. */
+/**
+ * Verifies the token of a request if the request has one. Runs on the event loop unless it must wait for a key or for
+ * the store of DPoP proofs.
+ */
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;

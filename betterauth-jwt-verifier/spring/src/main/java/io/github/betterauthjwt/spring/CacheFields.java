@@ -9,7 +9,8 @@ import org.springframework.security.web.util.OnCommittedResponseWrapper;
 
 /**
  * Keeps the response to one user out of shared caches, unless the route sets {@code Cache-Control} itself, and names the
- * nonce of the client's next DPoP proof. The fields are set when the response is committed, so that {@code response.reset()} does not remove them.
+ * nonce of the client's next DPoP proof. The fields are set when the response is committed, so that
+ * {@code response.reset()} does not remove them.
  */
 final class CacheFields extends OnCommittedResponseWrapper {
 

@@ -36,7 +36,7 @@ public enum Priority {
         throw new IllegalArgumentException("no priority has the number " + number);
     }
 
-    /** Returns the priority of a word, or empty if there is none. */
+    /** Returns the priority that a word names, or empty if it names no priority. */
     public static Optional<Priority> ofWord(String word) {
         for (Priority priority : values()) {
             if (priority.word.equals(word)) {

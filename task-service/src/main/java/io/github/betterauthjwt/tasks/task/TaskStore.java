@@ -102,7 +102,7 @@ public final class TaskStore {
         });
     }
 
-    /** Returns the owner's task with this id, or empty if there is none. */
+    /** Returns the owner's task with this id, or empty if the owner has no such task. */
     public Optional<Task> find(Owner owner, UUID id) {
         return first(Database.Repeat.SAFE, owner, TaskSql.FIND, withId(id));
     }

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown by {@link JwtVerifier#verify} when a token is not accepted. Each subtype maps to one HTTP status: 401 ({@link
  * InvalidJwtException}, the token is at fault), 403 ({@link InsufficientPrivilegesException}, the token is valid but
- * does not allow the operation), or 503 ({@link KeysUnavailableException}, the keys are unavailable).
+ * does not allow the operation), or 503 ({@link KeysUnavailableException}, the keys are unavailable;
+ * {@link IntrospectionUnavailableException}, Better Auth's answer about a token is unavailable).
  */
 public abstract sealed class JwtVerificationException extends RuntimeException
-        permits InvalidJwtException, InsufficientPrivilegesException, KeysUnavailableException {
+        permits InvalidJwtException,
+                InsufficientPrivilegesException,
+                IntrospectionUnavailableException,
+                KeysUnavailableException {
 
     private static final long serialVersionUID = 1L;
 

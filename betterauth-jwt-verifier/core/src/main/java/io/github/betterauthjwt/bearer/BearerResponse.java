@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
+import io.github.betterauthjwt.IntrospectionUnavailableException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
@@ -13,6 +14,7 @@ import io.github.betterauthjwt.KeysUnavailableException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,6 +63,13 @@ public final class BearerResponse {
         if (rejection instanceof KeysUnavailableException unavailable) {
             return of(unavailable);
         }
+        if (rejection instanceof IntrospectionUnavailableException unavailable) {
+            return unavailable(
+                    "introspection_unavailable",
+                    "Whether the token is active cannot be checked at the moment. Try again later; you are still"
+                            + " signed in.",
+                    unavailable.retryAfter());
+        }
         throw new AssertionError("the exception is sealed", rejection);
     }
 
@@ -68,17 +77,17 @@ public final class BearerResponse {
      * Returns 503 and not 401, because an outage of the key server does not sign a user out. The cause is in the log.
      */
     private static BearerResponse of(KeysUnavailableException rejection) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(
-                "Retry-After", Long.toString(Math.max(1, rejection.retryAfter().toSeconds())));
-        return problem(
-                SERVICE_UNAVAILABLE,
+        return unavailable(
                 "keys_unavailable",
-                "Service Unavailable",
                 "The keys that verify tokens cannot be fetched at the moment. Try again later; you are still signed"
                         + " in.",
-                null,
-                headers);
+                rejection.retryAfter());
+    }
+
+    private static BearerResponse unavailable(String code, String detail, Duration retryAfter) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        return problem(SERVICE_UNAVAILABLE, code, "Service Unavailable", detail, null, headers);
     }
 
     private static BearerResponse of(InvalidJwtException rejection, Challenge challenge) {

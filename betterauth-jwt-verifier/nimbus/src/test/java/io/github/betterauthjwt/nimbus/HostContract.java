@@ -122,7 +122,7 @@ public abstract class HostContract {
     void get_rejectedTokens_are401() {
         awaitBudget();
         assertThat(status(issuer.token())).isEqualTo(200);
-        for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.MISSING, Reason.TOO_LARGE))) {
+        for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.MISSING, Reason.TOO_LARGE, Reason.INACTIVE))) {
             assertThat(status(issuer.tokenRejectedFor(reason)))
                     .as(reason.name())
                     .isEqualTo(401);

@@ -237,6 +237,7 @@ public abstract class BearerContract extends SlowKeysContract {
         List<String> tokens = new ArrayList<>();
         Stream.of(Reason.values())
                 .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)
+                .filter(reason -> reason != Reason.INACTIVE)
                 .forEach(reason -> tokens.add(issuer.tokenRejectedFor(reason)));
         tokens.add(issuer.token());
         List<String> lines = LogCapture.lines();

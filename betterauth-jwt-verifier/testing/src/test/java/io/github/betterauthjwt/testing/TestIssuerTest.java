@@ -89,7 +89,10 @@ class TestIssuerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "ADDITIONAL_AUDIENCE")
+    @EnumSource(
+            value = Reason.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ADDITIONAL_AUDIENCE", "INACTIVE"})
     void tokenRejectedFor_eachReason_isRejectedForIt(Reason reason) {
         assertThat(rejection(issuer.tokenRejectedFor(reason))).isEqualTo(reason);
     }

@@ -14,7 +14,6 @@ import io.github.betterauthjwt.KeysUnavailableException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,15 +59,11 @@ public final class BearerResponse {
         if (rejection instanceof InsufficientPrivilegesException insufficient) {
             return of(insufficient, challenge);
         }
-        if (rejection instanceof KeysUnavailableException unavailable) {
+        if (rejection instanceof IntrospectionUnavailableException unavailable) {
             return of(unavailable);
         }
-        if (rejection instanceof IntrospectionUnavailableException unavailable) {
-            return unavailable(
-                    "introspection_unavailable",
-                    "Whether the token is active cannot be checked at the moment. Try again later; you are still"
-                            + " signed in.",
-                    unavailable.retryAfter());
+        if (rejection instanceof KeysUnavailableException unavailable) {
+            return of(unavailable);
         }
         throw new AssertionError("the exception is sealed", rejection);
     }
@@ -77,17 +72,17 @@ public final class BearerResponse {
      * Returns 503 and not 401, because an outage of the key server does not sign a user out. The cause is in the log.
      */
     private static BearerResponse of(KeysUnavailableException rejection) {
-        return unavailable(
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                "Retry-After", Long.toString(Math.max(1, rejection.retryAfter().toSeconds())));
+        return problem(
+                SERVICE_UNAVAILABLE,
                 "keys_unavailable",
+                "Service Unavailable",
                 "The keys that verify tokens cannot be fetched at the moment. Try again later; you are still signed"
                         + " in.",
-                rejection.retryAfter());
-    }
-
-    private static BearerResponse unavailable(String code, String detail, Duration retryAfter) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
-        return problem(SERVICE_UNAVAILABLE, code, "Service Unavailable", detail, null, headers);
+                null,
+                headers);
     }
 
     private static BearerResponse of(InvalidJwtException rejection, Challenge challenge) {
@@ -119,6 +114,20 @@ public final class BearerResponse {
                 ? new LinkedHashMap<>()
                 : headers(challenge.forScopes(code, detail, rejection.requiredScopes()));
         return problem(FORBIDDEN, code, "Forbidden", detail, null, headers);
+    }
+
+    /** Returns 503 and not 401, because an outage of Better Auth does not sign a user out. */
+    private static BearerResponse of(IntrospectionUnavailableException rejection) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                "Retry-After", Long.toString(Math.max(1, rejection.retryAfter().toSeconds())));
+        return problem(
+                SERVICE_UNAVAILABLE,
+                "introspection_unavailable",
+                "Service Unavailable",
+                "Whether the token is active cannot be checked at the moment. Try again later; you are still signed in.",
+                null,
+                headers);
     }
 
     private static Map<String, String> headers(String wwwAuthenticate) {

@@ -236,8 +236,8 @@ public abstract class BearerContract extends SlowKeysContract {
     void token_acceptedOrRejected_isInNoLogLine() throws Exception {
         List<String> tokens = new ArrayList<>();
         Stream.of(Reason.values())
-                .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)
                 .filter(reason -> reason != Reason.INACTIVE)
+                .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)
                 .forEach(reason -> tokens.add(issuer.tokenRejectedFor(reason)));
         tokens.add(issuer.token());
         List<String> lines = LogCapture.lines();

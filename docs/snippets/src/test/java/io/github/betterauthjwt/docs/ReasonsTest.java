@@ -62,8 +62,8 @@ class ReasonsTest {
         all.add(InsufficientPrivilegesException.missingRole(List.of("no")));
         all.add(InsufficientPrivilegesException.accessDenied("no"));
         all.add(InsufficientPrivilegesException.authenticationTooOld(Duration.ofMinutes(5)));
-        all.add(new KeysUnavailableException("no", Duration.ofSeconds(1), null));
         all.add(new IntrospectionUnavailableException("no", Duration.ofSeconds(1), null));
+        all.add(new KeysUnavailableException("no", Duration.ofSeconds(1), null));
         return all;
     }
 

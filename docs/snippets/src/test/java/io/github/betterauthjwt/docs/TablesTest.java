@@ -54,13 +54,13 @@ class TablesTest {
                     authenticator,
                     InsufficientPrivilegesException.missingRole(List.of("no"))));
             expected.add(row(
-                    "KeysUnavailableException",
-                    authenticator,
-                    new KeysUnavailableException("no", Duration.ofSeconds(1), null)));
-            expected.add(row(
                     "IntrospectionUnavailableException",
                     authenticator,
                     new IntrospectionUnavailableException("no", Duration.ofSeconds(1), null)));
+            expected.add(row(
+                    "KeysUnavailableException",
+                    authenticator,
+                    new KeysUnavailableException("no", Duration.ofSeconds(1), null)));
         }
         List<List<String>> rows = Documents.table("README.md", "| reason |");
         assertThat(rows)

@@ -4,7 +4,7 @@
 // Turns recorded responses into WireMock mappings. A response of a recording script has the members name, method, path, matchers,
 // status, headers, body, and parameters: values in the body that a test replaces, such as the JWK Set.
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 const SCENARIO = "key-server";
 
@@ -69,4 +69,27 @@ export function faults(answers) {
     request: { method: "GET", urlPath: path },
     response,
   }));
+}
+
+/** Returns the text of a mapping without the values that each new key changes. */
+function comparable(mapping) {
+  const { base64Body, ...response } = mapping.response;
+  const unpacked = base64Body ? { ...response, unpacked: gunzipSync(Buffer.from(base64Body, "base64")).toString() } : response;
+  return JSON.stringify({ ...mapping, response: unpacked }, null, 2).replace(/(\\"(?:x|kid)\\":\\")[\w-]+/g, "$1…");
+}
+
+/** Returns one sentence for each mapping of the servers that is not the recorded one. Generated keys may differ. */
+export function differences(served, recorded) {
+  const found = [];
+  for (const mapping of served) {
+    const earlier = recorded.find(({ name }) => name === mapping.name);
+    if (!earlier) {
+      found.push(`mapping ${mapping.name} is not recorded`);
+    } else if (comparable(mapping) !== comparable(earlier)) {
+      found.push(`mapping ${mapping.name} differs\nserver: ${comparable(mapping)}\nrecorded: ${comparable(earlier)}`);
+    }
+  }
+  const names = served.map(({ name }) => name);
+  const gone = recorded.filter(({ name }) => !names.includes(name));
+  return [...found, ...gone.map(({ name }) => `the server has no response for mapping ${name}`)];
 }

@@ -3,7 +3,7 @@
 /* One session cookie, several tabs, and a way out that no other server can block. */
 import assert from "node:assert/strict";
 import { look } from "./browser.mjs";
-import { addTask, callService, checkbox, comeBack, eventually, fetchToken, newEmail, PASSWORD, row, signIn, signUp } from "./person.mjs";
+import { addTask, callService, checkbox, comeBack, eventually, fetchToken, newEmail, PASSWORD, row, settled, signIn, signUp } from "./person.mjs";
 
 /**
  * @param person makes a test in a separate browser profile

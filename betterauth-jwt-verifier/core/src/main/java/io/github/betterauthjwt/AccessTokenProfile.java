@@ -4,7 +4,9 @@ package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requirements of a verifier that accepts access tokens only (RFC 9068 §4): the type, and no audience besides this
@@ -23,13 +25,13 @@ final class AccessTokenProfile implements ClaimRule {
     }
 
     /** Rejects every kind of token except access tokens that are not bound to a key. */
-    static void requireAccessToken(TokenKind kind) {
+    static void requireAccessToken(TokenKind kind, Map<String, @Nullable Object> claims) {
         if (kind == TokenKind.ACCESS_TOKEN || kind == TokenKind.MACHINE_TOKEN) {
             return;
         }
         throw switch (kind) {
-            case BOUND_ACCESS_TOKEN -> TokenKind.BOUND_JWT.rejection();
-            case JWT, BOUND_JWT ->
+            case BOUND_ACCESS_TOKEN -> TokenKind.bound(claims).rejection();
+            case JWT, BOUND_JWT, CERTIFICATE_BOUND_JWT ->
                 new InvalidJwtException(
                         Reason.TYPE_NOT_ACCEPTED,
                         "This is a JWT of the jwt plugin; this resource accepts only OAuth access tokens (at+jwt)");

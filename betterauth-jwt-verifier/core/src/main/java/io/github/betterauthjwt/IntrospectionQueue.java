@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,14 @@ final class IntrospectionQueue {
     private final RequestGate gate;
     private final Semaphore callers;
     private final Ticker ticker;
-    private final Function<Map<String, @Nullable Object>, VerifiedJwt> validation;
+    private final Validation validation;
     private final ConcurrentMap<Digest, CompletableFuture<Outcome>> running = new ConcurrentHashMap<>();
+
+    /** Validates the claims that Better Auth states about an active opaque token. */
+    @FunctionalInterface
+    interface Validation {
+        VerifiedJwt validate(Map<String, @Nullable Object> claims);
+    }
 
     /**
      * Creates a queue.
@@ -53,7 +58,7 @@ final class IntrospectionQueue {
             RequestGate gate,
             int maximumCallers,
             Ticker ticker,
-            Function<Map<String, @Nullable Object>, VerifiedJwt> validation) {
+            Validation validation) {
         this.endpoint = endpoint;
         this.cache = cache;
         this.gate = gate;
@@ -128,7 +133,7 @@ final class IntrospectionQueue {
                 throw new InvalidJwtException(
                         Reason.INACTIVE, "Better Auth states that this is not an active access token");
             }
-            VerifiedJwt jwt = local != null ? local : validation.apply(claims);
+            VerifiedJwt jwt = local != null ? local : validation.validate(claims);
             cache.put(digest, jwt, begun);
             return Outcome.accepted(jwt, false);
         } catch (InvalidJwtException e) {

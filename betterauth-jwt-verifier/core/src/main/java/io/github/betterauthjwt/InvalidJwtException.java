@@ -86,6 +86,14 @@ public final class InvalidJwtException extends JwtVerificationException {
          * Bound to a key that the sender must prove to possess (RFC 7800 §3.1). A bearer token carries no such proof.
          */
         SENDER_CONSTRAINED("sender_constrained_token"),
+        /** Bound to a TLS client certificate ({@code x5t#S256}, RFC 8705 §3.1), which this library does not verify. */
+        CERTIFICATE_BOUND("certificate_bound_token"),
+        /** Not bound to a key, although the request or the service needs proof of possession (RFC 9449 §7.1). */
+        NOT_BOUND("unbound_token"),
+        /** The DPoP proof is missing, is not valid for the request or the token, or was used before (RFC 9449 §4.3). */
+        INVALID_PROOF("invalid_dpop_proof"),
+        /** The DPoP proof lacks a current nonce of this server (RFC 9449 §9). */
+        NONCE_REQUIRED("use_dpop_nonce"),
         /** The header has no {@code kid} (RFC 7515 §4.1.4), so no key can be selected. */
         MISSING_KEY_ID("missing_key_id"),
         /** No current key has this {@code kid}: the key was removed, or the token is from another server. */

@@ -159,7 +159,26 @@ public final class JwtVerifier implements AutoCloseable {
      *     rejected
      */
     public VerifiedJwt verify(String token) {
-        return result(token, verification.verify(requireNonNull(token, "token"), true));
+        return result(token, verification.verify(requireNonNull(token, "token"), true, null));
+    }
+
+    /**
+     * Verifies a token that is bound to a key (RFC 9449 §6.1), and that the sender possesses the key. All other checks
+     * are those of {@link #verify(String)}, which rejects every bound token. For code that verifies proofs, as the
+     * package {@code bearer} does.
+     *
+     * @param token a compact JWS, without {@code DPoP}
+     * @param possession the check of the sender's proof. It runs after all other checks except the {@link ClaimRule}s
+     * @return the verified token with its claims
+     * @throws InvalidJwtException if the token is rejected, is not bound to a key by {@code cnf.jkt} alone, or if the
+     *     check of the proof rejects it
+     * @throws InsufficientPrivilegesException if a {@link ClaimRule} requires a scope or a role that the token lacks
+     * @throws KeysUnavailableException if the keys are unavailable
+     * @throws ReplayStoreException if the proof cannot be remembered
+     */
+    public VerifiedJwt verifyBound(String token, KeyPossession possession) {
+        requireNonNull(possession, "possession");
+        return result(token, verification.verify(requireNonNull(token, "token"), true, possession));
     }
 
     /**
@@ -175,11 +194,30 @@ public final class JwtVerifier implements AutoCloseable {
      *     {@link #verify(String)}, and with {@link KeysUnavailableException} if the executor rejects the task
      */
     public CompletableFuture<VerifiedJwt> verify(String token, Executor waiting) {
+        return verify(token, null, waiting);
+    }
+
+    /**
+     * Verifies a token that is bound to a key without blocking the calling thread, for event loops. See
+     * {@link #verifyBound(String, KeyPossession)} and {@link #verify(String, Executor)}.
+     *
+     * @param token a compact JWS, without {@code DPoP}
+     * @param possession the check of the sender's proof. It runs on the calling thread, or on the executor if the
+     *     token's key is not cached
+     * @param waiting the threads that may wait
+     * @return a future that fails with the exceptions of {@link #verifyBound(String, KeyPossession)}
+     */
+    public CompletableFuture<VerifiedJwt> verifyBound(String token, KeyPossession possession, Executor waiting) {
+        return verify(token, requireNonNull(possession, "possession"), waiting);
+    }
+
+    private CompletableFuture<VerifiedJwt> verify(String token, @Nullable KeyPossession possession, Executor waiting) {
         requireNonNull(waiting, "waiting");
         try {
-            Outcome outcome = verification.verify(requireNonNull(token, "token"), false);
+            Outcome outcome = verification.verify(requireNonNull(token, "token"), false, possession);
             return outcome.needsKeys()
-                    ? CompletableFuture.supplyAsync(() -> verify(token), waiting)
+                    ? CompletableFuture.supplyAsync(
+                            () -> result(token, verification.verify(token, true, possession)), waiting)
                     : CompletableFuture.completedFuture(result(token, outcome));
         } catch (JwtVerificationException e) {
             return CompletableFuture.failedFuture(e);
@@ -246,7 +284,7 @@ public final class JwtVerifier implements AutoCloseable {
      */
     public Explanation explain(@Nullable String token) {
         String found = token == null ? "" : token;
-        Outcome outcome = verification.verify(found, true);
+        Outcome outcome = verification.verify(found, true, null);
         return explainer.explain(found, outcome.failure(), keys());
     }
 

@@ -128,8 +128,10 @@ public final class MemoryRevokedTokens implements RevokedTokens {
             return false;
         }
         Instant at = revoked.get(key("sub", jwt.subject()));
-        return at != null && !issued.isAfter(at)
-                || jwt.claims().get("sid") instanceof String session && revoked.containsKey(key("sid", session));
+        if (at != null && !issued.isAfter(at)) {
+            return true;
+        }
+        return jwt.claims().get("sid") instanceof String session && revoked.containsKey(key("sid", session));
     }
 
     /** Returns the number of revocations. */

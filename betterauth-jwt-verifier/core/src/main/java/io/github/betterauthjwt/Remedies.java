@@ -114,7 +114,8 @@ final class Remedies {
 
     private List<String> type() {
         return switch (TokenKind.of(token, reading)) {
-            case JWT, BOUND_JWT -> lines(Reason.TYPE_NOT_ACCEPTED, acceptsOnlyAccessTokens ? "only" : "remedy");
+            case JWT, BOUND_JWT, CERTIFICATE_BOUND_JWT ->
+                lines(Reason.TYPE_NOT_ACCEPTED, acceptsOnlyAccessTokens ? "only" : "remedy");
             case AGENT_TOKEN, HOST_TOKEN -> lines(Reason.TYPE_NOT_ACCEPTED, "agent");
             case BOUND_ACCESS_TOKEN -> lines(Reason.TYPE_NOT_ACCEPTED, "bound");
             case ACCESS_TOKEN, MACHINE_TOKEN -> {

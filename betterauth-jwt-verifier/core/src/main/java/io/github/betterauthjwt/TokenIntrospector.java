@@ -157,7 +157,7 @@ public final class TokenIntrospector {
                 Outcome outcome = answered(Digest.of(token), token, null, mayWait);
                 return recheck(verification, outcome);
             }
-            Outcome local = verification.verify(token, mayWait);
+            Outcome local = verification.verify(token, mayWait, null);
             VerifiedJwt jwt = local.jwt();
             if (!active || jwt == null) {
                 return local;

@@ -110,7 +110,13 @@ public enum TokenKind {
     BOUND_JWT(
             Reason.SENDER_CONSTRAINED,
             "a JWT bound to a key (DPoP)",
-            "The token is bound to a key (\"cnf\"); as a bearer token it proves nothing"),
+            "The token is bound to a key (\"cnf\"), so it needs a DPoP proof (RFC 9449); as a bearer token it proves"
+                    + " nothing"),
+    /** A JWT that is bound to a TLS client certificate (RFC 8705 §3.1). */
+    CERTIFICATE_BOUND_JWT(
+            Reason.CERTIFICATE_BOUND,
+            "a JWT bound to a TLS client certificate",
+            "The token is bound to a TLS client certificate (\"x5t#S256\", RFC 8705), which is not verified here"),
     /** A token that the agent-auth plugin's agents sign themselves ({@code agent+jwt}), with keys outside the JWK Set. */
     AGENT_TOKEN(
             Reason.TYPE_NOT_ACCEPTED,
@@ -248,7 +254,13 @@ public enum TokenKind {
         if (hasClaimOfIdToken(claims)) {
             return ID_TOKEN;
         }
-        return claims.containsKey("cnf") ? BOUND_JWT : JWT;
+        return claims.containsKey("cnf") ? bound(claims) : JWT;
+    }
+
+    /** Returns the kind of a token with {@code cnf} (RFC 7800 §3.1), by what it is bound to. */
+    static TokenKind bound(Map<String, @Nullable Object> claims) {
+        boolean isToCertificate = claims.get("cnf") instanceof Map<?, ?> cnf && cnf.containsKey("x5t#S256");
+        return isToCertificate ? CERTIFICATE_BOUND_JWT : BOUND_JWT;
     }
 
     private static TokenKind accessToken(Map<String, @Nullable Object> claims) {

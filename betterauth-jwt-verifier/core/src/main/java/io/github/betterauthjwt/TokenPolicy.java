@@ -46,10 +46,16 @@ record TokenPolicy(
         return allowed;
     }
 
-    void requireAcceptedKind(UnverifiedJwt jws) {
-        TokenKind kind = TokenKind.ofJwt(jws.type(), jws.claims());
+    /**
+     * Rejects a token of another kind than the accepted ones.
+     *
+     * @param bound whether the sender must prove possession of the token's key, so that the token may be bound to it
+     */
+    void requireAcceptedKind(UnverifiedJwt jws, boolean bound) {
+        TokenKind found = TokenKind.ofJwt(jws.type(), jws.claims());
+        TokenKind kind = bound ? unbound(found) : found;
         if (onlyAccessTokens) {
-            AccessTokenProfile.requireAccessToken(kind);
+            AccessTokenProfile.requireAccessToken(kind, jws.claims());
             return;
         }
         if (kind == TokenKind.JWT) {
@@ -59,7 +65,18 @@ record TokenPolicy(
         if (accessTokens && isAccessToken) {
             return;
         }
-        throw accessTokens && kind == TokenKind.BOUND_ACCESS_TOKEN ? TokenKind.BOUND_JWT.rejection() : kind.rejection();
+        throw accessTokens && kind == TokenKind.BOUND_ACCESS_TOKEN
+                ? TokenKind.bound(jws.claims()).rejection()
+                : kind.rejection();
+    }
+
+    /** Returns the kind that the token would have if it were not bound to a key. */
+    private static TokenKind unbound(TokenKind kind) {
+        return switch (kind) {
+            case BOUND_JWT -> TokenKind.JWT;
+            case BOUND_ACCESS_TOKEN -> TokenKind.ACCESS_TOKEN;
+            default -> kind;
+        };
     }
 
     void requireRules(VerifiedJwt jwt) {

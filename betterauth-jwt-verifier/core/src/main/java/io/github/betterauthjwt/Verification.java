@@ -44,25 +44,36 @@ final class Verification {
      * Verifies a token. Never throws.
      *
      * @param mayWait whether the calling thread may wait for a key that is not cached
+     * @param possession the check that the sender possesses the key of the token; null for a bearer token
      */
-    Outcome verify(String token, boolean mayWait) {
+    Outcome verify(String token, boolean mayWait, @Nullable KeyPossession possession) {
         try {
-            if (cache == null || token.length() > policy.maximumLength()) {
-                return outcome(verifyNew(token, mayWait));
+            Outcome outcome = verifyToken(token, mayWait, possession != null);
+            VerifiedJwt jwt = outcome.jwt();
+            if (jwt != null) {
+                KeyBinding.require(jwt, possession); // cached tokens too, because a bound token is no bearer token
+                policy.requireRules(jwt); // last, so that a stolen token does not tell what it would allow
             }
-            TokenCache.Digest digest = TokenCache.Digest.of(token);
-            VerifiedJwt known = findKnown(digest, cache);
-            if (known != null) {
-                return Outcome.accepted(known, true);
-            }
-            TokenCache.Entry verified = verifyNew(token, mayWait);
-            if (verified != null) {
-                cache.put(digest, verified);
-            }
-            return outcome(verified);
+            return outcome;
         } catch (Throwable e) {
             return Outcome.failed(failure(e));
         }
+    }
+
+    private Outcome verifyToken(String token, boolean mayWait, boolean bound) {
+        if (cache == null || token.length() > policy.maximumLength()) {
+            return outcome(verifyNew(token, mayWait, bound));
+        }
+        TokenCache.Digest digest = TokenCache.Digest.of(token);
+        VerifiedJwt known = findKnown(digest, cache);
+        if (known != null) {
+            return Outcome.accepted(known, true);
+        }
+        TokenCache.Entry verified = verifyNew(token, mayWait, bound);
+        if (verified != null) {
+            cache.put(digest, verified);
+        }
+        return outcome(verified);
     }
 
     private static Outcome outcome(TokenCache.@Nullable Entry verified) {
@@ -81,7 +92,7 @@ final class Verification {
         return new InvalidJwtException(Reason.MALFORMED, "The token could not be verified");
     }
 
-    /** Returns a token that was verified before, if its key is still current and it passes the checks that may change. */
+    /** Returns a token that was verified before, if its key is still current and its times are still valid. */
     private @Nullable VerifiedJwt findKnown(TokenCache.Digest digest, TokenCache cache) {
         TokenCache.Entry entry = cache.find(digest);
         if (entry == null) {
@@ -92,7 +103,6 @@ final class Verification {
             return null;
         }
         claims.requireTimely(entry.jwt());
-        policy.requireRules(entry.jwt());
         return entry.jwt();
     }
 
@@ -100,11 +110,11 @@ final class Verification {
      * Verifies a token that is not in the token cache. Returns null if its key is not cached and waiting is not
      * allowed.
      */
-    private TokenCache.@Nullable Entry verifyNew(String token, boolean mayWait) {
+    private TokenCache.@Nullable Entry verifyNew(String token, boolean mayWait, boolean bound) {
         UnverifiedJwt jws = UnverifiedJwt.parse(token, policy.maximumLength(), headers); // RFC 7515 §5.2, steps 1 to 7
         Set<SignatureAlgorithm> algorithms = policy.requireAllowedAlgorithm(jws); // RFC 8725 §3.1: before any look-up
         jws.requirePlainHeader(); // RFC 7515 §4.1.11
-        policy.requireAcceptedKind(jws); // RFC 8725 §3.11
+        policy.requireAcceptedKind(jws, bound); // RFC 8725 §3.11
         String kid = jws.keyId(); // RFC 7515 §4.1.4
         claims.precheck(jws.claims()); // can only reject; such a token costs no fetch and no signature check
         String kty = algorithms.iterator().next().kty(); // all meanings of one name need the same key type
@@ -113,9 +123,7 @@ final class Verification {
             return null;
         }
         requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8; no claim is trusted above this line
-        VerifiedJwt jwt = claims.validate(jws.claims(), policy.context()); // RFC 7519 §7.2, step 10
-        policy.requireRules(jwt);
-        return new TokenCache.Entry(jwt, key);
+        return new TokenCache.Entry(claims.validate(jws.claims(), policy.context()), key); // RFC 7519 §7.2, step 10
     }
 
     /** Returns the kind of a JWT that was verified. */
@@ -133,7 +141,7 @@ final class Verification {
      */
     VerifiedJwt introspected(Map<String, @Nullable Object> members, String issuer, String clientId) {
         if (members.get("cnf") != null) {
-            throw TokenKind.BOUND_JWT.rejection();
+            throw TokenKind.bound(members).rejection();
         }
         return claims.validateIntrospected(members, policy.context(), issuer, clientId);
     }

@@ -9,6 +9,7 @@ import io.github.betterauthjwt.jwks.JwkSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,21 @@ public final class VerificationKey {
                 throw new IOException("expected exactly one");
             }
             return new VerificationKey(set.keys().iterator().next());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("jwk: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads the public key of a sender from the JOSE header {@code jwk} (RFC 7515 §4.1.3), with the rules for the keys
+     * of a JWK Set. The key proves nothing until its {@link #thumbprint} is found to be the expected one.
+     *
+     * @param jwk the members of the key, parsed strictly; {@code kid} is ignored
+     * @throws IllegalArgumentException if the verifier would not use the key, for example a private key
+     */
+    public static VerificationKey embedded(Map<?, ?> jwk) {
+        try {
+            return new VerificationKey(Jwk.embedded(requireNonNull(jwk, "jwk")));
         } catch (IOException e) {
             throw new IllegalArgumentException("jwk: " + e.getMessage(), e);
         }

@@ -41,6 +41,8 @@ final class VerifierEvents {
             rejected(invalid.reason());
         } else if (cause instanceof InsufficientPrivilegesException) {
             report(VerifierListener::privilegesInsufficient);
+        } else if (cause instanceof ReplayStoreException) {
+            report(VerifierListener::proofNotRemembered);
         } else {
             report(VerifierListener::keysUnavailable);
         }

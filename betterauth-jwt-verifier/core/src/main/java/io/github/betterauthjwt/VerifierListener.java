@@ -38,6 +38,12 @@ public interface VerifierListener {
     default void keysUnavailable() {}
 
     /**
+     * Called when a DPoP proof could not be remembered, because the store failed or the client sent too many proofs. The
+     * token was not accepted.
+     */
+    default void proofNotRemembered() {}
+
+    /**
      * Called when a set was fetched and is in use.
      *
      * @param keys the number of usable keys, from 0

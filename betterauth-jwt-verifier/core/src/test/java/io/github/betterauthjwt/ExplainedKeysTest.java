@@ -10,13 +10,13 @@ import io.github.betterauthjwt.Explanation.Outcome;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
-import io.github.betterauthjwt.jwks.KeyServer;
+import io.github.betterauthjwt.jwks.RawServer;
+import io.github.betterauthjwt.jwks.StubbedKeyServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -38,7 +38,7 @@ class ExplainedKeysTest {
     private static final Keys KEYS = Keys.of("EdDSA", "k1");
     private static final String TOKEN = KEYS.sign(Claims.standard().json());
 
-    private final KeyServer server = new KeyServer(Keys.set(KEYS));
+    private final StubbedKeyServer server = new StubbedKeyServer(Keys.set(KEYS));
 
     @AfterEach
     void stop() {
@@ -136,7 +136,7 @@ class ExplainedKeysTest {
         "418, OTHER_STATUS, without credentials"
     })
     void explain_keySetAnswersAnotherStatus_namesWhatToLookAt(int status, FetchProblem problem, String remedy) {
-        server.answer(KeyServer.body(status, "{}"));
+        server.respond(status);
         assertUnavailable(explain(server.uri()), problem, "answered " + status, remedy);
     }
 
@@ -161,18 +161,18 @@ class ExplainedKeysTest {
 
     @Test
     void explain_serverWithoutTls_namesTls() throws IOException {
-        try (ServerSocket plain = answeringForbidden()) {
-            URI uri = URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/api/auth/jwks");
+        try (RawServer plain = answeringForbidden()) {
+            URI uri = URI.create("https://127.0.0.1:" + plain.port() + "/api/auth/jwks");
             assertUnavailable(explain(uri), FetchProblem.TLS, "TLS handshake", "certificate");
         }
     }
 
     @Test
     void explain_proxyThatOpensNoTunnel_namesTheProxy() throws IOException {
-        try (ServerSocket proxy = answeringForbidden()) {
+        try (RawServer proxy = answeringForbidden()) {
             HttpClient proxied = HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    .proxy(ProxySelector.of((InetSocketAddress) proxy.getLocalSocketAddress()))
+                    .proxy(ProxySelector.of(proxy.address()))
                     .build();
             URI uri = URI.create("https://better-auth.invalid/api/auth/jwks");
             try (JwtVerifier verifier = verifier(uri).httpClient(proxied).build()) {
@@ -197,23 +197,9 @@ class ExplainedKeysTest {
         }
     }
 
-    /** Answers 403 to any input, including a ClientHello and a CONNECT. */
-    private static ServerSocket answeringForbidden() throws IOException {
-        ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(() -> {
-            while (!listening.isClosed()) {
-                try (Socket socket = listening.accept()) {
-                    socket.getOutputStream()
-                            .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
-                    socket.getInputStream().readNBytes(1);
-                } catch (IOException e) {
-                    // closed by the test
-                }
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return listening;
+    /** Answers 403 to a ClientHello and to a CONNECT. */
+    private static RawServer answeringForbidden() throws IOException {
+        return new RawServer("127.0.0.1", request -> "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
     }
 
     private static void assertUnavailable(Explanation why, FetchProblem problem, String cause, String remedy) {

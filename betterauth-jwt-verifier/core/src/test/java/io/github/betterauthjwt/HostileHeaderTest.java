@@ -244,4 +244,11 @@ class HostileHeaderTest {
         String token = KEY.sign(Claims.standard().with("cnf", cnf).json());
         assertThat(reason(verifier(), token)).isEqualTo(Reason.SENDER_CONSTRAINED);
     }
+
+    @Test
+    void type_tokenBoundToACertificate_isRejectedForThat() {
+        String token =
+                KEY.sign(Claims.standard().with("cnf", "{\"x5t#S256\":\"x\"}").json());
+        assertThat(reason(verifier(), token)).isEqualTo(Reason.CERTIFICATE_BOUND);
+    }
 }

@@ -68,7 +68,7 @@ class PackagesTest {
                 .whereLayer("jwks")
                 .mayOnlyBeAccessedByLayers("advice", "verifier")
                 .whereLayer("json")
-                .mayOnlyBeAccessedByLayers("jwks", "verifier");
+                .mayOnlyBeAccessedByLayers("jwks", "verifier", "bearer"); // a DPoP proof is parsed in bearer
         rule.check(library);
     }
 

@@ -18,6 +18,7 @@ enum Setting {
     BETTER_AUTH_AUDIENCE("", "the token's aud, if it is not the issuer"),
     BETTER_AUTH_JWKS_URI("", "where the key set is, if not at BETTER_AUTH_URL, as inside a container network"),
     BETTER_AUTH_JWKS_INSECURE("false", "true allows plain http for BETTER_AUTH_JWKS_URI, in a network you trust"),
+    BETTER_AUTH_JWKS_HEADERS("", "headers to send to the key server, as Name: value, one per line"),
     CORS_ORIGINS("", "origins of the pages that may call, joined by commas; default: that of BETTER_AUTH_URL"),
     DATABASE_URL("", "postgresql://user:password@host:5432/database; default: an embedded PostgreSQL"),
     DATABASE_MIGRATION_URL("", "the same database without a pooler, for migrations; default: DATABASE_URL"),
@@ -53,9 +54,15 @@ enum Setting {
     /** Returns whether the value may contain a password or another credential, so that messages must not show it. */
     boolean isSecret() {
         return switch (this) {
+            case BETTER_AUTH_JWKS_HEADERS -> true;
             case DATABASE_URL, DATABASE_MIGRATION_URL, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS -> true;
             default -> false;
         };
+    }
+
+    /** Returns what separates the values of a list. The values of headers may contain commas. */
+    String separator() {
+        return this == BETTER_AUTH_JWKS_HEADERS ? "\n" : ",";
     }
 
     String standard() {

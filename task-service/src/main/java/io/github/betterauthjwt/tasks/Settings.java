@@ -36,6 +36,7 @@ record Settings(
         String audience,
         @Nullable URI jwksUri,
         boolean insecureJwks,
+        KeyServerHeaders keyServerHeaders,
         Set<String> corsOrigins,
         Duration requestTimeout,
         Duration idleTimeout,

@@ -54,7 +54,8 @@ record SettingsFile(BiConsumer<Setting, String> values, List<String> mistakes) {
         if (setting.isEmpty()) {
             mistakes.add("CONFIG_FILE: there is no setting \"" + path + "\"");
         } else if (node instanceof List<?> list) {
-            values.accept(setting.get(), list.stream().map(String::valueOf).collect(Collectors.joining(",")));
+            String separator = setting.get().separator();
+            values.accept(setting.get(), list.stream().map(String::valueOf).collect(Collectors.joining(separator)));
         } else if (node != null) {
             values.accept(setting.get(), node.toString());
         }

@@ -82,6 +82,7 @@ final class SettingsReader {
                 text(Setting.BETTER_AUTH_AUDIENCE).orElse(issuer),
                 keySet(betterAuth, insecureKeySet),
                 insecureKeySet,
+                keyServerHeaders(),
                 corsOrigins(betterAuth),
                 duration(Setting.REQUEST_TIMEOUT, Duration.ofSeconds(1), Duration.ofSeconds(60)),
                 duration(Setting.IDLE_TIMEOUT, Duration.ofSeconds(1), Duration.ofMinutes(10)),
@@ -216,6 +217,15 @@ final class SettingsReader {
                             + " BETTER_AUTH_JWKS_INSECURE=true");
         }
         return uri;
+    }
+
+    private KeyServerHeaders keyServerHeaders() {
+        try {
+            return KeyServerHeaders.parse(given(Setting.BETTER_AUTH_JWKS_HEADERS));
+        } catch (IllegalArgumentException e) {
+            mistake(Setting.BETTER_AUTH_JWKS_HEADERS, String.valueOf(e.getMessage()));
+            return KeyServerHeaders.none();
+        }
     }
 
     private Set<String> corsOrigins(URI betterAuth) {

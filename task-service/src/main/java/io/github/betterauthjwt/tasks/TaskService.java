@@ -194,6 +194,7 @@ final class TaskService implements AutoCloseable {
         if (settings.insecureJwks()) {
             builder.allowInsecureHttp();
         }
+        settings.keyServerHeaders().fields().forEach(builder::requestHeader);
         if (settings.explainTokens()) {
             builder.explainRejections();
         }

@@ -141,6 +141,7 @@ class MainIT {
         Process good = program.start(Map.of("PORT", "1"), "--check");
         Process unknown = program.start(Map.of(), "--nonsense");
         Process serve = program.start(Map.of("BETTER_AUTH_JWKS_URI", "https://u:hunter2@h/jwks"));
+        Process headers = program.start(Map.of("BETTER_AUTH_JWKS_HEADERS", "Bearer hunter2"), "--check");
         for (Process process : program.started()) {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
@@ -156,6 +157,10 @@ class MainIT {
         assertThat(program.log(4)).contains("--nonsense");
         assertThat(serve.exitValue()).isEqualTo(2);
         assertThat(program.log(5)).contains("BETTER_AUTH_JWKS_URI:").doesNotContain("hunter2", "\tat ");
+        assertThat(headers.exitValue()).isEqualTo(2);
+        assertThat(program.log(6))
+                .contains("BETTER_AUTH_JWKS_HEADERS: expected")
+                .doesNotContain("hunter2");
     }
 
     @Test

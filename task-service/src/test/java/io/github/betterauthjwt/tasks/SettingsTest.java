@@ -274,6 +274,43 @@ class SettingsTest {
     }
 
     @Test
+    void read_keyServerHeaders_keepTheirValuesAsTheyAre() {
+        String headers = "X-Key: hunter2, a=b; c:d\r\n\nUser-Agent: tasks/1\n";
+        Settings settings = Settings.read(Map.of("BETTER_AUTH_JWKS_HEADERS", headers));
+
+        assertThat(settings.keyServerHeaders().fields())
+                .isEqualTo(Map.of("X-Key", "hunter2, a=b; c:d", "User-Agent", "tasks/1"));
+        assertThat(settings.toString()).contains("X-Key").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "Bearer hunter2: x",
+                "hunter2:",
+                "Host: hunter2",
+                "X-Key: hunter2\nhunter2",
+                "X-Key: a\nx-key: hunter2",
+                "X-Key: hunter2\u00e4"
+            })
+    void read_invalidKeyServerHeaders_areReportedWithoutTheirText(String headers) {
+        assertThatThrownBy(() -> Settings.read(Map.of("BETTER_AUTH_JWKS_HEADERS", headers)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("BETTER_AUTH_JWKS_HEADERS: expected Name: value")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"['X-Key: a,b', 'X-Other: c']", "|\n    X-Key: a,b\n    X-Other: c\n"})
+    void read_keyServerHeadersInYaml_areOnePerLineOrEntry(String yaml) throws Exception {
+        Path file = Files.writeString(folder.resolve("tasks.yaml"), "better-auth:\n  jwks-headers: " + yaml);
+
+        Settings settings = Settings.read(Map.of("CONFIG_FILE", file.toString()));
+        assertThat(settings.keyServerHeaders().fields()).isEqualTo(Map.of("X-Key", "a,b", "X-Other", "c"));
+    }
+
+    @Test
     void read_validHeaders_areAccepted() {
         Map<String, String> environment = Map.of(
                 "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318",

@@ -50,6 +50,11 @@ record StubRequest(String name, String method, String path, Map<String, Object> 
         return option("token", "valid");
     }
 
+    /** Returns whether the response is that of a second request, which is the same as the first. */
+    boolean repeated() {
+        return options.containsKey("repeated");
+    }
+
     /** Returns the path and the query, with real values in place of those that mappings contain. */
     String target(UnaryOperator<String> real) {
         String id = option("task", "").equals("unknown") ? UNKNOWN_TASK : real.apply("{task}");

@@ -49,6 +49,7 @@ class TaskApiStubsIT {
     private static final Map<String, JsonNode> RECORDED = new LinkedHashMap<>();
     private static @Nullable BetterAuthStub unavailable;
     private static @Nullable TaskService withoutKeys;
+    private static @Nullable TaskService withoutDatabase;
 
     @BeforeAll
     static void read() throws IOException {
@@ -56,6 +57,7 @@ class TaskApiStubsIT {
         auth.fail(KeyServerFault.UNAVAILABLE);
         unavailable = auth;
         withoutKeys = TaskService.start(Settings.read(TestDatabase.environment(auth.url())));
+        withoutDatabase = startWithoutDatabase();
         for (Path file : files()) {
             for (JsonNode mapping : MAPPER.readTree(file.toFile()).get("mappings")) {
                 RECORDED.put(mapping.get("name").asText(), mapping);
@@ -63,8 +65,22 @@ class TaskApiStubsIT {
         }
     }
 
+    /** Starts a service and then breaks its connections to the database. */
+    private static TaskService startWithoutDatabase() throws IOException {
+        try (DatabaseProxy database = DatabaseProxy.to(TestDatabase.url())) {
+            Map<String, String> environment =
+                    TestDatabase.environment(SERVICE.issuer().url());
+            environment.put("DATABASE_URL", database.address());
+            environment.put("DATABASE_MIGRATION_URL", TestDatabase.address());
+            environment.put("DATABASE_POOLER", "none");
+            environment.put("DATABASE_WAIT", "500ms");
+            return TaskService.start(Settings.read(environment));
+        }
+    }
+
     @AfterAll
     static void stop() {
+        Objects.requireNonNull(withoutDatabase).close();
         Objects.requireNonNull(withoutKeys).close();
         Objects.requireNonNull(unavailable).close();
     }
@@ -141,48 +157,8 @@ class TaskApiStubsIT {
                 .orElseThrow();
     }
 
-    /** Sends a request in its state and returns the mapping with the response. */
     private static ObjectNode recorded(StubRequest request) {
-        String user = "user-" + System.nanoTime();
-        Api owner = SERVICE.user(user);
-        List<String> tasks = prepare(owner, request.state());
-        Map<String, String> real = new LinkedHashMap<>();
-        real.put("{task}", tasks.isEmpty() ? StubRequest.UNKNOWN_TASK : tasks.get(0));
-        if (request.state().equals("three tasks")) {
-            real.put(
-                    "{cursor}",
-                    owner.get("/api/tasks?limit=2").json().get("next_cursor").asText());
-        }
-        real.put("{list-etag}", owner.get("/api/tasks").header("ETag").orElseThrow());
-        Api.Answer answer = client(request.token(), user)
-                .send(
-                        request.method(),
-                        request.target(text -> real.getOrDefault(text, text)),
-                        request.body(),
-                        request.headers(text -> real.getOrDefault(text, text)).toArray(String[]::new));
-        assertThat(answer.status())
-                .as("mapping %s: %s", request.name(), answer.response().body())
-                .isEqualTo(request.status());
-        return request.mapping().set("response", StubResponse.of(answer, user, tasks));
-    }
-
-    /** Creates the tasks of a state and returns their ids, oldest first. */
-    private static List<String> prepare(Api owner, String state) {
-        List<String> tasks = new ArrayList<>();
-        switch (state) {
-            case "nothing" -> {}
-            case "a task" ->
-                tasks.add(owner.create("{\"title\":\"Buy milk\",\"description\":\"One liter\","
-                        + "\"priority\":\"high\",\"tags\":[\"shop\"],\"due_date\":\"2030-01-31T07:00:00Z\"}"));
-            case "a completed task" -> tasks.add(owner.create("{\"title\":\"Buy milk\",\"completed\":true}"));
-            case "three tasks" -> {
-                for (String title : List.of("Buy milk", "Buy bread", "Call the bank")) {
-                    tasks.add(owner.create("{\"title\":\"" + title + "\"}"));
-                }
-            }
-            default -> throw new AssertionError("requests.yaml has an unknown state: " + state);
-        }
-        return tasks;
+        return new StubRecorder(TaskApiStubsIT::client).record(request);
     }
 
     private static Api client(String token, String user) {
@@ -201,6 +177,10 @@ class TaskApiStubsIT {
                 new Api(
                         Objects.requireNonNull(withoutKeys).port(),
                         Objects.requireNonNull(unavailable).token());
+            case "database-unavailable" ->
+                new Api(
+                        Objects.requireNonNull(withoutDatabase).port(),
+                        SERVICE.issuer().token(user));
             case "explained" -> EXPLAINING.user(user);
             case "admin" ->
                 new Api(

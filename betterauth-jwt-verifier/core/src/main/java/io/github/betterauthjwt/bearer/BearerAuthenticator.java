@@ -5,8 +5,11 @@ package io.github.betterauthjwt.bearer;
 import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.InvalidJwtException;
+import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.KeyPossession;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Credentials.Fault;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +34,20 @@ public final class BearerAuthenticator {
 
     private final JwtVerifier verifier;
     private final Challenge challenge;
+    private final Challenge bearerChallenge;
+    private final Challenge dpopChallenge;
     private final @Nullable ProtectedResourceMetadata metadata;
+    private final @Nullable Dpop dpop;
     private final boolean preflightsPass;
     private final BearerTokenResolver resolver;
 
     private BearerAuthenticator(Builder builder) {
         this.verifier = builder.verifier;
-        this.challenge = new Challenge(builder.realm, builder.metadata);
+        this.challenge = Challenge.of(builder.realm, builder.metadata, builder.dpop);
+        this.bearerChallenge = Challenge.toScheme(false, builder.realm, builder.metadata, builder.dpop);
+        this.dpopChallenge = Challenge.toScheme(true, builder.realm, builder.metadata, builder.dpop);
         this.metadata = builder.metadata;
+        this.dpop = builder.dpop;
         this.preflightsPass = builder.preflightsPass;
         this.resolver = builder.resolver;
     }
@@ -53,7 +63,8 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * Decides what happens to a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does.
+     * Decides what happens to a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does, and for the
+     * {@link ReplayStore} of DPoP proofs.
      *
      * @param request the request
      * @param access whether the route of the request needs a token
@@ -68,20 +79,49 @@ public final class BearerAuthenticator {
         if (token == null) {
             return withoutToken(credentials, access);
         }
+        KeyPossession possession = possession(request, credentials, token);
         try {
-            return BearerDecision.pass(verifier.verify(token), access);
+            VerifiedJwt jwt = possession == null ? verifier.verify(token) : verifier.verifyBound(token, possession);
+            return withNonce(BearerDecision.pass(jwt, access), credentials);
         } catch (JwtVerificationException e) {
-            return BearerDecision.respond(response(e));
+            return withNonce(BearerDecision.respond(response(e, credentials)), credentials);
         }
+    }
+
+    /** Returns the check of the sender's proof, or null if the token is a bearer token. */
+    private @Nullable KeyPossession possession(BearerRequest request, Credentials credentials, String token) {
+        if (dpop == null) {
+            return null;
+        }
+        if (credentials.bound()) {
+            return new DpopCheck(dpop, request, token);
+        }
+        return dpop.isRequired() ? BearerAuthenticator::rejectBearer : null;
+    }
+
+    /** Rejects a bound token without a proof (RFC 9449 §7.2). A token that is not bound is rejected before. */
+    private static void rejectBearer(String thumbprint) {
+        throw new InvalidJwtException(
+                Reason.SENDER_CONSTRAINED,
+                "The token is bound to a key; send it with the scheme DPoP and a DPoP proof");
+    }
+
+    private BearerDecision withNonce(BearerDecision decision, Credentials credentials) {
+        return dpop == null || !credentials.bound()
+                ? decision
+                : dpop.nonces()
+                        .map(nonces -> decision.withNonce(nonces.current()))
+                        .orElse(decision);
     }
 
     /**
      * Decides what happens to a request without blocking the calling thread, for event loops. The decision is made at
-     * once, except for a token whose key is not cached. See {@link JwtVerifier#verify(String, Executor)}.
+     * once, except for a token whose key is not cached, and for a DPoP proof if the application has set its
+     * {@link ReplayStore}. See {@link JwtVerifier#verify(String, Executor)}.
      *
      * @param request the request
      * @param access whether the route of the request needs a token
-     * @param waiting threads that may wait for keys
+     * @param waiting threads that may wait for keys and for the replay store
      * @return the decision of {@link #authenticate(BearerRequest, BearerAccess)}; it fails only if that method would
      *     throw an error
      */
@@ -96,23 +136,43 @@ public final class BearerAuthenticator {
         if (token == null) {
             return CompletableFuture.completedFuture(withoutToken(credentials, access));
         }
-        return verifier.verify(token, waiting).handle((jwt, failure) -> decision(jwt, failure, access));
+        KeyPossession possession = possession(request, credentials, token);
+        return verified(token, possession, waiting)
+                .handle((jwt, failure) -> withNonce(decision(jwt, failure, access, credentials), credentials));
+    }
+
+    private CompletableFuture<VerifiedJwt> verified(
+            String token, @Nullable KeyPossession possession, Executor waiting) {
+        if (possession == null) {
+            return verifier.verify(token, waiting);
+        }
+        if (dpop == null || !dpop.mayWait()) {
+            return verifier.verifyBound(token, possession, waiting);
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> verifier.verifyBound(token, possession), waiting);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    ReplayStoreException.unavailable(e)); // too many requests wait for the store
+        }
     }
 
     /** A request with a token in two places is faulty (RFC 6750 §2). */
     private Credentials credentials(BearerRequest request) {
         List<String> fields = request.headers("Authorization");
         Optional<String> resolved = resolver.token(request);
-        return resolved.isEmpty() ? Credentials.of(fields) : Credentials.of(fields, resolved.get());
+        Credentials inHeader = dpop == null ? Credentials.of(fields) : Credentials.ofEitherScheme(fields);
+        return resolved.isEmpty() ? inHeader : Credentials.of(inHeader, resolved.get());
     }
 
-    private BearerDecision decision(@Nullable VerifiedJwt jwt, @Nullable Throwable failure, BearerAccess access) {
+    private BearerDecision decision(
+            @Nullable VerifiedJwt jwt, @Nullable Throwable failure, BearerAccess access, Credentials credentials) {
         if (jwt != null) {
             return BearerDecision.pass(jwt, access);
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof JwtVerificationException rejection) {
-            return BearerDecision.respond(response(rejection));
+            return BearerDecision.respond(response(rejection, credentials));
         }
         throw new CompletionException(cause);
     }
@@ -174,6 +234,10 @@ public final class BearerAuthenticator {
         return BearerResponse.of(requireNonNull(rejection, "rejection"), challenge);
     }
 
+    private BearerResponse response(JwtVerificationException rejection, Credentials credentials) {
+        return BearerResponse.of(rejection, credentials.bound() ? dpopChallenge : bearerChallenge);
+    }
+
     /** The settings of a {@link BearerAuthenticator}. Not thread-safe. */
     public static final class Builder {
 
@@ -183,6 +247,7 @@ public final class BearerAuthenticator {
         private final JwtVerifier verifier;
         private String realm = "";
         private @Nullable ProtectedResourceMetadata metadata;
+        private @Nullable Dpop dpop;
         private boolean preflightsPass;
         private BearerTokenResolver resolver = request -> Optional.empty();
 
@@ -210,6 +275,15 @@ public final class BearerAuthenticator {
          */
         public Builder metadata(ProtectedResourceMetadata metadata) {
             this.metadata = requireNonNull(metadata, "metadata");
+            return this;
+        }
+
+        /**
+         * Accepts tokens that are bound to a key, with the scheme {@code DPoP} and a proof for each request (RFC 9449).
+         * Default: bound tokens are rejected, and the scheme {@code DPoP} is like any other scheme.
+         */
+        public Builder dpop(Dpop dpop) {
+            this.dpop = requireNonNull(dpop, "dpop");
             return this;
         }
 

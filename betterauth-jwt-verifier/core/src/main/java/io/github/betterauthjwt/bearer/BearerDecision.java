@@ -15,16 +15,27 @@ public final class BearerDecision {
     private static final BearerDecision PUBLIC = new BearerDecision(null, null, false);
     private static final BearerDecision ANONYMOUS = new BearerDecision(null, null, true);
     private static final String PRIVATE = "private, no-store";
+    static final String DPOP_NONCE = "DPoP-Nonce";
     private static final String AUTHORIZATION = "Authorization";
 
     private final @Nullable VerifiedJwt jwt;
     private final @Nullable BearerResponse response;
     private final boolean optional;
+    private final @Nullable String dpopNonce;
 
     private BearerDecision(@Nullable VerifiedJwt jwt, @Nullable BearerResponse response, boolean optional) {
+        this(jwt, response, optional, null);
+    }
+
+    private BearerDecision(
+            @Nullable VerifiedJwt jwt,
+            @Nullable BearerResponse response,
+            boolean optional,
+            @Nullable String dpopNonce) {
         this.jwt = jwt;
         this.response = response;
         this.optional = optional;
+        this.dpopNonce = dpopNonce;
     }
 
     /** Returns a decision to pass on a request whose credentials were not read. */
@@ -45,6 +56,11 @@ public final class BearerDecision {
         return new BearerDecision(null, response, false);
     }
 
+    /** Returns this decision with the nonce that the client's next proof must have (RFC 9449 §9). */
+    BearerDecision withNonce(String nonce) {
+        return new BearerDecision(jwt, response == null ? null : response.withNonce(nonce), optional, nonce);
+    }
+
     /** Returns the verified token; empty if the request is anonymous or is not passed on. */
     public Optional<VerifiedJwt> jwt() {
         return Optional.ofNullable(jwt);
@@ -61,6 +77,14 @@ public final class BearerDecision {
      */
     public Optional<String> cacheControl() {
         return jwt == null ? Optional.empty() : Optional.of(PRIVATE);
+    }
+
+    /**
+     * Returns the value of the header {@code DPoP-Nonce} for the application's response (RFC 9449 §8.2, §9). Empty
+     * unless the request used DPoP and nonces are required. {@link #response} has this header already.
+     */
+    public Optional<String> dpopNonce() {
+        return Optional.ofNullable(dpopNonce);
     }
 
     /**

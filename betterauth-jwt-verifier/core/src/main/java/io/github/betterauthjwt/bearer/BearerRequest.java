@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.bearer;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The parts of an HTTP request that {@link BearerAuthenticator} reads. An adapter wraps the request of its host. */
 public interface BearerRequest {
@@ -29,5 +30,19 @@ public interface BearerRequest {
      */
     default String contextPath() {
         return "";
+    }
+
+    /**
+     * Returns a value that {@link #setAttribute} stored in the same request. A host that authenticates a request more than
+     * once, for example after a forward, must implement both methods. Otherwise the DPoP proof of the request counts as
+     * used when the request is authenticated again. The default stores nothing.
+     */
+    default Optional<Object> attribute(String name) {
+        return Optional.empty();
+    }
+
+    /** Stores a value in the request of the host until the request ends. See {@link #attribute}. */
+    default void setAttribute(String name, Object value) {
+        // most hosts authenticate a request once
     }
 }

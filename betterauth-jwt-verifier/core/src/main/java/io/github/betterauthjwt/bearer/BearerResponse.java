@@ -8,12 +8,13 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.IntrospectionUnavailableException;
 import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class BearerResponse {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final int status;
@@ -65,6 +67,9 @@ public final class BearerResponse {
         if (rejection instanceof KeysUnavailableException unavailable) {
             return of(unavailable);
         }
+        if (rejection instanceof ReplayStoreException notRemembered) {
+            return of(notRemembered);
+        }
         throw new AssertionError("the exception is sealed", rejection);
     }
 
@@ -72,9 +77,6 @@ public final class BearerResponse {
      * Returns 503 and not 401, because an outage of the key server does not sign a user out. The cause is in the log.
      */
     private static BearerResponse of(KeysUnavailableException rejection) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(
-                "Retry-After", Long.toString(Math.max(1, rejection.retryAfter().toSeconds())));
         return problem(
                 SERVICE_UNAVAILABLE,
                 "keys_unavailable",
@@ -82,13 +84,36 @@ public final class BearerResponse {
                 "The keys that verify tokens cannot be fetched at the moment. Try again later; you are still signed"
                         + " in.",
                 null,
-                headers);
+                retryAfter(rejection.retryAfter()));
+    }
+
+    /** Returns 503 if the store failed, or 429 if this client alone has sent too many proofs. */
+    private static BearerResponse of(ReplayStoreException rejection) {
+        boolean isOneClient = rejection.code().equals("too_many_proofs");
+        return problem(
+                isOneClient ? TOO_MANY_REQUESTS : SERVICE_UNAVAILABLE,
+                rejection.code(),
+                isOneClient ? "Too Many Requests" : "Service Unavailable",
+                rejection.getMessage() + ". Try again later with a new proof; you are still signed in.",
+                null,
+                retryAfter(rejection.retryAfter()));
+    }
+
+    private static Map<String, String> retryAfter(Duration delay) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Retry-After", Long.toString(Math.max(1, delay.toSeconds())));
+        return headers;
     }
 
     private static BearerResponse of(InvalidJwtException rejection, Challenge challenge) {
         String detail = String.valueOf(rejection.getMessage());
         // RFC 6750 §3.1: without a token there is no error code
-        String error = rejection.reason() == Reason.MISSING ? null : "invalid_token";
+        String error =
+                switch (rejection.reason()) {
+                    case MISSING -> null;
+                    case INVALID_PROOF, NONCE_REQUIRED -> rejection.reason().code(); // RFC 9449 §7.1, §9
+                    default -> "invalid_token";
+                };
         return problem(
                 UNAUTHORIZED,
                 rejection.reason().code(),
@@ -125,7 +150,8 @@ public final class BearerResponse {
                 SERVICE_UNAVAILABLE,
                 "introspection_unavailable",
                 "Service Unavailable",
-                "Whether the token is active cannot be checked at the moment. Try again later; you are still signed in.",
+                "Whether the token is active cannot be checked at the moment. Try again later; you are still signed"
+                        + " in.",
                 null,
                 headers);
     }
@@ -134,6 +160,13 @@ public final class BearerResponse {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("WWW-Authenticate", wwwAuthenticate);
         return headers;
+    }
+
+    /** Returns this response with the nonce that the client's next proof must have (RFC 9449 §9). */
+    BearerResponse withNonce(String nonce) {
+        Map<String, String> fields = new LinkedHashMap<>(headers);
+        fields.put(BearerDecision.DPOP_NONCE, nonce);
+        return new BearerResponse(status, code, fields, body);
     }
 
     /**
@@ -212,7 +245,7 @@ public final class BearerResponse {
         return body.toString();
     }
 
-    /** Returns the HTTP status: 401, 403 or 503; 204 for a preflight, 405 for {@code TRACE}, or 200 for metadata. */
+    /** Returns the HTTP status: 401, 403, 429 or 503; 204 for a preflight, 405 for {@code TRACE}, or 200 for metadata. */
     public int status() {
         return status;
     }
@@ -227,8 +260,9 @@ public final class BearerResponse {
 
     /**
      * Returns the header fields to send: {@code WWW-Authenticate} with 401 and for a missing scope, {@code Retry-After}
-     * with 503, {@code Allow} with 405, {@code Access-Control-} fields for metadata, {@code Content-Type} with a body,
-     * and always {@code Cache-Control}. They are in that order and unmodifiable.
+     * with 429 and 503, {@code DPoP-Nonce} if proofs of this client need a nonce, {@code Allow} with 405,
+     * {@code Access-Control-} fields for metadata, {@code Content-Type} with a body, and always {@code Cache-Control}. They
+     * are unmodifiable.
      */
     public Map<String, String> headers() {
         return headers;

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.bearer;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the text after the scheme, not yet checked in any way; null if there is no token
  * @param fault null if there is no fault; {@code token} is then null too for a request without bearer credentials
+ * @param bound whether the scheme is {@code DPoP} (RFC 9449 §7.1)
  */
-record Credentials(@Nullable String token, @Nullable Fault fault) {
+record Credentials(@Nullable String token, @Nullable Fault fault, boolean bound) {
 
     private static final String SCHEME = "Bearer";
 
@@ -28,9 +30,12 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
     private static final Pattern COMBINED =
             Pattern.compile(",[ \\t]*bearer(?:[^A-Za-z0-9]|$)", Pattern.CASE_INSENSITIVE);
 
+    /** DPoP credentials (RFC 9449 §7.1). */
+    private static final Pattern BOUND = Pattern.compile("dpop +(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final int SHORTEST_JWT = 20;
 
-    private static final Credentials NONE = new Credentials(null, null);
+    private static final Credentials NONE = new Credentials(null, null, false);
 
     /** A fault of the header. The fields are the parameters of {@code JwtVerifier.reject}. */
     enum Fault {
@@ -43,8 +48,8 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
                 Reason.MALFORMED,
                 "Several credentials were sent; expected one Authorization header with one token",
                 "several credentials, as of two Authorization headers",
-                "Send one Authorization header: look for two places that add it, such as an interceptor and the call itself,"
-                        + " or a proxy that adds Basic."),
+                "Send one Authorization header: look for two places that add it, such as an interceptor and the call"
+                        + " itself, or a proxy that adds Basic."),
         WITHOUT_SCHEME(
                 Reason.MALFORMED,
                 "The scheme is missing or not followed by a space; expected \"Bearer\", a space and one token in the"
@@ -94,10 +99,21 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
         return fields.size() > 1 ? faulty(Fault.SEVERAL) : of(withoutWhitespace(fields.get(0)));
     }
 
+    /** Reads all {@code Authorization} fields of a request to a service that accepts the scheme {@code DPoP} too. */
+    static Credentials ofEitherScheme(List<String> fields) {
+        if (fields.size() == 1) {
+            Matcher bound = BOUND.matcher(withoutWhitespace(fields.get(0)));
+            if (bound.matches()) {
+                String token = bound.group(1);
+                return token.indexOf(',') >= 0 ? faulty(Fault.SEVERAL) : new Credentials(token, null, true);
+            }
+        }
+        return of(fields);
+    }
+
     /** Reads all {@code Authorization} fields of a request that has a token in another place. */
-    static Credentials of(List<String> fields, String token) {
-        Credentials inHeader = of(fields);
-        return inHeader.equals(NONE) ? new Credentials(token, null) : faulty(Fault.SEVERAL);
+    static Credentials of(Credentials inHeader, String token) {
+        return inHeader.equals(NONE) ? new Credentials(token, null, false) : faulty(Fault.SEVERAL);
     }
 
     private static Credentials of(String field) {
@@ -113,7 +129,7 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
             if (token.isEmpty()) {
                 return faulty(Fault.MISSING);
             }
-            return COMBINED.matcher(token).find() ? faulty(Fault.SEVERAL) : new Credentials(token, null);
+            return COMBINED.matcher(token).find() ? faulty(Fault.SEVERAL) : new Credentials(token, null, false);
         }
         if (next == ',') {
             return faulty(Fault.SEVERAL);
@@ -136,11 +152,11 @@ record Credentials(@Nullable String token, @Nullable Fault fault) {
     }
 
     private static Credentials faulty(Fault fault) {
-        return new Credentials(null, fault);
+        return new Credentials(null, fault, false);
     }
 
     /** Removes the spaces and tabs that may surround a field's value (RFC 9110 §5.6.3). */
-    private static String withoutWhitespace(String field) {
+    static String withoutWhitespace(String field) {
         int start = 0;
         int end = field.length();
         while (start < end && isWhitespace(field.charAt(start))) {

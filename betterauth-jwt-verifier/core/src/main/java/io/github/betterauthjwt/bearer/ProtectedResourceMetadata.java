@@ -105,6 +105,7 @@ public final class ProtectedResourceMetadata {
             writeArray(json, "scopes_supported", builder.scopes);
             writeArray(json, "bearer_methods_supported", List.of("header"));
             writeArray(json, "resource_signing_alg_values_supported", builder.signingAlgorithms);
+            writeDpop(json, builder.dpop);
             writeText(json, "resource_name", builder.name);
             writeText(json, "resource_documentation", builder.documentation);
             json.writeEndObject();
@@ -126,6 +127,13 @@ public final class ProtectedResourceMetadata {
         json.writeEndArray();
     }
 
+    private static void writeDpop(JsonGenerator json, @Nullable Dpop dpop) throws IOException {
+        if (dpop != null) {
+            writeArray(json, "dpop_signing_alg_values_supported", dpop.algorithms());
+            json.writeBooleanField("dpop_bound_access_tokens_required", dpop.isRequired());
+        }
+    }
+
     private static void writeText(JsonGenerator json, String name, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeStringField(name, value);
@@ -142,6 +150,7 @@ public final class ProtectedResourceMetadata {
         private @Nullable Set<String> initialScopes;
         private @Nullable String name;
         private @Nullable String documentation;
+        private @Nullable Dpop dpop;
 
         private Builder(URI resource, URI authorizationServer) {
             this.resource = resource;
@@ -230,6 +239,17 @@ public final class ProtectedResourceMetadata {
                 }
                 signingAlgorithms.add(algorithm);
             }
+            return this;
+        }
+
+        /**
+         * Announces that the resource accepts DPoP ({@code dpop_signing_alg_values_supported}), and whether it requires
+         * it ({@code dpop_bound_access_tokens_required}). Default: neither is announced.
+         *
+         * @param dpop the settings of {@link BearerAuthenticator.Builder#dpop}
+         */
+        public Builder dpop(Dpop dpop) {
+            this.dpop = requireNonNull(dpop, "dpop");
             return this;
         }
 

@@ -5,7 +5,10 @@ package io.github.betterauthjwt.jwks;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.CurveBasedJWK;
 import com.nimbusds.jose.jwk.JWK;
+import java.io.IOException;
 import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,22 @@ public final class Jwk {
     Jwk(JWK jwk, PublicKey publicKey) {
         this.jwk = jwk;
         this.publicKey = publicKey;
+    }
+
+    /**
+     * Reads a key that is embedded in a JOSE header (RFC 7515 §4.1.3).
+     *
+     * @param members the members of the key; {@code kid} is ignored
+     * @throws IOException if the key must not be used
+     */
+    public static Jwk embedded(Map<?, ?> members) throws IOException {
+        Map<Object, Object> named = new LinkedHashMap<>(members);
+        named.put("kid", "jwk");
+        try {
+            return JwkParser.parse(named);
+        } catch (UnusableJwkException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** Returns the key id (RFC 7517 §4.5): 1 to 256 characters, compared exactly. */

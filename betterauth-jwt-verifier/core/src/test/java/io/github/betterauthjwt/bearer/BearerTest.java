@@ -230,8 +230,12 @@ class BearerTest {
                         "WWW-Authenticate",
                         reason == Reason.MISSING
                                 ? "Bearer"
-                                : "Bearer error=\"invalid_token\", error_description=\"Say 'why' ? ? so\"")
+                                : "Bearer error=\"" + error(reason) + "\", error_description=\"Say 'why' ? ? so\"")
                 .doesNotContainKey("Retry-After");
+    }
+
+    private static String error(Reason reason) {
+        return reason == Reason.INVALID_PROOF || reason == Reason.NONCE_REQUIRED ? reason.code() : "invalid_token";
     }
 
     @Test

@@ -82,10 +82,14 @@ class WebSocketProtocolTest {
 
     @Test
     void credentials_tokenInTwoPlaces_areFaulty() {
-        assertThat(Credentials.of(List.of(), "a.b.c").token()).isEqualTo("a.b.c");
-        assertThat(Credentials.of(List.of("Basic x"), "a.b.c").token()).isEqualTo("a.b.c");
-        assertThat(Credentials.of(List.of("Bearer a.b.c"), "a.b.c").fault()).isEqualTo(Credentials.Fault.SEVERAL);
-        assertThat(Credentials.of(List.of("a.b.c.not.a.scheme.at.all"), "a.b.c").fault())
+        assertThat(Credentials.of(Credentials.of(List.of()), "a.b.c").token()).isEqualTo("a.b.c");
+        assertThat(Credentials.of(Credentials.of(List.of("Basic x")), "a.b.c").token())
+                .isEqualTo("a.b.c");
+        assertThat(Credentials.of(Credentials.of(List.of("Bearer a.b.c")), "a.b.c")
+                        .fault())
+                .isEqualTo(Credentials.Fault.SEVERAL);
+        assertThat(Credentials.of(Credentials.of(List.of("a.b.c.not.a.scheme.at.all")), "a.b.c")
+                        .fault())
                 .isEqualTo(Credentials.Fault.SEVERAL);
     }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A key server on a free loopback port. Its response can be changed at any time, and its requests are counted. It is for
- * what WireMock cannot express: a response that waits for the test, the number of requests at the same time, a body without
- * end, and a body larger than its compressed form. Other faults are in {@link RecordedFaultsTest}.
+ * what WireMock cannot express: a response that waits for the test, the number of requests at the same time, and a body
+ * without end. Other faults come from {@link StubbedKeyServer}.
  */
 public final class KeyServer implements AutoCloseable {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A server on a free port that writes each response byte by byte as a test gives it. It is for what WireMock cannot
  * express: responses that are not valid HTTP, TLS handshakes that fail, and connections that stay open without a response.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     private final ServerSocket listening;
     private final UnaryOperator<@Nullable String> reply;
@@ -32,7 +32,7 @@ final class RawServer implements AutoCloseable {
      * @param address the only address on which the server listens
      * @param reply returns the response to a request's header, or null to send none and keep the connection open
      */
-    RawServer(String address, UnaryOperator<@Nullable String> reply) throws IOException {
+    public RawServer(String address, UnaryOperator<@Nullable String> reply) throws IOException {
         this(address, reply, false);
     }
 
@@ -87,11 +87,11 @@ final class RawServer implements AutoCloseable {
         return header.toString();
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) listening.getLocalSocketAddress();
     }
 

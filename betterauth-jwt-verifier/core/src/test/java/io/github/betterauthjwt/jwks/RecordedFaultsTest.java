@@ -3,24 +3,21 @@
 package io.github.betterauthjwt.jwks;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
 import io.github.betterauthjwt.Keys;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,28 +26,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fetches from WireMock with the responses recorded from Better Auth, and with the faults of its scenario. */
 class RecordedFaultsTest {
 
-    private static final String PATH = "/api/auth/jwks";
     private static final String SET = Keys.set(Keys.of("EdDSA", "k1"));
 
-    private final WireMockServer server = new WireMockServer(options()
-            .dynamicPort()
-            .bindAddress("127.0.0.1")
-            .http2PlainDisabled(true)
-            .usingFilesUnderClasspath("better-auth/1.7"));
-
-    @BeforeEach
-    void start() {
-        server.start();
-    }
+    private final StubbedKeyServer server = new StubbedKeyServer();
 
     @AfterEach
     void stop() {
-        server.stop();
+        server.close();
     }
 
     @Test
     void fetch_recordedSet_isRead() throws Exception {
         assertThat(JwkSet.parse(fetch().body()).keys()).hasSize(1);
+        assertThat(server.received()).singleElement().satisfies(request -> {
+            assertThat(request.getMethod()).isEqualTo(RequestMethod.GET);
+            assertThat(request.getAllHeaderKeys()).doesNotContain("Authorization", "Cookie");
+        });
     }
 
     @ParameterizedTest
@@ -62,7 +53,7 @@ class RecordedFaultsTest {
         "html, HTML, a web page instead of a JWK Set"
     })
     void fetch_fault_isNamed(String state, FetchProblem problem, String message) {
-        server.setScenarioState("key-server", state);
+        server.fail(state);
         assertThatThrownBy(() -> JwkSet.parse(fetch().body()))
                 .hasMessageContaining(message)
                 .isInstanceOfSatisfying(
@@ -72,13 +63,13 @@ class RecordedFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"reset", "empty", "garbage", "truncated"})
     void fetch_brokenConnection_isAFailure(String state) {
-        server.setScenarioState("key-server", state);
+        server.fail(state);
         assertThatThrownBy(() -> JwkSet.parse(fetch().body())).isInstanceOf(IOException.class);
     }
 
     @Test
     void fetch_drippingBody_endsAtTheTotalDeadline() {
-        server.setScenarioState("key-server", "drip");
+        server.fail("drip");
         long begun = System.nanoTime();
         assertThatThrownBy(this::fetch).isInstanceOf(FetchException.class).hasMessageContaining("within 5 s");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
@@ -86,41 +77,49 @@ class RecordedFaultsTest {
 
     @Test
     void fetch_compressedWithoutARequestForIt_isRead() throws Exception {
-        server.setScenarioState("key-server", "gzip");
+        server.fail("gzip");
         assertThat(JwkSet.parse(fetch().body()).keys()).hasSize(1);
     }
 
     @Test
+    void fetch_gzipBomb_isCutOff() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[10 * 1024 * 1024]);
+        }
+        server.respond(aResponse().withHeader("Content-Encoding", "gzip").withBody(packed.toByteArray()));
+        assertThatThrownBy(this::fetch).hasMessageContaining("more than 65536 bytes");
+    }
+
+    @Test
     void fetch_throughACache_addsAgeToDate() throws Exception {
-        respond(dated().withHeader("Age", "200").withBody(SET));
+        server.respond(dated().withHeader("Age", "200").withBody(SET));
         Instant before = Instant.now().minusSeconds(1);
         assertThat(fetch().date())
                 .isBetween(before.plusSeconds(200), Instant.now().plusSeconds(200));
-        respond(dated().withHeader("Age", "a while").withBody(SET));
+        server.respond(dated().withHeader("Age", "a while").withBody(SET));
         assertThat(fetch().date()).isNull(); // an unknown time is better than a wrong one
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void fetch_redirect_isNotFollowed(int status) {
-        respond(aResponse().withStatus(status).withHeader("Location", "/elsewhere"));
+        server.respond(aResponse().withStatus(status).withHeader("Location", "/elsewhere"));
         assertThatThrownBy(this::fetch).hasMessageContaining("answered " + status);
-        assertThat(server.getAllServeEvents())
-                .extracting((ServeEvent event) -> event.getRequest().getUrl())
-                .containsExactly(PATH);
+        assertThat(server.received()).extracting(Request::getUrl).containsExactly("/api/auth/jwks");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 400, 404, 429, 500, 503})
     void fetch_anyStatusBut200_isAFailure(int status) {
-        respond(aResponse().withStatus(status));
+        server.respond(aResponse().withStatus(status));
         assertThatThrownBy(this::fetch).hasMessageContaining("answered " + status);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void fetch_firewallRejects_namesIt(int status) {
-        respond(aResponse()
+        server.respond(aResponse()
                 .withStatus(status)
                 .withHeader("Server", "cloudflare")
                 .withHeader("cf-mitigated", "challenge")
@@ -140,11 +139,7 @@ class RecordedFaultsTest {
                                 Instant.now().atOffset(ZoneOffset.UTC)));
     }
 
-    private void respond(ResponseDefinitionBuilder response) {
-        server.stubFor(any(anyUrl()).atPriority(1).willReturn(response));
-    }
-
     private Fetcher.Answer fetch() throws IOException, InterruptedException {
-        return new Fetcher(Remote.settings(URI.create("http://127.0.0.1:" + server.port() + PATH))).fetch();
+        return new Fetcher(Remote.settings(server.uri())).fetch();
     }
 }

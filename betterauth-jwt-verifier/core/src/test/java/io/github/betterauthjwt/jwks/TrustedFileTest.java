@@ -90,13 +90,13 @@ class TrustedFileTest {
 
     @Test
     void start_snapshotThatOthersCanWrite_startsWithoutItAndReplacesIt() throws Exception {
-        try (KeyServer server = new KeyServer(Keys.set(Keys.of("EdDSA", "old")))) {
+        try (StubbedKeyServer server = new StubbedKeyServer(Keys.set(Keys.of("EdDSA", "old")))) {
             try (RemoteJwkSource source = start(server)) {
                 source.find("old", "OKP");
                 ManualTime.until(() -> file.toFile().length() > 2);
             }
             mode("rw-rw-rw-");
-            server.answer(KeyServer.body(503, ""));
+            server.fail("unavailable");
             try (RemoteJwkSource source = start(server)) {
                 assertThat(source.state().usable()).isFalse();
                 assertThatThrownBy(() -> source.find("old", "OKP")).isInstanceOf(KeysUnreachableException.class);
@@ -112,7 +112,7 @@ class TrustedFileTest {
         }
     }
 
-    private RemoteJwkSource start(KeyServer server) {
+    private RemoteJwkSource start(StubbedKeyServer server) {
         return RemoteJwkSource.start(
                 Remote.settings(server.uri(), new JwkSetListener() {}, file, Clock.fixed(NOW, ZoneOffset.UTC), null),
                 Time.SYSTEM);

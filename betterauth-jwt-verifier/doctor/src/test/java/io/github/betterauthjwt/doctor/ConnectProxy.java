@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * An HTTP proxy on a free loopback port. It directs every CONNECT to one port of this machine, or rejects all of them.
+ * WireMock does not relay a tunnel to another port.
  */
 final class ConnectProxy implements AutoCloseable {
 

@@ -103,7 +103,7 @@ class DoctorJarIT {
 
     @Test
     void jar_watch_endsWhenTheServerIsFixed() {
-        issuer.failWith(500);
+        issuer.failWith(500); // WireMock sends no Date, so the clock check would not pass
         Thread fixer = new Thread(() -> {
             try {
                 Thread.sleep(3000);

@@ -18,7 +18,11 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A web server on a free loopback port. It returns a body for each configured path and 404 for all others. */
+/**
+ * A web server on a free loopback port. It returns a body for each configured path and 404 for all others. It is for what
+ * WireMock cannot express without key store files and extensions: TLS with certificates in memory, and a body that a test
+ * computes for each request. Faults of resources are in {@link ResourceFaultsTest}.
+ */
 final class Server implements AutoCloseable {
 
     /** An Ed25519 key that Better Auth could publish (RFC 8037 Appendix A.2). */

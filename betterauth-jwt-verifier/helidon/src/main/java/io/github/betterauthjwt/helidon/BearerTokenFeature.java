@@ -7,6 +7,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
@@ -166,6 +167,15 @@ public final class BearerTokenFeature implements HttpFeature {
          */
         public Builder metadata(ProtectedResourceMetadata metadata) {
             authenticator.metadata(metadata);
+            return this;
+        }
+
+        /**
+         * Accepts tokens that are bound to a key, with a DPoP proof for each request (RFC 9449). Default: bound tokens
+         * are rejected.
+         */
+        public Builder dpop(Dpop dpop) {
+            authenticator.dpop(dpop);
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -21,6 +22,8 @@ import java.util.Optional;
 
 /** Decides about a request before it reaches a route. */
 final class BearerTokenFilter implements Filter {
+
+    private static final HeaderName DPOP_NONCE = HeaderNames.create("DPoP-Nonce");
 
     private final BearerAuthenticator authenticator;
     private final RouteAccess access;
@@ -57,6 +60,7 @@ final class BearerTokenFilter implements Filter {
         decision.vary().ifPresent(name -> headers.add(HeaderValues.create(HeaderNames.VARY, name)));
         decision.cacheControl()
                 .ifPresent(value -> headers.setIfAbsent(HeaderValues.create(HeaderNames.CACHE_CONTROL, value)));
+        decision.dpopNonce().ifPresent(nonce -> headers.set(HeaderValues.create(DPOP_NONCE, nonce)));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.betterauthjwt.bearer.BearerRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
+import java.util.Optional;
 
 /** Adapts a Helidon request to the authenticator. */
 record HelidonBearerRequest(ServerRequest request) implements BearerRequest {
@@ -25,5 +26,15 @@ record HelidonBearerRequest(ServerRequest request) implements BearerRequest {
     @Override
     public List<String> headers(String name) {
         return request.headers().all(HeaderNames.create(name), List::of);
+    }
+
+    @Override
+    public Optional<Object> attribute(String name) {
+        return request.context().get(name, Object.class);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        request.context().register(name, value);
     }
 }

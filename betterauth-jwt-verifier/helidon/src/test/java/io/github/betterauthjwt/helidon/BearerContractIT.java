@@ -4,6 +4,7 @@ package io.github.betterauthjwt.helidon;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
@@ -30,6 +31,11 @@ class BearerContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) {
         return start(BearerTokenFeature.builder(verifier).metadata(metadata));
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, Dpop dpop) {
+        return start(BearerTokenFeature.builder(verifier).dpop(dpop));
     }
 
     private static ContractHost start(BearerTokenFeature.Builder builder) {

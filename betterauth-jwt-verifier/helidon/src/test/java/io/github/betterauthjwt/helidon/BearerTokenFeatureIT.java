@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
@@ -314,12 +316,10 @@ class BearerTokenFeatureIT {
 
     @Test
     void route_keysUnavailable_is503AndNot401() throws Exception {
-        TestIssuer gone = TestIssuer.start();
-        String token = gone.token("ada");
-        gone.close();
-        try (JwtVerifier blind = JwtVerifier.forBetterAuth(gone.url())) {
-            WebServer blindServer = start(BearerTokenFeature.create(blind));
-            HttpResponse<String> response = get(blindServer, "/me", bearer(token));
+        try (BetterAuthStub gone = BetterAuthStub.start()) {
+            gone.fail(KeyServerFault.EMPTY);
+            WebServer blindServer = start(BearerTokenFeature.create(gone.verifier()));
+            HttpResponse<String> response = get(blindServer, "/me", bearer(gone.token("ada")));
             blindServer.stop();
 
             assertThat(response.statusCode()).isEqualTo(503);

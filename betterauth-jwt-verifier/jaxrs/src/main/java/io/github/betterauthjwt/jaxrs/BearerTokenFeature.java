@@ -4,6 +4,7 @@ package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
@@ -74,6 +75,15 @@ public final class BearerTokenFeature implements Feature {
          */
         public Builder metadata(ProtectedResourceMetadata metadata) {
             authenticator.metadata(metadata);
+            return this;
+        }
+
+        /**
+         * Accepts tokens that are bound to a key, with a DPoP proof for each request (RFC 9449). Default: bound tokens
+         * are rejected.
+         */
+        public Builder dpop(Dpop dpop) {
+            authenticator.dpop(dpop);
             return this;
         }
 

@@ -76,7 +76,7 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
         BearerDecision decision = early != null
                 ? early
                 : authenticator.authenticate(
-                        new JaxRsBearerRequest(request), rule.access(isUnambiguous(request.getUriInfo())));
+                        JaxRsBearerRequest.of(request), rule.access(isUnambiguous(request.getUriInfo())));
         decision.jwt().ifPresent(rule::requireAuthority);
         return decision;
     }
@@ -109,7 +109,7 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
      * to accept a preflight.
      */
     private void decideLate(ContainerRequestContext request, ContainerResponseContext response) {
-        BearerDecision decision = authenticator.authenticate(new JaxRsBearerRequest(request), BearerAccess.REQUIRED);
+        BearerDecision decision = authenticator.authenticate(JaxRsBearerRequest.of(request), BearerAccess.REQUIRED);
         if (decision.response().isEmpty()) {
             addHeaders(decision, response);
             return;
@@ -131,5 +131,6 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
         decision.cacheControl()
                 .filter(unset -> !headers.containsKey(CACHE_CONTROL))
                 .ifPresent(value -> headers.putSingle(CACHE_CONTROL, value));
+        decision.dpopNonce().ifPresent(nonce -> headers.putSingle("DPoP-Nonce", nonce));
     }
 }

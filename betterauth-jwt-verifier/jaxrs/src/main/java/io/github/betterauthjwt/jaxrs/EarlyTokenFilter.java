@@ -26,7 +26,7 @@ final class EarlyTokenFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        BearerDecision decision = authenticator.authenticate(new JaxRsBearerRequest(request), BearerAccess.REQUIRED);
+        BearerDecision decision = authenticator.authenticate(JaxRsBearerRequest.of(request), BearerAccess.REQUIRED);
         new Decision(rules, decision).store(request);
         decision.response().ifPresent(response -> request.abortWith(ChallengeWriter.of(response)));
     }

@@ -23,7 +23,7 @@ final class MetadataFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         authenticator
-                .metadata(new JaxRsBearerRequest(request))
+                .metadata(JaxRsBearerRequest.of(request))
                 .ifPresent(document -> request.abortWith(ChallengeWriter.of(document)));
     }
 }

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.servlet.TomcatHost;
 import io.github.betterauthjwt.testing.BearerContract;
@@ -21,6 +22,12 @@ class ResteasyContractIT extends BearerContract {
     protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
         return ResteasyHost.start(
                 BearerTokenFeature.builder(verifier).metadata(metadata).build(), ContractResource.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception {
+        return ResteasyHost.start(
+                BearerTokenFeature.builder(verifier).dpop(dpop).build(), ContractResource.class);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -51,9 +52,7 @@ public final class McpFilter extends HttpFilter {
     private final int maximumBodyBytes;
 
     private McpFilter(Builder builder) {
-        this.authenticator = BearerAuthenticator.builder(builder.verifier)
-                .metadata(builder.metadata)
-                .build();
+        this.authenticator = builder.authenticator.build();
         this.scopes = builder.scopes;
         this.sessions = new McpSessions(builder.maximumSessions, builder.maximumSessionsOfUser);
         this.maximumBodyBytes = builder.maximumBodyBytes;
@@ -194,17 +193,25 @@ public final class McpFilter extends HttpFilter {
 
         private static final int MEBIBYTE = 1024 * 1024;
 
-        private final JwtVerifier verifier;
-        private final ProtectedResourceMetadata metadata;
+        private final BearerAuthenticator.Builder authenticator;
         private final ToolScopes scopes;
         private int maximumBodyBytes = MEBIBYTE;
         private int maximumSessions = 10_000;
         private int maximumSessionsOfUser = 100;
 
         private Builder(JwtVerifier verifier, ProtectedResourceMetadata metadata, ToolScopes scopes) {
-            this.verifier = verifier;
-            this.metadata = metadata;
+            this.authenticator = BearerAuthenticator.builder(verifier).metadata(metadata);
             this.scopes = scopes;
+        }
+
+        /**
+         * Names DPoP in challenges (RFC 9449 §7.1). Default: challenges name bearer tokens only.
+         *
+         * @param dpop the settings of the filter in front, which checks the proofs
+         */
+        public Builder dpop(Dpop dpop) {
+            authenticator.dpop(dpop);
+            return this;
         }
 
         /**

@@ -8,6 +8,9 @@ import static io.github.betterauthjwt.mcp.McpMessages.request;
 import static io.github.betterauthjwt.mcp.McpMessages.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The responses of the filter, byte for byte, and calls that are hidden from it. */
@@ -78,6 +82,31 @@ class McpFilterIT {
                 .contains("scope=\"tasks:read\"", "resource_metadata=");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(answer.body()).startsWith("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = KeyServerFault.class,
+            names = {"OUTAGE", "RESET", "HTML"})
+    void request_keysUnavailable_is503WithAJsonRpcError(KeyServerFault fault) throws Exception {
+        try (BetterAuthStub auth = BetterAuthStub.start();
+                JwtVerifier verifier = JwtVerifier.builderForAccessTokens(auth.url(), McpHost.RESOURCE)
+                        .lazy()
+                        .build();
+                McpHost unserved = new McpHost(settings -> settings, bearer -> bearer, issuer -> verifier)) {
+            auth.fail(fault);
+            String unverified = unserved.issuer()
+                    .accessToken(McpHost.RESOURCE)
+                    .issuer(auth.url() + "/api/auth")
+                    .sign();
+            HttpResponse<String> answer = send(message(unserved.url() + "/mcp", unverified, McpMessages.INITIALIZE));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+            assertThat(answer.body())
+                    .startsWith("{\"jsonrpc\":\"2.0\",\"error\":{")
+                    .contains("keys_unavailable");
+        }
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -45,6 +46,21 @@ final class McpHost implements AutoCloseable {
     private final int port;
 
     McpHost(UnaryOperator<McpFilter.Builder> settings) throws Exception {
+        this(settings, bearer -> bearer);
+    }
+
+    /** Starts a host with other settings of both filters. */
+    McpHost(UnaryOperator<McpFilter.Builder> settings, UnaryOperator<BearerTokenFilter.Builder> bearer)
+            throws Exception {
+        this(settings, bearer, issuer -> issuer.accessTokenVerifier(RESOURCE));
+    }
+
+    /** Starts a host with another verifier, which the caller closes. */
+    McpHost(
+            UnaryOperator<McpFilter.Builder> settings,
+            UnaryOperator<BearerTokenFilter.Builder> bearer,
+            Function<TestIssuer, JwtVerifier> verifiers)
+            throws Exception {
         Path directory = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(directory.toString());
         Connector connector = new Connector();
@@ -52,15 +68,15 @@ final class McpHost implements AutoCloseable {
         connector.setProperty("address", "127.0.0.1");
         tomcat.setConnector(connector);
         context = tomcat.addContext("", directory.toString());
-        JwtVerifier verifier = issuer.accessTokenVerifier(RESOURCE);
+        JwtVerifier verifier = verifiers.apply(issuer);
         ProtectedResourceMetadata metadata = ProtectedResourceMetadata.builder(RESOURCE, issuer.url() + "/api/auth")
                 .initialScopes("tasks:read")
                 .build();
         filter(
                 "bearer",
-                BearerTokenFilter.builder(verifier)
-                        .metadata(metadata)
-                        .jsonRpcErrors()
+                bearer.apply(BearerTokenFilter.builder(verifier)
+                                .metadata(metadata)
+                                .jsonRpcErrors())
                         .build(),
                 "/mcp",
                 "/stateless",

@@ -44,6 +44,7 @@ public final class VerifierMetrics implements VerifierListener, MeterBinder {
     private final Map<Reason, LongAdder> rejected = new EnumMap<>(Reason.class);
     private final LongAdder insufficient = new LongAdder();
     private final LongAdder unverifiable = new LongAdder();
+    private final LongAdder proofsUnremembered = new LongAdder();
     private final LongAdder fetches = new LongAdder();
     private final LongAdder fetchNanos = new LongAdder();
     private final LongAdder fetchFailures = new LongAdder();
@@ -92,6 +93,8 @@ public final class VerifierMetrics implements VerifierListener, MeterBinder {
         counter(registry, "tokens.insufficient", lacking, insufficient);
         String unavailable = "Tokens that could not be verified, because the keys were unavailable";
         counter(registry, "tokens.unverifiable", unavailable, unverifiable);
+        String unremembered = "DPoP proofs that could not be remembered, because of the store or of too many proofs";
+        counter(registry, "proofs.unremembered", unremembered, proofsUnremembered);
     }
 
     private void bindFetches(MeterRegistry registry) {
@@ -168,6 +171,11 @@ public final class VerifierMetrics implements VerifierListener, MeterBinder {
     @Override
     public void keysUnavailable() {
         unverifiable.increment();
+    }
+
+    @Override
+    public void proofNotRemembered() {
+        proofsUnremembered.increment();
     }
 
     @Override

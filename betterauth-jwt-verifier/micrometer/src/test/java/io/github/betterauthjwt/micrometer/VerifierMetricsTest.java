@@ -10,6 +10,10 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
+import io.github.betterauthjwt.testing.TestDpopKey;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -104,10 +108,27 @@ class VerifierMetricsTest {
 
     @Test
     void keysFetchFailed_duringAnOutage_isCountedWithTheUnverifiedTokens() {
-        issuer.failWith(503);
-        assertThatThrownBy(() -> verifier.verify(issuer.token())).isInstanceOf(KeysUnavailableException.class);
-        assertThat(count("tokens.unverifiable")).isEqualTo(1);
-        assertThatCountBecomes("keys.fetch.failures", 1);
+        try (BetterAuthStub auth = BetterAuthStub.start();
+                JwtVerifier unserved = JwtVerifier.builderForBetterAuth(auth.url())
+                        .lazy()
+                        .listener(metrics)
+                        .build()) {
+            auth.fail(KeyServerFault.UNAVAILABLE);
+            assertThatThrownBy(() -> unserved.verify(auth.token())).isInstanceOf(KeysUnavailableException.class);
+            assertThat(count("tokens.unverifiable")).isEqualTo(1);
+            assertThatCountBecomes("keys.fetch.failures", 1);
+        }
+    }
+
+    @Test
+    void proof_notRemembered_isCountedApartFromTheKeys() {
+        String bound = issuer.jwt().boundTo(TestDpopKey.generate("EdDSA")).sign();
+        assertThatThrownBy(() -> verifier.verifyBound(bound, thumbprint -> {
+                    throw ReplayStoreException.unavailable(null);
+                }))
+                .isInstanceOf(ReplayStoreException.class);
+        assertThat(count("proofs.unremembered")).isEqualTo(1);
+        assertThat(count("tokens.unverifiable")).isZero();
     }
 
     @Test

@@ -42,7 +42,7 @@ enum Difference {
             case UNSUPPORTED_HEADER -> HEADER;
             case TYPE_NOT_ACCEPTED -> TYPE;
             case MISSING_KEY_ID -> KEY_ID;
-            case ID_TOKEN, LOGOUT_TOKEN, SENDER_CONSTRAINED, SESSION_CACHE_TOKEN -> OTHER_TOKENS;
+            case ID_TOKEN, LOGOUT_TOKEN, SENDER_CONSTRAINED, CERTIFICATE_BOUND, SESSION_CACHE_TOKEN -> OTHER_TOKENS;
             case MISSING_CLAIM, INVALID_CLAIM, WRONG_AUDIENCE -> CLAIM_TYPES;
             case NOT_YET_VALID -> notYetValid(token, String.valueOf(rejection.getMessage()));
             case TOO_LARGE -> SIZE;

@@ -21,6 +21,8 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.testing.BetterAuthIssuer;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.util.List;
 import java.util.Set;
@@ -113,15 +115,21 @@ class OwnProcessorTest {
 
     @Test
     void process_outageBeforeTheFirstKey_isKeySourceException() {
-        issuer.failWith(500);
-        assertThatThrownBy(() -> processor.process(issuer.token(), null)).isInstanceOf(KeySourceException.class);
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.OUTAGE);
+            assertThatThrownBy(() -> processor(auth.verifier()).process(auth.token(), null))
+                    .isInstanceOf(KeySourceException.class);
+        }
     }
 
     @Test
     void process_outageAfterwards_acceptsTokensOfCachedKeys() throws Exception {
-        processor.process(issuer.token(), null);
-        issuer.failWith(500);
-        assertThat(processor.process(issuer.token(), null)).isNotNull();
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            DefaultJWTProcessor<SecurityContext> served = processor(auth.verifier());
+            served.process(auth.token(), null);
+            auth.fail(KeyServerFault.OUTAGE);
+            assertThat(served.process(auth.token(), null)).isNotNull();
+        }
     }
 
     @Test

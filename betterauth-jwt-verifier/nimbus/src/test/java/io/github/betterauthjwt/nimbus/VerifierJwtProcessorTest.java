@@ -24,6 +24,8 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.testing.BetterAuthIssuer;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.github.betterauthjwt.testing.TokenSample;
 import java.math.BigInteger;
@@ -124,12 +126,15 @@ class VerifierJwtProcessorTest {
 
     @Test
     void process_outage_isKeySourceExceptionWithTheRetryDelay() {
-        issuer.failWith(500);
-        assertThatThrownBy(() -> processor.process(issuer.token(), null))
-                .isExactlyInstanceOf(KeySourceException.class)
-                .cause()
-                .isInstanceOfSatisfying(KeysUnavailableException.class, e -> assertThat(e.retryAfter())
-                        .isPositive());
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.OUTAGE);
+            assertThatThrownBy(
+                            () -> VerifierJwtProcessor.create(auth.verifier()).process(auth.token(), null))
+                    .isExactlyInstanceOf(KeySourceException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(KeysUnavailableException.class, e -> assertThat(e.retryAfter())
+                            .isPositive());
+        }
     }
 
     @Test
@@ -160,9 +165,12 @@ class VerifierJwtProcessorTest {
 
     @Test
     void processAsync_outage_isKeySourceException() throws Exception {
-        issuer.failWith(500);
-        JWT jwt = JWTParser.parse(issuer.token());
-        assertThatThrownBy(() -> processor.processAsync(jwt, Runnable::run).join())
-                .hasCauseInstanceOf(KeySourceException.class);
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.OUTAGE);
+            JWT jwt = JWTParser.parse(auth.token());
+            VerifierJwtProcessor unserved = VerifierJwtProcessor.create(auth.verifier());
+            assertThatThrownBy(() -> unserved.processAsync(jwt, Runnable::run).join())
+                    .hasCauseInstanceOf(KeySourceException.class);
+        }
     }
 }

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.Dpop;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
@@ -12,15 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of this module's filters about one request, so that stacked filters and later dispatches do not verify
- * its token again. The decisions are kept for each verifier, because a verifier may expect another audience.
+ * its token again. The decisions are kept for each verifier and its DPoP settings, because a verifier may expect another
+ * audience, and a filter may require DPoP.
  */
 final class AcceptedTokens {
 
     private static final String ATTRIBUTE = AcceptedTokens.class.getName();
 
-    private final Map<JwtVerifier, BearerDecision> decisions = new ConcurrentHashMap<>();
+    private final Map<Authority, BearerDecision> decisions = new ConcurrentHashMap<>();
     private final HttpServletResponse response;
     private final OuterHeaders headers;
+
+    /**
+     * The settings by which a filter accepts tokens.
+     *
+     * @param dpop null if the filter rejects tokens that are bound to a key
+     */
+    record Authority(JwtVerifier verifier, @Nullable Dpop dpop) {}
 
     private AcceptedTokens(HttpServletResponse response) {
         this.response = response;
@@ -36,14 +45,14 @@ final class AcceptedTokens {
         return none;
     }
 
-    /** Returns the decision to pass the request on, or null if this verifier has not accepted its token. */
+    /** Returns the decision to pass the request on, or null if its token was not accepted by these settings. */
     @Nullable
-    BearerDecision by(JwtVerifier verifier) {
-        return decisions.get(verifier);
+    BearerDecision by(Authority authority) {
+        return decisions.get(authority);
     }
 
-    void add(JwtVerifier verifier, BearerDecision decision) {
-        decisions.put(verifier, decision);
+    void add(Authority authority, BearerDecision decision) {
+        decisions.put(authority, decision);
     }
 
     /** Returns the response of the first filter. Headers can be set on it even while a servlet is included. */

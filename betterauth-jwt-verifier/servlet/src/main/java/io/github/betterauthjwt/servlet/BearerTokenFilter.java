@@ -10,6 +10,7 @@ import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -223,6 +224,15 @@ public final class BearerTokenFilter extends HttpFilter {
          */
         public Builder metadata(ProtectedResourceMetadata metadata) {
             rules.metadata(metadata);
+            return this;
+        }
+
+        /**
+         * Accepts tokens that are bound to a key, with a DPoP proof for each request (RFC 9449). Give all filters of a
+         * request the same settings. Default: bound tokens are rejected.
+         */
+        public Builder dpop(Dpop dpop) {
+            rules.dpop(dpop);
             return this;
         }
 

@@ -11,6 +11,7 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The paths that need a token, and the required roles and scopes. Immutable. */
 final class BearerTokenRules {
 
-    private final JwtVerifier verifier;
+    private final AcceptedTokens.Authority authority;
     private final BearerAuthenticator authenticator;
     private final List<PathPattern> publicPaths;
     private final List<PathPattern> optionalPaths;
@@ -31,7 +32,7 @@ final class BearerTokenRules {
     private final boolean jsonRpcErrors;
 
     private BearerTokenRules(Builder builder) {
-        this.verifier = builder.verifier;
+        this.authority = new AcceptedTokens.Authority(builder.verifier, builder.dpop);
         this.authenticator = builder.authenticator.build();
         this.publicPaths = List.copyOf(builder.publicPaths);
         this.optionalPaths = List.copyOf(builder.optionalPaths);
@@ -45,14 +46,14 @@ final class BearerTokenRules {
      */
     BearerDecision decide(HttpServletRequest request, AcceptedTokens accepted) {
         boolean isErrorPage = request.getDispatcherType() == DispatcherType.ERROR;
-        BearerDecision known = accepted.by(verifier);
+        BearerDecision known = accepted.by(authority);
         BearerDecision decision = known != null
                 ? known
                 : authenticator.authenticate(
-                        new ServletBearerRequest(request),
+                        ServletBearerRequest.of(request),
                         isErrorPage ? BearerAccess.PUBLIC : access(ApplicationPath.of(request)));
         if (decision.jwt().isPresent()) {
-            accepted.add(verifier, decision);
+            accepted.add(authority, decision);
         }
         return decision;
     }
@@ -115,6 +116,7 @@ final class BearerTokenRules {
         private final List<String> scopes = new ArrayList<>();
         private final JwtVerifier verifier;
         private final BearerAuthenticator.Builder authenticator;
+        private @Nullable Dpop dpop;
         private boolean jsonRpcErrors;
 
         Builder(JwtVerifier verifier) {
@@ -146,6 +148,11 @@ final class BearerTokenRules {
 
         void metadata(ProtectedResourceMetadata metadata) {
             authenticator.metadata(metadata);
+        }
+
+        void dpop(Dpop settings) {
+            dpop = settings;
+            authenticator.dpop(settings);
         }
 
         void jsonRpcErrors() {

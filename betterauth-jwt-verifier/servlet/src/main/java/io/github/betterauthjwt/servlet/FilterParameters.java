@@ -3,11 +3,13 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.Dpop;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@code audience} and {@code jwks-uri}, make one. With {@code resource}, {@code url} makes a verifier of access tokens
  * only. The metadata of that resource is the servlet context's attribute
  * {@code io.github.betterauthjwt.bearer.ProtectedResourceMetadata} if there is one. Otherwise the init parameters of
- * {@link MetadataParameters} make it. Commas separate the items of a list.
+ * {@link MetadataParameters} make it. The DPoP settings are the servlet context's attribute
+ * {@code io.github.betterauthjwt.bearer.Dpop} if there is one. Otherwise {@code dpop-base-url}, with
+ * {@code dpop-required}, makes them. Commas separate the items of a list.
  */
 final class FilterParameters {
 
@@ -40,6 +44,8 @@ final class FilterParameters {
             "required-roles",
             "required-scopes",
             "realm",
+            "dpop-base-url",
+            "dpop-required",
             "pass-preflights");
 
     private final FilterConfig config;
@@ -110,6 +116,7 @@ final class FilterParameters {
             required("required-roles").forEach(role -> builder.requireAnyRole(List.of(role)));
             required("required-scopes").forEach(scope -> builder.requireScopes(List.of(scope)));
             MetadataParameters.metadata(config, this::list).ifPresent(builder::metadata);
+            dpop().ifPresent(builder::dpop);
             if (flag("pass-preflights")) {
                 builder.passPreflights();
             }
@@ -121,6 +128,23 @@ final class FilterParameters {
         } catch (IllegalArgumentException e) {
             throw new ServletException("wrong init parameter: " + e.getMessage(), e);
         }
+    }
+
+    private Optional<Dpop> dpop() {
+        boolean isRequired = flag("dpop-required");
+        String baseUrl = config.getInitParameter("dpop-base-url");
+        Object shared = config.getServletContext().getAttribute(Dpop.class.getName());
+        if (shared instanceof Dpop dpop && baseUrl == null && config.getInitParameter("dpop-required") == null) {
+            return Optional.of(dpop);
+        }
+        if (shared != null || (isRequired && baseUrl == null)) {
+            throw new IllegalArgumentException(
+                    "expected dpop-base-url, perhaps with dpop-required, or a servlet context attribute "
+                            + Dpop.class.getName());
+        }
+        return Optional.ofNullable(baseUrl)
+                .map(Dpop::builder)
+                .map(builder -> (isRequired ? builder.required() : builder).build());
     }
 
     private boolean flag(String name) {

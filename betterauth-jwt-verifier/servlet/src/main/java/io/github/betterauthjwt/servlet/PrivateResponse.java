@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.Optional;
 
 /**
- * A response that keeps its caching fields, regardless of what the servlet does. Another {@code Cache-Control} replaces
+ * A response that keeps the fields of a decision, regardless of what the servlet does. Another {@code Cache-Control} replaces
  * the adapter's, but {@code reset()} does not remove it. {@code Vary} is extended and never replaced.
  */
 final class PrivateResponse extends HttpServletResponseWrapper {
@@ -24,7 +24,7 @@ final class PrivateResponse extends HttpServletResponseWrapper {
         keepFields();
     }
 
-    /** Returns the response itself if the decision requires no caching fields. */
+    /** Returns the response itself if the decision requires no fields. */
     static HttpServletResponse of(HttpServletResponse response, BearerDecision decision) {
         return decision.vary().isEmpty() && decision.cacheControl().isEmpty()
                 ? response
@@ -60,6 +60,7 @@ final class PrivateResponse extends HttpServletResponseWrapper {
         decision.cacheControl()
                 .filter(unset -> !containsHeader(CACHE_CONTROL))
                 .ifPresent(value -> super.setHeader(CACHE_CONTROL, value));
+        decision.dpopNonce().ifPresent(nonce -> super.setHeader("DPoP-Nonce", nonce));
     }
 
     private boolean hasVary(String name) {

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.Dpop;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -28,6 +29,9 @@ import java.util.Set;
 /** The application of {@link EntryPointsContract}. It maps its filters as in the README. */
 final class EntryPointsApplication implements ServletContainerInitializer {
 
+    static final String EXTERNAL_URL = "https://api.example.com";
+
+    private final Dpop dpop = Dpop.builder(EXTERNAL_URL).build();
     private final JwtVerifier verifier;
 
     EntryPointsApplication(JwtVerifier verifier) {
@@ -41,31 +45,18 @@ final class EntryPointsApplication implements ServletContainerInitializer {
             chain.doFilter(request, response);
         };
         add(context, "cors", cors, "/*");
-        Filter bearer = BearerTokenFilter.builder(verifier)
-                .publicPaths("/public/*", "/preflights")
+        Filter bearer = filter().publicPaths("/public/*", "/preflights")
                 .optionalPaths("/optional/*")
                 .build();
         add(context, "bearer", bearer, "/*");
-        add(
-                context,
-                "preflights",
-                BearerTokenFilter.builder(verifier).passPreflights().build(),
-                "/preflights");
-        add(
-                context,
-                "roles",
-                BearerTokenFilter.builder(verifier)
-                        .requireAnyRole("owner", "admin")
-                        .build(),
-                "/roles");
+        add(context, "preflights", filter().passPreflights().build(), "/preflights");
+        add(context, "roles", filter().requireAnyRole("owner", "admin").build(), "/roles");
         add(
                 context,
                 "scopes",
-                BearerTokenFilter.builder(verifier)
-                        .requireScopes("tasks:read", "tasks:write")
-                        .build(),
+                filter().requireScopes("tasks:read", "tasks:write").build(),
                 "/scopes");
-        Filter admin = BearerTokenFilter.builder(verifier).requireRole("admin").build();
+        Filter admin = filter().requireRole("admin").build();
         add(context, "admin", admin, "/raw/admin/*");
         add(context, "raw", new Secret(), "/raw/*");
         add(context, "secret", new Secret(), "/secret", "/preflights", "/roles", "/scopes");
@@ -83,6 +74,10 @@ final class EntryPointsApplication implements ServletContainerInitializer {
                 "/late",
                 "/late-async");
         add(context, "traced", new Traced(), "/traced");
+    }
+
+    private BearerTokenFilter.Builder filter() {
+        return BearerTokenFilter.builder(verifier).dpop(dpop);
     }
 
     private static void add(ServletContext context, String name, Filter filter, String path) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.testing.ContractHost;
+import io.github.betterauthjwt.testing.TestDpopKey;
 import io.github.betterauthjwt.testing.TestIssuer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
@@ -64,6 +65,29 @@ abstract class EntryPointsContract {
         HttpResponse<String> served = get(path, token);
         assertThat(served.body()).endsWith("secret of ada");
         assertThat(served.headers().allValues("Cache-Control")).containsExactly("private, no-store");
+    }
+
+    /** The dispatches and the second filter of a request find the proof used, and another target than the client's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/public/forward",
+                "/public/async",
+                "/public/written-async",
+                "/public/include",
+                "/secret",
+                "/roles",
+                "/missing"
+            })
+    void dispatch_withDpop_needsOneProof(String path) throws Exception {
+        TestDpopKey key = TestDpopKey.generate("EdDSA");
+        String bound = issuer.jwt().subject("ada").role("owner").boundTo(key).sign();
+        String proof = key.proof("GET", EntryPointsApplication.EXTERNAL_URL + path, bound);
+        HttpResponse<String> served = send("GET", path, "", "Authorization", "DPoP " + bound, "DPoP", proof);
+        assertThat(served.statusCode()).isEqualTo(path.equals("/missing") ? 404 : 200);
+        assertThat(served.body()).contains(" of ada");
+        HttpResponse<String> repeated = send("GET", path, "", "Authorization", "DPoP " + bound, "DPoP", proof);
+        assertThat(repeated.body()).doesNotContain(" of ada");
     }
 
     @Test

@@ -29,6 +29,8 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "pass-preflights", "true", "required-scopes", "a,b"),
                 Map.of("issuer", "my-issuer", "audience", "a", "jwks-uri", "https://app.example.com/api/auth/jwks"),
                 Map.of("url", "https://app.example.com", "resource", "https://api.example.com/mcp"),
+                Map.of("url", "https://app.example.com", "dpop-base-url", "https://api.example.com"),
+                Map.of("url", "https://app.example.com", "dpop-base-url", "https://a.example", "dpop-required", "true"),
                 Map.of(
                         "url",
                         "https://app.example.com",
@@ -60,6 +62,8 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "required-roles", " , "),
                 Map.of("url", "https://app.example.com", "required-scopes", " "),
                 Map.of("url", "https://app.example.com", "realm", "a\"b"),
+                Map.of("url", "https://app.example.com", "dpop-base-url", "http://api.example.com"),
+                Map.of("url", "https://app.example.com", "dpop-required", "true"),
                 Map.of("resource", "https://api.example.com/mcp"),
                 Map.of("url", "https://app.example.com", "resource", "http://api.example.com/mcp"),
                 Map.of("url", "https://app.example.com", "resource", "https://api.example.com", "audience", "a"),

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
@@ -22,16 +23,21 @@ class JettyContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
-        return startWith(verifier, null);
+        return startWith(verifier, null, null);
     }
 
     @Override
     protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
-        return startWith(verifier, metadata);
+        return startWith(verifier, metadata, null);
     }
 
-    private static ContractHost startWith(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata)
-            throws Exception {
+    @Override
+    protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception {
+        return startWith(verifier, null, dpop);
+    }
+
+    private static ContractHost startWith(
+            JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) throws Exception {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         Server server = new Server(threads);
@@ -45,6 +51,7 @@ class JettyContractIT extends BearerContract {
         application.setParentLoaderPriority(true);
         application.setAttribute(JwtVerifier.class.getName(), verifier);
         application.setAttribute(ProtectedResourceMetadata.class.getName(), metadata);
+        application.setAttribute(Dpop.class.getName(), dpop);
         application.setAttribute(
                 AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN, "org\\.apache\\.tomcat\\..*");
         application.setThrowUnavailableOnStartupException(true);

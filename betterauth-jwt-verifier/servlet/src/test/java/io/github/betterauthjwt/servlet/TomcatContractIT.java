@@ -5,6 +5,7 @@ package io.github.betterauthjwt.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
@@ -23,6 +24,11 @@ class TomcatContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
         return start(() -> BearerTokenFilter.builder(verifier).metadata(metadata));
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception {
+        return start(() -> BearerTokenFilter.builder(verifier).dpop(dpop));
     }
 
     private static ContractHost start(Supplier<BearerTokenFilter.Builder> filters) throws Exception {

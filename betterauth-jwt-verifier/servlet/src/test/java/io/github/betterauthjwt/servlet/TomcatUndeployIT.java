@@ -8,7 +8,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSHeader;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.testing.TestIssuer;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +28,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class TomcatUndeployIT {
     private static final String RESOURCE =
             "<init-param><param-name>resource</param-name><param-value>http://localhost:8080</param-value></init-param>";
 
-    private final TestIssuer issuer = TestIssuer.start();
+    private final BetterAuthStub auth = BetterAuthStub.start();
     private final Tomcat tomcat = new Tomcat();
 
     @TempDir
@@ -69,7 +70,7 @@ class TomcatUndeployIT {
     void stop() throws Exception {
         tomcat.stop();
         tomcat.destroy();
-        issuer.close();
+        auth.close();
     }
 
     @ParameterizedTest
@@ -101,7 +102,7 @@ class TomcatUndeployIT {
 
     private WeakReference<ClassLoader> deployAndUndeploy(Path application, Between between) throws Exception {
         if (between == Between.THE_KEY_SERVER_HANGS) {
-            issuer.delay(Duration.ofMinutes(1));
+            auth.fail(KeyServerFault.DELAY);
         }
         Context context = context(application);
         tomcat.getHost().addChild(context);
@@ -109,7 +110,7 @@ class TomcatUndeployIT {
                 new WeakReference<>(context.getLoader().getClassLoader());
         switch (between) {
             case NOTHING, THE_KEY_SERVER_HANGS -> {}
-            case A_TOKEN_IS_VERIFIED -> assertThat(status(issuer.token("ada"))).isEqualTo(404);
+            case A_TOKEN_IS_VERIFIED -> assertThat(status(auth.token("ada"))).isEqualTo(404);
             case A_TOKEN_IS_REJECTED -> assertThat(status("a.b.c")).isEqualTo(401);
             case THE_METADATA_IS_SERVED ->
                 assertThat(status(".well-known/oauth-protected-resource", "a.b.c"))
@@ -128,6 +129,9 @@ class TomcatUndeployIT {
         context.setDocBase(application.toString());
         context.setParentClassLoader(TomcatUndeployIT.class.getClassLoader());
         context.setContainerSciFilter("org\\.eclipse\\.jetty\\..*");
+        StandardJarScanner scanner = new StandardJarScanner();
+        scanner.setScanClassPath(false); // the class path of the tests is large, and belongs to no application
+        context.setJarScanner(scanner);
         context.addLifecycleListener(new Tomcat.DefaultWebXmlListener());
         context.addLifecycleListener(new ContextConfig());
         return context;
@@ -162,7 +166,7 @@ class TomcatUndeployIT {
                   <filter-mapping><filter-name>bearer</filter-name><url-pattern>/*</url-pattern></filter-mapping>
                 </web-app>
                 """
-                        .formatted(issuer.url(), between == Between.THE_METADATA_IS_SERVED ? RESOURCE : ""));
+                        .formatted(auth.url(), between == Between.THE_METADATA_IS_SERVED ? RESOURCE : ""));
         for (Class<?> type : List.of(
                 BearerTokenFilter.class, JwtVerifier.class, JsonFactory.class, Caffeine.class, JWSHeader.class)) {
             add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()), webInf);

@@ -57,7 +57,7 @@ final class BearerTokenFilter extends GenericFilterBean {
             return;
         }
         BearerAccess access = ignored.matches(request) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
-        BearerDecision decision = authenticator.authenticate(new ServletBearerRequest(request), access);
+        BearerDecision decision = authenticator.authenticate(ServletBearerRequest.of(request), access);
         if (decision.response().isPresent()) {
             ServletChallengeWriter.send(request, response, decision.response().get());
         } else if (access == BearerAccess.PUBLIC) {

@@ -14,7 +14,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Verifies the token of a request if the request has one. Runs on the event loop unless it must wait for a key. */
+/** Verifies the token of a request if the request has one. Runs on the event loop unless it must wait for a key or for the store of DPoP proofs. */
 final class BearerTokenWebFilter implements WebFilter {
 
     private final BearerAuthenticator authenticator;
@@ -38,7 +38,7 @@ final class BearerTokenWebFilter implements WebFilter {
             return cors.handle(exchange);
         }
         BearerAccess access = publicPaths.match(exchange) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
-        BearerRequest request = new ReactiveBearerRequest(exchange.getRequest());
+        BearerRequest request = new ReactiveBearerRequest(exchange);
         return waiting.mono(threads -> authenticator.authenticate(request, access, threads))
                 .flatMap(decision -> proceed(decision, exchange, chain)); // the application handles later failures
     }
@@ -48,7 +48,7 @@ final class BearerTokenWebFilter implements WebFilter {
             return challenges.send(exchange, decision.response().get());
         }
         ServerHttpResponse response = exchange.getResponse();
-        response.beforeCommit(() -> Mono.fromRunnable(() -> keepOutOfCaches(response.getHeaders(), decision)));
+        response.beforeCommit(() -> Mono.fromRunnable(() -> addFields(response.getHeaders(), decision)));
         Mono<Void> next = chain.filter(exchange);
         return decision.jwt()
                 .map(jwt -> next.contextWrite(
@@ -57,12 +57,13 @@ final class BearerTokenWebFilter implements WebFilter {
     }
 
     /** Sets the same fields as {@link CacheFields}. */
-    private static void keepOutOfCaches(HttpHeaders headers, BearerDecision decision) {
+    private static void addFields(HttpHeaders headers, BearerDecision decision) {
         decision.cacheControl()
                 .filter(unset -> headers.getFirst(HttpHeaders.CACHE_CONTROL) == null)
                 .ifPresent(value -> headers.set(HttpHeaders.CACHE_CONTROL, value));
         decision.vary()
                 .filter(name -> !headers.getVary().contains(name))
                 .ifPresent(name -> headers.add(HttpHeaders.VARY, name));
+        decision.dpopNonce().ifPresent(nonce -> headers.set("DPoP-Nonce", nonce));
     }
 }

@@ -9,7 +9,9 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
+import io.github.betterauthjwt.bearer.ReplayStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -130,6 +132,40 @@ final class BetterAuthAutoConfiguration {
         return builder.build();
     }
 
+    /** Returns the DPoP settings, which an application can also declare as a bean. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("better-auth.dpop.base-url")
+    Dpop betterAuthDpop(BetterAuthProperties properties, ObjectProvider<ReplayStore> stores) {
+        BetterAuthProperties.DpopSettings settings = properties.dpop();
+        Dpop.Builder builder =
+                setting("dpop.base-url", () -> Dpop.builder(requireNonNull(settings.baseUrl(), "base-url")));
+        stores.ifUnique(builder::replayStore);
+        if (settings.required()) {
+            builder.required();
+        }
+        if (settings.requireNonces()) {
+            builder.requireNonces();
+        }
+        return builder.build();
+    }
+
+    /** Rejects settings without an effect, because a service that should require DPoP would accept bearer tokens. */
+    private static void requireEffect(BetterAuthProperties.DpopSettings settings, ObjectProvider<Dpop> dpop) {
+        if (settings.baseUrl() == null && (settings.required() || settings.requireNonces())) {
+            throw new BetterAuthConfigurationException(
+                    "The property better-auth.dpop.base-url is missing, so better-auth.dpop.* has no effect.",
+                    "Set it to the external URL of this service, such as https://api.example.com.",
+                    null);
+        }
+        if (settings.required() && dpop.stream().anyMatch(used -> !used.isRequired())) {
+            throw new BetterAuthConfigurationException(
+                    "The property better-auth.dpop.required contradicts the bean of type " + Dpop.class.getName() + ".",
+                    "Call required() on the builder of the bean, or remove the property.",
+                    null);
+        }
+    }
+
     private static String[] array(List<String> values) {
         return values.toArray(String[]::new);
     }
@@ -140,6 +176,7 @@ final class BetterAuthAutoConfiguration {
             ObjectProvider<JwtVerifier> verifiers,
             ObjectProvider<BearerTokenResolver> resolvers,
             ObjectProvider<ProtectedResourceMetadata> metadata,
+            ObjectProvider<Dpop> dpop,
             BetterAuthProperties properties) {
         JwtVerifier verifier = verifiers.getIfUnique();
         if (verifier == null) {
@@ -153,6 +190,8 @@ final class BetterAuthAutoConfiguration {
         BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
         resolvers.ifUnique(builder::tokenResolver);
         metadata.ifUnique(builder::metadata);
+        requireEffect(properties.dpop(), dpop);
+        dpop.ifUnique(builder::dpop);
         String realm = properties.realm();
         return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
     }

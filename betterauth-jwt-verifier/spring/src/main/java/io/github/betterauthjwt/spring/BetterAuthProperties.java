@@ -38,6 +38,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param explainRejections Whether each rejection is logged with its cause, and its remedy is sent to the client. For
  *     development only. Default: what the environment variable BETTERAUTH_JWT_EXPLAIN says.
  * @param realm The realm in WWW-Authenticate.
+ * @param dpop The settings for tokens that are bound to a key (DPoP, RFC 9449). Default: such tokens are rejected.
  */
 @ConfigurationProperties("better-auth")
 public record BetterAuthProperties(
@@ -57,7 +58,8 @@ public record BetterAuthProperties(
         @DefaultValue List<String> optionalPaths,
         @DefaultValue("false") boolean lazy,
         @Nullable Boolean explainRejections,
-        @Nullable String realm) {
+        @Nullable String realm,
+        @DefaultValue DpopSettings dpop) {
 
     /**
      * The metadata of the resource (RFC 9728 §2).
@@ -82,6 +84,19 @@ public record BetterAuthProperties(
             signingAlgorithms = List.copyOf(signingAlgorithms);
         }
     }
+
+    /**
+     * The settings for DPoP (RFC 9449).
+     *
+     * @param baseUrl The external URL of this service, such as https://api.example.com. With it, bound tokens are
+     *     accepted with a proof for each request.
+     * @param required Whether bearer tokens that are not bound to a key are rejected.
+     * @param requireNonces Whether proofs must have a nonce that this instance has sent.
+     */
+    public record DpopSettings(
+            @Nullable String baseUrl,
+            @DefaultValue("false") boolean required,
+            @DefaultValue("false") boolean requireNonces) {}
 
     /** Copies the lists. */
     public BetterAuthProperties {

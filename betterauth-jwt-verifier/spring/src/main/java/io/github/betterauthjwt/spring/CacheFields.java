@@ -8,8 +8,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.OnCommittedResponseWrapper;
 
 /**
- * Keeps the response to one user out of shared caches, unless the route sets {@code Cache-Control} itself. The fields
- * are set when the response is committed, so that {@code response.reset()} does not remove them.
+ * Keeps the response to one user out of shared caches, unless the route sets {@code Cache-Control} itself, and names the
+ * nonce of the client's next DPoP proof. The fields are set when the response is committed, so that {@code response.reset()} does not remove them.
  */
 final class CacheFields extends OnCommittedResponseWrapper {
 
@@ -38,5 +38,6 @@ final class CacheFields extends OnCommittedResponseWrapper {
         decision.vary()
                 .filter(name -> response.getHeaders(HttpHeaders.VARY).stream().noneMatch(value -> value.contains(name)))
                 .ifPresent(name -> response.addHeader(HttpHeaders.VARY, name));
+        decision.dpopNonce().ifPresent(nonce -> response.setHeader("DPoP-Nonce", nonce));
     }
 }

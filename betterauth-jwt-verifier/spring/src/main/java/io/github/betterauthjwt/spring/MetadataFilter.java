@@ -24,7 +24,7 @@ final class MetadataFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<BearerResponse> document = authenticator.metadata(new ServletBearerRequest(request));
+        Optional<BearerResponse> document = authenticator.metadata(ServletBearerRequest.of(request));
         if (document.isPresent()) {
             ServletChallengeWriter.send(request, response, document.get());
         } else {

@@ -29,7 +29,7 @@ final class MetadataWebFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         return authenticator
-                .metadata(new ReactiveBearerRequest(exchange.getRequest()))
+                .metadata(new ReactiveBearerRequest(exchange))
                 .map(document -> ReactiveChallengeWriter.sendAfterCors(exchange, document))
                 .orElseGet(() -> chain.filter(exchange));
     }

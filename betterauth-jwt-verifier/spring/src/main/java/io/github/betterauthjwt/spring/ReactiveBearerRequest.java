@@ -6,25 +6,26 @@ import io.github.betterauthjwt.bearer.BearerRequest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import java.util.Optional;
+import org.springframework.web.server.ServerWebExchange;
 
 /** A WebFlux request in the form that the authenticator reads. */
-record ReactiveBearerRequest(ServerHttpRequest request) implements BearerRequest {
+record ReactiveBearerRequest(ServerWebExchange exchange) implements BearerRequest {
 
     @Override
     public String method() {
-        return request.getMethod().name();
+        return exchange.getRequest().getMethod().name();
     }
 
     @Override
     public String uri() {
-        URI uri = request.getURI();
+        URI uri = exchange.getRequest().getURI();
         return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery();
     }
 
     @Override
     public String contextPath() {
-        return request.getPath().contextPath().value();
+        return exchange.getRequest().getPath().contextPath().value();
     }
 
     /**
@@ -34,11 +35,21 @@ record ReactiveBearerRequest(ServerHttpRequest request) implements BearerRequest
     @Override
     public List<String> headers(String name) {
         List<String> found = new ArrayList<>();
-        request.getHeaders().forEach((field, values) -> {
+        exchange.getRequest().getHeaders().forEach((field, values) -> {
             if (field.equalsIgnoreCase(name)) {
                 found.addAll(values);
             }
         });
         return found;
+    }
+
+    @Override
+    public Optional<Object> attribute(String name) {
+        return Optional.ofNullable(exchange.getAttribute(name));
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        exchange.getAttributes().put(name, value);
     }
 }

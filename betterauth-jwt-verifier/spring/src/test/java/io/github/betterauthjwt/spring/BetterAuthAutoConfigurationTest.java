@@ -12,7 +12,11 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
+import io.github.betterauthjwt.bearer.ReplayStore;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -129,6 +133,50 @@ class BetterAuthAutoConfigurationTest {
     }
 
     @Test
+    void dpop_byProperties_isInChallengesAndUsesTheStore() {
+        application
+                .withBean(ReplayStore.class, () -> (key, proof, until) -> true)
+                .withPropertyValues(
+                        "better-auth.url=" + issuer.url(),
+                        "better-auth.dpop.base-url=https://api.example.com",
+                        "better-auth.dpop.required=true")
+                .run(context -> {
+                    assertThat(context.getBean(Dpop.class).isRequired()).isTrue();
+                    assertThat(context.getBean(BearerAuthenticator.class)
+                                    .missing()
+                                    .headers()
+                                    .get("WWW-Authenticate"))
+                            .startsWith("DPoP algs=");
+                });
+        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> assertThat(context)
+                .doesNotHaveBean(Dpop.class));
+    }
+
+    @Test
+    void dpop_withoutEffect_failsTheStart() {
+        for (String setting : List.of("required", "require-nonces")) {
+            application
+                    .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth.dpop." + setting + "=true")
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining("better-auth.dpop.base-url is missing"));
+        }
+        application
+                .withBean(Dpop.class, () -> Dpop.builder("https://api.example.com")
+                        .build())
+                .withPropertyValues(
+                        "better-auth.url=" + issuer.url(),
+                        "better-auth.dpop.base-url=https://api.example.com",
+                        "better-auth.dpop.required=true")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("better-auth.dpop.required contradicts"));
+        application
+                .withPropertyValues(
+                        "better-auth.url=" + issuer.url(), "better-auth.dpop.base-url=http://api.example.com")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("better-auth.dpop.base-url is wrong"));
+    }
+
+    @Test
     void resource_withContradictoryProperties_failsTheStart() {
         for (String other : List.of("better-auth.audience=x", "better-auth.accept-access-tokens=true")) {
             application
@@ -197,14 +245,16 @@ class BetterAuthAutoConfigurationTest {
 
     @Test
     void startup_byDefault_fetchesTheKeys_andSucceedsWhileTheServerFails() {
-        issuer.failWith(503);
-        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> {
-            assertThat(context).hasNotFailed();
-            JwtVerifier verifier = context.getBean(JwtVerifier.class);
-            await(() -> verifier.keys().failure().isPresent());
-            issuer.recover();
-            await(() -> verifier.keys().usable());
-        });
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.UNAVAILABLE);
+            application.withPropertyValues("better-auth.url=" + auth.url()).run(context -> {
+                assertThat(context).hasNotFailed();
+                JwtVerifier verifier = context.getBean(JwtVerifier.class);
+                await(() -> verifier.keys().failure().isPresent());
+                auth.recover();
+                await(() -> verifier.keys().usable());
+            });
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.testing.BetterAuthIssuer;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,14 +28,16 @@ class BetterAuthHealthTest {
                     AutoConfigurations.of(BetterAuthAutoConfiguration.class, BetterAuthHealthAutoConfiguration.class));
 
     @Test
-    void health_followsTheKeys(TestIssuer issuer) {
-        issuer.failWith(500);
-        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> {
-            HealthIndicator health = context.getBean(HealthIndicator.class);
-            assertThat(eventually(health, Status.DOWN).getDetails()).containsKeys("failure", "lastFailure");
-            issuer.recover();
-            assertThat(eventually(health, Status.UP).getDetails()).containsEntry("keys", 1);
-        });
+    void health_followsTheKeys() {
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.OUTAGE);
+            application.withPropertyValues("better-auth.url=" + auth.url()).run(context -> {
+                HealthIndicator health = context.getBean(HealthIndicator.class);
+                assertThat(eventually(health, Status.DOWN).getDetails()).containsKeys("failure", "lastFailure");
+                auth.recover();
+                assertThat(eventually(health, Status.UP).getDetails()).containsEntry("keys", 1);
+            });
+        }
     }
 
     @Test

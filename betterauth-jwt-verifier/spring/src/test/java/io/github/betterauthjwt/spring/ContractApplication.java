@@ -4,6 +4,7 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
@@ -37,21 +38,40 @@ import reactor.core.publisher.Mono;
 class ContractApplication {
 
     static ContractHost start(WebApplicationType type, JwtVerifier verifier, Class<?> security, String... properties) {
-        return start(type, verifier, null, security, properties);
+        return start(type, context -> context.registerBean(JwtVerifier.class, () -> verifier), security, properties);
     }
 
     static ContractHost start(
             WebApplicationType type,
             JwtVerifier verifier,
-            @Nullable ProtectedResourceMetadata metadata,
+            ProtectedResourceMetadata metadata,
             Class<?> security,
             String... properties) {
-        ApplicationContextInitializer<GenericApplicationContext> shareVerifier = context -> {
-            context.registerBean(JwtVerifier.class, () -> verifier);
-            if (metadata != null) {
-                context.registerBean(ProtectedResourceMetadata.class, () -> metadata);
-            }
-        };
+        return start(
+                type,
+                context -> {
+                    context.registerBean(JwtVerifier.class, () -> verifier);
+                    context.registerBean(ProtectedResourceMetadata.class, () -> metadata);
+                },
+                security,
+                properties);
+    }
+
+    static ContractHost start(WebApplicationType type, JwtVerifier verifier, Dpop dpop, Class<?> security) {
+        return start(
+                type,
+                context -> {
+                    context.registerBean(JwtVerifier.class, () -> verifier);
+                    context.registerBean(Dpop.class, () -> dpop);
+                },
+                security);
+    }
+
+    private static ContractHost start(
+            WebApplicationType type,
+            ApplicationContextInitializer<GenericApplicationContext> beans,
+            Class<?> security,
+            String... properties) {
         List<String> settings = new ArrayList<>(List.of(properties));
         settings.addAll(List.of(
                 "server.port=0",
@@ -66,7 +86,7 @@ class ContractApplication {
         ConfigurableApplicationContext application = new SpringApplicationBuilder(ContractApplication.class, security)
                 .web(type)
                 .properties(settings.toArray(String[]::new))
-                .initializers(shareVerifier)
+                .initializers(beans)
                 .run();
         int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         return ContractHost.onPort(port, application);

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.testing.TestDpopKey;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +34,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 class DispatchIT {
 
     private static final String PROTECTED = "/me";
+    private static final String EXTERNAL_URL = "https://api.example.com";
 
     private static TestServer server;
 
@@ -101,7 +103,10 @@ class DispatchIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.mvc(ApplicationWithViews.class, "better-auth.public-paths=/public/**");
+        server = TestServer.mvc(
+                ApplicationWithViews.class,
+                "better-auth.public-paths=/public/**",
+                "better-auth.dpop.base-url=" + EXTERNAL_URL);
     }
 
     @AfterAll
@@ -121,6 +126,31 @@ class DispatchIT {
     void dispatch_fromAProtectedPath_keepsTheUser(String path) throws Exception {
         assertThat(server.get(path).statusCode()).isEqualTo(401);
         assertThat(server.getAs("ada", path).body()).isEqualTo("ada");
+    }
+
+    /** Later dispatches find the proof used, and another target than the client's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/public/dispatch?async",
+                "/public/dispatch?forward",
+                "/public/forward-by-view",
+                "/dispatch?async",
+                "/dispatch?forward",
+                "/dispatch?include",
+                "/callable",
+                "/deferred"
+            })
+    void dispatch_withDpop_needsOneProof(String path) throws Exception {
+        TestDpopKey key = TestDpopKey.generate("EdDSA");
+        String token = server.issuer().jwt().subject("ada").boundTo(key).sign();
+        String proof = key.proof("GET", EXTERNAL_URL + path.split("\\?", 2)[0], token);
+        assertThat(server.get(path, "Authorization", "DPoP " + token, "DPoP", proof)
+                        .body())
+                .startsWith("ada");
+        assertThat(server.get(path, "Authorization", "DPoP " + token, "DPoP", proof)
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.testing.BetterAuthIssuer;
-import io.github.betterauthjwt.testing.TestIssuer;
-import java.time.Duration;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.BetterAuthStubs;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +23,7 @@ import org.springframework.web.cors.reactive.PreFlightRequestHandler;
 import reactor.core.publisher.Mono;
 
 /** Tests that in WebFlux only tokens that must wait leave the calling thread, which is the event loop there. */
-@BetterAuthIssuer
+@BetterAuthStubs
 class EventLoopTest {
 
     private static final String NON_BLOCKING_THREADS = "parallel";
@@ -36,11 +36,11 @@ class EventLoopTest {
     }
 
     @Test
-    void filter_tokenOfACachedKey_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
+    void filter_tokenOfACachedKey_staysOnItsThread(BetterAuthStub auth, JwtVerifier verifier) {
         BearerTokenWebFilter filter = filter(verifier);
-        assertThat(threadBehind(filter, issuer.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);
-        assertThat(threadBehind(filter, issuer.token("ada"))).isSameAs(Thread.currentThread());
-        assertThat(threadBehind(filter, issuer.token("bob"))).isSameAs(Thread.currentThread());
+        assertThat(threadBehind(filter, auth.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);
+        assertThat(threadBehind(filter, auth.token("ada"))).isSameAs(Thread.currentThread());
+        assertThat(threadBehind(filter, auth.token("bob"))).isSameAs(Thread.currentThread());
     }
 
     private BearerTokenWebFilter filter(JwtVerifier verifier) {
@@ -63,11 +63,11 @@ class EventLoopTest {
     }
 
     @Test
-    void filter_manyTokensOfAnUnknownKey_doNotDelayAGoodOne(TestIssuer issuer, JwtVerifier verifier) {
-        verifier.verify(issuer.token("ada"));
-        String unknown = issuer.tokenOfUnknownKey(); // only one key id, because few key ids may wait at the same time
-        String good = issuer.token("bob");
-        issuer.delay(Duration.ofSeconds(4));
+    void filter_manyTokensOfAnUnknownKey_doNotDelayAGoodOne(BetterAuthStub auth, JwtVerifier verifier) {
+        verifier.verify(auth.token("ada"));
+        String unknown = auth.tokenOfUnknownKey(); // only one key id, because few key ids may wait at the same time
+        String good = auth.token("bob");
+        auth.fail(KeyServerFault.DELAY);
         BearerTokenWebFilter filter = filter(verifier);
         AtomicInteger answered = new AtomicInteger();
         for (int i = 0; i < 60; i++) {
@@ -79,12 +79,12 @@ class EventLoopTest {
     }
 
     @Test
-    void filter_tooManyWaitingTokens_are503(TestIssuer issuer, JwtVerifier verifier) {
-        verifier.verify(issuer.token("ada"));
-        issuer.delay(Duration.ofSeconds(4));
+    void filter_tooManyWaitingTokens_are503(BetterAuthStub auth, JwtVerifier verifier) {
+        verifier.verify(auth.token("ada"));
+        auth.fail(KeyServerFault.DELAY);
         BearerTokenWebFilter filter = filter(verifier);
-        MockServerWebExchange last = exchange(issuer.tokenOfUnknownKey());
-        String unknown = issuer.tokenOfUnknownKey();
+        MockServerWebExchange last = exchange(auth.tokenOfUnknownKey());
+        String unknown = auth.tokenOfUnknownKey();
         for (int i = 0; i < 1100; i++) {
             filter.filter(exchange(unknown), passed -> Mono.empty()).subscribe();
         }
@@ -93,11 +93,11 @@ class EventLoopTest {
     }
 
     @Test
-    void decoder_tokenOfACachedKey_staysOnItsThread(TestIssuer issuer, JwtVerifier verifier) {
+    void decoder_tokenOfACachedKey_staysOnItsThread(BetterAuthStub auth, JwtVerifier verifier) {
         ReactiveJwtDecoder decoder =
                 new BetterAuthJwtDecoderAutoConfiguration.Reactive().betterAuthReactiveJwtDecoder(verifier, waiting);
-        assertThat(threadBehind(decoder, issuer.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);
-        assertThat(threadBehind(decoder, issuer.token("bob"))).isSameAs(Thread.currentThread());
+        assertThat(threadBehind(decoder, auth.token("ada")).getName()).startsWith(NON_BLOCKING_THREADS);
+        assertThat(threadBehind(decoder, auth.token("bob"))).isSameAs(Thread.currentThread());
     }
 
     private static Thread threadBehind(ReactiveJwtDecoder decoder, String token) {

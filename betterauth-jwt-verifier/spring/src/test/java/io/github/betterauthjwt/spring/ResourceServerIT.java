@@ -4,6 +4,8 @@ package io.github.betterauthjwt.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
 import java.net.URI;
@@ -194,28 +196,35 @@ class ResourceServerIT {
             value = WebApplicationType.class,
             names = {"SERVLET", "REACTIVE"})
     void resourceServer_withoutKeys_answers503(WebApplicationType type) throws Exception {
-        issuer.failWith(500);
-        try (ConfigurableApplicationContext application = start(type)) {
-            HttpResponse<String> answer = get(application, issuer.token("ada"));
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            auth.fail(KeyServerFault.OUTAGE);
+            try (ConfigurableApplicationContext application = startFor(auth.url(), type)) {
+                HttpResponse<String> answer = get(application, auth.token("ada"));
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            }
         }
     }
 
     private ConfigurableApplicationContext start(WebApplicationType type, String... properties) {
+        return startFor(issuer.url(), type, properties);
+    }
+
+    private static ConfigurableApplicationContext startFor(String url, WebApplicationType type, String... properties) {
         return new SpringApplicationBuilder(Application.class)
                 .web(type)
                 .properties(properties)
-                .properties(properties())
+                .properties(propertiesFor(url))
                 .run();
     }
 
     private String[] properties() {
+        return propertiesFor(issuer.url());
+    }
+
+    private static String[] propertiesFor(String url) {
         return new String[] {
-            "server.port=0",
-            "server.address=127.0.0.1",
-            "spring.main.banner-mode=off",
-            "better-auth.url=" + issuer.url()
+            "server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off", "better-auth.url=" + url
         };
     }
 

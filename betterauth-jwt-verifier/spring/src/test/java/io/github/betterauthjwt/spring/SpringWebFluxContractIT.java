@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
@@ -41,6 +42,11 @@ class SpringWebFluxContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) {
         return ContractApplication.start(WebApplicationType.REACTIVE, verifier, metadata, Security.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, Dpop dpop) {
+        return ContractApplication.start(WebApplicationType.REACTIVE, verifier, dpop, Security.class);
     }
 
     /** Returns false, because handlers run on Reactor's threads. */

@@ -11,6 +11,7 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The behavior that every adapter must have, in any host. Extend it in a test of your adapter and start a real server
@@ -47,11 +50,15 @@ import org.junit.jupiter.api.Test;
  * </table>
  *
  * Any other path must be unknown to the host. The host must accept request headers of 32 KiB and keep connections open
- * (HTTP/1.1 keep-alive).
+ * (HTTP/1.1 keep-alive). The faults of the key server come from {@link BetterAuthStub}, so WireMock must be on the class path
+ * of the tests.
  */
-public abstract class BearerContract extends SlowKeysContract {
+public abstract class BearerContract extends DpopContract {
 
     private static final int CROWD = 1000;
+    /** The wait that was recorded from Better Auth. */
+    private static final int RATE_LIMIT_SECONDS = 60;
+
     private static final Duration RECENT = Duration.ofMinutes(5);
 
     /** Called by the tests of adapters. */
@@ -73,6 +80,15 @@ public abstract class BearerContract extends SlowKeysContract {
      */
     @Override
     protected abstract ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception;
+
+    /**
+     * Starts the host with the same routes for clients that use DPoP.
+     *
+     * @param verifier the verifier to use unchanged; the contract closes it
+     * @param dpop the settings of the adapter
+     */
+    @Override
+    protected abstract ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception;
 
     /**
      * Handles a request of any route except {@code /demanding-late}.
@@ -156,12 +172,15 @@ public abstract class BearerContract extends SlowKeysContract {
 
     // ---- keys
 
-    @Test
-    void keys_unavailable_is503AndNever401() throws Exception {
-        try (TestIssuer down = TestIssuer.start();
+    @ParameterizedTest
+    @EnumSource(
+            value = KeyServerFault.class,
+            names = {"UNAVAILABLE", "RESET"})
+    void keys_unavailable_is503AndNever401(KeyServerFault fault) throws Exception {
+        try (BetterAuthStub down = BetterAuthStub.start();
                 ContractHost cold = start(down.verifier())) {
             ContractClient client = new ContractClient(cold);
-            down.failWith(503);
+            down.fail(fault);
             client.bearer("/protected", down.token()).isUnavailable();
             client.bearer("/optional", down.token()).isUnavailable();
             client.bearer("/protected", down.tokenOfUnknownKey()).isUnavailable();
@@ -169,12 +188,17 @@ public abstract class BearerContract extends SlowKeysContract {
             client.get("/public").isForAnyone();
             client.get("/optional").isForAnyone();
         }
-        try (TestIssuer busy = TestIssuer.start();
+    }
+
+    @Test
+    void keys_rateLimit_is503WithTheWaitOfBetterAuth() throws Exception {
+        try (BetterAuthStub busy = BetterAuthStub.start();
                 ContractHost cold = start(busy.verifier())) {
-            busy.limitRate(Duration.ofSeconds(7));
+            busy.fail(KeyServerFault.RATE_LIMIT);
             Response answer = new ContractClient(cold).bearer("/protected", busy.token());
             answer.isUnavailable();
-            assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(6, 8);
+            assertThat(Integer.parseInt(answer.header("Retry-After")))
+                    .isBetween(RATE_LIMIT_SECONDS - 20, RATE_LIMIT_SECONDS + 1);
         }
     }
 
@@ -184,7 +208,7 @@ public abstract class BearerContract extends SlowKeysContract {
      */
     @Test
     void rotation_underLoad_rejectsNoTokenAndFetchesOnce() throws Exception {
-        try (TestIssuer rotating = TestIssuer.start();
+        try (BetterAuthStub rotating = BetterAuthStub.start();
                 ContractHost fresh = start(rotating.verifier())) {
             ContractClient client = new ContractClient(fresh);
             client.bearer("/protected", rotating.token("ada")).isFor("ada");
@@ -199,6 +223,7 @@ public abstract class BearerContract extends SlowKeysContract {
         }
     }
 
+    /** Uses {@link TestIssuer}, because the threads of WireMock would be measured too. */
     @Test
     void virtualThreads_waitingForKeys_areNotPinned() throws Exception {
         assumeTrue(usesVirtualThreads(), "the host has no virtual threads");
@@ -238,6 +263,7 @@ public abstract class BearerContract extends SlowKeysContract {
         Stream.of(Reason.values())
                 .filter(reason -> reason != Reason.INACTIVE)
                 .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)
+                .filter(reason -> !RejectedTokens.DEPEND_ON_THE_REQUEST.contains(reason))
                 .forEach(reason -> tokens.add(issuer.tokenRejectedFor(reason)));
         tokens.add(issuer.token());
         List<String> lines = LogCapture.lines();

@@ -123,7 +123,10 @@ abstract class CredentialsContract extends ContractFixture {
     // ---- which tokens
 
     @ParameterizedTest
-    @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "ADDITIONAL_AUDIENCE")
+    @EnumSource(
+            value = Reason.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ADDITIONAL_AUDIENCE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
     void token_rejectedForAReason_hasItsCode(Reason reason) {
         Response answer = client().bearer("/admin", issuer.tokenRejectedFor(reason));
         switch (reason) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * {@code GET /api/auth/jwks} with the responses of Better Auth: no {@code ETag}, no {@code Cache-Control}, chunked, and
- * 404 for HEAD. It can be set to misbehave.
+ * 404 for HEAD. It can be set to misbehave. It is part of {@link TestIssuer}, which applications use without WireMock.
  */
 final class JwksEndpoint implements HttpHandler {
 

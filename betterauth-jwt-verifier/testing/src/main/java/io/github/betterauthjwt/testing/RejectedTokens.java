@@ -5,8 +5,10 @@ package io.github.betterauthjwt.testing;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One token for each rejection reason. */
 final class RejectedTokens {
@@ -15,6 +17,10 @@ final class RejectedTokens {
     private static final int TOO_LONG = 17 * 1024;
 
     private RejectedTokens() {}
+
+    /** The reasons that no token has alone, because a DPoP proof belongs to a request. */
+    static final Set<Reason> DEPEND_ON_THE_REQUEST =
+            EnumSet.of(Reason.NOT_BOUND, Reason.INVALID_PROOF, Reason.NONCE_REQUIRED);
 
     /**
      * Returns a token for the reason. The switch has no {@code default}, so a new reason does not compile without its
@@ -38,6 +44,10 @@ final class RejectedTokens {
             case LOGOUT_TOKEN -> issuer.token(TokenSample.LOGOUT_TOKEN);
             case SENDER_CONSTRAINED ->
                 jwt.claim("cnf", Map.of("jkt", "thumbprint")).sign();
+            case CERTIFICATE_BOUND ->
+                jwt.claim("cnf", Map.of("x5t#S256", "thumbprint")).sign();
+            case NOT_BOUND, INVALID_PROOF, NONCE_REQUIRED ->
+                throw new IllegalArgumentException(reason + " depends on the request, not on the token alone");
             case MISSING_KEY_ID -> jwt.withoutHeader("kid").sign();
             case UNKNOWN_KEY -> issuer.tokenOfUnknownKey();
             case BAD_SIGNATURE -> issuer.forgedToken();

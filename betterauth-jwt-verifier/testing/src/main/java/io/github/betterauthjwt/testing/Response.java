@@ -99,6 +99,19 @@ record Response(String method, int status, Map<String, List<String>> headers, St
         }
     }
 
+    /** Asserts a rejection like {@link #isRejectedWith}, of a request with DPoP or to a host that requires it. */
+    void isRejectedForDpop(String error, String code) {
+        assertThat(status()).as(body()).isEqualTo(401);
+        hasProblem(401, code);
+        assertThat(values("WWW-Authenticate")).hasSize(1);
+        assertThat(header("WWW-Authenticate")).contains("algs=\"EdDSA ");
+        if (error.isEmpty()) {
+            assertThat(header("WWW-Authenticate")).doesNotContain("error");
+        } else {
+            assertThat(header("WWW-Authenticate")).contains("DPoP error=\"" + error + "\"");
+        }
+    }
+
     /**
      * Asserts a rejection for a missing scope. A new consent can grant it, so the challenge names the required scope.
      */

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of the contract about slow key servers. A user whose key is cached never waits for the fetch of another key.
+ * The part of the contract about slow key servers. A user whose key is cached never waits for the fetch of another key. It
+ * uses {@link TestIssuer}, because the recorded delay is longer than the timeout of a fetch, and this one ends before it.
  */
 abstract class SlowKeysContract extends StateContract {
 

@@ -75,6 +75,11 @@ public final class TestJwt {
         return claim("scope", requireNonNull(scope, "scope"));
     }
 
+    /** Binds the token to a key: {@code cnf} with the member {@code jkt} (RFC 9449 §6.1). */
+    public TestJwt boundTo(TestDpopKey client) {
+        return claim("cnf", Map.of("jkt", client.thumbprint()));
+    }
+
     /** Sets {@code iss}. */
     public TestJwt issuer(String issuer) {
         return claim("iss", requireNonNull(issuer, "issuer"));

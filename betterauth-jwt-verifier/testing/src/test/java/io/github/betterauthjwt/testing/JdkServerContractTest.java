@@ -13,6 +13,7 @@ import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerRequest;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,6 +62,11 @@ class JdkServerContractTest extends BearerContract {
         return start(BearerAuthenticator.builder(verifier).metadata(metadata).build());
     }
 
+    @Override
+    protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws IOException {
+        return start(BearerAuthenticator.builder(verifier).dpop(dpop).build());
+    }
+
     private static ContractHost start(BearerAuthenticator authenticator) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1000);
@@ -99,6 +105,7 @@ class JdkServerContractTest extends BearerContract {
         Headers headers = exchange.getResponseHeaders();
         decision.cacheControl().ifPresent(value -> headers.set("Cache-Control", value));
         decision.vary().ifPresent(value -> headers.add("Vary", value));
+        decision.dpopNonce().ifPresent(value -> headers.set("DPoP-Nonce", value));
         try {
             handle(exchange, decision.jwt().orElse(null));
         } catch (InsufficientPrivilegesException e) {

@@ -7,21 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
-import io.github.betterauthjwt.testing.BetterAuthIssuer;
-import io.github.betterauthjwt.testing.TestIssuer;
+import io.github.betterauthjwt.testing.BetterAuthStub;
+import io.github.betterauthjwt.testing.BetterAuthStubs;
+import io.github.betterauthjwt.testing.KeyServerFault;
 import org.junit.jupiter.api.Test;
 
 /** Tests the statements of keys.md that no other test of the library covers from outside. */
-@BetterAuthIssuer
+@BetterAuthStubs
 class KeysPageTest {
 
     @Test
-    void unknownKid_whileFetchingFails_is503AndCachedKeysStayValid(TestIssuer issuer, JwtVerifier verifier) {
-        String known = issuer.token("ada");
+    void unknownKid_whileFetchingFails_is503AndCachedKeysStayValid(BetterAuthStub auth, JwtVerifier verifier) {
+        String known = auth.token("ada");
         verifier.verify(known);
-        issuer.failWith(503);
-        issuer.rotate();
-        String unknown = issuer.token("grace");
+        auth.fail(KeyServerFault.UNAVAILABLE);
+        auth.rotate();
+        String unknown = auth.token("grace");
 
         assertThatThrownBy(() -> verifier.verify(unknown)).isInstanceOf(KeysUnavailableException.class);
         assertThat(verifier.verify(known).subject()).isEqualTo("ada");
@@ -29,13 +30,13 @@ class KeysPageTest {
     }
 
     @Test
-    void verifiers_ofOneServer_fetchSeparately(TestIssuer issuer, JwtVerifier verifier) {
-        String token = issuer.token("ada");
-        int before = issuer.requests();
+    void verifiers_ofOneServer_fetchSeparately(BetterAuthStub auth, JwtVerifier verifier) {
+        String token = auth.token("ada");
+        int before = auth.requests();
         verifier.verify(token);
-        try (JwtVerifier other = issuer.verifier()) {
+        try (JwtVerifier other = auth.verifier()) {
             other.verify(token);
         }
-        assertThat(issuer.requests() - before).isEqualTo(2);
+        assertThat(auth.requests() - before).isEqualTo(2);
     }
 }

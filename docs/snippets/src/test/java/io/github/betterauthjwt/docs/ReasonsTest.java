@@ -11,6 +11,7 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
@@ -64,6 +65,8 @@ class ReasonsTest {
         all.add(InsufficientPrivilegesException.authenticationTooOld(Duration.ofMinutes(5)));
         all.add(new IntrospectionUnavailableException("no", Duration.ofSeconds(1), null));
         all.add(new KeysUnavailableException("no", Duration.ofSeconds(1), null));
+        all.add(ReplayStoreException.unavailable(null));
+        all.add(ReplayStoreException.tooManyProofs(Duration.ofSeconds(1)));
         return all;
     }
 

@@ -11,6 +11,7 @@ import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.ReplayStoreException;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.micrometer.VerifierMetrics;
@@ -61,6 +62,11 @@ class TablesTest {
                     "KeysUnavailableException",
                     authenticator,
                     new KeysUnavailableException("no", Duration.ofSeconds(1), null)));
+            expected.add(row("ReplayStoreException (store)", authenticator, ReplayStoreException.unavailable(null)));
+            expected.add(row(
+                    "ReplayStoreException (client)",
+                    authenticator,
+                    ReplayStoreException.tooManyProofs(Duration.ofSeconds(1))));
         }
         List<List<String>> rows = Documents.table("README.md", "| reason |");
         assertThat(rows)

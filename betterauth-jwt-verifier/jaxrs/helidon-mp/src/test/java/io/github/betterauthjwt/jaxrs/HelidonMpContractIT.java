@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
@@ -22,24 +23,29 @@ class HelidonMpContractIT extends BearerContract {
 
     @Override
     protected ContractHost start(JwtVerifier verifier) throws Exception {
-        return startWith(verifier, null);
+        return startWith(verifier, null, null);
     }
 
     @Override
     protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) throws Exception {
-        return startWith(verifier, metadata);
+        return startWith(verifier, metadata, null);
     }
 
-    private static ContractHost startWith(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata)
-            throws Exception {
+    @Override
+    protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception {
+        return startWith(verifier, null, dpop);
+    }
+
+    private static ContractHost startWith(
+            JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         ClassLoader copy = new Copy(before);
         thread.setContextClassLoader(copy);
         try {
             AutoCloseable host = (AutoCloseable) copy.loadClass(HelidonMpHost.class.getName())
-                    .getConstructor(JwtVerifier.class, ProtectedResourceMetadata.class)
-                    .newInstance(verifier, metadata);
+                    .getConstructor(JwtVerifier.class, ProtectedResourceMetadata.class, Dpop.class)
+                    .newInstance(verifier, metadata, dpop);
             return ContractHost.onPort(((IntSupplier) host).getAsInt(), host);
         } finally {
             thread.setContextClassLoader(before);

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.microprofile.server.Server;
 import java.util.function.IntSupplier;
@@ -15,10 +16,13 @@ public final class HelidonMpHost implements AutoCloseable, IntSupplier {
     private final Server server;
 
     /** Starts the contract's routes on a free port. */
-    public HelidonMpHost(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata) {
+    public HelidonMpHost(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) {
         BearerTokenFeature.Builder feature = BearerTokenFeature.builder(verifier);
         if (metadata != null) {
             feature.metadata(metadata);
+        }
+        if (dpop != null) {
+            feature.dpop(dpop);
         }
         ResourceConfig application = new ResourceConfig(ContractResource.class).register(feature.build());
         server = Server.builder()

@@ -4,9 +4,11 @@ package io.github.betterauthjwt.tasks.stubs;
 
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import java.io.IOException;
@@ -27,6 +29,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests that a Java client gets the response of every mapping, and that the responses have the members that it reads. */
 class TaskApiStubsTest {
 
+    private static final List<String> PROBLEM = List.of("type", "title", "status", "detail", "code");
+    private static final List<String> PAGE = List.of("tasks", "next_cursor");
+    private static final List<String> TASK = List.of(
+            "id",
+            "title",
+            "description",
+            "completed",
+            "completed_at",
+            "priority",
+            "tags",
+            "due_date",
+            "created_at",
+            "updated_at",
+            "version");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final WireMockServer SERVICE =
@@ -81,37 +97,49 @@ class TaskApiStubsTest {
     @ParameterizedTest
     @MethodSource("names")
     void mapping_body_hasTheMembersThatAClientReads(String name) throws Exception {
+        read(name, mapping(name).at("/response/jsonBody"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void mapping_memberRenamed_failsWithTheNameOfTheMapping(String name) throws Exception {
         JsonNode body = mapping(name).at("/response/jsonBody");
-        if (body.has("code")) {
-            requireMembers(name, body, "type", "title", "status", "detail", "code");
-        } else if (body.has("tasks")) {
-            requireMembers(name, body, "tasks", "next_cursor");
-            body.get("tasks").forEach(task -> requireTask(name, task));
-        } else if (name.matches("(get|create|replace|update|complete)Task-20.*")) {
-            requireTask(name, body);
-        } else if (name.startsWith("deleteTasks-200")) {
-            requireMembers(name, body, "deleted");
+        for (String member : members(name)) {
+            ObjectNode renamed = body.deepCopy();
+            renamed.set("renamed", renamed.remove(member));
+            assertThatThrownBy(() -> read(name, renamed))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("mapping " + name + " has the member " + member);
+        }
+        if (body.path("tasks").has(0)) {
+            ObjectNode renamed = body.deepCopy();
+            ((ObjectNode) renamed.get("tasks").get(0)).remove("version");
+            assertThatThrownBy(() -> read(name, renamed)).hasMessageContaining("mapping " + name);
         }
     }
 
-    private static void requireTask(String mapping, JsonNode task) {
-        requireMembers(
-                mapping,
-                task,
-                "id",
-                "title",
-                "description",
-                "completed",
-                "completed_at",
-                "priority",
-                "tags",
-                "due_date",
-                "created_at",
-                "updated_at",
-                "version");
+    /** Reads a body as a client does. */
+    private static void read(String name, JsonNode body) {
+        requireMembers(name, body, members(name));
+        body.path("tasks").forEach(task -> requireMembers(name, task, TASK));
     }
 
-    private static void requireMembers(String mapping, JsonNode body, String... members) {
+    /** Returns the members that a client reads, by the operation and the status in the name of the mapping. */
+    private static List<String> members(String name) {
+        String[] parts = name.split("-", -1);
+        if (Integer.parseInt(parts[1]) >= 400) {
+            return PROBLEM;
+        }
+        return switch (parts[0] + "-" + parts[1]) {
+            case "listTasks-200" -> PAGE;
+            case "deleteTasks-200" -> List.of("deleted");
+            case "explainToken-200" -> List.of("algorithm", "key_id", "cached", "claims");
+            case "listTasks-304", "getTask-304", "deleteTask-204", "requireAdmin-204" -> List.of();
+            default -> TASK;
+        };
+    }
+
+    private static void requireMembers(String mapping, JsonNode body, List<String> members) {
         for (String member : members) {
             assertThat(body.has(member))
                     .as("mapping %s has the member %s", mapping, member)

@@ -41,16 +41,23 @@ final class IntrospectionQueue {
     private final Validation validation;
     private final ConcurrentMap<Digest, CompletableFuture<Outcome>> running = new ConcurrentHashMap<>();
 
-    /** Validates the claims that Better Auth states about an active opaque token. */
-    @FunctionalInterface
-    interface Validation {
-        VerifiedJwt validate(Map<String, @Nullable Object> claims);
+    /**
+     * The validation of the claims that Better Auth states about an active opaque token.
+     *
+     * @param issuer the authorization server
+     * @param clientId the client that asks
+     */
+    record Validation(Verification verification, String issuer, String clientId) {
+
+        VerifiedJwt validate(Map<String, @Nullable Object> claims) {
+            return verification.introspected(claims, issuer, clientId);
+        }
     }
 
     /**
      * Creates a queue.
      *
-     * @param validation validates the claims of an opaque token
+     * @param validation for opaque tokens
      */
     IntrospectionQueue(
             IntrospectionEndpoint endpoint,

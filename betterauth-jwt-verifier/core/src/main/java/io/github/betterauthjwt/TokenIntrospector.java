@@ -58,7 +58,7 @@ public final class TokenIntrospector {
                 new RequestGate(builder.requestsPerMinute),
                 builder.waitingCallers,
                 ticker,
-                claims -> verifier.verification().introspected(claims, builder.issuer, client.clientId()));
+                new IntrospectionQueue.Validation(verifier.verification(), builder.issuer, client.clientId()));
     }
 
     /**

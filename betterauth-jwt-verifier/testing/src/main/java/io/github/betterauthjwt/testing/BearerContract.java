@@ -261,6 +261,7 @@ public abstract class BearerContract extends DpopContract {
     void token_acceptedOrRejected_isInNoLogLine() throws Exception {
         List<String> tokens = new ArrayList<>();
         Stream.of(Reason.values())
+                .filter(reason -> reason != Reason.INACTIVE)
                 .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)
                 .filter(reason -> !RejectedTokens.DEPEND_ON_THE_REQUEST.contains(reason))
                 .forEach(reason -> tokens.add(issuer.tokenRejectedFor(reason)));

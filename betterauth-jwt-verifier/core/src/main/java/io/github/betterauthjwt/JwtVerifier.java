@@ -245,7 +245,7 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /** Reports why a token was not accepted. Returns the exception to throw, with the remedy if explanations are on. */
-    private JwtVerificationException report(String token, JwtVerificationException failure) {
+    JwtVerificationException report(String token, JwtVerificationException failure) {
         events.notAccepted(failure);
         if (explainedRejections == null) {
             return failure;

@@ -134,15 +134,12 @@ final class Verification {
 
     /**
      * Validates the claims of an opaque token that the authorization server states to be active (RFC 7662 §2.2), except
-     * for the rules.
+     * for its binding to a key and the rules.
      *
      * @param issuer the authorization server
      * @param clientId the client that asked
      */
     VerifiedJwt introspected(Map<String, @Nullable Object> members, String issuer, String clientId) {
-        if (members.get("cnf") != null) {
-            throw TokenKind.bound(members).rejection();
-        }
         return claims.validateIntrospected(members, policy.context(), issuer, clientId);
     }
 
@@ -166,9 +163,14 @@ final class Verification {
         return expected.validate(jws.claims(), policy.context());
     }
 
-    /** Checks of a token that was accepted before what may have changed since. */
-    void recheck(VerifiedJwt jwt) {
+    /**
+     * Checks of an introspected token what differs between its requests.
+     *
+     * @param possession the check that the sender possesses the key of the token; null for a bearer token
+     */
+    void recheck(VerifiedJwt jwt, @Nullable KeyPossession possession) {
         claims.requireTimely(jwt);
+        KeyBinding.require(jwt, possession);
         policy.requireRules(jwt);
     }
 

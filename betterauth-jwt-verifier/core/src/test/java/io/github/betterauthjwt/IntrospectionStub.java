@@ -52,13 +52,18 @@ final class IntrospectionStub implements AutoCloseable {
     }
 
     /** Returns the default settings with the client that the recording accepts. */
-    TokenIntrospector.Builder introspector(JwtVerifier verifier) {
+    TokenIntrospectorBuilder introspector(JwtVerifier verifier) {
         return TokenIntrospector.builder(verifier, url()).clientSecretPost(CLIENT, "secret");
     }
 
     /** Returns an access token that the verifier accepts. */
     String accessToken() {
-        return KEYS.sign("{\"alg\":\"EdDSA\",\"kid\":\"k1\",\"typ\":\"at+jwt\"}", claims().json());
+        return accessToken(claims());
+    }
+
+    /** Returns an access token with these claims. */
+    String accessToken(Claims claims) {
+        return KEYS.sign("{\"alg\":\"EdDSA\",\"kid\":\"k1\",\"typ\":\"at+jwt\"}", claims.json());
     }
 
     /** Returns the claims of an access token of a user. */

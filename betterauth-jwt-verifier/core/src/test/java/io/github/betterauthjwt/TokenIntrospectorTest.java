@@ -391,7 +391,7 @@ class TokenIntrospectorTest {
 
     @Test
     void settings_outOfBounds_areErrors() {
-        TokenIntrospector.Builder builder = stub.introspector(verifier);
+        TokenIntrospectorBuilder builder = stub.introspector(verifier);
         assertThatIllegalArgumentException().isThrownBy(() -> builder.cacheAge(Duration.ofMinutes(6)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.cacheBytes(1));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumRequestsPerMinute(0));
@@ -404,6 +404,50 @@ class TokenIntrospectorTest {
                 .withMessageContaining("plain http");
         assertThatIllegalStateException().isThrownBy(() -> TokenIntrospector.builder(verifier, stub.url())
                 .build());
+    }
+
+    // ---- tokens that are bound to a key
+
+    private static Claims bound(Claims claims) {
+        return claims.with("cnf", "{\"jkt\":\"thumbprint\"}");
+    }
+
+    @Test
+    void verifyBound_opaqueToken_needsTheKeyEachTime() {
+        stub.answer(bound(stub.claims()));
+        List<String> keys = new ArrayList<>();
+        assertThat(introspector.verifyBound(OPAQUE, keys::add).clientId()).contains(CLIENT);
+        assertThat(introspector.verifyBound(OPAQUE, keys::add).clientId()).contains(CLIENT);
+        assertThat(keys).containsExactly("thumbprint", "thumbprint");
+        assertThat(rejection(introspector, OPAQUE)).isEqualTo(Reason.SENDER_CONSTRAINED);
+        assertThatThrownBy(() -> introspector.verifyBound(OPAQUE, key -> {
+                    throw new InvalidJwtException(Reason.INVALID_PROOF, "another key");
+                }))
+                .hasMessage("another key");
+        assertThat(stub.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void verifyBound_tokenThatIsNotBound_isRejected() {
+        for (String token : List.of(OPAQUE, stub.accessToken())) {
+            assertThatThrownBy(() -> introspector.verifyBound(token, key -> {}))
+                    .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.reason())
+                            .isEqualTo(Reason.NOT_BOUND));
+        }
+    }
+
+    @Test
+    void requireActive_afterVerifyBound_checksTheProofOnce() {
+        String token = stub.accessToken(bound(stub.claims()));
+        List<String> keys = new ArrayList<>();
+        VerifiedJwt jwt = introspector.verifyBound(token, keys::add);
+        introspector.requireActive(jwt, token);
+        stub.answer(okJson("{\"active\":false}"));
+        pass(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> introspector.requireActive(jwt, token))
+                .isInstanceOfSatisfying(
+                        InvalidJwtException.class, e -> assertThat(e.reason()).isEqualTo(Reason.INACTIVE));
+        assertThat(keys).hasSize(1);
     }
 
     // ---- event loops

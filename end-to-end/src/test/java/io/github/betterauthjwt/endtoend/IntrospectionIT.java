@@ -9,6 +9,7 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.TokenIntrospector;
+import io.github.betterauthjwt.TokenIntrospectorBuilder;
 import io.github.betterauthjwt.VerifiedJwt;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -42,7 +43,7 @@ class IntrospectionIT {
         server.close();
     }
 
-    private static TokenIntrospector.Builder as(String client) {
+    private static TokenIntrospectorBuilder as(String client) {
         JsonNode registration = server.registration(client);
         return TokenIntrospector.builder(verifier, server.url())
                 .clientSecretPost(

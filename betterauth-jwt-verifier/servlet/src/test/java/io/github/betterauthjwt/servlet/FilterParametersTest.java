@@ -64,6 +64,7 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "realm", "a\"b"),
                 Map.of("url", "https://app.example.com", "dpop-base-url", "http://api.example.com"),
                 Map.of("url", "https://app.example.com", "dpop-required", "true"),
+                Map.of("url", "https://app.example.com", "require-active", "true"),
                 Map.of("resource", "https://api.example.com/mcp"),
                 Map.of("url", "https://app.example.com", "resource", "http://api.example.com/mcp"),
                 Map.of("url", "https://app.example.com", "resource", "https://api.example.com", "audience", "a"),

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
@@ -21,10 +22,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Creates the verifier from {@link BetterAuthProperties}. */
 @AutoConfiguration
 @EnableConfigurationProperties(BetterAuthProperties.class)
+@Import(IntrospectionConfiguration.class)
 final class BetterAuthAutoConfiguration {
 
     private static final String EXAMPLE = "better-auth.url=https://app.example.com";
@@ -180,7 +183,23 @@ final class BetterAuthAutoConfiguration {
             ObjectProvider<BearerTokenResolver> resolvers,
             ObjectProvider<ProtectedResourceMetadata> metadata,
             ObjectProvider<Dpop> dpop,
+            ObjectProvider<TokenIntrospector> introspectors,
             BetterAuthProperties properties) {
+        BearerAuthenticator.Builder builder = BearerAuthenticator.builder(unique(verifiers));
+        resolvers.ifUnique(builder::tokenResolver);
+        metadata.ifUnique(builder::metadata);
+        requireEffect(properties.dpop(), dpop);
+        dpop.ifUnique(builder::dpop);
+        IntrospectionConfiguration.requireEffect(properties, introspectors.getIfUnique());
+        introspectors.ifUnique(builder::introspector);
+        if (properties.introspection().requireActive()) {
+            builder.requireActive();
+        }
+        String realm = properties.realm();
+        return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
+    }
+
+    static JwtVerifier unique(ObjectProvider<JwtVerifier> verifiers) {
         JwtVerifier verifier = verifiers.getIfUnique();
         if (verifier == null) {
             throw new BetterAuthConfigurationException(
@@ -190,16 +209,10 @@ final class BetterAuthAutoConfiguration {
                             + "BearerAuthenticator.create(staff)), withDefaults())",
                     null);
         }
-        BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
-        resolvers.ifUnique(builder::tokenResolver);
-        metadata.ifUnique(builder::metadata);
-        requireEffect(properties.dpop(), dpop);
-        dpop.ifUnique(builder::dpop);
-        String realm = properties.realm();
-        return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
+        return verifier;
     }
 
-    private static <T> T setting(String property, Supplier<T> applied) {
+    static <T> T setting(String property, Supplier<T> applied) {
         try {
             return applied.get();
         } catch (IllegalArgumentException e) {

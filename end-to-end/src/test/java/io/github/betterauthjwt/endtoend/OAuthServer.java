@@ -43,6 +43,8 @@ final class OAuthServer implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
     static final String PROOF = "a-code-verifier-has-at-least-43-characters-0123456789";
 
+    private static final String USER = "{\"email\":\"ada@example.com\",\"password\":\"not a secret at all\"}";
+
     private static final HttpClient HTTP =
             Http.http1().followRedirects(HttpClient.Redirect.NEVER).build();
     private final ChildProcess child;
@@ -124,6 +126,39 @@ final class OAuthServer implements AutoCloseable {
         return clients.get("cookie").asText();
     }
 
+    /** Returns the registration of a client: {@code person}, {@code machine}, {@code basic} or {@code signing}. */
+    JsonNode registration(String client) {
+        return clients.get(client);
+    }
+
+    /** Signs the user in once more, and returns the cookie of the new session. */
+    String signIn() {
+        HttpResponse<String> answer = post("/api/auth/sign-in/email", "", USER);
+        return answer.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Ends the session of this cookie. */
+    void signOut(String cookie) {
+        post("/api/auth/sign-out", cookie, "{}");
+    }
+
+    private HttpResponse<String> post(String path, String cookie, String json) {
+        HttpResponse<String> answer = Http.send(
+                HTTP,
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", "application/json")
+                        .header("Origin", url)
+                        .header("Cookie", cookie)
+                        .POST(BodyPublishers.ofString(json))
+                        .build());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return answer;
+    }
+
     /** Returns the id and the secret of the machine's client as a form. */
     String machineCredentials() {
         return encoded(credentials("machine"));
@@ -150,16 +185,21 @@ final class OAuthServer implements AutoCloseable {
 
     /** Authorizes the client for the user with PKCE (RFC 7636), and requests the tokens. */
     JsonNode userToken(String resource, String scope) {
-        return token(url + "/api/auth/oauth2/token", userForm(resource, scope));
+        return userToken(cookie(), resource, scope);
+    }
+
+    /** Does the same in another session of the user; without a resource if it is empty. */
+    JsonNode userToken(String cookie, String resource, String scope) {
+        return token(url + "/api/auth/oauth2/token", userForm(cookie, resource, scope));
     }
 
     /** Authorizes the client for the user, and requests a token that is bound to a key. */
     JsonNode userToken(TestDpopKey key, String resource, String scope) {
         String endpoint = url + "/api/auth/oauth2/token";
-        return token(endpoint, userForm(resource, scope), "DPoP", key.proof("POST", endpoint));
+        return token(endpoint, userForm(cookie(), resource, scope), "DPoP", key.proof("POST", endpoint));
     }
 
-    private Map<String, String> userForm(String resource, String scope) {
+    private Map<String, String> userForm(String cookie, String resource, String scope) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", client());
@@ -173,7 +213,7 @@ final class OAuthServer implements AutoCloseable {
         HttpResponse<String> granted = Http.send(
                 HTTP,
                 HttpRequest.newBuilder(URI.create(url + "/api/auth/oauth2/authorize?" + encoded(query)))
-                        .header("Cookie", cookie())
+                        .header("Cookie", cookie)
                         .build());
         Matcher code = CODE.matcher(granted.headers().firstValue("Location").orElse(""));
         if (!code.find()) {

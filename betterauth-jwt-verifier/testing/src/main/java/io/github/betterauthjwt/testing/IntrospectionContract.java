@@ -149,7 +149,15 @@ abstract class IntrospectionContract extends DpopContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/active", "/%61ctive", "//active", "/active;x=1", "/active/", "/./active", "/x/../active", "/ACTIVE"
+            strings = {
+                "/active",
+                "/%61ctive",
+                "//active",
+                "/active;x=1",
+                "/active/",
+                "/./active",
+                "/x/../active",
+                "/ACTIVE"
             })
     void activeRoute_inAnySpelling_isClosedToARevokedToken(String target) throws Exception {
         String token = jwt();

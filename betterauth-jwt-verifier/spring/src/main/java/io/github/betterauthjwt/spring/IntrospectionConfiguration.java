@@ -34,7 +34,7 @@ final class IntrospectionConfiguration {
         IntrospectionSettings settings = properties.introspection();
         String url = properties.url();
         if (url == null) {
-            throw missing("url", "names the server that is asked about tokens");
+            throw missing("url", "names the server that knows whether tokens are active");
         }
         TokenIntrospectorBuilder builder =
                 TokenIntrospector.builder(BetterAuthAutoConfiguration.unique(verifiers), url);

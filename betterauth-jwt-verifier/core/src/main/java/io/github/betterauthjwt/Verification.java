@@ -39,6 +39,14 @@ final class Verification {
         this.cache = cache;
     }
 
+    TokenPolicy policy() {
+        return policy;
+    }
+
+    StandardClaims claims() {
+        return claims;
+    }
+
     /**
      * Verifies a token. Never throws.
      *

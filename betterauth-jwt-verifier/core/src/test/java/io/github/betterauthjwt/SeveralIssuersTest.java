@@ -224,6 +224,19 @@ class SeveralIssuersTest {
         assertThatThrownBy(() -> both.findKey("key", "OKP")).isInstanceOf(UnsupportedOperationException.class);
     }
 
+    /** These state something about the tokens of one server. */
+    @Test
+    void introspectorAndLogoutTokens_needTheVerifierOfOneServer() {
+        assertThatThrownBy(() -> LogoutTokenVerifier.create(both, "client"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("anyOf");
+        assertThatThrownBy(() -> TokenIntrospector.builder(both, Claims.ISSUER)
+                        .clientSecretPost("client", "secret")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("anyOf");
+    }
+
     @Test
     void close_stopsTheFetchesOfAllIssuers() {
         JwtVerifier eager = JwtVerifier.anyOf(eager("https://a.example.com", customers), eager(STAFF, staff));

@@ -40,7 +40,8 @@ public final class TokenIntrospector {
     /**
      * Returns a builder.
      *
-     * @param verifier verifies JWTs. Its issuers, audiences, rules, clock and claim settings also apply to opaque tokens
+     * @param verifier verifies JWTs. Its issuers, audiences, rules, clock and claim settings also apply to opaque tokens.
+     *     It must be the verifier of one server, not that of {@link JwtVerifier#anyOf}
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}; a path in it is Better
      *     Auth's {@code basePath}, which is {@code /api/auth} otherwise
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, or has a

@@ -76,8 +76,8 @@ public final class BearerTokenFilter extends HttpFilter {
             return;
         }
         FilterParameters parameters = FilterParameters.of(getFilterConfig());
-        JwtVerifier shared = parameters.sharedVerifier();
-        ownVerifier = shared == null ? parameters.newVerifier() : null;
+        JwtVerifier shared = parameters.verifier().sharedVerifier();
+        ownVerifier = shared == null ? parameters.verifier().newVerifier() : null;
         try {
             rules = parameters.rules(shared == null ? requireNonNull(ownVerifier) : shared);
         } finally {

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * The properties of {@code application.properties}. Only {@code url} is required.
+ * The properties of {@code application.properties}. Only {@code url} is required, or one of {@code servers}.
  *
- * @param url Better Auth's baseURL, such as https://app.example.com. Required unless there is a JwtVerifier bean.
+ * @param url Better Auth's baseURL, such as https://app.example.com. Required unless there is a JwtVerifier bean, or
+ *     servers.
+ * @param servers Further Better Auth servers whose tokens are accepted, by any name. The tokens of each server are
+ *     verified with its keys only.
  * @param audience The value that the token's aud must contain, if Better Auth's JWT plugin has an audience configured.
  *     Default: the URL's origin.
  * @param resource The resource identifier of this service, such as https://api.example.com/mcp. With it, only OAuth
@@ -48,6 +53,7 @@ import org.springframework.boot.convert.DurationUnit;
 @ConfigurationProperties("better-auth")
 public record BetterAuthProperties(
         @Nullable String url,
+        @DefaultValue Map<String, Server> servers,
         @Nullable String audience,
         @Nullable String resource,
         @DefaultValue Metadata metadata,
@@ -67,6 +73,42 @@ public record BetterAuthProperties(
         @Nullable String realm,
         @DefaultValue DpopSettings dpop,
         @DefaultValue IntrospectionSettings introspection) {
+
+    /**
+     * The settings of one of several servers. The other properties apply to all servers.
+     *
+     * @param url The server's baseURL, such as https://staff.example.com. Required.
+     * @param audience The value that the token's aud must contain. Default: the URL's origin.
+     * @param additionalIssuers Further accepted issuers, whose tokens are verified with the keys of this server.
+     * @param jwksUri The address of the JWK Set, if the verifier cannot reach it under the URL.
+     * @param requestHeaders Headers of the requests for the JWK Set. Values are never logged.
+     * @param acceptAccessTokens Whether access tokens of the oauth-provider plugin are accepted too.
+     * @param rolesClaim The member names that lead to the roles. Default: better-auth.roles-claim.
+     */
+    public record Server(
+            @Nullable String url,
+            @Nullable String audience,
+            @DefaultValue List<String> additionalIssuers,
+            @Nullable URI jwksUri,
+            @DefaultValue Map<String, String> requestHeaders,
+            @DefaultValue("false") boolean acceptAccessTokens,
+            @Nullable List<String> rolesClaim) {
+
+        static final Server NONE = new Server(null, null, List.of(), null, Map.of(), false, null);
+
+        /** Copies the lists. */
+        public Server {
+            additionalIssuers = List.copyOf(additionalIssuers);
+            requestHeaders = Map.copyOf(requestHeaders);
+            rolesClaim = rolesClaim == null ? null : List.copyOf(rolesClaim);
+        }
+
+        /** Returns the URL, and no other property, because request headers may be secrets. */
+        @Override
+        public String toString() {
+            return "Server[url=" + url + "]";
+        }
+    }
 
     /**
      * The metadata of the resource (RFC 9728 §2).
@@ -152,12 +194,18 @@ public record BetterAuthProperties(
 
     /** Copies the lists. */
     public BetterAuthProperties {
+        servers = Collections.unmodifiableMap(new LinkedHashMap<>(servers)); // in the order of the settings
         additionalIssuers = List.copyOf(additionalIssuers);
         requestHeaders = Map.copyOf(requestHeaders);
         rolesClaim = List.copyOf(rolesClaim);
         publicPaths = List.copyOf(publicPaths);
         optionalPaths = List.copyOf(optionalPaths);
         activePaths = List.copyOf(activePaths);
+    }
+
+    /** Returns the settings of the server that has no name. */
+    Server first() {
+        return new Server(url, audience, additionalIssuers, jwksUri, requestHeaders, acceptAccessTokens, null);
     }
 
     /** Returns the URL, and no other property, because request headers may be secrets. */

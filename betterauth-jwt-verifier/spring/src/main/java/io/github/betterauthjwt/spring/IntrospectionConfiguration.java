@@ -38,7 +38,7 @@ final class IntrospectionConfiguration {
         }
         TokenIntrospectorBuilder builder =
                 TokenIntrospector.builder(BetterAuthAutoConfiguration.unique(verifiers), url);
-        BetterAuthAutoConfiguration.setting(PREFIX + "client-id", () -> authenticate(builder, settings));
+        VerifierBuilders.setting(PREFIX + "client-id", () -> authenticate(builder, settings));
         properties.requestHeaders().forEach(builder::requestHeader);
         URI endpoint = settings.endpoint();
         if (endpoint != null) {
@@ -47,11 +47,11 @@ final class IntrospectionConfiguration {
         if (settings.allowInsecureHttp()) {
             builder.allowInsecureHttp();
         }
-        BetterAuthAutoConfiguration.setting(PREFIX + "cache-age", () -> builder.cacheAge(settings.cacheAge()));
-        BetterAuthAutoConfiguration.setting(
+        VerifierBuilders.setting(PREFIX + "cache-age", () -> builder.cacheAge(settings.cacheAge()));
+        VerifierBuilders.setting(
                 PREFIX + "maximum-requests-per-minute",
                 () -> builder.maximumRequestsPerMinute(settings.maximumRequestsPerMinute()));
-        return BetterAuthAutoConfiguration.setting(PREFIX + "endpoint", builder::build);
+        return VerifierBuilders.setting(PREFIX + "endpoint", builder::build);
     }
 
     private static TokenIntrospectorBuilder authenticate(

@@ -113,7 +113,8 @@ public final class TokenIntrospector {
     /**
      * Requires that a token which was verified is still active, as {@link #verifyActive(String)} does. For code that
      * decides this after the verification, as the package {@code bearer} does. Asks nothing about an opaque token,
-     * because Better Auth was asked when it was verified.
+     * because Better Auth was asked when it was verified. A rejection is reported to the {@link VerifierListener}, although
+     * the verification has reported that the token was accepted.
      *
      * @param jwt the result of the verification of this token by this introspector or by its verifier
      * @param token the token

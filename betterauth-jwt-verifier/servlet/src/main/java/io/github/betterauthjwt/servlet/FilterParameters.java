@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
  * {@code io.github.betterauthjwt.bearer.ProtectedResourceMetadata} if there is one. Otherwise the init parameters of
  * {@link MetadataParameters} make it. The DPoP settings are the servlet context's attribute
  * {@code io.github.betterauthjwt.bearer.Dpop} if there is one. Otherwise {@code dpop-base-url}, with
- * {@code dpop-required}, makes them. Commas separate the items of a list.
+ * {@code dpop-required}, makes them. The introspector is the servlet context's attribute
+ * {@code io.github.betterauthjwt.TokenIntrospector}, which {@code require-active} needs. Commas separate the items of a list.
  */
 final class FilterParameters {
 
@@ -36,6 +38,7 @@ final class FilterParameters {
             "realm",
             "dpop-base-url",
             "dpop-required",
+            "require-active",
             "pass-preflights");
 
     private final FilterConfig config;
@@ -68,6 +71,10 @@ final class FilterParameters {
             required("required-scopes").forEach(scope -> builder.requireScopes(List.of(scope)));
             MetadataParameters.metadata(config, verifier().urls(), this::list).ifPresent(builder::metadata);
             dpop().ifPresent(builder::dpop);
+            introspector().ifPresent(builder::introspector);
+            if (flag("require-active")) {
+                builder.requireActive();
+            }
             if (flag("pass-preflights")) {
                 builder.passPreflights();
             }
@@ -96,6 +103,18 @@ final class FilterParameters {
         return Optional.ofNullable(baseUrl)
                 .map(Dpop::builder)
                 .map(builder -> (isRequired ? builder.required() : builder).build());
+    }
+
+    private Optional<TokenIntrospector> introspector() {
+        Object shared = config.getServletContext().getAttribute(TokenIntrospector.class.getName());
+        if (shared instanceof TokenIntrospector introspector) {
+            return Optional.of(introspector);
+        }
+        if (flag("require-active")) {
+            throw new IllegalArgumentException(
+                    "require-active needs a servlet context attribute " + TokenIntrospector.class.getName());
+        }
+        return Optional.empty();
     }
 
     private boolean flag(String name) {

@@ -87,6 +87,7 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "realm", "a\"b"),
                 Map.of("url", "https://app.example.com", "dpop-base-url", "http://api.example.com"),
                 Map.of("url", "https://app.example.com", "dpop-required", "true"),
+                Map.of("url", "https://app.example.com", "require-active", "true"),
                 Map.of("url", "https://app.example.com", "servers.staff.url", "not a url"),
                 Map.of("url", "https://app.example.com", "servers.staff.url", "https://app.example.com"),
                 Map.of("url", "https://app.example.com", "servers.staff.issuer", "https://staff.example.com"),

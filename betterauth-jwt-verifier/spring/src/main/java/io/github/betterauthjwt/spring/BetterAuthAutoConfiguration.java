@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
@@ -22,10 +23,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Creates the verifier from {@link BetterAuthProperties}. */
 @AutoConfiguration
 @EnableConfigurationProperties(BetterAuthProperties.class)
+@Import(IntrospectionConfiguration.class)
 final class BetterAuthAutoConfiguration {
 
     BetterAuthAutoConfiguration() {}
@@ -138,7 +141,23 @@ final class BetterAuthAutoConfiguration {
             ObjectProvider<BearerTokenResolver> resolvers,
             ObjectProvider<ProtectedResourceMetadata> metadata,
             ObjectProvider<Dpop> dpop,
+            ObjectProvider<TokenIntrospector> introspectors,
             BetterAuthProperties properties) {
+        BearerAuthenticator.Builder builder = BearerAuthenticator.builder(unique(verifiers));
+        resolvers.ifUnique(builder::tokenResolver);
+        metadata.ifUnique(builder::metadata);
+        requireEffect(properties.dpop(), dpop);
+        dpop.ifUnique(builder::dpop);
+        IntrospectionConfiguration.requireEffect(properties, introspectors.getIfUnique());
+        introspectors.ifUnique(builder::introspector);
+        if (properties.introspection().requireActive()) {
+            builder.requireActive();
+        }
+        String realm = properties.realm();
+        return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
+    }
+
+    static JwtVerifier unique(ObjectProvider<JwtVerifier> verifiers) {
         JwtVerifier verifier = verifiers.getIfUnique();
         if (verifier == null) {
             throw new BetterAuthConfigurationException(
@@ -149,12 +168,6 @@ final class BetterAuthAutoConfiguration {
                             + "BearerAuthenticator.create(staff)), withDefaults())",
                     null);
         }
-        BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
-        resolvers.ifUnique(builder::tokenResolver);
-        metadata.ifUnique(builder::metadata);
-        requireEffect(properties.dpop(), dpop);
-        dpop.ifUnique(builder::dpop);
-        String realm = properties.realm();
-        return (realm == null ? builder : setting("realm", () -> builder.realm(realm))).build();
+        return verifier;
     }
 }

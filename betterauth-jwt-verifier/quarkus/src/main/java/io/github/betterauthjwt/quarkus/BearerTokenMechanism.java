@@ -30,8 +30,6 @@ import java.util.Set;
 @Singleton
 final class BearerTokenMechanism implements HttpAuthenticationMechanism, HttpSecurityPolicy {
 
-    private static final String RESPONSE = BearerResponse.class.getName();
-
     private final BearerAuthenticatorResolver authenticators;
     private final RouteAccess access;
     private final KeyWaits waits;
@@ -57,7 +55,7 @@ final class BearerTokenMechanism implements HttpAuthenticationMechanism, HttpSec
             BearerDecision decision, RoutingContext context, IdentityProviderManager identities) {
         Optional<BearerResponse> response = decision.response();
         if (response.isPresent()) {
-            context.put(RESPONSE, response.get());
+            Responses.keep(context, response.get());
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
         Responses.pass(context, decision);
@@ -90,8 +88,8 @@ final class BearerTokenMechanism implements HttpAuthenticationMechanism, HttpSec
     }
 
     private BearerResponse response(RoutingContext context) {
-        BearerResponse decided = context.get(RESPONSE);
-        return decided == null ? authenticators.authenticator(context).missing() : decided;
+        return Responses.kept(context)
+                .orElseGet(() -> authenticators.authenticator(context).missing());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -32,6 +33,9 @@ final class Rejections {
      * @return empty if the failure is not a rejection
      */
     Optional<BearerResponse> response(@Nullable Throwable failure, RoutingContext context, @Nullable Method route) {
+        if (failure instanceof AuthenticationFailedException) {
+            return Responses.kept(context);
+        }
         BearerAuthenticator authenticator = authenticators.authenticator(context);
         if (failure instanceof InsufficientPrivilegesException rejection) {
             return Optional.of(authenticator.response(rejection));

@@ -8,11 +8,13 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** Sends responses that other classes decide on, and adds header fields to those of the application. */
 final class Responses {
 
     private static final String BEFORE = Responses.class.getName();
+    private static final String KEPT = BearerResponse.class.getName();
 
     private Responses() {}
 
@@ -31,6 +33,15 @@ final class Responses {
                 .filter(name -> !headers.contains(HttpHeaders.VARY, name, true))
                 .ifPresent(name -> headers.add(HttpHeaders.VARY, name));
         decision.dpopNonce().ifPresent(nonce -> headers.set("DPoP-Nonce", nonce));
+    }
+
+    /** Keeps a response until Quarkus calls for the challenge. */
+    static void keep(RoutingContext context, BearerResponse response) {
+        context.put(KEPT, response);
+    }
+
+    static Optional<BearerResponse> kept(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEPT));
     }
 
     static void send(RoutingContext context, BearerResponse response) {

@@ -24,26 +24,33 @@ final class Verifiers {
             Instance<VerifierListener> listeners,
             Instance<JwtVerifierCustomizer> customizers) {
         JwtVerifier.Builder builder = builder(config);
+        if (!listeners.isUnsatisfied()) {
+            builder.listener(listeners.get());
+        }
+        customizers.forEach(customizer -> customizer.customize(builder));
+        return Setting.apply("jwks-uri", builder::build);
+    }
+
+    static JwtVerifier.Builder builder(BetterAuthConfig config) {
+        JwtVerifier.Builder builder = forServer(config);
         config.additionalIssuers()
                 .ifPresent(names -> Setting.apply("additional-issuers", () -> builder.additionalIssuers(array(names))));
         Setting.apply("roles-claim", () -> builder.rolesClaim(array(config.rolesClaim())));
         Setting.apply("clock-skew", () -> builder.clockSkew(config.clockSkew()));
         config.requestHeaders()
-                .forEach((name, value) -> Setting.apply("request-headers", () -> builder.requestHeader(name, value)));
+                .forEach((name, value) ->
+                        Setting.apply("request-headers", () -> builder.requestHeader(name, value)));
         config.jwksUri().ifPresent(builder::jwksUri);
-        config.explainRejections().ifPresent(explained -> {
-            if (explained) {
-                builder.explainRejections();
-            } else {
-                builder.noExplanations();
-            }
-        });
+        config.explainRejections()
+                .ifPresent(explained -> {
+                    if (explained) {
+                        builder.explainRejections();
+                    } else {
+                        builder.noExplanations();
+                    }
+                });
         applyFlags(config, builder);
-        if (listeners.isResolvable()) {
-            builder.listener(listeners.get());
-        }
-        customizers.forEach(customizer -> customizer.customize(builder));
-        return Setting.apply("jwks-uri", builder::build);
+        return builder;
     }
 
     private static void applyFlags(BetterAuthConfig config, JwtVerifier.Builder builder) {
@@ -58,7 +65,7 @@ final class Verifiers {
         }
     }
 
-    private static JwtVerifier.Builder builder(BetterAuthConfig config) {
+    private static JwtVerifier.Builder forServer(BetterAuthConfig config) {
         String url = config.url()
                 .orElseThrow(() -> new IllegalStateException(
                         "The property better-auth.url is missing, so the issuer of accepted JWTs is unknown. Set it to the"

@@ -8,11 +8,13 @@ import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 
 /** Runs the contract of all adapters in a Quarkus application. */
 @QuarkusTest
+@QuarkusTestResource(IssuerResource.class)
 class BearerContractIT extends BearerContract {
 
     @Inject

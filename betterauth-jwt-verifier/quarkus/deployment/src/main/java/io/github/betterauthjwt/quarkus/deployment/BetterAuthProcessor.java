@@ -4,6 +4,7 @@ package io.github.betterauthjwt.quarkus.deployment;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -17,6 +18,7 @@ import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.ws.rs.Priorities;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,11 +26,14 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 
 /** Adds the beans of the adapter to an application, and what a native image needs. */
-final class BetterAuthProcessor {
+public final class BetterAuthProcessor {
 
     private static final String FEATURE = "better-auth";
     private static final String PACKAGE = "io.github.betterauthjwt.quarkus.";
     private static final String MAPPER = PACKAGE + "RestRejections";
+
+    /** Called by Quarkus when it builds an application. */
+    public BetterAuthProcessor() {}
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -63,6 +68,14 @@ final class BetterAuthProcessor {
         Stream.of(InsufficientPrivilegesException.class, ForbiddenException.class, UnauthorizedException.class)
                 .map(failure -> new ExceptionMapperBuildItem(MAPPER, failure.getName(), Priorities.USER, true))
                 .forEach(mappers::produce);
+    }
+
+    /** Fails the build, because Quarkus would accept a token with one of the scopes. */
+    @BuildStep
+    void unenforcedScopes(CombinedIndexBuildItem index, BuildProducer<ValidationErrorBuildItem> errors) {
+        UnenforcedScopes.in(index.getIndex())
+                .map(message -> new ValidationErrorBuildItem(new DeploymentException(message)))
+                .forEach(errors::produce);
     }
 
     /** The response to a denial names the roles or scopes in the annotation of the method, which it reads by reflection. */

@@ -38,17 +38,15 @@ final class Verifiers {
         Setting.apply("roles-claim", () -> builder.rolesClaim(array(config.rolesClaim())));
         Setting.apply("clock-skew", () -> builder.clockSkew(config.clockSkew()));
         config.requestHeaders()
-                .forEach((name, value) ->
-                        Setting.apply("request-headers", () -> builder.requestHeader(name, value)));
+                .forEach((name, value) -> Setting.apply("request-headers", () -> builder.requestHeader(name, value)));
         config.jwksUri().ifPresent(builder::jwksUri);
-        config.explainRejections()
-                .ifPresent(explained -> {
-                    if (explained) {
-                        builder.explainRejections();
-                    } else {
-                        builder.noExplanations();
-                    }
-                });
+        config.explainRejections().ifPresent(explained -> {
+            if (explained) {
+                builder.explainRejections();
+            } else {
+                builder.noExplanations();
+            }
+        });
         applyFlags(config, builder);
         return builder;
     }

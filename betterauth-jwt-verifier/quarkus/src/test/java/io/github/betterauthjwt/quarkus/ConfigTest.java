@@ -36,15 +36,10 @@ class ConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "url, not a url",
-        "clock-skew, 3600",
-        "request-headers.Host, a"
-    })
+    @CsvSource({"url, not a url", "clock-skew, 3600", "request-headers.Host, a"})
     void value_wrong_isReportedWithItsProperty(String property, String value) {
-        Map<String, String> properties = property.equals("url")
-                ? Map.of(URL, value)
-                : Map.of(URL, SERVER, "better-auth." + property, value);
+        Map<String, String> properties =
+                property.equals("url") ? Map.of(URL, value) : Map.of(URL, SERVER, "better-auth." + property, value);
         assertThatThrownBy(() -> Verifiers.builder(config(properties)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("The property better-auth." + property.split("\\.", 2)[0] + " is wrong");

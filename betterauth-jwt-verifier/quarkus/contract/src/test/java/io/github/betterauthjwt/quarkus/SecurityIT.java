@@ -75,7 +75,8 @@ class SecurityIT {
 
     @Test
     void identity_ofAToken_hasPrincipalAndRoles() throws Exception {
-        assertThat(get("/rest/identity", issuer.jwt().subject("ada").role("admin")::sign).body())
+        assertThat(get("/rest/identity", issuer.jwt().subject("ada").role("admin")::sign)
+                        .body())
                 .isEqualTo("ada [admin] true");
     }
 

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
-import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
 /**
@@ -17,16 +17,21 @@ import org.jboss.jandex.IndexView;
  */
 final class UnenforcedScopes {
 
-    private static final DotName ANNOTATION = DotName.createSimple(PermissionsAllowed.class);
-
     private UnenforcedScopes() {}
 
     /** Returns a message for each annotation that does not do what it says. */
     static Stream<String> in(IndexView index) {
-        return index.getAnnotationsWithRepeatable(ANNOTATION, index).stream()
-                .filter(annotation -> annotation.target() != null)
+        Stream<String> single = index.getAnnotations(PermissionsAllowed.class).stream()
+                .flatMap(annotation -> messages(annotation.target(), annotation));
+        Stream<String> repeated = index.getAnnotations(PermissionsAllowed.List.class).stream()
+                .flatMap(list -> messages(list.target(), list.value().asNestedArray()));
+        return Stream.concat(single, repeated);
+    }
+
+    private static Stream<String> messages(AnnotationTarget target, AnnotationInstance... annotations) {
+        return Stream.of(annotations)
                 .filter(UnenforcedScopes::isUnenforced)
-                .map(annotation -> "Quarkus accepts one of the scopes of " + annotation + " on " + annotation.target()
+                .map(annotation -> "Quarkus accepts one of the scopes of " + annotation + " on " + target
                         + ". Repeat the annotation for each scope to require all of them");
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UnenforcedScopesTest {
 
     /** Annotations as an application has them. */
-    private abstract static class Routes {
+    abstract static class Routes {
 
         @PermissionsAllowed(
                 value = {"tasks:read", "tasks:write"},

@@ -230,7 +230,12 @@ public final class JwtVerifier implements AutoCloseable {
         }
     }
 
-    private VerifiedJwt result(String token, Outcome outcome) {
+    Verification verification() {
+        return verification;
+    }
+
+    /** Reports the outcome of a token, and returns or throws it. */
+    VerifiedJwt result(String token, Outcome outcome) {
         VerifiedJwt jwt = outcome.jwt();
         if (jwt == null) {
             throw report(token, outcome.requireFailure());
@@ -240,7 +245,7 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /** Reports why a token was not accepted. Returns the exception to throw, with the remedy if explanations are on. */
-    private JwtVerificationException report(String token, JwtVerificationException failure) {
+    JwtVerificationException report(String token, JwtVerificationException failure) {
         events.notAccepted(failure);
         if (explainedRejections == null) {
             return failure;
@@ -602,6 +607,20 @@ public final class JwtVerifier implements AutoCloseable {
         public Builder rule(ClaimRule rule) {
             rules.add(requireNonNull(rule, "rule"));
             return this;
+        }
+
+        /**
+         * Rejects tokens that were revoked before their expiry with {@link Reason#INACTIVE}. The set is asked about each
+         * token that passes the other checks, also about one found in the token cache. Default: a JWT is accepted until
+         * it expires.
+         */
+        public Builder revokedTokens(RevokedTokens revoked) {
+            requireNonNull(revoked, "revoked");
+            return rule(jwt -> {
+                if (revoked.isRevoked(jwt)) {
+                    throw new InvalidJwtException(Reason.INACTIVE, "The token was revoked before it expired");
+                }
+            });
         }
 
         /**

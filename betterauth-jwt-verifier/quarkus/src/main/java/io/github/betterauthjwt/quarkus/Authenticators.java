@@ -4,6 +4,7 @@ package io.github.betterauthjwt.quarkus;
 
 import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.bearer.Dpop;
@@ -41,10 +42,13 @@ final class Authenticators {
             Instance<BearerTokenResolver> resolvers,
             Instance<ProtectedResourceMetadata> metadata,
             Instance<Dpop> dpop,
-            Instance<ReplayStore> stores) {
+            Instance<ReplayStore> stores,
+            Instance<TokenIntrospector> introspectors) {
         BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
         bean(resolvers).ifPresent(builder::tokenResolver);
         bean(metadata).or(this::metadata).ifPresent(builder::metadata);
+        bean(introspectors).ifPresent(builder::introspector);
+        requireIntrospector(introspectors.isUnsatisfied());
         Optional<Dpop> used = bean(dpop).or(() -> dpop(bean(stores)));
         requireEffect(used);
         used.ifPresent(builder::dpop);
@@ -86,6 +90,13 @@ final class Authenticators {
             }
             return builder.build();
         });
+    }
+
+    private void requireIntrospector(boolean isMissing) {
+        if (isMissing && config.activePaths().isPresent()) {
+            throw new IllegalStateException("The property better-auth.active-paths requires a bean of type "
+                    + TokenIntrospector.class.getName());
+        }
     }
 
     /** Rejects settings without an effect, because a service that should require DPoP would accept bearer tokens. */

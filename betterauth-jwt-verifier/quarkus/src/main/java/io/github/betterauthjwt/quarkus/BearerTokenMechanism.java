@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.quarkus;
 
 import io.github.betterauthjwt.bearer.BearerAccess;
+import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.quarkus.runtime.StartupEvent;
@@ -22,6 +23,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Verifies the bearer token of each request before it reaches a route, and requires one on every path that is neither
@@ -45,10 +48,17 @@ final class BearerTokenMechanism implements HttpAuthenticationMechanism, HttpSec
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        RoutingRequest request = new RoutingRequest(context);
-        return waits.uni(threads ->
-                        authenticators.authenticator(context).authenticate(request, access.of(context), threads))
+        return waits.uni(threads -> decision(context, threads))
                 .flatMap(decision -> identity(decision, context, identities));
+    }
+
+    private CompletableFuture<BearerDecision> decision(RoutingContext context, Executor threads) {
+        BearerAuthenticator authenticator = authenticators.authenticator(context);
+        CompletableFuture<BearerDecision> decided =
+                authenticator.authenticate(new RoutingRequest(context), access.of(context), threads);
+        return authenticator.hasIntrospector() && access.isActive(context)
+                ? decided.thenCompose(decision -> authenticator.requireActive(decision, threads))
+                : decided;
     }
 
     private static Uni<SecurityIdentity> identity(

@@ -63,6 +63,12 @@ public interface BetterAuthConfig {
     /** Paths where a request without a token is anonymous. A bad token is rejected even there. */
     Optional<List<String>> optionalPaths();
 
+    /**
+     * Paths where each request needs a token that is active according to Better Auth (RFC 7662). A bean of type
+     * TokenIntrospector is required for them.
+     */
+    Optional<List<String>> activePaths();
+
     /** Whether the first token starts the first fetch of the JWK Set, rather than the start of the application. */
     @WithDefault("false")
     boolean lazy();

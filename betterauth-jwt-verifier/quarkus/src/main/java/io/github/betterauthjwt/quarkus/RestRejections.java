@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 
-/** Responds to rejections in Quarkus REST. The build step registers it for each exception that {@link Rejections} knows. */
+/** Responds to rejections in Quarkus REST. The build step registers it for each exception that {@code Rejections} knows. */
 @Singleton
 public final class RestRejections implements ExceptionMapper<RuntimeException> {
 

@@ -14,10 +14,12 @@ final class RouteAccess {
 
     private final List<String> publicPaths;
     private final List<String> optionalPaths;
+    private final List<String> activePaths;
 
     RouteAccess(BetterAuthConfig config) {
         publicPaths = checked("public-paths", config.publicPaths().orElse(List.of()));
         optionalPaths = checked("optional-paths", config.optionalPaths().orElse(List.of()));
+        activePaths = checked("active-paths", config.activePaths().orElse(List.of()));
     }
 
     private static List<String> checked(String property, List<String> patterns) {
@@ -42,6 +44,17 @@ final class RouteAccess {
             return BearerAccess.PUBLIC;
         }
         return matches(optionalPaths, path) ? BearerAccess.OPTIONAL : BearerAccess.REQUIRED;
+    }
+
+    /**
+     * Returns whether a request needs an active token. A path that is not written plainly needs one if any path does,
+     * because it may select any route. So does a path with a slash at its end.
+     */
+    boolean isActive(RoutingContext context) {
+        String path = context.normalizedPath();
+        boolean isPlain = UnambiguousPath.is(rawPath(context.request().uri()), path);
+        String route = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return !activePaths.isEmpty() && (!isPlain || matches(activePaths, route) || matches(activePaths, path));
     }
 
     private static String rawPath(String uri) {

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.quarkus;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
@@ -34,6 +35,12 @@ class BearerContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, Dpop dpop) {
         return hosts.start(BearerAuthenticator.builder(verifier).dpop(dpop).build());
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) {
+        return hosts.start(
+                BearerAuthenticator.builder(verifier).introspector(introspector).build());
     }
 
     /** Quarkus runs resource methods on its worker threads unless they ask for virtual threads. */

@@ -24,7 +24,7 @@ import jakarta.ws.rs.PathParam;
 public class ContractRoutes {
 
     private static final String OPEN =
-            "{route: public|optional|protected|any|demanding|demanding-scopes|recent|fails|fails-with-token-error}";
+            "{route: public|optional|protected|any|active|demanding|demanding-scopes|recent|fails|fails-with-token-error}";
 
     @Inject
     SecurityIdentity identity;

@@ -31,7 +31,8 @@ public final class LogoutTokenVerifier {
      * @param verifier the verifier of the access tokens, whose keys, issuers and clock apply, for example
      *     {@link JwtVerifier#forAccessTokens}
      * @param clientId the id of the client to which Better Auth sends the tokens, which {@code aud} must contain
-     * @throws IllegalArgumentException if {@code clientId} is blank
+     * @throws IllegalArgumentException if {@code clientId} is blank, or if {@code verifier} is for several issuers
+     *     ({@link JwtVerifier#anyOf})
      */
     public static LogoutTokenVerifier create(JwtVerifier verifier, String clientId) {
         if (requireNonNull(clientId, "clientId").isBlank()) {

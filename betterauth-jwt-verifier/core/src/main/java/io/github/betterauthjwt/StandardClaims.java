@@ -25,12 +25,26 @@ final class StandardClaims {
     private final String wrongAudience;
 
     StandardClaims(Set<String> issuers, Set<String> audiences, Duration clockSkew, Clock clock) {
+        this(issuers, audiences, clockSkew, clock, "The token's \"iss\" is not " + String.join(" or ", issuers));
+    }
+
+    private StandardClaims(
+            Set<String> issuers, Set<String> audiences, Duration clockSkew, Clock clock, String wrongIssuer) {
         this.issuers = Collections.unmodifiableSet(new LinkedHashSet<>(issuers)); // in the order of the settings
         this.audiences = Collections.unmodifiableSet(new LinkedHashSet<>(audiences));
         this.clockSkew = clockSkew;
         this.clock = clock;
-        this.wrongIssuer = "The token's \"iss\" is not " + String.join(" or ", issuers);
+        this.wrongIssuer = wrongIssuer;
         this.wrongAudience = "The token's \"aud\" does not name " + String.join(" or ", audiences);
+    }
+
+    /**
+     * Returns the claims of several verifiers, with the clock of this one. The rejection of another issuer does not name
+     * the accepted ones, because each may be a customer, and anyone can read it.
+     */
+    StandardClaims ofSeveral(Set<String> allIssuers, Set<String> allAudiences) {
+        return new StandardClaims(
+                allIssuers, allAudiences, clockSkew, clock, "The token's \"iss\" is not one of the accepted issuers");
     }
 
     /** Returns the same checks for other audiences. */

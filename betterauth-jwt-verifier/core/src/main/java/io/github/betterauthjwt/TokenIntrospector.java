@@ -40,7 +40,8 @@ public final class TokenIntrospector {
     /**
      * Returns a builder.
      *
-     * @param verifier verifies JWTs. Its issuers, audiences, rules, clock and claim settings also apply to opaque tokens
+     * @param verifier verifies JWTs. Its issuers, audiences, rules, clock and claim settings also apply to opaque tokens.
+     *     It must be the verifier of one server, not that of {@link JwtVerifier#anyOf}
      * @param baseUrl Better Auth's {@code baseURL}, such as {@code https://app.example.com}; a path in it is Better
      *     Auth's {@code basePath}, which is {@code /api/auth} otherwise
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, or has a
@@ -112,7 +113,8 @@ public final class TokenIntrospector {
     /**
      * Requires that a token which was verified is still active, as {@link #verifyActive(String)} does. For code that
      * decides this after the verification, as the package {@code bearer} does. Asks nothing about an opaque token,
-     * because Better Auth was asked when it was verified.
+     * because Better Auth was asked when it was verified. A rejection is reported to the {@link VerifierListener}, although
+     * the verification has reported that the token was accepted.
      *
      * @param jwt the result of the verification of this token by this introspector or by its verifier
      * @param token the token

@@ -200,7 +200,7 @@ public final class TokenIntrospectorBuilder {
      * Builds the introspector. Sends no request.
      *
      * @throws IllegalArgumentException if the endpoint, or the base URL if no endpoint is set, is plain {@code http}
-     *     on a host other than loopback
+     *     on a host other than loopback; or if the verifier is that of {@link JwtVerifier#anyOf}
      * @throws IllegalStateException if no method for the client is set
      */
     public TokenIntrospector build() {

@@ -40,6 +40,10 @@ final class Verification {
         this.cache = cache;
     }
 
+    TokenPolicy policy() {
+        return policy;
+    }
+
     /**
      * Verifies a token. Never throws.
      *

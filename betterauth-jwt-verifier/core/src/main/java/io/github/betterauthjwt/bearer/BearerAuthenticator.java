@@ -32,9 +32,8 @@ public final class BearerAuthenticator {
     private final TokenCheck tokens;
     private final Challenge challenge;
     private final ActiveCheck active;
-    private final @Nullable ProtectedResourceMetadata metadata;
+    private final OpenRequests open;
     private final @Nullable Dpop dpop;
-    private final boolean preflightsPass;
     private final BearerTokenResolver resolver;
 
     private BearerAuthenticator(Builder builder) {
@@ -46,9 +45,8 @@ public final class BearerAuthenticator {
                 builder.activeRequired,
                 Challenge.toScheme(false, builder.realm, builder.metadata, builder.dpop),
                 Challenge.toScheme(true, builder.realm, builder.metadata, builder.dpop));
-        this.metadata = builder.metadata;
+        this.open = new OpenRequests(builder.metadata, builder.preflightsPass);
         this.dpop = builder.dpop;
-        this.preflightsPass = builder.preflightsPass;
         this.resolver = builder.resolver;
     }
 
@@ -70,7 +68,7 @@ public final class BearerAuthenticator {
      * @param access whether the route of the request needs a token
      */
     public BearerDecision authenticate(BearerRequest request, BearerAccess access) {
-        BearerDecision early = withoutToken(request, access);
+        BearerDecision early = open.decide(request, access);
         if (early != null) {
             return early;
         }
@@ -86,16 +84,8 @@ public final class BearerAuthenticator {
         } catch (JwtVerificationException e) {
             decision = BearerDecision.respond(active.response(e, credentials.bound()));
         }
-        BearerDecision passing = withNonce(decision, credentials);
+        BearerDecision passing = tokens.withNonce(decision, credentials.bound());
         return active.always() ? active.require(passing) : passing;
-    }
-
-    private BearerDecision withNonce(BearerDecision decision, Credentials credentials) {
-        return dpop == null || !credentials.bound()
-                ? decision
-                : dpop.nonces()
-                        .map(nonces -> decision.withNonce(nonces.current()))
-                        .orElse(decision);
     }
 
     /**
@@ -111,7 +101,7 @@ public final class BearerAuthenticator {
      */
     public CompletableFuture<BearerDecision> authenticate(
             BearerRequest request, BearerAccess access, Executor waiting) {
-        BearerDecision early = withoutToken(request, access);
+        BearerDecision early = open.decide(request, access);
         if (early != null) {
             return CompletableFuture.completedFuture(early);
         }
@@ -122,7 +112,7 @@ public final class BearerAuthenticator {
         }
         SentToken sent = new SentToken(token, credentials.bound());
         CompletableFuture<BearerDecision> passing = tokens.verify(request, token, credentials.bound(), waiting)
-                .handle((jwt, failure) -> withNonce(decision(jwt, failure, access, sent), credentials));
+                .handle((jwt, failure) -> tokens.withNonce(decision(jwt, failure, access, sent), sent.bound()));
         return active.always() ? passing.thenCompose(decision -> active.require(decision, waiting)) : passing;
     }
 
@@ -170,24 +160,6 @@ public final class BearerAuthenticator {
         return resolved.isEmpty() ? inHeader : Credentials.of(inHeader, resolved.get());
     }
 
-    /** Returns the decision if the credentials of the request need not be read, and null otherwise. */
-    private @Nullable BearerDecision withoutToken(BearerRequest request, BearerAccess access) {
-        if (request.method().equalsIgnoreCase("TRACE")) {
-            return BearerDecision.respond(BearerResponse.traceNotAllowed());
-        }
-        Optional<BearerResponse> document = metadata(request);
-        if (document.isPresent()) {
-            return BearerDecision.respond(document.get());
-        }
-        if (access == BearerAccess.PUBLIC) {
-            return BearerDecision.passUnread();
-        }
-        if (Preflight.is(request)) {
-            return preflightsPass ? BearerDecision.passUnread() : BearerDecision.respond(BearerResponse.preflight());
-        }
-        return null;
-    }
-
     /**
      * Returns the response to a request for the metadata of the resource (RFC 9728 §3), which needs no token.
      * {@link #authenticate(BearerRequest, BearerAccess)} returns it too. Call this method where other code could respond
@@ -196,7 +168,7 @@ public final class BearerAuthenticator {
      * @return empty if there is no metadata, or if the request is not for its path
      */
     public Optional<BearerResponse> metadata(BearerRequest request) {
-        return metadata == null ? Optional.empty() : metadata.response(request);
+        return open.metadata(request);
     }
 
     private BearerDecision withoutToken(Credentials credentials, BearerAccess access) {

@@ -57,6 +57,15 @@ record TokenCheck(JwtVerifier verifier, @Nullable TokenIntrospector introspector
         }
     }
 
+    /** Returns a decision with the nonce for the next proof of the client, if it uses DPoP and needs one. */
+    BearerDecision withNonce(BearerDecision decision, boolean bound) {
+        return dpop == null || !bound
+                ? decision
+                : dpop.nonces()
+                        .map(nonces -> decision.withNonce(nonces.current()))
+                        .orElse(decision);
+    }
+
     /** Returns the check of the sender's proof, or null if the token is a bearer token. */
     private @Nullable KeyPossession possession(BearerRequest request, String token, boolean bound) {
         if (dpop == null) {

@@ -59,11 +59,15 @@ abstract class IntrospectionContract extends DpopContract {
     }
 
     private ContractClient asking() {
-        return client(asking);
+        return new ContractClient(askingHost());
     }
 
-    private static ContractClient client(@Nullable ContractHost started) {
-        return started == null ? abort("the adapter has no introspection") : new ContractClient(started);
+    private ContractHost askingHost() {
+        return required(asking);
+    }
+
+    private static ContractHost required(@Nullable ContractHost started) {
+        return started == null ? abort("the adapter has no introspection") : started;
     }
 
     private String jwt() {
@@ -143,6 +147,28 @@ abstract class IntrospectionContract extends DpopContract {
         assertThat(auth.introspections()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/active",
+                "/%61ctive",
+                "//active",
+                "/active;x=1",
+                "/active/",
+                "/./active",
+                "/x/../active",
+                "/ACTIVE"
+            })
+    void activeRoute_inAnySpelling_isClosedToARevokedToken(String target) throws Exception {
+        String token = jwt();
+        auth.revoke(token);
+        try (RawConnection connection = RawConnection.to(askingHost())) {
+            Response response = connection.send("GET", target, "Authorization", "Bearer " + token);
+            response.isFromNoHandler();
+            response.setsNoCookie();
+        }
+    }
+
     @Test
     void activeRoute_withoutToken_isRejected() {
         asking().get("/active").isRejectedWith(401, "", "missing_token");
@@ -152,9 +178,8 @@ abstract class IntrospectionContract extends DpopContract {
 
     @Test
     void endpoint_thatFails_is503WhereItIsNeeded() throws Exception {
-        asking(); // skips the test if the adapter has none
-        try (ContractHost cold = start(MANY)) {
-            ContractClient client = client(cold);
+        try (ContractHost cold = required(start(MANY))) {
+            ContractClient client = new ContractClient(cold);
             auth.failIntrospection(500);
             client.bearer("/active", jwt()).isUnavailable(UNAVAILABLE);
             client.bearer("/protected", auth.opaqueToken("ada", READ)).isUnavailable(UNAVAILABLE);
@@ -168,9 +193,8 @@ abstract class IntrospectionContract extends DpopContract {
 
     @Test
     void budget_thatIsSpent_is503WithTheWait() throws Exception {
-        asking(); // skips the test if the adapter has none
-        try (ContractHost cold = start(1)) {
-            ContractClient client = client(cold);
+        try (ContractHost cold = required(start(1))) {
+            ContractClient client = new ContractClient(cold);
             String token = auth.opaqueToken("ada", READ);
             client.bearer("/protected", token).isFor("ada");
             client.bearer("/protected", token).isUnavailable(UNAVAILABLE);

@@ -326,9 +326,8 @@ class RevocationsIT {
     void logoutToken_endsTheTokensOfUserAndSession() throws Exception {
         String user = newUser();
         String token = issued(user, Instant.now().minusSeconds(5)).sign();
-        String ofSession = issued(newUser(), Instant.now())
-                .claim("sid", user + "-session")
-                .sign();
+        String ofSession =
+                issued(newUser(), Instant.now()).claim("sid", user + "-session").sign();
         assertAcceptedEverywhere(token);
 
         HttpResponse<String> answer =

@@ -98,7 +98,8 @@ class SignOutIT {
         Duration here = Duration.ofNanos(System.nanoTime() - start);
         awaitRejection(other, token, start);
         Duration there = Duration.ofNanos(System.nanoTime() - start);
-        LOGGER.log(Level.INFO, "{0}: rejected after {1} by the instance with the report, {2} by both", path, here, there);
+        LOGGER.log(
+                Level.INFO, "{0}: rejected after {1} by the instance with the report, {2} by both", path, here, there);
     }
 
     private static void awaitRejection(TaskServer service, String token, long start) throws Exception {
@@ -108,7 +109,8 @@ class SignOutIT {
             answer = tasks(service, token);
         }
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(new ObjectMapper().readTree(answer.body()).get("code").asText()).isEqualTo("inactive_token");
+        assertThat(new ObjectMapper().readTree(answer.body()).get("code").asText())
+                .isEqualTo("inactive_token");
     }
 
     @Test

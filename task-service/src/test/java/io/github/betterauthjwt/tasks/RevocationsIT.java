@@ -188,13 +188,15 @@ class RevocationsIT {
                         "DATABASE_URL", database.address(),
                         "DATABASE_MIGRATION_URL", TestDatabase.address(),
                         "DATABASE_WAIT", "500ms"))) {
-            database.close();
+            database.silence(true);
+            database.breakConnections();
 
             Api.Answer answer = post(separated, report("'sub':'" + user + "'"));
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isPresent();
             assertThat(outcome(separated, token)).isEqualTo("inactive_token");
+            database.silence(false);
         }
     }
 

@@ -76,6 +76,7 @@ class ContractApplication {
         settings.addAll(List.of(
                 "server.port=0",
                 "server.address=127.0.0.1",
+                "server.shutdown=immediate",
                 "server.max-http-request-header-size=64KB",
                 "server.tomcat.accept-count=1000",
                 "spring.main.banner-mode=off",

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the documents of the repository and the sources that they are checked against. */
 final class Documents {
@@ -35,9 +36,11 @@ final class Documents {
         return files(REPOSITORY.resolve(folder), ".md");
     }
 
-    /** Returns all Java files that a build of the repository compiles. */
+    /** Returns all Java and Kotlin files that a build of the repository compiles. */
     static List<Path> sources() {
-        return files(".java");
+        return Stream.of(".java", ".kt")
+                .flatMap(ending -> files(ending).stream())
+                .toList();
     }
 
     /** Returns all files of the repository whose names have this ending. */

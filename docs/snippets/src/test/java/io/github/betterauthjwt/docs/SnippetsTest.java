@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that each piece of Java in a document occurs, except for white space, in a compiled source. */
+/** Tests that each piece of Java or Kotlin in a document occurs, except for white space, in a compiled source. */
 class SnippetsTest {
 
-    private static final Pattern JAVA = Pattern.compile("(?ms)^ *```java\\n(.*?)^ *```");
+    private static final Pattern CODE = Pattern.compile("(?ms)^ *```(?:java|kotlin)\\n(.*?)^ *```");
+    private static final Pattern GRADLE = Pattern.compile("(?m)^(?:i|testI)mplementation\\(");
     private static final List<String> SOURCES = new ArrayList<>();
 
     record Snippet(Path document, String code) {
@@ -31,8 +32,9 @@ class SnippetsTest {
     static List<Snippet> snippets() {
         List<Snippet> snippets = new ArrayList<>();
         for (Path document : Documents.all()) {
-            JAVA.matcher(Documents.text(document))
+            CODE.matcher(Documents.text(document))
                     .results()
+                    .filter(match -> !GRADLE.matcher(match.group(1)).find())
                     .map((MatchResult match) -> new Snippet(document, match.group(1)))
                     .forEach(snippets::add);
         }

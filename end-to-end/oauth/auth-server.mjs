@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A real Better Auth server with the oauth-provider plugin, with everything in memory, on a free loopback port. The argument
-// is a list of resources in JSON. Prints "ready" and its URL, and then the credentials of two clients, and the cookie and the
+// is a list of resources in JSON. Prints "ready" and its URL, and then the credentials of four clients, and the cookie and the
 // API token of a user, as JSON.
+import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { oauthProvider } from "@better-auth/oauth-provider";
 import { betterAuth } from "better-auth";
@@ -58,9 +59,22 @@ const client = (more) =>
     headers: new Headers({ cookie, origin: url }),
     body: { token_endpoint_auth_method: "client_secret_post", redirect_uris: [redirect], skip_consent: true, ...more },
   });
-const person = await client({ scope: ["openid", "expired", ...SCOPES].join(" ") });
+const person = await client({ scope: ["openid", "offline_access", "expired", ...SCOPES].join(" ") });
 const machine = await client({ grant_types: ["client_credentials"], client_credentials_scopes: SCOPES });
+const basic = await client({ token_endpoint_auth_method: "client_secret_basic" });
+const pair = generateKeyPairSync("ed25519");
+const key = { ...pair.publicKey.export({ format: "jwk" }), kid: "client-key", alg: "EdDSA", use: "sig" };
+const signing = {
+  ...(await client({ token_endpoint_auth_method: "private_key_jwt", jwks: { keys: [key] } })),
+  key: pair.privateKey.export({ format: "der", type: "pkcs8" }).toString("base64"),
+};
+for (const identifier of JSON.parse(process.argv[2])) {
+  for (const { client_id } of [basic, signing]) { // Better Auth tells a service about the tokens of its resource only
+    await auth.api.adminLinkClientResource({ headers: new Headers({ cookie }), params: { identifier, client_id } });
+  }
+}
 
 console.log(`ready ${url}`);
-console.log(`clients ${JSON.stringify({ user: signedUp.response.user.id, cookie, apiToken, redirect, person, machine })}`);
+const user = signedUp.response.user.id;
+console.log(`clients ${JSON.stringify({ user, cookie, apiToken, redirect, person, machine, basic, signing })}`);
 process.stdin.resume().on("end", () => process.exit(0)); // ends with the process that started it

@@ -69,6 +69,7 @@ final class Timings {
         String fault = parameter(result, "fault");
         return switch (benchmark(result)) {
             case "known" -> "known token";
+            case "request" -> "known token with a new DPoP proof, " + parameter(result, "algorithm");
             case "forged" -> "rejected: " + fault;
             default -> "new " + parameter(result, "algorithm") + " token: " + parameter(result, "library");
         };
@@ -82,6 +83,9 @@ final class Timings {
         }
         if (benchmark.equals("forged")) {
             return 2.5;
+        }
+        if (benchmark.equals("request")) {
+            return parameter(result, "algorithm").equals("EdDSA") && provider.startsWith("AmazonCorretto") ? 100 : 0;
         }
         if (!Libraries.OURS.equals(parameter(result, "library"))) {
             return 0;

@@ -102,6 +102,11 @@ public final class InvalidJwtException extends JwtVerificationException {
         BAD_SIGNATURE("bad_signature"),
         /** {@code exp} plus the clock skew is not after the current time (RFC 7519 §4.1.4). */
         EXPIRED("token_expired"),
+        /**
+         * The token is no longer active. Better Auth states so (RFC 7662 §2.2) when a {@link TokenIntrospector} asks, for
+         * example after its user has signed out, or a {@link RevokedTokens} contains it.
+         */
+        INACTIVE("inactive_token"),
         /** {@code nbf} or {@code iat} is after the current time plus the clock skew (RFC 7519 §4.1.5, §4.1.6). */
         NOT_YET_VALID("token_not_yet_valid"),
         /** {@code iss} does not exactly equal an expected issuer (RFC 7519 §4.1.1). */

@@ -2,14 +2,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt;
 
+import io.github.betterauthjwt.InvalidJwtException.Reason;
+import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.Hosts;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Describes how two issuers differ, for common mistakes. */
 final class IssuerDifference {
 
     private IssuerDifference() {}
+
+    /**
+     * Returns what to change if an issuer is not one of the expected ones. If these are on several hosts, the remedies
+     * name all of them.
+     *
+     * @param expected the accepted issuers, in the order of the settings; not empty
+     */
+    static List<String> remedies(Collection<String> expected, String found) {
+        String host = host(found);
+        Optional<String> similar =
+                expected.stream().filter(one -> host(one).equals(host)).findFirst();
+        if (expected.stream().map(IssuerDifference::host).distinct().count() == 1) {
+            return List.of(between(similar.orElse(expected.iterator().next()), found));
+        }
+        List<String> remedies = new ArrayList<>();
+        similar.ifPresent(one -> remedies.add(between(one, found)));
+        remedies.addAll(Advice.remedies(
+                Reason.WRONG_ISSUER.code(), "several", Map.of("expected", String.join(", ", expected))));
+        return remedies;
+    }
+
+    /** Returns the host, where all names of this machine are equal. Returns the issuer itself if it is not a URL. */
+    private static String host(String issuer) {
+        URI uri = parse(issuer);
+        if (uri == null) {
+            return issuer;
+        }
+        return Hosts.isLoopback(uri) ? "localhost" : uri.getHost().toLowerCase(Locale.ROOT);
+    }
 
     static String between(String expected, String found) {
         URI left = parse(expected);

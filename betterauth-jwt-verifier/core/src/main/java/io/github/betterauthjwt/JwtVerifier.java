@@ -17,9 +17,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +46,7 @@ public final class JwtVerifier implements AutoCloseable {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final IssuerVerifiers issuers;
     private final JwkSource source;
     private final SignatureProviders providers;
     private final Verification verification;
@@ -50,6 +55,7 @@ public final class JwtVerifier implements AutoCloseable {
     private final @Nullable ExplainedRejections explainedRejections;
 
     private JwtVerifier(Builder builder, Ticker ticker) {
+        this.issuers = IssuerVerifiers.NONE;
         TokenPolicy policy = builder.policy();
         StandardClaims claims =
                 new StandardClaims(builder.issuers, builder.audiences, builder.clockSkew, builder.clock);
@@ -64,6 +70,27 @@ public final class JwtVerifier implements AutoCloseable {
             throw e;
         }
         this.verification = new Verification(policy, claims, source, providers, builder.tokenCache(ticker));
+    }
+
+    /** Creates a verifier that passes each token to the verifier of its issuer, and rejects those of no issuer. */
+    private JwtVerifier(IssuerVerifiers issuers) {
+        JwtVerifier first = issuers.first();
+        TokenPolicy policy = issuers.policy();
+        StandardClaims claims = issuers.claims();
+        this.issuers = issuers;
+        this.source = issuers.keys();
+        this.providers = first.providers;
+        this.events = first.events;
+        this.explainer = new Explainer(policy, claims);
+        this.explainedRejections = issuers.all().stream()
+                .map(one -> one.explainedRejections)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        this.verification = new Verification(policy, claims, source, providers, null);
+        if (issuers.all().stream().allMatch(one -> one.events.hasSameListener(events))) {
+            events.built(this);
+        }
     }
 
     /**
@@ -151,6 +178,24 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /**
+     * Returns a verifier for the tokens of several issuers, for example of one Better Auth server for customers and one
+     * for staff. The issuer that a token names selects one of these verifiers, which then checks everything, the issuer
+     * included. Each verifier keeps its keys, its token cache, its limits and its rules, so an issuer that is unavailable
+     * does not affect the tokens of another one. A token that names no accepted issuer is rejected with
+     * {@link Reason#WRONG_ISSUER} and causes no request. Nothing is stored for it.
+     *
+     * <p>The listener of the first verifier also receives the rejections that belong to no issuer, such as those of
+     * requests without a token. If all verifiers have the same listener, it also receives the joint verifier.
+     *
+     * @param verifiers verifiers of 1 to 64 issuers in total. The returned verifier closes them
+     * @throws IllegalArgumentException if two verifiers accept the same issuer, or if there are too few or too many
+     *     issuers; the verifiers then stay open
+     */
+    public static JwtVerifier anyOf(JwtVerifier... verifiers) {
+        return new JwtVerifier(IssuerVerifiers.of(verifiers));
+    }
+
+    /**
      * Verifies a token as RFC 7515 §5.2 and RFC 7519 §7.2 require. The checks run in a safe order and stop at the first
      * failure. If the token's key is not cached, this method may wait up to six seconds for the JWK Set.
      *
@@ -162,7 +207,7 @@ public final class JwtVerifier implements AutoCloseable {
      *     rejected
      */
     public VerifiedJwt verify(String token) {
-        return result(token, verification.verify(requireNonNull(token, "token"), true, null));
+        return verifyWaiting(token, null);
     }
 
     /**
@@ -180,8 +225,18 @@ public final class JwtVerifier implements AutoCloseable {
      * @throws ReplayStoreException if the proof cannot be remembered
      */
     public VerifiedJwt verifyBound(String token, KeyPossession possession) {
-        requireNonNull(possession, "possession");
-        return result(token, verification.verify(requireNonNull(token, "token"), true, possession));
+        return verifyWaiting(token, requireNonNull(possession, "possession"));
+    }
+
+    private VerifiedJwt verifyWaiting(String token, @Nullable KeyPossession possession) {
+        JwtVerifier selected = verifierOf(requireNonNull(token, "token"));
+        return selected.result(token, selected.verification.verify(token, true, possession));
+    }
+
+    /** Returns the verifier that decides about a token: that of its issuer, or this one. */
+    private JwtVerifier verifierOf(String token) {
+        JwtVerifier selected = issuers.find(token);
+        return selected == null ? this : selected;
     }
 
     /**
@@ -197,7 +252,7 @@ public final class JwtVerifier implements AutoCloseable {
      *     {@link #verify(String)}, and with {@link KeysUnavailableException} if the executor rejects the task
      */
     public CompletableFuture<VerifiedJwt> verify(String token, Executor waiting) {
-        return verify(token, null, waiting);
+        return verifierOf(requireNonNull(token, "token")).verify(token, null, waiting);
     }
 
     /**
@@ -211,13 +266,14 @@ public final class JwtVerifier implements AutoCloseable {
      * @return a future that fails with the exceptions of {@link #verifyBound(String, KeyPossession)}
      */
     public CompletableFuture<VerifiedJwt> verifyBound(String token, KeyPossession possession, Executor waiting) {
-        return verify(token, requireNonNull(possession, "possession"), waiting);
+        requireNonNull(possession, "possession");
+        return verifierOf(requireNonNull(token, "token")).verify(token, possession, waiting);
     }
 
     private CompletableFuture<VerifiedJwt> verify(String token, @Nullable KeyPossession possession, Executor waiting) {
         requireNonNull(waiting, "waiting");
         try {
-            Outcome outcome = verification.verify(requireNonNull(token, "token"), false, possession);
+            Outcome outcome = verification.verify(token, false, possession);
             return outcome.needsKeys()
                     ? CompletableFuture.supplyAsync(
                             () -> result(token, verification.verify(token, true, possession)), waiting)
@@ -230,7 +286,20 @@ public final class JwtVerifier implements AutoCloseable {
         }
     }
 
-    private VerifiedJwt result(String token, Outcome outcome) {
+    /**
+     * Returns the verification of the tokens of one issuer.
+     *
+     * @throws IllegalArgumentException if this verifier is for several issuers ({@link #anyOf})
+     */
+    Verification verification() {
+        if (!issuers.isEmpty()) {
+            throw new IllegalArgumentException("expected the verifier of one server, not that of anyOf(...)");
+        }
+        return verification;
+    }
+
+    /** Reports the outcome of a token, and returns or throws it. */
+    VerifiedJwt result(String token, Outcome outcome) {
         VerifiedJwt jwt = outcome.jwt();
         if (jwt == null) {
             throw report(token, outcome.requireFailure());
@@ -240,7 +309,7 @@ public final class JwtVerifier implements AutoCloseable {
     }
 
     /** Reports why a token was not accepted. Returns the exception to throw, with the remedy if explanations are on. */
-    private JwtVerificationException report(String token, JwtVerificationException failure) {
+    JwtVerificationException report(String token, JwtVerificationException failure) {
         events.notAccepted(failure);
         if (explainedRejections == null) {
             return failure;
@@ -282,8 +351,9 @@ public final class JwtVerifier implements AutoCloseable {
      */
     public Explanation explain(@Nullable String token) {
         String found = token == null ? "" : token;
-        Outcome outcome = verification.verify(found, true, null);
-        return explainer.explain(found, outcome.failure(), keys());
+        JwtVerifier selected = verifierOf(found);
+        Outcome outcome = selected.verification.verify(found, true, null);
+        return selected.explainer.explain(found, outcome.failure(), selected.keys());
     }
 
     /**
@@ -294,17 +364,52 @@ public final class JwtVerifier implements AutoCloseable {
      * @param keyType the {@code kty} that the token's algorithm needs (RFC 7517 §4.1)
      * @return empty if the current JWK Set has no usable key of this id. If it has one of another type only, that one
      * @throws KeysUnavailableException if the keys are unavailable
+     * @throws UnsupportedOperationException if this verifier is for several issuers ({@link #anyOf}), because a key id
+     *     does not name the issuer of the key
      */
     public Optional<VerificationKey> findKey(String keyId, String keyType) {
         requireNonNull(keyType, "keyType");
+        if (!issuers.isEmpty()) {
+            throw new UnsupportedOperationException(
+                    "a key id does not name an issuer; use the verifier of one issuer, or verify(token)");
+        }
         return UnverifiedJwt.isKeyId(requireNonNull(keyId, "keyId"))
                 ? Optional.ofNullable(verification.findKey(keyId, keyType)).map(VerificationKey::new)
                 : Optional.empty();
     }
 
-    /** Returns the state of the keys, without I/O; for readiness probes. */
+    /**
+     * Returns the state of the keys, without I/O; for readiness probes. The keys of several issuers ({@link #anyOf}) are
+     * usable if those of one issuer are, because its tokens can then be verified. Their age is that of the oldest set,
+     * and {@link JwkSetState#failure} names each issuer whose last fetch failed.
+     */
     public JwkSetState keys() {
         return new JwkSetState(source.state());
+    }
+
+    /**
+     * Returns the state of the keys of each accepted issuer, without I/O.
+     *
+     * @return the states by issuer, in the order of the settings; unmodifiable
+     */
+    public Map<String, JwkSetState> keysByIssuer() {
+        Map<String, JwkSetState> states = new LinkedHashMap<>();
+        byIssuer().forEach((issuer, verifier) -> states.put(issuer, verifier.keys()));
+        return Collections.unmodifiableMap(states);
+    }
+
+    /** Returns the verifier of each accepted issuer. */
+    Map<String, JwtVerifier> byIssuer() {
+        if (!issuers.isEmpty()) {
+            return issuers.byIssuer();
+        }
+        Map<String, JwtVerifier> all = new LinkedHashMap<>();
+        verification.claims().issuers().forEach(issuer -> all.put(issuer, this));
+        return all;
+    }
+
+    JwkSource source() {
+        return source;
     }
 
     /**
@@ -315,7 +420,7 @@ public final class JwtVerifier implements AutoCloseable {
         return providers.name();
     }
 
-    /** Stops fetching keys within a second. Tokens are still verified with cached keys until these are too old. */
+    /** Stops fetching keys within a second, or within a second for each of several issuers. Tokens are still verified with cached keys until these are too old. */
     @Override
     public void close() {
         source.close();
@@ -602,6 +707,20 @@ public final class JwtVerifier implements AutoCloseable {
         public Builder rule(ClaimRule rule) {
             rules.add(requireNonNull(rule, "rule"));
             return this;
+        }
+
+        /**
+         * Rejects tokens that were revoked before their expiry with {@link Reason#INACTIVE}. The set is asked about each
+         * token that passes the other checks, also about one found in the token cache. Default: a JWT is accepted until
+         * it expires.
+         */
+        public Builder revokedTokens(RevokedTokens revoked) {
+            requireNonNull(revoked, "revoked");
+            return rule(jwt -> {
+                if (revoked.isRevoked(jwt)) {
+                    throw new InvalidJwtException(Reason.INACTIVE, "The token was revoked before it expired");
+                }
+            });
         }
 
         /**

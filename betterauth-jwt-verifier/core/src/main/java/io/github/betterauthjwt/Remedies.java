@@ -164,7 +164,7 @@ final class Remedies {
         String issuer = expected.issuers().iterator().next();
         return found == null || found.isEmpty()
                 ? lines(Reason.WRONG_ISSUER, "missing", Map.of("expected", issuer))
-                : List.of(IssuerDifference.between(issuer, found));
+                : IssuerDifference.remedies(expected.issuers(), found);
     }
 
     private List<String> audience() {

@@ -25,12 +25,31 @@ final class StandardClaims {
     private final String wrongAudience;
 
     StandardClaims(Set<String> issuers, Set<String> audiences, Duration clockSkew, Clock clock) {
+        this(issuers, audiences, clockSkew, clock, "The token's \"iss\" is not " + String.join(" or ", issuers));
+    }
+
+    private StandardClaims(
+            Set<String> issuers, Set<String> audiences, Duration clockSkew, Clock clock, String wrongIssuer) {
         this.issuers = Collections.unmodifiableSet(new LinkedHashSet<>(issuers)); // in the order of the settings
         this.audiences = Collections.unmodifiableSet(new LinkedHashSet<>(audiences));
         this.clockSkew = clockSkew;
         this.clock = clock;
-        this.wrongIssuer = "The token's \"iss\" is not " + String.join(" or ", issuers);
+        this.wrongIssuer = wrongIssuer;
         this.wrongAudience = "The token's \"aud\" does not name " + String.join(" or ", audiences);
+    }
+
+    /**
+     * Returns the claims of several verifiers, with the clock of this one. The rejection of another issuer does not name
+     * the accepted ones, because each may be a customer, and anyone can read it.
+     */
+    StandardClaims ofSeveral(Set<String> allIssuers, Set<String> allAudiences) {
+        return new StandardClaims(
+                allIssuers, allAudiences, clockSkew, clock, "The token's \"iss\" is not one of the accepted issuers");
+    }
+
+    /** Returns the same checks for other audiences. */
+    StandardClaims forAudience(Set<String> others) {
+        return new StandardClaims(issuers, others, clockSkew, clock);
     }
 
     /** Returns the accepted issuers; at least one. */
@@ -62,11 +81,27 @@ final class StandardClaims {
 
     /** Validates all registered claims, and the times with {@link #requireTimely}. */
     VerifiedJwt validate(Map<String, @Nullable Object> claims, ClaimContext context) {
+        return validate(claims, issuer(claims), audience(claims), context);
+    }
+
+    /**
+     * Validates the claims of an opaque token, which the authorization server stated (RFC 7662 §2.2). They may have the
+     * issuer of that server. A token without an audience must have been issued to the client that asked.
+     */
+    VerifiedJwt validateIntrospected(
+            Map<String, @Nullable Object> claims, ClaimContext context, String server, String clientId) {
+        String issuer = server.equals(claims.get("iss")) ? server : issuer(claims);
+        boolean isOwn = claims.get("aud") == null && clientId.equals(claims.get("client_id"));
+        return validate(claims, issuer, isOwn ? List.of() : audience(claims), context);
+    }
+
+    private VerifiedJwt validate(
+            Map<String, @Nullable Object> claims, String issuer, List<String> audience, ClaimContext context) {
         VerifiedJwt jwt = new VerifiedJwt(
                 claims,
-                issuer(claims),
+                issuer,
                 subject(claims),
-                audience(claims),
+                audience,
                 expiresAt(claims),
                 NumericDate.read(claims, "nbf"),
                 NumericDate.read(claims, "iat"),

@@ -48,7 +48,11 @@ final class TokenCache {
         private static final MessageDigest SHA_256 = sha256();
 
         static Digest of(String token) {
-            ByteBuffer hash = ByteBuffer.wrap(another(SHA_256).digest(token.getBytes(StandardCharsets.ISO_8859_1)));
+            return of(token.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        static Digest of(byte[] bytes) {
+            ByteBuffer hash = ByteBuffer.wrap(another(SHA_256).digest(bytes));
             return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
         }
 

@@ -148,6 +148,7 @@ public enum TokenKind {
     /** The grammar of a bearer token (RFC 6750 §2.1). */
     private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
+    private static final int LONGEST_OPAQUE = 512;
     private static final List<String> ID_TOKEN_CLAIMS = List.of("at_hash", "c_hash", "nonce", "acr", "auth_time");
     private static final String SESSION_CACHE_AUDIENCE = "better-auth:session-cache";
     private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
@@ -186,6 +187,21 @@ public enum TokenKind {
     /** Returns whether JavaScript or a similar language writes this text for a value that is not a token. */
     static boolean isPlaceholder(String text) {
         return PLACEHOLDERS.matcher(text).matches();
+    }
+
+    /**
+     * Returns whether the text may be an opaque access token, which only Better Auth can verify. With its prefix, such a
+     * token has at most 512 characters. It may have the form of a session token or of an API key.
+     */
+    static boolean mayBeOpaque(String text) {
+        if (text.length() > LONGEST_OPAQUE || !isB64Token(text)) {
+            return false;
+        }
+        return switch (ofText(text)) {
+            case SESSION_TOKEN, OPAQUE_TOKEN -> true;
+            case UNKNOWN -> text.chars().filter(character -> character == '.').count() != 2; // not a JWT
+            default -> false;
+        };
     }
 
     /** Returns the kind that is recognizable without decoding; {@link #UNKNOWN} for a text with three parts. */

@@ -8,6 +8,7 @@ import io.github.betterauthjwt.jwks.JwkSource;
 import io.github.betterauthjwt.jwks.KeysUnreachableException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ final class Verification {
         this.keys = keys;
         this.providers = providers;
         this.cache = cache;
+    }
+
+    TokenPolicy policy() {
+        return policy;
     }
 
     /**
@@ -83,7 +88,7 @@ final class Verification {
      * Turns any failure into a rejection. A hostile token or a faulty rule may even cause an {@code Error}, which must
      * not lead to acceptance.
      */
-    private static JwtVerificationException failure(Throwable cause) {
+    static JwtVerificationException failure(Throwable cause) {
         if (cause instanceof JwtVerificationException known) {
             return known;
         }
@@ -123,6 +128,54 @@ final class Verification {
         }
         requireSignature(jws, algorithms, key); // RFC 7515 §5.2, step 8; no claim is trusted above this line
         return new TokenCache.Entry(claims.validate(jws.claims(), policy.context()), key); // RFC 7519 §7.2, step 10
+    }
+
+    /** Returns the kind of a JWT that was verified. */
+    TokenKind kindOf(String token) {
+        UnverifiedJwt jws = UnverifiedJwt.parse(token, policy.maximumLength(), headers);
+        return TokenKind.ofJwt(jws.type(), jws.claims());
+    }
+
+    /**
+     * Validates the claims of an opaque token that the authorization server states to be active (RFC 7662 §2.2), except
+     * for its binding to a key and the rules.
+     *
+     * @param issuer the authorization server
+     * @param clientId the client that asked
+     */
+    VerifiedJwt introspected(Map<String, @Nullable Object> members, String issuer, String clientId) {
+        return claims.validateIntrospected(members, policy.context(), issuer, clientId);
+    }
+
+    StandardClaims claims() {
+        return claims;
+    }
+
+    /** Verifies the type, the signature and the registered claims of a logout token, and no rules. */
+    VerifiedJwt verifyLogout(String token, StandardClaims expected) {
+        UnverifiedJwt jws = UnverifiedJwt.parse(token, policy.maximumLength(), headers);
+        Set<SignatureAlgorithm> algorithms = policy.requireAllowedAlgorithm(jws);
+        jws.requirePlainHeader();
+        String type = jws.type();
+        if (type == null || !UnverifiedJwt.withoutMediaTypePrefix(type).equals("logout+jwt")) {
+            throw new InvalidJwtException(Reason.TYPE_NOT_ACCEPTED, "The token's \"typ\" must be \"logout+jwt\"");
+        }
+        String kid = jws.keyId();
+        expected.precheck(jws.claims());
+        requireSignature(
+                jws, algorithms, requireKey(kid, algorithms.iterator().next().kty()));
+        return expected.validate(jws.claims(), policy.context());
+    }
+
+    /**
+     * Checks of an introspected token what differs between its requests.
+     *
+     * @param possession the check that the sender possesses the key of the token; null for a bearer token
+     */
+    void recheck(VerifiedJwt jwt, @Nullable KeyPossession possession) {
+        claims.requireTimely(jwt);
+        KeyBinding.require(jwt, possession);
+        policy.requireRules(jwt);
     }
 
     private Jwk requireKey(String kid, String kty) {

@@ -17,8 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT whose signature and claims have been verified. Only {@link JwtVerifier} creates one, so an instance is proof of
- * verification. {@link Principal#getName} returns the subject. Immutable.
+ * A JWT whose signature and claims have been verified, or an opaque access token about which Better Auth has stated the
+ * claims. Only {@link JwtVerifier} and {@link TokenIntrospector} create one, so an instance is proof of verification.
+ * {@link Principal#getName} returns the subject. Immutable.
  */
 public final class VerifiedJwt implements Principal {
 
@@ -74,7 +75,8 @@ public final class VerifiedJwt implements Principal {
 
     /**
      * Returns the {@code aud} claim (RFC 7519 §4.1.3), which contains at least one of the verifier's audiences;
-     * unmodifiable.
+     * unmodifiable. Empty only for an opaque token without a resource, which was issued to the client of the
+     * {@link TokenIntrospector}.
      */
     public List<String> audience() {
         return audience;

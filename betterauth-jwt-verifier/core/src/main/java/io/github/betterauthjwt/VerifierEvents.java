@@ -18,6 +18,10 @@ final class VerifierEvents {
         this.listener = listener;
     }
 
+    boolean hasSameListener(VerifierEvents other) {
+        return listener.equals(other.listener);
+    }
+
     void built(JwtVerifier verifier) {
         report(l -> l.verifierBuilt(verifier));
     }

@@ -19,7 +19,8 @@ class ExamplesIT {
     private static final Pattern READY = Pattern.compile("ready (http://\\S+)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"servlet", "spring-boot", "jaxrs", "helidon", "ktor", "micronaut"})
+    @ValueSource(
+            strings = {"servlet", "spring-boot", "jaxrs", "helidon", "vertx", "ktor", "micronaut"})
     void example_calledWithARealToken_namesItsUser(String example) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (AuthServer auth = AuthServer.start("for-" + example, "{}");

@@ -48,9 +48,15 @@ final class Load {
 
     /** Starts the users, each in a separate thread. */
     static Load start(String url, TestIssuer issuer, int users) {
+        return start(url, issuer, users, "user");
+    }
+
+    /** Starts users whose names begin with a prefix, so that two loads of one service have separate users. */
+    static Load start(String url, TestIssuer issuer, int users, String prefix) {
         Load load = new Load(url);
         for (int number = 0; number < users; number++) {
-            load.users.add(load.new User("user-" + number, issuer.token("user-" + number)));
+            String name = prefix + "-" + number;
+            load.users.add(load.new User(name, issuer.token(name)));
         }
         return load;
     }

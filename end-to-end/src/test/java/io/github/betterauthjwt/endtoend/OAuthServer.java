@@ -4,6 +4,7 @@ package io.github.betterauthjwt.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.betterauthjwt.testing.TestDpopKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A real Better Auth server with the oauth-provider plugin from npm, with a user, a client of hers, and a machine. */
 final class OAuthServer implements AutoCloseable {
@@ -36,10 +38,12 @@ final class OAuthServer implements AutoCloseable {
     static final Path FOLDER = Locations.TARGET.resolve("oauth");
 
     private static final List<String> FILES =
-            List.of("package.json", "package-lock.json", "auth-server.mjs", "mcp-client.mjs");
+            List.of("package.json", "package-lock.json", "auth-server.mjs", "mcp-client.mjs", "dpop-verifier.mjs");
     private static final Pattern READY = Pattern.compile("^ready (\\S+)\\R+clients (\\{.*})$", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
     static final String PROOF = "a-code-verifier-has-at-least-43-characters-0123456789";
+
+    private static final String USER = "{\"email\":\"ada@example.com\",\"password\":\"not a secret at all\"}";
 
     private static final HttpClient HTTP =
             Http.http1().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -122,6 +126,39 @@ final class OAuthServer implements AutoCloseable {
         return clients.get("cookie").asText();
     }
 
+    /** Returns the registration of a client: {@code person}, {@code machine}, {@code basic} or {@code signing}. */
+    JsonNode registration(String client) {
+        return clients.get(client);
+    }
+
+    /** Signs the user in once more, and returns the cookie of the new session. */
+    String signIn() {
+        HttpResponse<String> answer = post("/api/auth/sign-in/email", "", USER);
+        return answer.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Ends the session of this cookie. */
+    void signOut(String cookie) {
+        post("/api/auth/sign-out", cookie, "{}");
+    }
+
+    private HttpResponse<String> post(String path, String cookie, String json) {
+        HttpResponse<String> answer = Http.send(
+                HTTP,
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", "application/json")
+                        .header("Origin", url)
+                        .header("Cookie", cookie)
+                        .POST(BodyPublishers.ofString(json))
+                        .build());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return answer;
+    }
+
     /** Returns the id and the secret of the machine's client as a form. */
     String machineCredentials() {
         return encoded(credentials("machine"));
@@ -129,15 +166,40 @@ final class OAuthServer implements AutoCloseable {
 
     /** Requests a token with client credentials at a token endpoint; without a resource if it is empty. */
     JsonNode machineToken(String endpoint, String resource, String scope) {
+        return token(endpoint, machineForm(resource, scope));
+    }
+
+    private Map<String, String> machineForm(String resource, String scope) {
         Map<String, String> form = credentials("machine");
         form.put("grant_type", "client_credentials");
         form.put("resource", resource);
         form.put("scope", scope);
-        return token(endpoint, form);
+        return form;
+    }
+
+    /** Requests a token with client credentials that is bound to a key (RFC 9449 §5). */
+    JsonNode machineToken(TestDpopKey key, String resource, String scope) {
+        String endpoint = url + "/api/auth/oauth2/token";
+        return token(endpoint, machineForm(resource, scope), "DPoP", key.proof("POST", endpoint));
     }
 
     /** Authorizes the client for the user with PKCE (RFC 7636), and requests the tokens. */
     JsonNode userToken(String resource, String scope) {
+        return userToken(cookie(), resource, scope);
+    }
+
+    /** Does the same in another session of the user; without a resource if it is empty. */
+    JsonNode userToken(String cookie, String resource, String scope) {
+        return token(url + "/api/auth/oauth2/token", userForm(cookie, resource, scope));
+    }
+
+    /** Authorizes the client for the user, and requests a token that is bound to a key. */
+    JsonNode userToken(TestDpopKey key, String resource, String scope) {
+        String endpoint = url + "/api/auth/oauth2/token";
+        return token(endpoint, userForm(cookie(), resource, scope), "DPoP", key.proof("POST", endpoint));
+    }
+
+    private Map<String, String> userForm(String cookie, String resource, String scope) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", client());
@@ -151,7 +213,7 @@ final class OAuthServer implements AutoCloseable {
         HttpResponse<String> granted = Http.send(
                 HTTP,
                 HttpRequest.newBuilder(URI.create(url + "/api/auth/oauth2/authorize?" + encoded(query)))
-                        .header("Cookie", cookie())
+                        .header("Cookie", cookie)
                         .build());
         Matcher code = CODE.matcher(granted.headers().firstValue("Location").orElse(""));
         if (!code.find()) {
@@ -163,7 +225,7 @@ final class OAuthServer implements AutoCloseable {
         form.put("redirect_uri", clients.get("redirect").asText());
         form.put("code_verifier", PROOF);
         form.put("resource", resource);
-        return token(url + "/api/auth/oauth2/token", form);
+        return form;
     }
 
     private Map<String, String> credentials(String name) {
@@ -173,17 +235,22 @@ final class OAuthServer implements AutoCloseable {
         return form;
     }
 
-    static JsonNode token(String endpoint, Map<String, String> form) {
+    static JsonNode token(String endpoint, Map<String, String> form, String... headers) {
         HttpResponse<String> answer = Http.send(
                 HTTP,
                 HttpRequest.newBuilder(URI.create(endpoint))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .headers(headers(headers))
                         .POST(BodyPublishers.ofString(encoded(form)))
                         .build());
         if (answer.statusCode() != 200) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
         return Http.json(answer);
+    }
+
+    private static String[] headers(String... more) {
+        return Stream.concat(Stream.of("Content-Type", "application/x-www-form-urlencoded"), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     static String encoded(Map<String, String> fields) {

@@ -24,11 +24,12 @@ final class PostgresPair implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String USER = "postgres";
+    private static final int STARTS = 5;
 
     private final Path programs;
     private final Path folder;
     private final String password;
-    private final int[] ports = {Locations.freePort(), Locations.freePort()};
+    private final int[] ports = new int[2];
 
     private PostgresPair(Path programs, Path folder, String password) {
         this.programs = programs;
@@ -58,17 +59,17 @@ final class PostgresPair implements AutoCloseable {
         for (int server = 0; server < ports.length; server++) {
             run(List.of("cp", "-a", origin.toString(), data(server).toString()));
         }
-        Files.writeString(
-                data(1).resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=127.0.0.1 port=" + ports[0] + " user=" + USER + " password=" + password
-                        + "'\n");
-        Files.createFile(data(1).resolve("standby.signal"));
         try {
-            start(0);
-            start(1);
+            startOnFreePort(0);
+            Files.writeString(
+                    data(1).resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=" + ports[0] + " user=" + USER + " password=" + password
+                            + "'\n");
+            Files.createFile(data(1).resolve("standby.signal"));
+            startOnFreePort(1);
             execute(0, "ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
             await(0, "SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'");
-        } catch (SQLException | RuntimeException | AssertionError e) {
+        } catch (IOException | SQLException | RuntimeException | AssertionError e) {
             close();
             throw e;
         }
@@ -76,6 +77,21 @@ final class PostgresPair implements AutoCloseable {
 
     private Path data(int server) {
         return folder.resolve("postgresql-" + server);
+    }
+
+    /** Another program may take a free port before the server does, so this tries several. */
+    private void startOnFreePort(int server) {
+        for (int attempt = 1; ; attempt++) {
+            ports[server] = Locations.freePort();
+            try {
+                start(server);
+                return;
+            } catch (AssertionError e) {
+                if (attempt == STARTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Starts a server and waits until it accepts connections. */
@@ -110,6 +126,12 @@ final class PostgresPair implements AutoCloseable {
     void promote(int server) throws SQLException {
         control(server, "promote");
         await(server, "SELECT NOT pg_is_in_recovery()");
+    }
+
+    /** Waits until the standby has replayed everything that the primary has written. */
+    void awaitStandby() throws SQLException {
+        String written = read(0, "SELECT pg_current_wal_lsn()").getFirst();
+        await(1, "SELECT pg_last_wal_replay_lsn() >= '" + written + "'");
     }
 
     private void control(int server, String... arguments) {

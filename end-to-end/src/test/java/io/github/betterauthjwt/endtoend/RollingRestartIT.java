@@ -36,7 +36,7 @@ class RollingRestartIT {
         String program = program("haproxy");
         String configuration = adapt("haproxy/haproxy.cfg", "bind :8000", "bind 127.0.0.1:" + proxyPort);
 
-        assertRestartsFailNothing(List.of(program, "-db", "-f", configuration));
+        assertRestartsFailNothing("haproxy", List.of(program, "-db", "-f", configuration));
     }
 
     @Test
@@ -62,7 +62,8 @@ class RollingRestartIT {
                 """
                         .formatted(folder, configuration));
 
-        assertRestartsFailNothing(List.of(program, "-e", folder.resolve("nginx-start.log") + "", "-c", main + ""));
+        assertRestartsFailNothing(
+                "nginx", List.of(program, "-e", folder.resolve("nginx-start.log") + "", "-c", main + ""));
     }
 
     private static String program(String name) {
@@ -100,7 +101,7 @@ class RollingRestartIT {
         return text.replace(before, after);
     }
 
-    private void assertRestartsFailNothing(List<String> proxy) throws Exception {
+    private void assertRestartsFailNothing(String name, List<String> proxy) throws Exception {
         try (TestIssuer issuer = TestIssuer.start();
                 TaskServer database = TaskServer.start(issuer.url(), folder.resolve("data"))) {
             assertThat(database.port()).isPositive();
@@ -118,7 +119,8 @@ class RollingRestartIT {
                     load.awaitMore(50);
                 }
                 load.stop();
-                System.getLogger(RollingRestartIT.class.getName()).log(Level.INFO, load.report());
+                System.getLogger(RollingRestartIT.class.getName())
+                        .log(Level.INFO, name + " restarts: " + load.report());
                 assertThat(load.failedFirstTries()).as(load.report()).isEmpty();
             } finally {
                 for (TaskServer instance : instances) {

@@ -4,7 +4,6 @@ package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,8 +43,8 @@ public final class AotTraining implements AutoCloseable {
 
     private AotTraining(TestIssuer issuer, Path launcher, Path folder, Path log, Map<String, String> settings)
             throws IOException {
-        int port = freePort();
-        int managementPort = freePort();
+        int port = Program.freePort();
+        int managementPort = Program.freePort();
         this.issuer = issuer;
         this.url = "http://127.0.0.1:" + port;
         this.managementUrl = "http://127.0.0.1:" + managementPort;
@@ -144,12 +143,6 @@ public final class AotTraining implements AutoCloseable {
                 .start();
         if (cksum.waitFor() != 0) {
             throw new IOException("cksum failed with status " + cksum.exitValue());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

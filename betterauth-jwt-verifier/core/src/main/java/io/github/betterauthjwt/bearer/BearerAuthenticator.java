@@ -5,19 +5,15 @@ package io.github.betterauthjwt.bearer;
 import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.InvalidJwtException;
-import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.KeyPossession;
-import io.github.betterauthjwt.ReplayStoreException;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Credentials.Fault;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +29,24 @@ import org.jspecify.annotations.Nullable;
 public final class BearerAuthenticator {
 
     private final JwtVerifier verifier;
+    private final TokenCheck tokens;
     private final Challenge challenge;
-    private final Challenge bearerChallenge;
-    private final Challenge dpopChallenge;
-    private final @Nullable ProtectedResourceMetadata metadata;
+    private final ActiveCheck active;
+    private final OpenRequests open;
     private final @Nullable Dpop dpop;
-    private final boolean preflightsPass;
     private final BearerTokenResolver resolver;
 
     private BearerAuthenticator(Builder builder) {
         this.verifier = builder.verifier;
+        this.tokens = new TokenCheck(builder.verifier, builder.introspector, builder.dpop);
         this.challenge = Challenge.of(builder.realm, builder.metadata, builder.dpop);
-        this.bearerChallenge = Challenge.toScheme(false, builder.realm, builder.metadata, builder.dpop);
-        this.dpopChallenge = Challenge.toScheme(true, builder.realm, builder.metadata, builder.dpop);
-        this.metadata = builder.metadata;
+        this.active = new ActiveCheck(
+                builder.introspector,
+                builder.activeRequired,
+                Challenge.toScheme(false, builder.realm, builder.metadata, builder.dpop),
+                Challenge.toScheme(true, builder.realm, builder.metadata, builder.dpop));
+        this.open = new OpenRequests(builder.metadata, builder.preflightsPass);
         this.dpop = builder.dpop;
-        this.preflightsPass = builder.preflightsPass;
         this.resolver = builder.resolver;
     }
 
@@ -63,14 +61,14 @@ public final class BearerAuthenticator {
     }
 
     /**
-     * Decides what happens to a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does, and for the
-     * {@link ReplayStore} of DPoP proofs.
+     * Decides what happens to a request. May wait for the JWK Set as {@link JwtVerifier#verify(String)} does, for Better
+     * Auth as {@link TokenIntrospector#verify(String)} does, and for the {@link ReplayStore} of DPoP proofs.
      *
      * @param request the request
      * @param access whether the route of the request needs a token
      */
     public BearerDecision authenticate(BearerRequest request, BearerAccess access) {
-        BearerDecision early = withoutToken(request, access);
+        BearerDecision early = open.decide(request, access);
         if (early != null) {
             return early;
         }
@@ -79,55 +77,31 @@ public final class BearerAuthenticator {
         if (token == null) {
             return withoutToken(credentials, access);
         }
-        KeyPossession possession = possession(request, credentials, token);
+        BearerDecision decision;
         try {
-            VerifiedJwt jwt = possession == null ? verifier.verify(token) : verifier.verifyBound(token, possession);
-            return withNonce(BearerDecision.pass(jwt, access), credentials);
+            VerifiedJwt jwt = tokens.verify(request, token, credentials.bound());
+            decision = BearerDecision.pass(jwt, access, new SentToken(token, credentials.bound()));
         } catch (JwtVerificationException e) {
-            return withNonce(BearerDecision.respond(response(e, credentials)), credentials);
+            decision = BearerDecision.respond(active.response(e, credentials.bound()));
         }
-    }
-
-    /** Returns the check of the sender's proof, or null if the token is a bearer token. */
-    private @Nullable KeyPossession possession(BearerRequest request, Credentials credentials, String token) {
-        if (dpop == null) {
-            return null;
-        }
-        if (credentials.bound()) {
-            return new DpopCheck(dpop, request, token);
-        }
-        return dpop.isRequired() ? BearerAuthenticator::rejectBearer : null;
-    }
-
-    /** Rejects a bound token without a proof (RFC 9449 §7.2). A token that is not bound is rejected before. */
-    private static void rejectBearer(String thumbprint) {
-        throw new InvalidJwtException(
-                Reason.SENDER_CONSTRAINED,
-                "The token is bound to a key; send it with the scheme DPoP and a DPoP proof");
-    }
-
-    private BearerDecision withNonce(BearerDecision decision, Credentials credentials) {
-        return dpop == null || !credentials.bound()
-                ? decision
-                : dpop.nonces()
-                        .map(nonces -> decision.withNonce(nonces.current()))
-                        .orElse(decision);
+        BearerDecision passing = tokens.withNonce(decision, credentials.bound());
+        return active.always() ? active.require(passing) : passing;
     }
 
     /**
      * Decides what happens to a request without blocking the calling thread, for event loops. The decision is made at
-     * once, except for a token whose key is not cached, and for a DPoP proof if the application has set its
-     * {@link ReplayStore}. See {@link JwtVerifier#verify(String, Executor)}.
+     * once, except for a token whose key is not cached, for a token about which Better Auth must be asked, and for a DPoP
+     * proof if the application has set its {@link ReplayStore}. See {@link JwtVerifier#verify(String, Executor)}.
      *
      * @param request the request
      * @param access whether the route of the request needs a token
-     * @param waiting threads that may wait for keys and for the replay store
+     * @param waiting threads that may wait for keys, for Better Auth, and for the replay store
      * @return the decision of {@link #authenticate(BearerRequest, BearerAccess)}; it fails only if that method would
      *     throw an error
      */
     public CompletableFuture<BearerDecision> authenticate(
             BearerRequest request, BearerAccess access, Executor waiting) {
-        BearerDecision early = withoutToken(request, access);
+        BearerDecision early = open.decide(request, access);
         if (early != null) {
             return CompletableFuture.completedFuture(early);
         }
@@ -136,63 +110,54 @@ public final class BearerAuthenticator {
         if (token == null) {
             return CompletableFuture.completedFuture(withoutToken(credentials, access));
         }
-        KeyPossession possession = possession(request, credentials, token);
-        return verified(token, possession, waiting)
-                .handle((jwt, failure) -> withNonce(decision(jwt, failure, access, credentials), credentials));
+        SentToken sent = new SentToken(token, credentials.bound());
+        CompletableFuture<BearerDecision> passing = tokens.verify(request, token, credentials.bound(), waiting)
+                .handle((jwt, failure) -> tokens.withNonce(decision(jwt, failure, access, sent), sent.bound()));
+        return active.always() ? passing.thenCompose(decision -> active.require(decision, waiting)) : passing;
     }
 
-    private CompletableFuture<VerifiedJwt> verified(
-            String token, @Nullable KeyPossession possession, Executor waiting) {
-        if (possession == null) {
-            return verifier.verify(token, waiting);
-        }
-        if (dpop == null || !dpop.mayWait()) {
-            return verifier.verifyBound(token, possession, waiting);
-        }
-        try {
-            return CompletableFuture.supplyAsync(() -> verifier.verifyBound(token, possession), waiting);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    ReplayStoreException.unavailable(e)); // too many requests wait for the store
-        }
+    private BearerDecision decision(
+            @Nullable VerifiedJwt jwt, @Nullable Throwable failure, BearerAccess access, SentToken sent) {
+        return failure == null && jwt != null
+                ? BearerDecision.pass(jwt, access, sent)
+                : BearerDecision.respond(
+                        active.response(ActiveCheck.rejection(requireNonNull(failure, "failure")), sent.bound()));
     }
 
+    /**
+     * Requires of a request that its token is still active (RFC 7662), for a route that needs it. Better Auth is asked
+     * about a JWT, and its answer is cached. A request that is anonymous or does not pass stays so. May wait for Better
+     * Auth as {@link TokenIntrospector#requireActive(VerifiedJwt, String)} does.
+     *
+     * @param decision a decision about the request, of this authenticator or of one with the same introspector
+     * @return the decision. It has a response if the token is not active (401), or if Better Auth's answer is unavailable
+     *     (503)
+     * @throws IllegalStateException if this authenticator has no introspector
+     */
+    public BearerDecision requireActive(BearerDecision decision) {
+        return active.require(decision);
+    }
+
+    /**
+     * Does the same as {@link #requireActive(BearerDecision)} without blocking the calling thread, for event loops.
+     *
+     * @param waiting threads that may wait for Better Auth
+     * @throws IllegalStateException if this authenticator has no introspector
+     */
+    public CompletableFuture<BearerDecision> requireActive(BearerDecision decision, Executor waiting) {
+        return active.require(decision, waiting);
+    }
+
+    /** Returns whether there is an introspector, which {@link #requireActive(BearerDecision)} needs. */
+    public boolean hasIntrospector() {
+        return active.introspector() != null;
+    }
     /** A request with a token in two places is faulty (RFC 6750 §2). */
     private Credentials credentials(BearerRequest request) {
         List<String> fields = request.headers("Authorization");
         Optional<String> resolved = resolver.token(request);
         Credentials inHeader = dpop == null ? Credentials.of(fields) : Credentials.ofEitherScheme(fields);
         return resolved.isEmpty() ? inHeader : Credentials.of(inHeader, resolved.get());
-    }
-
-    private BearerDecision decision(
-            @Nullable VerifiedJwt jwt, @Nullable Throwable failure, BearerAccess access, Credentials credentials) {
-        if (jwt != null) {
-            return BearerDecision.pass(jwt, access);
-        }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof JwtVerificationException rejection) {
-            return BearerDecision.respond(response(rejection, credentials));
-        }
-        throw new CompletionException(cause);
-    }
-
-    /** Returns the decision if the credentials of the request need not be read, and null otherwise. */
-    private @Nullable BearerDecision withoutToken(BearerRequest request, BearerAccess access) {
-        if (request.method().equalsIgnoreCase("TRACE")) {
-            return BearerDecision.respond(BearerResponse.traceNotAllowed());
-        }
-        Optional<BearerResponse> document = metadata(request);
-        if (document.isPresent()) {
-            return BearerDecision.respond(document.get());
-        }
-        if (access == BearerAccess.PUBLIC) {
-            return BearerDecision.passUnread();
-        }
-        if (Preflight.is(request)) {
-            return preflightsPass ? BearerDecision.passUnread() : BearerDecision.respond(BearerResponse.preflight());
-        }
-        return null;
     }
 
     /**
@@ -203,7 +168,7 @@ public final class BearerAuthenticator {
      * @return empty if there is no metadata, or if the request is not for its path
      */
     public Optional<BearerResponse> metadata(BearerRequest request) {
-        return metadata == null ? Optional.empty() : metadata.response(request);
+        return open.metadata(request);
     }
 
     private BearerDecision withoutToken(Credentials credentials, BearerAccess access) {
@@ -234,10 +199,6 @@ public final class BearerAuthenticator {
         return BearerResponse.of(requireNonNull(rejection, "rejection"), challenge);
     }
 
-    private BearerResponse response(JwtVerificationException rejection, Credentials credentials) {
-        return BearerResponse.of(rejection, credentials.bound() ? dpopChallenge : bearerChallenge);
-    }
-
     /** The settings of a {@link BearerAuthenticator}. Not thread-safe. */
     public static final class Builder {
 
@@ -248,6 +209,8 @@ public final class BearerAuthenticator {
         private String realm = "";
         private @Nullable ProtectedResourceMetadata metadata;
         private @Nullable Dpop dpop;
+        private @Nullable TokenIntrospector introspector;
+        private boolean activeRequired;
         private boolean preflightsPass;
         private BearerTokenResolver resolver = request -> Optional.empty();
 
@@ -288,6 +251,30 @@ public final class BearerAuthenticator {
         }
 
         /**
+         * Accepts opaque access tokens too, and lets routes require active tokens. Default: opaque tokens are rejected.
+         *
+         * @param introspector built with the verifier of this authenticator
+         * @throws IllegalArgumentException if it was built with another verifier
+         */
+        public Builder introspector(TokenIntrospector introspector) {
+            if (introspector.verifier() != verifier) {
+                throw new IllegalArgumentException(
+                        "the introspector must be built with the verifier that is used here");
+            }
+            this.introspector = introspector;
+            return this;
+        }
+
+        /**
+         * Requires that all tokens are still active (RFC 7662), JWTs too. Needs an {@link #introspector}. Default: only
+         * where {@link BearerAuthenticator#requireActive(BearerDecision)} is called.
+         */
+        public Builder requireActive() {
+            activeRequired = true;
+            return this;
+        }
+
+        /**
          * Passes CORS preflights on without a token, to code behind the adapter that answers them. Anyone can send a
          * request of that form, so every handler behind the adapter that accepts {@code OPTIONS} is then open to it.
          * Default: the adapter answers preflights with 204.
@@ -306,8 +293,15 @@ public final class BearerAuthenticator {
             return this;
         }
 
-        /** Builds the authenticator. */
+        /**
+         * Builds the authenticator.
+         *
+         * @throws IllegalStateException if active tokens are required without an introspector
+         */
         public BearerAuthenticator build() {
+            if (activeRequired && introspector == null) {
+                throw new IllegalStateException("requireActive() needs an introspector");
+            }
             return new BearerAuthenticator(this);
         }
     }

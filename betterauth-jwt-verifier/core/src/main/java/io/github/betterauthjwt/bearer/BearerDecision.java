@@ -22,20 +22,23 @@ public final class BearerDecision {
     private final @Nullable BearerResponse response;
     private final boolean optional;
     private final @Nullable String dpopNonce;
+    private final @Nullable SentToken sent;
 
     private BearerDecision(@Nullable VerifiedJwt jwt, @Nullable BearerResponse response, boolean optional) {
-        this(jwt, response, optional, null);
+        this(jwt, response, optional, null, null);
     }
 
     private BearerDecision(
             @Nullable VerifiedJwt jwt,
             @Nullable BearerResponse response,
             boolean optional,
-            @Nullable String dpopNonce) {
+            @Nullable String dpopNonce,
+            @Nullable SentToken sent) {
         this.jwt = jwt;
         this.response = response;
         this.optional = optional;
         this.dpopNonce = dpopNonce;
+        this.sent = sent;
     }
 
     /** Returns a decision to pass on a request whose credentials were not read. */
@@ -48,8 +51,8 @@ public final class BearerDecision {
         return ANONYMOUS;
     }
 
-    static BearerDecision pass(VerifiedJwt jwt, BearerAccess access) {
-        return new BearerDecision(jwt, null, access == BearerAccess.OPTIONAL);
+    static BearerDecision pass(VerifiedJwt jwt, BearerAccess access, SentToken sent) {
+        return new BearerDecision(jwt, null, access == BearerAccess.OPTIONAL, null, sent);
     }
 
     static BearerDecision respond(BearerResponse response) {
@@ -58,7 +61,24 @@ public final class BearerDecision {
 
     /** Returns this decision with the nonce that the client's next proof must have (RFC 9449 §9). */
     BearerDecision withNonce(String nonce) {
-        return new BearerDecision(jwt, response == null ? null : response.withNonce(nonce), optional, nonce);
+        return new BearerDecision(jwt, response == null ? null : response.withNonce(nonce), optional, nonce, sent);
+    }
+
+    /** Returns this decision for a token that is active, so that it is not asked for again. */
+    BearerDecision withActiveToken() {
+        return new BearerDecision(jwt, response, optional, dpopNonce, null);
+    }
+
+    /** Returns a decision to respond instead of passing the request on. */
+    BearerDecision rejected(BearerResponse rejection) {
+        BearerDecision decision = respond(rejection);
+        return dpopNonce == null ? decision : decision.withNonce(dpopNonce);
+    }
+
+    /** Returns the token of a request that passes; null if there is none, or if it is known to be active. */
+    @Nullable
+    SentToken sent() {
+        return sent;
     }
 
     /** Returns the verified token; empty if the request is anonymous or is not passed on. */

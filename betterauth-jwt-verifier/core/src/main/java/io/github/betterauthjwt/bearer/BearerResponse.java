@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
+import io.github.betterauthjwt.IntrospectionUnavailableException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.KeysUnavailableException;
@@ -59,6 +60,9 @@ public final class BearerResponse {
         }
         if (rejection instanceof InsufficientPrivilegesException insufficient) {
             return of(insufficient, challenge);
+        }
+        if (rejection instanceof IntrospectionUnavailableException unavailable) {
+            return of(unavailable);
         }
         if (rejection instanceof KeysUnavailableException unavailable) {
             return of(unavailable);
@@ -135,6 +139,21 @@ public final class BearerResponse {
                 ? new LinkedHashMap<>()
                 : headers(challenge.forScopes(code, detail, rejection.requiredScopes()));
         return problem(FORBIDDEN, code, "Forbidden", detail, null, headers);
+    }
+
+    /** Returns 503 and not 401, because an outage of Better Auth does not sign a user out. */
+    private static BearerResponse of(IntrospectionUnavailableException rejection) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                "Retry-After", Long.toString(Math.max(1, rejection.retryAfter().toSeconds())));
+        return problem(
+                SERVICE_UNAVAILABLE,
+                "introspection_unavailable",
+                "Service Unavailable",
+                "Whether the token is active cannot be checked at the moment. Try again later; you are still signed"
+                        + " in.",
+                null,
+                headers);
     }
 
     private static Map<String, String> headers(String wwwAuthenticate) {

@@ -48,8 +48,8 @@ record Credentials(@Nullable String token, @Nullable Fault fault, boolean bound)
                 Reason.MALFORMED,
                 "Several credentials were sent; expected one Authorization header with one token",
                 "several credentials, as of two Authorization headers",
-                "Send one Authorization header: look for two places that add it, such as an interceptor and the call itself,"
-                        + " or a proxy that adds Basic."),
+                "Send one Authorization header: look for two places that add it, such as an interceptor and the call"
+                        + " itself, or a proxy that adds Basic."),
         WITHOUT_SCHEME(
                 Reason.MALFORMED,
                 "The scheme is missing or not followed by a space; expected \"Bearer\", a space and one token in the"

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests with the application's {@link HttpClient}. The client may reuse a connection that a firewall has
@@ -29,14 +30,21 @@ final class ClientTransport implements Transport {
     private final HttpClient client;
     private final URI uri;
     private final RequestFields fields;
+    private final @Nullable String form;
     private boolean hasSucceeded;
     private volatile boolean aborted;
     private volatile CompletableFuture<?> current = CompletableFuture.completedFuture(null);
 
     ClientTransport(HttpClient client, URI uri, RequestFields fields) {
+        this(client, uri, fields, null);
+    }
+
+    /** Creates a transport of a GET request, or of a POST request with a form if there is one. */
+    ClientTransport(HttpClient client, URI uri, RequestFields fields, @Nullable String form) {
         this.client = client;
         this.uri = uri;
         this.fields = fields;
+        this.form = form;
     }
 
     @Override
@@ -87,8 +95,10 @@ final class ClientTransport implements Transport {
     }
 
     private HttpRequest request(Duration timeout) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(timeout).GET();
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+        if (form != null) {
+            request.header("Content-Type", DirectTransport.FORM).POST(HttpRequest.BodyPublishers.ofString(form));
+        }
         fields.asMap().forEach(request::header);
         return request.build();
     }

@@ -29,15 +29,19 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one GET request on a fresh connection, and closes the connection. There are thus no idle connections that a
+ * Sends one request on a fresh connection, and closes the connection. There are thus no idle connections that a
  * firewall could drop, and no threads that outlive a request, except that of a lookup that hangs. If a host has several
- * addresses, each is tried until one accepts the connection. Certificates and proxies are those of the JVM ({@link SSLContext#getDefault},
- * {@link ProxySelector#getDefault}). Redirects, cookies and credentials are never used.
+ * addresses, each is tried until one accepts the connection. Certificates and proxies are those of the JVM
+ * ({@link SSLContext#getDefault}, {@link ProxySelector#getDefault}). Redirects and cookies are never used, and
+ * credentials only if they are in the fields or in the form.
  */
 public final class DirectTransport implements Transport {
 
     /** The longest time for one address to accept a connection. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The type of a form (WHATWG URL §5). */
+    static final String FORM = "application/x-www-form-urlencoded";
 
     private static final int MAXIMUM_ADDRESSES = 8;
 
@@ -45,6 +49,7 @@ public final class DirectTransport implements Transport {
 
     private final URI uri;
     private final RequestFields fields;
+    private final @Nullable String form;
     private final HostLookup lookup;
     private final Object lock = new Object();
     private @Nullable Socket current;
@@ -57,12 +62,22 @@ public final class DirectTransport implements Transport {
      * @param fields the header fields of each request
      */
     public DirectTransport(URI uri, RequestFields fields) {
-        this(uri, fields, new HostLookup());
+        this(uri, fields, null, new HostLookup());
+    }
+
+    /** Creates a transport of a POST request with this form ({@code application/x-www-form-urlencoded}), in ASCII. */
+    DirectTransport(URI uri, RequestFields fields, String form) {
+        this(uri, fields, form, new HostLookup());
     }
 
     DirectTransport(URI uri, RequestFields fields, HostLookup lookup) {
+        this(uri, fields, null, lookup);
+    }
+
+    private DirectTransport(URI uri, RequestFields fields, @Nullable String form, HostLookup lookup) {
         this.uri = URI.create(uri.toASCIIString());
         this.fields = fields;
+        this.form = form;
         this.lookup = lookup;
     }
 
@@ -99,8 +114,9 @@ public final class DirectTransport implements Transport {
             boolean isAbsolute = isProxied && !isTls(); // RFC 9112 §3.2.2
             write(
                     socket,
-                    "GET " + (isAbsolute ? uri.getScheme() + "://" + uri.getRawAuthority() + target() : target())
-                            + " HTTP/1.1\r\n" + header());
+                    (form == null ? "GET " : "POST ")
+                            + (isAbsolute ? uri.getScheme() + "://" + uri.getRawAuthority() + target() : target())
+                            + " HTTP/1.1\r\n" + header() + (form == null ? "" : form));
             return new ResponseReader(new BufferedInputStream(socket.getInputStream())).read();
         } finally {
             replaceCurrent(null);
@@ -195,6 +211,11 @@ public final class DirectTransport implements Transport {
         fields.asMap()
                 .forEach((name, value) ->
                         header.append(name).append(": ").append(value).append("\r\n"));
+        if (form != null) {
+            header.append("Content-Type: " + FORM + "\r\nContent-Length: ")
+                    .append(form.length())
+                    .append("\r\n");
+        }
         return header.append("\r\n").toString();
     }
 

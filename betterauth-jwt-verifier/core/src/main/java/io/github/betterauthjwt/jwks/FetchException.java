@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the key server is unreachable or its response cannot be used. The message states the fault in one line.
+ * Thrown when an auth server is unreachable or its response cannot be used. The message states the fault in one line.
  * Text from the server is escaped, so that it cannot control a terminal or break a log line.
  */
-final class FetchException extends IOException {
+public final class FetchException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,14 @@ final class FetchException extends IOException {
     private final FetchProblem problem;
     private final @Nullable Duration retryAfter;
 
-    FetchException(FetchProblem problem, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    /**
+     * Creates an exception.
+     *
+     * @param message the fault in one line
+     * @param retryAfter how long the server asked clients to wait, or null if unknown
+     */
+    public FetchException(
+            FetchProblem problem, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(escaped(message), cause);
         this.problem = Objects.requireNonNull(problem, "problem");
         this.retryAfter = retryAfter;
@@ -34,13 +41,13 @@ final class FetchException extends IOException {
                 .replaceAll(found -> String.format("\\\\u%04x", found.group().codePointAt(0)));
     }
 
-    FetchProblem problem() {
+    /** Returns the cause. */
+    public FetchProblem problem() {
         return problem;
     }
 
     /** Returns how long the server asked clients to wait, or null if unknown. */
-    @Nullable
-    Duration retryAfter() {
+    public @Nullable Duration retryAfter() {
         return retryAfter;
     }
 }

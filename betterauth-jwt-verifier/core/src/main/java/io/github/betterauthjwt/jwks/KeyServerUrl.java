@@ -17,18 +17,30 @@ public final class KeyServerUrl {
      * @throws IllegalArgumentException if the URL is of another kind, or has user info or a fragment
      */
     static void requireSecure(URI uri, boolean insecureHttpAllowed) {
+        requireSecure("jwksUri", "replace the keys", uri, insecureHttpAllowed);
+    }
+
+    /**
+     * Requires a URL that an attacker on the network can neither read nor replace; see
+     * {@link #requireSecure(URI, boolean)}.
+     *
+     * @param name the name of the setting in messages
+     * @param risk what an attacker could do otherwise
+     * @throws IllegalArgumentException if the URL is of another kind, or has user info or a fragment
+     */
+    public static void requireSecure(String name, String risk, URI uri, boolean insecureHttpAllowed) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getRawAuthority() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw new IllegalArgumentException("jwksUri must be an absolute https URL; it is " + uri);
+            throw new IllegalArgumentException(name + " must be an absolute https URL; it is " + uri);
         }
         requireHost(uri);
         if (uri.getUserInfo() != null || uri.getFragment() != null) {
-            throw new IllegalArgumentException("jwksUri must have no user info and no fragment");
+            throw new IllegalArgumentException(name + " must have no user info and no fragment");
         }
         if (scheme.equals("http") && !insecureHttpAllowed && !Hosts.isLoopback(uri)) {
-            throw new IllegalArgumentException("jwksUri is plain http on " + uri.getHost()
-                    + ": an attacker on the network could replace the keys. Use https, or allowInsecureHttp() inside a"
-                    + " network you trust");
+            throw new IllegalArgumentException(name + " is plain http on " + uri.getHost()
+                    + ": an attacker on the network could " + risk
+                    + ". Use https, or allowInsecureHttp() inside a network you trust");
         }
     }
 

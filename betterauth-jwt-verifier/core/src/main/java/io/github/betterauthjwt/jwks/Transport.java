@@ -4,7 +4,7 @@ package io.github.betterauthjwt.jwks;
 
 import java.io.IOException;
 
-/** Sends a GET request for the JWK Set. For use by one thread, except {@link #abort}. */
+/** Sends a request to an auth server. For use by one thread, except {@link #abort}. */
 interface Transport {
 
     /** Loads what the first request needs, so that loading does not count against the server's deadline. */

@@ -4,6 +4,8 @@ package io.github.betterauthjwt.doctor;
 
 import io.github.betterauthjwt.advice.Advice;
 import io.github.betterauthjwt.jwks.FetchProblem;
+import io.github.betterauthjwt.jwks.HostLookup;
+import io.github.betterauthjwt.jwks.HostLookupTimeoutException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,14 +67,18 @@ final class NetworkChecks {
 
     Check name() {
         try {
-            InetAddress[] addresses = InetAddress.getAllByName(host);
+            long deadline = System.nanoTime() + BoundedRequest.TOTAL_TIMEOUT.toNanos();
+            InetAddress[] addresses = new HostLookup().resolve(host, deadline);
             String list = Arrays.stream(addresses)
                     .map(InetAddress::getHostAddress)
                     .distinct()
                     .collect(Collectors.joining(", "));
             return Check.ok("dns", list.equals(host) ? host + " is an address" : host + " is " + list);
-        } catch (UnknownHostException e) {
-            return Check.failed("dns", host + " cannot be resolved", withProxyHint(FetchProblem.DNS));
+        } catch (IOException e) {
+            String text = e instanceof HostLookupTimeoutException
+                    ? host + " was not resolved within " + BoundedRequest.TOTAL_TIMEOUT.toSeconds() + " s"
+                    : host + " cannot be resolved";
+            return Check.failed("dns", text, withProxyHint(FetchProblem.DNS));
         }
     }
 

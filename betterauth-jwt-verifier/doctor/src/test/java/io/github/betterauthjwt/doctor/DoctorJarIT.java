@@ -162,6 +162,19 @@ class DoctorJarIT {
                 .out();
     }
 
+    /** Java reads the hosts file for each lookup. A pipe without a writer is thus a resolver that hangs. */
+    @Test
+    void doctor_resolverThatHangs_isReported(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "needs mkfifo");
+        Path pipe = folder.resolve("hosts");
+        assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Run run = Jar.here().with("-Djdk.net.hosts.file=" + pipe).run("", "https://auth.example", "--json");
+        assertThat(run.check("dns").get("text").asText()).isEqualTo("auth.example was not resolved within 5 s");
+    }
+
     @Test
     void doctor_badGateway_mentionsTheForwardProxyOnlyIfConfigured() {
         try (Server server = new Server().with("/api/auth/jwks", 502, "")) {

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.helidon;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
@@ -95,6 +96,26 @@ public final class BearerTokenFeature implements HttpFeature {
         return require(jwt -> jwt.requireAnyRole(required));
     }
 
+    /**
+     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, or if the token
+     * is not active any more, for example after sign-out. Better Auth is asked about a JWT too, and its answer is cached.
+     * The response is 503 with {@code Retry-After} if the answer is unavailable.
+     *
+     * @throws IllegalStateException if this feature has no introspector
+     */
+    public Handler requireActive() {
+        if (!filter.hasIntrospector()) {
+            throw new IllegalStateException("requireActive() needs a feature with an introspector");
+        }
+        return (request, response) -> {
+            if (filter.accepted(request).isEmpty()) {
+                filter.rejectMissing(request, response);
+            } else if (!filter.rejectsInactive(request, response)) {
+                response.next();
+            }
+        };
+    }
+
     private Handler require(Consumer<VerifiedJwt> check) {
         return (request, response) -> {
             Optional<VerifiedJwt> jwt = filter.accepted(request);
@@ -176,6 +197,27 @@ public final class BearerTokenFeature implements HttpFeature {
          */
         public Builder dpop(Dpop dpop) {
             authenticator.dpop(dpop);
+            return this;
+        }
+
+        /**
+         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). {@link BearerTokenFeature#requireActive}
+         * needs it. Default: opaque tokens are rejected.
+         *
+         * @param introspector built with the verifier of this feature
+         * @throws IllegalArgumentException if it was built with another verifier
+         */
+        public Builder introspector(TokenIntrospector introspector) {
+            authenticator.introspector(introspector);
+            return this;
+        }
+
+        /**
+         * Requires of all routes that tokens are still active, as {@link BearerTokenFeature#requireActive} does for one.
+         * Needs an {@link #introspector}. Default: routes decide.
+         */
+        public Builder requireActive() {
+            authenticator.requireActive();
             return this;
         }
 

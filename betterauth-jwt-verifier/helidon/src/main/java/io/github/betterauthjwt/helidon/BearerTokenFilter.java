@@ -6,6 +6,7 @@ import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.BearerResponse;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -48,7 +49,7 @@ final class BearerTokenFilter implements Filter {
             return;
         }
         Headers before = WritableHeaders.create(response.headers());
-        request.context().register(this, new Passed(decision.jwt(), before));
+        request.context().register(this, new Passed(decision, before));
         decision.jwt().ifPresent(jwt -> request.context().register(jwt));
         response.beforeSend(() -> addHeaders(decision, response));
         chain.proceed(); // does not throw a route's exception, because Helidon passes it to error handlers
@@ -67,7 +68,24 @@ final class BearerTokenFilter implements Filter {
      * Returns the token that this filter accepted. A token that another feature accepted may be for another audience.
      */
     Optional<VerifiedJwt> accepted(ServerRequest request) {
-        return request.context().get(this, Passed.class).flatMap(Passed::jwt);
+        return request.context().get(this, Passed.class).flatMap(passed -> passed.decision()
+                .jwt());
+    }
+
+    /** Responds if the token that this filter accepted is not active any more. Returns whether it did. */
+    boolean rejectsInactive(ServerRequest request, ServerResponse response) {
+        Passed passed = request.context().get(this, Passed.class).orElseThrow();
+        Optional<BearerResponse> rejection =
+                authenticator.requireActive(passed.decision()).response();
+        rejection.ifPresent(answer -> {
+            restoreHeaders(request, response);
+            Responses.send(request, response, answer);
+        });
+        return rejection.isPresent();
+    }
+
+    boolean hasIntrospector() {
+        return authenticator.hasIntrospector();
     }
 
     /** Responds to a request without a token that reached a handler which requires one. */
@@ -95,8 +113,7 @@ final class BearerTokenFilter implements Filter {
     /**
      * A request that this filter passed on.
      *
-     * @param jwt the token, or empty if the request is anonymous
      * @param before the response headers at that moment
      */
-    private record Passed(Optional<VerifiedJwt> jwt, Headers before) {}
+    private record Passed(BearerDecision decision, Headers before) {}
 }

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.helidon;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
@@ -17,6 +18,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Runs the contract of all adapters in a real Helidon web server. */
 class BearerContractIT extends BearerContract {
@@ -38,13 +40,25 @@ class BearerContractIT extends BearerContract {
         return start(BearerTokenFeature.builder(verifier).dpop(dpop));
     }
 
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) {
+        return start(
+                BearerTokenFeature.builder(verifier).introspector(introspector), BearerTokenFeature::requireActive);
+    }
+
     private static ContractHost start(BearerTokenFeature.Builder builder) {
+        return start(builder, BearerTokenFeature::requireToken);
+    }
+
+    private static ContractHost start(
+            BearerTokenFeature.Builder builder, Function<BearerTokenFeature, Handler> requireActive) {
         BearerTokenFeature feature =
                 builder.optionalPaths("/optional").publicPaths("/public").build();
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFeature(feature)
                 .any("/public", answer("/public"))
                 .any("/optional", answer("/optional"))
+                .any("/active", requireActive.apply(feature), answer("/active"))
                 .any("/admin", feature.requireRole("admin"), answer("/admin"))
                 .any("/scoped", feature.requireScope("tasks:write"), answer("/scoped"))
                 .any("/scopes", feature.requireScopes("tasks:read", "tasks:write"), answer("/scopes"));

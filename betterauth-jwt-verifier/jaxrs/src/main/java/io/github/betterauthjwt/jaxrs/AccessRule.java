@@ -21,6 +21,7 @@ final class AccessRule {
     private final boolean permitsAll;
     private final @Nullable RolesAllowed roles;
     private final @Nullable RequireScope scopes;
+    private final boolean needsActiveToken;
     private final List<AccessRule> parents;
 
     /**
@@ -42,11 +43,12 @@ final class AccessRule {
         this.scopes = nearest(sites, site -> site.has(RequireScope.class))
                 .map(site -> site.element().getAnnotation(RequireScope.class))
                 .orElse(null);
+        this.needsActiveToken = sites.stream().anyMatch(site -> site.has(RequireActive.class));
         this.permitsAll = !isDenied && roles == null && role.isPresent() && !isPublic && !isOptional;
         this.parents = List.of();
         if (sites.stream().anyMatch(AnnotationSite::isContradictory) || (isOptional && demandsAuthority())) {
             throw new IllegalStateException("of @PublicResource, @OptionalToken, and annotations that require authority"
-                    + " (@RolesAllowed, @RequireScope, @DenyAll) only one may apply to "
+                    + " (@RolesAllowed, @RequireScope, @RequireActive, @DenyAll) only one may apply to "
                     + sites.get(0).element());
         }
     }
@@ -58,6 +60,7 @@ final class AccessRule {
         this.permitsAll = rule.permitsAll;
         this.roles = rule.roles;
         this.scopes = rule.scopes;
+        this.needsActiveToken = rule.needsActiveToken;
         this.parents = parents;
     }
 
@@ -71,7 +74,16 @@ final class AccessRule {
     }
 
     private boolean demandsAuthority() {
-        return isDenied || roles != null || scopes != null || parents.stream().anyMatch(AccessRule::demandsAuthority);
+        return isDenied
+                || roles != null
+                || scopes != null
+                || needsActiveToken
+                || parents.stream().anyMatch(AccessRule::demandsAuthority);
+    }
+
+    /** Returns whether the token must still be active. */
+    boolean needsActiveToken() {
+        return needsActiveToken || parents.stream().anyMatch(AccessRule::needsActiveToken);
     }
 
     /** Returns whether {@code @PermitAll} applies here, which still requires a token. */

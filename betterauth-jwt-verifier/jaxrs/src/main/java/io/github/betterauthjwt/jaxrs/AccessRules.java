@@ -28,11 +28,13 @@ final class AccessRules implements DynamicFeature {
     private final Map<Resource, AccessRule> known = new ConcurrentHashMap<>();
     private final Map<Class<?>, AccessRule> locators = new ConcurrentHashMap<>();
     private final boolean isTokenVerifiedEarly;
+    private final boolean hasIntrospector;
 
     private record Resource(Class<?> named, Class<?> running, Method method) {}
 
-    AccessRules(boolean isTokenVerifiedEarly) {
+    AccessRules(boolean isTokenVerifiedEarly, boolean hasIntrospector) {
         this.isTokenVerifiedEarly = isTokenVerifiedEarly;
+        this.hasIntrospector = hasIntrospector;
     }
 
     boolean isTokenVerifiedEarly() {
@@ -97,6 +99,10 @@ final class AccessRules implements DynamicFeature {
         if (isTokenVerifiedEarly && (rule.isPublic() || rule.isOptional())) {
             throw new IllegalStateException(
                     resource.method + " is open, but requireTokenBeforeMatching() closes all resources");
+        }
+        if (rule.needsActiveToken() && !hasIntrospector) {
+            throw new IllegalStateException(
+                    resource.method + " has @RequireActive, but the feature has no introspector");
         }
         return rule;
     }

@@ -125,7 +125,7 @@ record AnnotationSite(AnnotatedElement element, boolean own) {
     }
 
     boolean demandsAuthority() {
-        return has(DenyAll.class) || has(RolesAllowed.class) || has(RequireScope.class);
+        return has(DenyAll.class) || has(RolesAllowed.class) || has(RequireScope.class) || has(RequireActive.class);
     }
 
     boolean isContradictory() {

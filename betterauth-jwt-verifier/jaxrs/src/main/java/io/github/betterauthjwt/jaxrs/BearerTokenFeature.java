@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
@@ -12,7 +13,8 @@ import jakarta.ws.rs.core.FeatureContext;
 /**
  * Protects every resource of a Jakarta REST application with the JWTs of a Better Auth server. Resources find the token
  * as {@code SecurityContext.getUserPrincipal()}. {@link PublicResource} and {@link OptionalToken} open a resource.
- * {@code @RolesAllowed} and {@link RequireScope} require roles and scopes. Thread-safe.
+ * {@code @RolesAllowed} and {@link RequireScope} require roles and scopes, and {@link RequireActive} an active token.
+ * Thread-safe.
  */
 public final class BearerTokenFeature implements Feature {
 
@@ -37,7 +39,7 @@ public final class BearerTokenFeature implements Feature {
     /** Called by the host, which fails to start if annotations contradict each other or cannot be enforced. */
     @Override
     public boolean configure(FeatureContext context) {
-        AccessRules rules = new AccessRules(isTokenVerifiedEarly);
+        AccessRules rules = new AccessRules(isTokenVerifiedEarly, authenticator.hasIntrospector());
         rules.inspect(context.getConfiguration());
         context.register(rules);
         context.register(new MetadataFilter(authenticator));
@@ -88,6 +90,27 @@ public final class BearerTokenFeature implements Feature {
         }
 
         /**
+         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). {@link RequireActive} needs it.
+         * Default: opaque tokens are rejected.
+         *
+         * @param introspector built with the verifier of this feature
+         * @throws IllegalArgumentException if it was built with another verifier
+         */
+        public Builder introspector(TokenIntrospector introspector) {
+            authenticator.introspector(introspector);
+            return this;
+        }
+
+        /**
+         * Requires of all resources that tokens are still active, as {@link RequireActive} does for one. Needs an
+         * {@link #introspector}. Default: annotations decide.
+         */
+        public Builder requireActive() {
+            authenticator.requireActive();
+            return this;
+        }
+
+        /**
          * Passes CORS preflights on without a token, to a resource or filter that responds to them. Every resource that
          * responds to {@code OPTIONS} is then open to requests of that form. Default: preflights get 204.
          */
@@ -106,7 +129,11 @@ public final class BearerTokenFeature implements Feature {
             return this;
         }
 
-        /** Builds the feature. */
+        /**
+         * Builds the feature.
+         *
+         * @throws IllegalStateException if active tokens are required without an introspector
+         */
         public BearerTokenFeature build() {
             return new BearerTokenFeature(this);
         }

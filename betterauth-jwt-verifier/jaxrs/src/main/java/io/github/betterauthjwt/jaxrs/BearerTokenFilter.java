@@ -78,7 +78,7 @@ final class BearerTokenFilter implements ContainerRequestFilter, ContainerRespon
                 : authenticator.authenticate(
                         JaxRsBearerRequest.of(request), rule.access(isUnambiguous(request.getUriInfo())));
         decision.jwt().ifPresent(rule::requireAuthority);
-        return decision;
+        return rule.needsActiveToken() ? authenticator.requireActive(decision) : decision;
     }
 
     /** Returns whether the client wrote the path exactly as the host matched it. */

@@ -22,6 +22,7 @@ final class SubResourceLocators {
             PublicResource.class,
             OptionalToken.class,
             RequireScope.class,
+            RequireActive.class,
             RolesAllowed.class,
             DenyAll.class,
             PermitAll.class);

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.testing.TestIssuer;
 import jakarta.annotation.security.DenyAll;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,6 +82,11 @@ class AccessRuleTest {
         public void permitted() {}
     }
 
+    @RequireActive
+    static class Active extends Open {}
+
+    static class InheritsActive extends Active {}
+
     static class Contradictions {
 
         @PublicResource
@@ -97,6 +104,10 @@ class AccessRuleTest {
         @PublicResource
         @DenyAll
         public void publicDenied() {}
+
+        @OptionalToken
+        @RequireActive
+        public void optionalActive() {}
     }
 
     @RolesAllowed("admin")
@@ -157,8 +168,44 @@ class AccessRuleTest {
         assertThat(demand(rule(Scoped.class, "get"))).isEqualTo("This operation requires the scope tasks:write");
     }
 
+    @Test
+    void activeToken_isNeededInSubtypesAndInSubResourcesToo() {
+        AccessRule open = rule(Open.class, "get");
+        AccessRule active = rule(InheritsActive.class, "get");
+        assertThat(open.needsActiveToken()).isFalse();
+        assertThat(active.needsActiveToken()).isTrue();
+        AccessRule below = open.below(List.of(active));
+        assertThat(below.needsActiveToken()).isTrue();
+        assertThat(below.access(true)).isEqualTo(BearerAccess.REQUIRED);
+    }
+
+    @Test
+    void requireActive_withoutAnIntrospector_failsAtTheStart() {
+        AccessRules rules = new AccessRules(false, false);
+        assertThatThrownBy(() -> rules.rule(resource(Active.class), List.of(new Active())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no introspector");
+    }
+
+    private static ResourceInfo resource(Class<?> type) {
+        return new ResourceInfo() {
+            @Override
+            public Method getResourceMethod() {
+                return Stream.of(type.getMethods())
+                        .filter(method -> method.getName().equals("get"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+
+            @Override
+            public Class<?> getResourceClass() {
+                return type;
+            }
+        };
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"openings", "optionalRole", "publicScope", "publicDenied"})
+    @ValueSource(strings = {"openings", "optionalRole", "publicScope", "publicDenied", "optionalActive"})
     void method_contradictingItself_hasNoRule(String method) {
         assertThatThrownBy(() -> rule(Contradictions.class, method))
                 .isInstanceOf(IllegalStateException.class)

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.servlet.TomcatHost;
@@ -27,6 +28,14 @@ class JerseyContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception {
         return JerseyHost.start(BearerTokenFeature.builder(verifier).dpop(dpop).build(), ContractResource.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) throws Exception {
+        return JerseyHost.start(
+                BearerTokenFeature.builder(verifier).introspector(introspector).build(),
+                ContractResource.class,
+                ActiveResource.class);
     }
 
     @Override

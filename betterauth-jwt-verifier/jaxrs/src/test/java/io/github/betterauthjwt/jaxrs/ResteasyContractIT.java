@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.servlet.TomcatHost;
@@ -28,6 +29,14 @@ class ResteasyContractIT extends BearerContract {
     protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception {
         return ResteasyHost.start(
                 BearerTokenFeature.builder(verifier).dpop(dpop).build(), ContractResource.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) throws Exception {
+        return ResteasyHost.start(
+                BearerTokenFeature.builder(verifier).introspector(introspector).build(),
+                ContractResource.class,
+                ActiveResource.class);
     }
 
     @Override

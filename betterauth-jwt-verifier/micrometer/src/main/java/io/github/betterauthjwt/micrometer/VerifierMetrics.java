@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Meters for the decisions of one {@link JwtVerifier} and for changes of its keys. Every event is counted, also before
  * the meters are bound to a registry. No text that a client sends becomes a tag, so clients cannot create meters. Use a
- * separate instance with separate tags for each verifier of an application. Thread-safe.
+ * separate instance with separate tags for each verifier of an application. One instance that all verifiers of
+ * {@link JwtVerifier#anyOf} have as their listener counts all of them together. Thread-safe.
  *
  * <pre>{@code
  * VerifierMetrics metrics = new VerifierMetrics();

@@ -40,7 +40,12 @@ public final class VerifierJwkSource implements JWKSource<SecurityContext> {
         this.verifier = requireNonNull(verifier, "verifier");
     }
 
-    /** Returns a source of the verifier's keys. The caller closes the verifier. */
+    /**
+     * Returns a source of the verifier's keys. The caller closes the verifier.
+     *
+     * @param verifier a verifier of one issuer. With several issuers ({@link JwtVerifier#anyOf}), {@link #get} throws an
+     *     {@code UnsupportedOperationException}, because a key id does not name an issuer
+     */
     public static VerifierJwkSource create(JwtVerifier verifier) {
         return new VerifierJwkSource(verifier);
     }

@@ -130,7 +130,12 @@ public abstract class HostContract {
         awaitBudget();
         assertThat(status(issuer.token())).isEqualTo(200);
         Set<Reason> ofNoToken = EnumSet.of(
-                Reason.MISSING, Reason.TOO_LARGE, Reason.NOT_BOUND, Reason.INVALID_PROOF, Reason.NONCE_REQUIRED);
+                Reason.MISSING,
+                Reason.TOO_LARGE,
+                Reason.INACTIVE,
+                Reason.NOT_BOUND,
+                Reason.INVALID_PROOF,
+                Reason.NONCE_REQUIRED);
         Set<Reason> reasons = EnumSet.allOf(Reason.class);
         reasons.removeAll(ofNoToken);
         for (Reason reason : reasons) {

@@ -38,7 +38,7 @@ class SpringMvcIT extends HostContract {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.SERVLET)
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("verifier", verifier))
-                .properties(Map.of("server.port", "0", "server.address", "127.0.0.1"))
+                .properties(Map.of("server.port", "0", "server.address", "127.0.0.1", "server.shutdown", "immediate"))
                 .run();
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         return new Host(URI.create("http://127.0.0.1:" + port), context::close);

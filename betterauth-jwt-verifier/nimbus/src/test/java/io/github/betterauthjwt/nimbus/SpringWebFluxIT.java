@@ -44,7 +44,7 @@ class SpringWebFluxIT extends HostContract {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.REACTIVE)
                 .initializers(starting -> starting.getBeanFactory().registerSingleton("verifier", verifier))
-                .properties(Map.of("server.port", "0", "server.address", "127.0.0.1"))
+                .properties(Map.of("server.port", "0", "server.address", "127.0.0.1", "server.shutdown", "immediate"))
                 .run();
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         return new Host(URI.create("http://127.0.0.1:" + port), context::close);

@@ -98,7 +98,7 @@ class VerifierJwtProcessorTest {
     @EnumSource(
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
+            names = {"INACTIVE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"}) // which no token has alone
     void process_rejectedToken_isBadJoseExceptionWithTheReason(Reason reason) {
         String token = issuer.tokenRejectedFor(reason);
         Class<?> expected =

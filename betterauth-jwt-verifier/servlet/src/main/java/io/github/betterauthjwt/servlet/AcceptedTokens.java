@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.Dpop;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of this module's filters about one request, so that stacked filters and later dispatches do not verify
- * its token again. The decisions are kept for each verifier and its DPoP settings, because a verifier may expect another
- * audience, and a filter may require DPoP.
+ * its token again. The decisions are kept for each verifier, its introspector and its DPoP settings, because a verifier may
+ * expect another audience, and a filter may require DPoP.
  */
 final class AcceptedTokens {
 
@@ -27,20 +28,25 @@ final class AcceptedTokens {
     /**
      * The settings by which a filter accepts tokens.
      *
+     * @param introspector null if the filter rejects opaque tokens
      * @param dpop null if the filter rejects tokens that are bound to a key
      */
-    record Authority(JwtVerifier verifier, @Nullable Dpop dpop) {
+    record Authority(JwtVerifier verifier, @Nullable TokenIntrospector introspector, @Nullable Dpop dpop) {
 
         // The generated methods of a record would stay in caches of the JDK, and with them an undeployed application.
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Authority that && verifier == that.verifier && dpop == that.dpop;
+            return other instanceof Authority that
+                    && verifier == that.verifier
+                    && introspector == that.introspector
+                    && dpop == that.dpop;
         }
 
         @Override
         public int hashCode() {
-            return 31 * System.identityHashCode(verifier) + System.identityHashCode(dpop);
+            int hash = 31 * System.identityHashCode(verifier) + System.identityHashCode(introspector);
+            return 31 * hash + System.identityHashCode(dpop);
         }
     }
 

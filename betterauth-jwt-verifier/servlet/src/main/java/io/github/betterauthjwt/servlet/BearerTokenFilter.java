@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
@@ -75,8 +76,8 @@ public final class BearerTokenFilter extends HttpFilter {
             return;
         }
         FilterParameters parameters = FilterParameters.of(getFilterConfig());
-        JwtVerifier shared = parameters.sharedVerifier();
-        ownVerifier = shared == null ? parameters.newVerifier() : null;
+        JwtVerifier shared = parameters.verifier().sharedVerifier();
+        ownVerifier = shared == null ? parameters.verifier().newVerifier() : null;
         try {
             rules = parameters.rules(shared == null ? requireNonNull(ownVerifier) : shared);
         } finally {
@@ -237,6 +238,27 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
+         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). Give all filters of a request the
+         * same introspector. Default: opaque tokens are rejected.
+         *
+         * @param introspector built with the verifier of this filter
+         * @throws IllegalArgumentException if it was built with another verifier
+         */
+        public Builder introspector(TokenIntrospector introspector) {
+            rules.introspector(introspector);
+            return this;
+        }
+
+        /**
+         * Requires that the token is still active, so that Better Auth is asked about a JWT too. Without it the response
+         * is 401, or 503 if Better Auth's answer is unavailable. Needs an {@link #introspector}.
+         */
+        public Builder requireActive() {
+            rules.requireActive();
+            return this;
+        }
+
+        /**
          * Writes rejections as JSON-RPC errors, for MCP servers. Status and header fields do not change. Default:
          * problems (RFC 9457).
          */
@@ -264,7 +286,11 @@ public final class BearerTokenFilter extends HttpFilter {
             return this;
         }
 
-        /** Builds the filter, for example for {@code ServletContext.addFilter}. */
+        /**
+         * Builds the filter, for example for {@code ServletContext.addFilter}.
+         *
+         * @throws IllegalStateException if an active token is required without an introspector
+         */
         public BearerTokenFilter build() {
             return new BearerTokenFilter(rules.build());
         }

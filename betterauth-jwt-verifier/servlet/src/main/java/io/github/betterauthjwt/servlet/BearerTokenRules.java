@@ -5,6 +5,7 @@ package io.github.betterauthjwt.servlet;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerificationException;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
@@ -29,11 +30,13 @@ final class BearerTokenRules {
     private final List<PathPattern> optionalPaths;
     private final List<List<String>> roles;
     private final List<String> scopes;
+    private final boolean activeRequired;
     private final boolean jsonRpcErrors;
 
     private BearerTokenRules(Builder builder) {
-        this.authority = new AcceptedTokens.Authority(builder.verifier, builder.dpop);
+        this.authority = new AcceptedTokens.Authority(builder.verifier, builder.introspector, builder.dpop);
         this.authenticator = builder.authenticator.build();
+        this.activeRequired = builder.activeRequired;
         this.publicPaths = List.copyOf(builder.publicPaths);
         this.optionalPaths = List.copyOf(builder.optionalPaths);
         this.roles = List.copyOf(builder.roles);
@@ -42,7 +45,8 @@ final class BearerTokenRules {
     }
 
     /**
-     * Decides about a request, or returns the earlier decision if the verifier has accepted the token of the request.
+     * Decides about a request, or returns the earlier decision if the verifier has accepted the token of the request. An
+     * error page requires no active token.
      */
     BearerDecision decide(HttpServletRequest request, AcceptedTokens accepted) {
         boolean isErrorPage = request.getDispatcherType() == DispatcherType.ERROR;
@@ -52,6 +56,9 @@ final class BearerTokenRules {
                 : authenticator.authenticate(
                         ServletBearerRequest.of(request),
                         isErrorPage ? BearerAccess.PUBLIC : access(ApplicationPath.of(request)));
+        if (activeRequired && !isErrorPage) {
+            decision = authenticator.requireActive(decision);
+        }
         if (decision.jwt().isPresent()) {
             accepted.add(authority, decision);
         }
@@ -117,6 +124,8 @@ final class BearerTokenRules {
         private final JwtVerifier verifier;
         private final BearerAuthenticator.Builder authenticator;
         private @Nullable Dpop dpop;
+        private @Nullable TokenIntrospector introspector;
+        private boolean activeRequired;
         private boolean jsonRpcErrors;
 
         Builder(JwtVerifier verifier) {
@@ -155,6 +164,15 @@ final class BearerTokenRules {
             authenticator.dpop(settings);
         }
 
+        void introspector(TokenIntrospector settings) {
+            introspector = settings;
+            authenticator.introspector(settings);
+        }
+
+        void requireActive() {
+            activeRequired = true;
+        }
+
         void jsonRpcErrors() {
             jsonRpcErrors = true;
         }
@@ -168,6 +186,9 @@ final class BearerTokenRules {
         }
 
         BearerTokenRules build() {
+            if (activeRequired && introspector == null) {
+                throw new IllegalStateException("requireActive() needs an introspector");
+            }
             return new BearerTokenRules(this);
         }
     }

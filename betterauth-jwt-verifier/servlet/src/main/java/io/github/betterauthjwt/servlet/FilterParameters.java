@@ -3,42 +3,34 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
-import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The init parameters of {@link BearerTokenFilter} in {@code web.xml}. The verifier is the servlet context's attribute
- * {@code io.github.betterauthjwt.JwtVerifier} if there is one. Otherwise {@code url}, or {@code issuer},
- * {@code audience} and {@code jwks-uri}, make one. With {@code resource}, {@code url} makes a verifier of access tokens
- * only. The metadata of that resource is the servlet context's attribute
+ * {@code io.github.betterauthjwt.JwtVerifier} if there is one. Otherwise {@link VerifierParameters} make one. The
+ * metadata of that resource is the servlet context's attribute
  * {@code io.github.betterauthjwt.bearer.ProtectedResourceMetadata} if there is one. Otherwise the init parameters of
  * {@link MetadataParameters} make it. The DPoP settings are the servlet context's attribute
  * {@code io.github.betterauthjwt.bearer.Dpop} if there is one. Otherwise {@code dpop-base-url}, with
- * {@code dpop-required}, makes them. Commas separate the items of a list.
+ * {@code dpop-required}, makes them. The introspector is the servlet context's attribute
+ * {@code io.github.betterauthjwt.TokenIntrospector}, which {@code require-active} needs. Commas separate the items of a list.
  */
 final class FilterParameters {
 
-    private static final List<String> OF_A_VERIFIER = List.of("url", "resource", "issuer", "audience", "jwks-uri");
-
     private static final Set<String> KNOWN = Set.of(
-            "url",
-            "resource",
             "supported-scopes",
             "initial-scopes",
             "resource-name",
             "resource-documentation",
-            "issuer",
-            "audience",
-            "jwks-uri",
             "public-paths",
             "optional-paths",
             "required-roles",
@@ -46,6 +38,7 @@ final class FilterParameters {
             "realm",
             "dpop-base-url",
             "dpop-required",
+            "require-active",
             "pass-preflights");
 
     private final FilterConfig config;
@@ -56,56 +49,17 @@ final class FilterParameters {
 
     static FilterParameters of(FilterConfig config) throws ServletException {
         Set<String> unknown = new TreeSet<>(Collections.list(config.getInitParameterNames()));
-        unknown.removeAll(KNOWN);
+        unknown.removeIf(name -> KNOWN.contains(name) || VerifierParameters.contains(name));
         if (!unknown.isEmpty()) {
-            throw new ServletException(
-                    "unknown init parameters " + unknown + "; expected some of " + new TreeSet<>(KNOWN));
+            throw new ServletException("unknown init parameters " + unknown + "; expected some of "
+                    + new TreeSet<>(KNOWN) + " and of url, resource, issuer, audience, jwks-uri, servers.<name>.url,"
+                    + " servers.<name>.issuer, servers.<name>.audience, servers.<name>.jwks-uri");
         }
         return new FilterParameters(config);
     }
 
-    /**
-     * Returns the verifier that the application created, or null.
-     *
-     * @throws ServletException if init parameters describe another verifier, which may expect another audience
-     */
-    @Nullable
-    JwtVerifier sharedVerifier() throws ServletException {
-        if (!(config.getServletContext().getAttribute(JwtVerifier.class.getName()) instanceof JwtVerifier verifier)) {
-            return null;
-        }
-        for (String name : OF_A_VERIFIER) {
-            if (config.getInitParameter(name) != null) {
-                throw new ServletException("the init parameter " + name + " contradicts the servlet context attribute "
-                        + JwtVerifier.class.getName() + "; remove one of the two");
-            }
-        }
-        return verifier;
-    }
-
-    JwtVerifier newVerifier() throws ServletException {
-        String url = config.getInitParameter("url");
-        String issuer = config.getInitParameter("issuer");
-        String audience = config.getInitParameter("audience");
-        String jwksUri = config.getInitParameter("jwks-uri");
-        String resource = config.getInitParameter("resource");
-        if (resource != null && url == null) {
-            throw new ServletException("the init parameter resource requires the init parameter url");
-        }
-        boolean byUrl = url != null && issuer == null && audience == null && jwksUri == null;
-        if (!byUrl && (url != null || issuer == null || audience == null)) {
-            throw new ServletException("expected the init parameter url, such as https://app.example.com; or issuer,"
-                    + " audience and perhaps jwks-uri; or a servlet context attribute " + JwtVerifier.class.getName());
-        }
-        try {
-            if (byUrl) {
-                return resource == null ? JwtVerifier.forBetterAuth(url) : JwtVerifier.forAccessTokens(url, resource);
-            }
-            JwtVerifier.Builder builder = JwtVerifier.builder(issuer, audience);
-            return (jwksUri == null ? builder : builder.jwksUri(URI.create(jwksUri))).build();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new ServletException("could not create the verifier from the init parameters: " + e.getMessage(), e);
-        }
+    VerifierParameters verifier() {
+        return new VerifierParameters(config);
     }
 
     BearerTokenRules rules(JwtVerifier verifier) throws ServletException {
@@ -115,8 +69,12 @@ final class FilterParameters {
             builder.optionalPaths(list("optional-paths"));
             required("required-roles").forEach(role -> builder.requireAnyRole(List.of(role)));
             required("required-scopes").forEach(scope -> builder.requireScopes(List.of(scope)));
-            MetadataParameters.metadata(config, this::list).ifPresent(builder::metadata);
+            MetadataParameters.metadata(config, verifier().urls(), this::list).ifPresent(builder::metadata);
             dpop().ifPresent(builder::dpop);
+            introspector().ifPresent(builder::introspector);
+            if (flag("require-active")) {
+                builder.requireActive();
+            }
             if (flag("pass-preflights")) {
                 builder.passPreflights();
             }
@@ -145,6 +103,18 @@ final class FilterParameters {
         return Optional.ofNullable(baseUrl)
                 .map(Dpop::builder)
                 .map(builder -> (isRequired ? builder.required() : builder).build());
+    }
+
+    private Optional<TokenIntrospector> introspector() {
+        Object shared = config.getServletContext().getAttribute(TokenIntrospector.class.getName());
+        if (shared instanceof TokenIntrospector introspector) {
+            return Optional.of(introspector);
+        }
+        if (flag("require-active")) {
+            throw new IllegalArgumentException(
+                    "require-active needs a servlet context attribute " + TokenIntrospector.class.getName());
+        }
+        return Optional.empty();
     }
 
     private boolean flag(String name) {

@@ -25,9 +25,11 @@ final class MetadataParameters {
     /**
      * Returns the metadata of the application, or of the init parameters, or empty.
      *
+     * @param urls the base URLs of the servers that issue tokens for the resource
      * @throws IllegalArgumentException if a parameter is wrong or has no effect
      */
-    static Optional<ProtectedResourceMetadata> metadata(FilterConfig config, Function<String, List<String>> lists) {
+    static Optional<ProtectedResourceMetadata> metadata(
+            FilterConfig config, List<String> urls, Function<String, List<String>> lists) {
         Object shared = config.getServletContext().getAttribute(ATTRIBUTE);
         String resource = config.getInitParameter("resource");
         if (resource == null || shared != null) {
@@ -40,8 +42,10 @@ final class MetadataParameters {
                     });
             return shared instanceof ProtectedResourceMetadata metadata ? Optional.of(metadata) : Optional.empty();
         }
-        ProtectedResourceMetadata.Builder builder = ProtectedResourceMetadata.builder(
-                        resource, BetterAuthUrls.authorizationServer(config.getInitParameter("url")))
+        List<String> servers =
+                urls.stream().map(BetterAuthUrls::authorizationServer).toList();
+        ProtectedResourceMetadata.Builder builder = ProtectedResourceMetadata.builder(resource, servers.get(0))
+                .additionalAuthorizationServers(servers.toArray(String[]::new))
                 .scopes(lists.apply("supported-scopes").toArray(String[]::new));
         if (config.getInitParameter("initial-scopes") != null) {
             builder.initialScopes(lists.apply("initial-scopes").toArray(String[]::new));

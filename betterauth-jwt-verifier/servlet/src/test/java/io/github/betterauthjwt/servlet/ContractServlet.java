@@ -20,6 +20,7 @@ public final class ContractServlet extends HttpServlet {
         "/optional",
         "/protected",
         "/any",
+        "/active",
         "/admin",
         "/scoped",
         "/scopes",

@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.testing.TestIssuer;
 import jakarta.servlet.ServletException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -29,6 +34,24 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "pass-preflights", "true", "required-scopes", "a,b"),
                 Map.of("issuer", "my-issuer", "audience", "a", "jwks-uri", "https://app.example.com/api/auth/jwks"),
                 Map.of("url", "https://app.example.com", "resource", "https://api.example.com/mcp"),
+                Map.of("url", "https://app.example.com", "servers.staff.url", "https://staff.example.com"),
+                Map.of("servers.a.url", "https://a.example.com", "servers.b.url", "https://b.example.com"),
+                Map.of(
+                        "url",
+                        "https://app.example.com",
+                        "servers.staff.issuer",
+                        "https://staff.example.com",
+                        "servers.staff.audience",
+                        "api",
+                        "servers.staff.jwks-uri",
+                        "https://staff.example.com/jwks"),
+                Map.of(
+                        "url",
+                        "https://app.example.com",
+                        "servers.staff.url",
+                        "https://staff.example.com",
+                        "resource",
+                        "https://api.example.com/mcp"),
                 Map.of("url", "https://app.example.com", "dpop-base-url", "https://api.example.com"),
                 Map.of("url", "https://app.example.com", "dpop-base-url", "https://a.example", "dpop-required", "true"),
                 Map.of(
@@ -64,6 +87,14 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com", "realm", "a\"b"),
                 Map.of("url", "https://app.example.com", "dpop-base-url", "http://api.example.com"),
                 Map.of("url", "https://app.example.com", "dpop-required", "true"),
+                Map.of("url", "https://app.example.com", "require-active", "true"),
+                Map.of("url", "https://app.example.com", "servers.staff.url", "not a url"),
+                Map.of("url", "https://app.example.com", "servers.staff.url", "https://app.example.com"),
+                Map.of("url", "https://app.example.com", "servers.staff.issuer", "https://staff.example.com"),
+                Map.of("url", "https://app.example.com", "servers.staff.realm", "tasks"),
+                Map.of("url", "https://app.example.com", "servers..url", "https://staff.example.com"),
+                Map.of("url", "https://app.example.com", "servers.url", "https://staff.example.com"),
+                Map.of("resource", "https://api.example.com", "servers.a.issuer", "a", "servers.a.audience", "b"),
                 Map.of("resource", "https://api.example.com/mcp"),
                 Map.of("url", "https://app.example.com", "resource", "http://api.example.com/mcp"),
                 Map.of("url", "https://app.example.com", "resource", "https://api.example.com", "audience", "a"),
@@ -104,6 +135,7 @@ class FilterParametersTest {
                 Map.of("url", "https://app.example.com"),
                 Map.of("issuer", "https://app.example.com", "audience", "admin-service"),
                 Map.of("audience", "admin-service"),
+                Map.of("servers.staff.url", "https://staff.example.com"),
                 Map.of("resource", "https://api.example.com/mcp"),
                 Map.of("jwks-uri", "https://app.example.com/jwks"));
     }
@@ -112,12 +144,50 @@ class FilterParametersTest {
     void init_thatFails_leavesNoThreadBehind() throws Exception {
         assertThatThrownBy(() -> start(Map.of("url", "https://leak.example.com", "realm", "a\"b")))
                 .isInstanceOf(ServletException.class);
+        assertThatThrownBy(() -> start(Map.of("url", "https://leak.example.com", "servers.staff.url", "not a url")))
+                .isInstanceOf(ServletException.class);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("betterauth-jwks leak.example.com")) {
                 thread.join(5000);
                 assertThat(thread.isAlive()).isFalse();
             }
         }
+    }
+
+    @Test
+    void filter_ofTwoServers_acceptsTheTokensOfBoth() throws Exception {
+        try (TestIssuer customers = TestIssuer.start();
+                TestIssuer staff = TestIssuer.start();
+                TestIssuer unknown = TestIssuer.start()) {
+            Server server = start(Map.of("url", customers.url(), "servers.staff.url", staff.url()));
+            assertThat(get(server, "/none", customers.token()).statusCode()).isEqualTo(404);
+            assertThat(get(server, "/none", staff.token()).statusCode()).isEqualTo(404);
+            assertThat(get(server, "/none", unknown.token()).statusCode()).isEqualTo(401);
+            server.stop();
+        }
+    }
+
+    @Test
+    void filter_ofAResourceWithTwoServers_namesBothInItsMetadata() throws Exception {
+        try (TestIssuer customers = TestIssuer.start();
+                TestIssuer staff = TestIssuer.start()) {
+            String resource = "https://api.example.com/mcp";
+            Server server =
+                    start(Map.of("url", customers.url(), "servers.staff.url", staff.url(), "resource", resource));
+            assertThat(get(server, "/none", staff.accessToken(resource).sign()).statusCode())
+                    .isEqualTo(404);
+            assertThat(get(server, "/.well-known/oauth-protected-resource/mcp", "")
+                            .body())
+                    .contains(customers.url() + "/api/auth", staff.url() + "/api/auth");
+            server.stop();
+        }
+    }
+
+    private static HttpResponse<String> get(Server server, String path, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.getURI().resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static Server start(Map<String, String> parameters) throws Exception {
@@ -130,7 +200,7 @@ class FilterParametersTest {
         ServletContextHandler context = new ServletContextHandler();
         context.setAttribute(JwtVerifier.class.getName(), shared);
         context.addFilter(holder, "/*", null);
-        Server server = new Server();
+        Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         server.setHandler(context);
         server.start();
         return server;

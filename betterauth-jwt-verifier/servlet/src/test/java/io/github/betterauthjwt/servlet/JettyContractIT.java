@@ -3,12 +3,17 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,8 +41,28 @@ class JettyContractIT extends BearerContract {
         return startWith(verifier, null, dpop);
     }
 
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) throws Exception {
+        return startWith(application -> {
+            application.setAttribute(JwtVerifier.class.getName(), verifier);
+            application.setAttribute(TokenIntrospector.class.getName(), introspector);
+            FilterHolder filter = new FilterHolder(BearerTokenFilter.class);
+            filter.setInitParameter("require-active", "true");
+            filter.setAsyncSupported(true);
+            application.addFilter(filter, "/active", EnumSet.allOf(DispatcherType.class));
+        });
+    }
+
     private static ContractHost startWith(
             JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) throws Exception {
+        return startWith(application -> {
+            application.setAttribute(JwtVerifier.class.getName(), verifier);
+            application.setAttribute(ProtectedResourceMetadata.class.getName(), metadata);
+            application.setAttribute(Dpop.class.getName(), dpop);
+        });
+    }
+
+    private static ContractHost startWith(Consumer<WebAppContext> settings) throws Exception {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         Server server = new Server(threads);
@@ -49,9 +74,7 @@ class JettyContractIT extends BearerContract {
         server.addConnector(connector);
         WebAppContext application = new WebAppContext("src/test/webapp", "/");
         application.setParentLoaderPriority(true);
-        application.setAttribute(JwtVerifier.class.getName(), verifier);
-        application.setAttribute(ProtectedResourceMetadata.class.getName(), metadata);
-        application.setAttribute(Dpop.class.getName(), dpop);
+        settings.accept(application);
         application.setAttribute(
                 AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_EXCLUSION_PATTERN, "org\\.apache\\.tomcat\\..*");
         application.setThrowUnavailableOnStartupException(true);

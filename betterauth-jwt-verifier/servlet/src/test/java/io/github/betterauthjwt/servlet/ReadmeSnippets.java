@@ -3,12 +3,14 @@
 package io.github.betterauthjwt.servlet;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerEndpoint;
 import java.util.EnumSet;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -39,6 +41,19 @@ final class ReadmeSnippets {
         BearerTokenFilter filter =
                 BearerTokenFilter.builder(verifier).metadata(metadata).build();
         return filter;
+    }
+
+    static List<BearerTokenFilter> introspection(JwtVerifier verifier, String secret) {
+        TokenIntrospector introspector = TokenIntrospector.builder(verifier, "https://app.example.com")
+                .clientSecret("task-service", secret)
+                .build();
+        BearerTokenFilter everywhere =
+                BearerTokenFilter.builder(verifier).introspector(introspector).build();
+        BearerTokenFilter payments = BearerTokenFilter.builder(verifier)
+                .introspector(introspector)
+                .requireActive()
+                .build();
+        return List.of(everywhere, payments);
     }
 
     static void registerBeforeUpgrades(ServletContextHandler application, FilterHolder filter) {

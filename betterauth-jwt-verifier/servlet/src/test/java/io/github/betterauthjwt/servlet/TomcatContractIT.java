@@ -5,6 +5,7 @@ package io.github.betterauthjwt.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
@@ -31,8 +32,23 @@ class TomcatContractIT extends BearerContract {
         return start(() -> BearerTokenFilter.builder(verifier).dpop(dpop));
     }
 
-    private static ContractHost start(Supplier<BearerTokenFilter.Builder> filters) throws Exception {
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) throws Exception {
         TomcatHost host = new TomcatHost();
+        host.filter(
+                BearerTokenFilter.builder(verifier)
+                        .introspector(introspector)
+                        .requireActive()
+                        .build(),
+                "/active");
+        return start(host, () -> BearerTokenFilter.builder(verifier).introspector(introspector));
+    }
+
+    private static ContractHost start(Supplier<BearerTokenFilter.Builder> filters) throws Exception {
+        return start(new TomcatHost(), filters);
+    }
+
+    private static ContractHost start(TomcatHost host, Supplier<BearerTokenFilter.Builder> filters) throws Exception {
         host.filter(
                 filters.get().publicPaths("/public").optionalPaths("/optional").build(), "/*");
         host.filter(filters.get().requireRole("admin").build(), "/admin");

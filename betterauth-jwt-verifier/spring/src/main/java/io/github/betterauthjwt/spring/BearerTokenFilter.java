@@ -23,19 +23,25 @@ import org.springframework.web.filter.GenericFilterBean;
 /**
  * Verifies the token of a request if the request has one. The authorization rules decide whether a token is required.
  * The filter stores the user in the request for later dispatches. If a dispatch enters a chain with another
- * authenticator, that authenticator verifies the token too.
+ * authenticator, that authenticator verifies the token too. On some paths, the token must also be active.
  */
 final class BearerTokenFilter extends GenericFilterBean {
 
     private final BearerAuthenticator authenticator;
     private final RequestMatcher ignored;
+    private final RequestMatcher active;
     private final SecurityContextHolderStrategy holder;
     private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
     private final String verified;
 
-    BearerTokenFilter(BearerAuthenticator authenticator, RequestMatcher ignored, SecurityContextHolderStrategy holder) {
+    BearerTokenFilter(
+            BearerAuthenticator authenticator,
+            RequestMatcher ignored,
+            RequestMatcher active,
+            SecurityContextHolderStrategy holder) {
         this.authenticator = authenticator;
         this.ignored = ignored;
+        this.active = active;
         this.holder = holder;
         this.verified = BearerTokenFilter.class.getName() + '@' + System.identityHashCode(authenticator);
     }
@@ -52,25 +58,30 @@ final class BearerTokenFilter extends GenericFilterBean {
 
     private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (isVerified(request)) {
-            chain.doFilter(request, response);
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            chain.doFilter(request, response); // the container makes it for a request that this filter has already seen
             return;
         }
+        BearerDecision known = request.getAttribute(verified) instanceof BearerDecision earlier ? earlier : null;
         BearerAccess access = ignored.matches(request) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
-        BearerDecision decision = authenticator.authenticate(ServletBearerRequest.of(request), access);
+        BearerDecision decision =
+                known == null ? authenticator.authenticate(ServletBearerRequest.of(request), access) : known;
+        if (active.matches(request)) {
+            decision = authenticator.requireActive(decision);
+        }
         if (decision.response().isPresent()) {
             ServletChallengeWriter.send(request, response, decision.response().get());
-        } else if (access == BearerAccess.PUBLIC) {
-            chain.doFilter(request, response);
-        } else {
+        } else if (known == null && access == BearerAccess.OPTIONAL) {
             pass(decision, request, response, chain);
+        } else {
+            chain.doFilter(request, response);
         }
     }
 
     private void pass(
             BearerDecision decision, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        request.setAttribute(verified, true);
+        request.setAttribute(verified, decision);
         decision.jwt().ifPresent(jwt -> signIn(jwt, request, response));
         CacheFields fields = new CacheFields(response, decision);
         try {
@@ -78,14 +89,6 @@ final class BearerTokenFilter extends GenericFilterBean {
         } finally {
             fields.write();
         }
-    }
-
-    /**
-     * Returns true for error dispatches too, because only the container makes them, for a request that this filter has
-     * already seen.
-     */
-    private boolean isVerified(HttpServletRequest request) {
-        return request.getDispatcherType() == DispatcherType.ERROR || request.getAttribute(verified) != null;
     }
 
     private void signIn(VerifiedJwt jwt, HttpServletRequest request, HttpServletResponse response) {

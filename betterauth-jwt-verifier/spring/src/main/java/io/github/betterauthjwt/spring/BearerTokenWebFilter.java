@@ -6,6 +6,8 @@ import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
@@ -15,8 +17,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Verifies the token of a request if the request has one. Runs on the event loop unless it must wait for a key or for
- * the store of DPoP proofs.
+ * Verifies the token of a request if the request has one. Runs on the event loop unless it must wait for a key, for Better
+ * Auth, or for the store of DPoP proofs.
  */
 final class BearerTokenWebFilter implements WebFilter {
 
@@ -25,14 +27,20 @@ final class BearerTokenWebFilter implements WebFilter {
     private final KeyWaitExecutor waiting;
     private final ReactiveCors cors;
     private final ReactivePaths publicPaths;
+    private final ReactivePaths activePaths;
 
     BearerTokenWebFilter(
-            BearerAuthenticator authenticator, KeyWaitExecutor waiting, ReactiveCors cors, ReactivePaths publicPaths) {
+            BearerAuthenticator authenticator,
+            KeyWaitExecutor waiting,
+            ReactiveCors cors,
+            ReactivePaths publicPaths,
+            ReactivePaths activePaths) {
         this.authenticator = authenticator;
         this.challenges = new ReactiveChallengeWriter(authenticator, cors);
         this.waiting = waiting;
         this.cors = cors;
         this.publicPaths = publicPaths;
+        this.activePaths = activePaths;
     }
 
     @Override
@@ -42,8 +50,17 @@ final class BearerTokenWebFilter implements WebFilter {
         }
         BearerAccess access = publicPaths.match(exchange) ? BearerAccess.PUBLIC : BearerAccess.OPTIONAL;
         BearerRequest request = new ReactiveBearerRequest(exchange);
-        return waiting.mono(threads -> authenticator.authenticate(request, access, threads))
+        boolean isActiveRequired = activePaths.mayMatch(exchange);
+        return waiting.mono(threads -> decide(request, access, isActiveRequired, threads))
                 .flatMap(decision -> proceed(decision, exchange, chain)); // the application handles later failures
+    }
+
+    private CompletableFuture<BearerDecision> decide(
+            BearerRequest request, BearerAccess access, boolean isActiveRequired, Executor threads) {
+        CompletableFuture<BearerDecision> decided = authenticator.authenticate(request, access, threads);
+        return isActiveRequired
+                ? decided.thenCompose(decision -> authenticator.requireActive(decision, threads))
+                : decided;
     }
 
     private Mono<Void> proceed(BearerDecision decision, ServerWebExchange exchange, WebFilterChain chain) {

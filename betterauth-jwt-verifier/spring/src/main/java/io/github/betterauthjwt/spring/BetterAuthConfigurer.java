@@ -33,6 +33,7 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
 
     private @Nullable BearerAuthenticator authenticator;
     private List<String> publicPaths = List.of();
+    private @Nullable List<String> activePaths;
 
     private BetterAuthConfigurer() {}
 
@@ -50,6 +51,18 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
     /** Ignores tokens sent to these paths. The default is no paths. Permit the paths in the chain too. */
     public BetterAuthConfigurer publicPaths(List<String> patterns) {
         publicPaths = List.copyOf(patterns);
+        return this;
+    }
+
+    /**
+     * Requires that the token of a request to these paths is still active, so that sign-out takes effect. Better Auth is
+     * asked about it, and the answer is cached. The response is 401 if the token is not active, and 503 if the answer is
+     * unavailable. A path that is not written plainly counts as one of them. The default is the property
+     * {@code better-auth.active-paths}, or no paths for another authenticator than the bean. The authenticator needs an
+     * introspector.
+     */
+    public BetterAuthConfigurer activePaths(List<String> patterns) {
+        activePaths = List.copyOf(patterns);
         return this;
     }
 
@@ -79,8 +92,29 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
     public void configure(HttpSecurity http) {
         http.addFilterBefore(
                 new BearerTokenFilter(
-                        usedAuthenticator(http), matcher(publicPaths), getSecurityContextHolderStrategy()),
+                        usedAuthenticator(http),
+                        matcher(publicPaths),
+                        activeMatcher(http),
+                        getSecurityContextHolderStrategy()),
                 AnonymousAuthenticationFilter.class);
+    }
+
+    private RequestMatcher activeMatcher(HttpSecurity http) {
+        List<String> patterns = activePaths == null ? configuredActivePaths(http) : activePaths;
+        if (patterns.isEmpty()) {
+            return request -> false;
+        }
+        if (!usedAuthenticator(http).hasIntrospector()) {
+            throw new IllegalStateException("the authenticator needs an introspector for the active paths " + patterns);
+        }
+        return new OrRequestMatcher(request -> !isPlain(request), matcher(patterns));
+    }
+
+    private List<String> configuredActivePaths(HttpSecurity http) {
+        BetterAuthProperties properties = http.getSharedObject(ApplicationContext.class)
+                .getBeanProvider(BetterAuthProperties.class)
+                .getIfAvailable();
+        return properties == null || authenticator != null ? List.of() : properties.activePaths();
     }
 
     private BearerAuthenticator usedAuthenticator(HttpSecurity http) {

@@ -4,6 +4,8 @@ package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwkSetState;
 import io.github.betterauthjwt.JwtVerifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -11,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 
 /** The health contributor {@code betterAuth}. It reports, without I/O, whether tokens can be verified now. */
@@ -26,13 +29,19 @@ final class BetterAuthHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "betterAuthHealthIndicator")
     HealthIndicator betterAuthHealthIndicator(JwtVerifier verifier) {
-        return () -> health(verifier.keys());
+        return () -> health(verifier);
     }
 
-    /** Returns unknown until the first fetch has ended, then up while the keys are usable, even during an outage. */
-    private static Health health(JwkSetState keys) {
-        Health.Builder health =
-                keys.usable() ? Health.up() : keys.failure().isEmpty() ? Health.unknown() : Health.down();
+    /** Returns the health of all keys, and of each issuer's keys if there are several issuers. */
+    private static Health health(JwtVerifier verifier) {
+        JwkSetState keys = verifier.keys();
+        Health.Builder health = Health.status(status(keys));
+        Map<String, String> issuers = new LinkedHashMap<>();
+        verifier.keysByIssuer()
+                .forEach((issuer, state) -> issuers.put(issuer, status(state).getCode()));
+        if (issuers.size() > 1) {
+            health.withDetail("issuers", issuers);
+        }
         health.withDetail("keys", keys.kids().size());
         detail(health, "age", keys.age());
         detail(health, "lastSuccess", keys.lastSuccess());
@@ -40,6 +49,14 @@ final class BetterAuthHealthAutoConfiguration {
         detail(health, "failure", keys.failure());
         detail(health, "nextAttempt", keys.nextAttempt());
         return health.build();
+    }
+
+    /** Returns unknown until the first fetch has ended, then up while the keys are usable, even during an outage. */
+    private static Status status(JwkSetState keys) {
+        if (keys.usable()) {
+            return Status.UP;
+        }
+        return keys.failure().isEmpty() ? Status.UNKNOWN : Status.DOWN;
     }
 
     private static void detail(Health.Builder health, String name, Optional<?> value) {

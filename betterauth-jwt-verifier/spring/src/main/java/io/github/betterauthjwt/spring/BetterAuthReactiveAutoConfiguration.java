@@ -56,8 +56,12 @@ final class BetterAuthReactiveAutoConfiguration {
 
     @Bean
     ReactiveBetterAuth reactiveBetterAuth(
-            BearerAuthenticator authenticator, KeyWaitExecutor waiting, ReactiveCors cors) {
-        return new ReactiveBetterAuth(authenticator, waiting, cors, List.of());
+            BearerAuthenticator authenticator,
+            KeyWaitExecutor waiting,
+            ReactiveCors cors,
+            BetterAuthProperties properties) {
+        return new ReactiveBetterAuth(authenticator, waiting, cors, List.of(), List.of())
+                .withActivePaths(properties.activePaths());
     }
 
     @Bean

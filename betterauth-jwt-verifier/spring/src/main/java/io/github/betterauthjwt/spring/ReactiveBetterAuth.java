@@ -26,18 +26,28 @@ public final class ReactiveBetterAuth {
     private final KeyWaitExecutor waiting;
     private final ReactiveCors cors;
     private final List<String> publicPaths;
+    private final List<String> activePaths;
 
     ReactiveBetterAuth(
-            BearerAuthenticator authenticator, KeyWaitExecutor waiting, ReactiveCors cors, List<String> publicPaths) {
+            BearerAuthenticator authenticator,
+            KeyWaitExecutor waiting,
+            ReactiveCors cors,
+            List<String> publicPaths,
+            List<String> activePaths) {
         this.authenticator = authenticator;
         this.waiting = waiting;
         this.cors = cors;
         this.publicPaths = List.copyOf(publicPaths);
+        this.activePaths = List.copyOf(activePaths);
     }
 
-    /** Returns a copy with this authenticator instead of the bean, for example for another audience. */
+    /**
+     * Returns a copy with this authenticator instead of the bean, for example for another audience. The copy has no
+     * {@link #withActivePaths active paths}.
+     */
     public ReactiveBetterAuth withAuthenticator(BearerAuthenticator authenticator) {
-        return new ReactiveBetterAuth(requireNonNull(authenticator, "authenticator"), waiting, cors, publicPaths);
+        return new ReactiveBetterAuth(
+                requireNonNull(authenticator, "authenticator"), waiting, cors, publicPaths, List.of());
     }
 
     /**
@@ -45,7 +55,22 @@ public final class ReactiveBetterAuth {
      * too.
      */
     public ReactiveBetterAuth withPublicPaths(List<String> patterns) {
-        return new ReactiveBetterAuth(authenticator, waiting, cors, patterns);
+        return new ReactiveBetterAuth(authenticator, waiting, cors, patterns, activePaths);
+    }
+
+    /**
+     * Returns a copy that requires that the token of a request to these paths is still active, so that sign-out takes
+     * effect. Better Auth is asked about it, and the answer is cached. The response is 401 if the token is not active, and
+     * 503 if the answer is unavailable. A path that is not written plainly counts as one of them. The default is the
+     * property {@code better-auth.active-paths}.
+     *
+     * @throws IllegalStateException if there are patterns, and the authenticator has no introspector
+     */
+    public ReactiveBetterAuth withActivePaths(List<String> patterns) {
+        if (!patterns.isEmpty() && !authenticator.hasIntrospector()) {
+            throw new IllegalStateException("the authenticator needs an introspector for the active paths " + patterns);
+        }
+        return new ReactiveBetterAuth(authenticator, waiting, cors, publicPaths, patterns);
     }
 
     /**
@@ -64,7 +89,12 @@ public final class ReactiveBetterAuth {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(challenges).accessDeniedHandler(challenges))
                 .addFilterAt(
-                        new BearerTokenWebFilter(authenticator, waiting, cors, new ReactivePaths(publicPaths)),
+                        new BearerTokenWebFilter(
+                                authenticator,
+                                waiting,
+                                cors,
+                                new ReactivePaths(publicPaths),
+                                new ReactivePaths(activePaths)),
                         SecurityWebFiltersOrder.AUTHENTICATION)
                 .addFilterAfter(
                         ReactiveBetterAuth::nameTheUser, SecurityWebFiltersOrder.SECURITY_CONTEXT_SERVER_WEB_EXCHANGE);

@@ -23,10 +23,22 @@ final class ReactivePaths implements ServerWebExchangeMatcher {
     }
 
     boolean match(ServerWebExchange exchange) {
+        return isPlain(exchange) && matchPattern(exchange);
+    }
+
+    /** Returns whether a handler for one of the patterns could serve the request, however its path is written. */
+    boolean mayMatch(ServerWebExchange exchange) {
+        return !patterns.isEmpty() && (!isPlain(exchange) || matchPattern(exchange));
+    }
+
+    private static boolean isPlain(ServerWebExchange exchange) {
         URI uri = exchange.getRequest().getURI();
+        return UnambiguousPath.is(uri.getRawPath(), uri.getPath());
+    }
+
+    private boolean matchPattern(ServerWebExchange exchange) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        return UnambiguousPath.is(uri.getRawPath(), uri.getPath())
-                && patterns.stream().anyMatch(pattern -> pattern.matches(path));
+        return patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.Dpop;
@@ -25,9 +26,13 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +41,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -175,6 +181,96 @@ class BetterAuthAutoConfigurationTest {
                         "better-auth.url=" + issuer.url(), "better-auth.dpop.base-url=http://api.example.com")
                 .run(context -> assertThat(context.getStartupFailure())
                         .hasStackTraceContaining("better-auth.dpop.base-url is wrong"));
+    }
+
+    @Test
+    void introspection_byProperties_makesOpaqueTokensAcceptable() {
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            String token = auth.opaqueToken("ada", "tasks:read");
+            application
+                    .withPropertyValues(
+                            "better-auth.url=" + auth.url(),
+                            "better-auth.resource=" + auth.url(),
+                            "better-auth.introspection.client-id=client-1",
+                            "better-auth.introspection.client-secret=secret",
+                            "better-auth.introspection.client-secret-method=post",
+                            "better-auth.introspection.cache-age=5",
+                            "better-auth.introspection.require-active=true")
+                    .run(context -> {
+                        assertThat(context.getBean(TokenIntrospector.class)
+                                        .verify(token)
+                                        .subject())
+                                .isEqualTo("ada");
+                        assertThat(context.getBean(BearerAuthenticator.class).hasIntrospector())
+                                .isTrue();
+                        assertThat(context.getBean(BetterAuthProperties.class)
+                                        .introspection()
+                                        .toString())
+                                .doesNotContain("secret");
+                    });
+        }
+        application.withPropertyValues("better-auth.url=" + issuer.url()).run(context -> assertThat(context)
+                .doesNotHaveBean(TokenIntrospector.class));
+    }
+
+    @Test
+    void introspection_withAPrivateKey_readsItFromAFile(@TempDir Path folder) throws Exception {
+        byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+        Path file = Files.writeString(
+                folder.resolve("client.pem"),
+                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n");
+        String[] properties = {
+            "better-auth.url=" + issuer.url(),
+            "better-auth.introspection.client-id=task-service",
+            "better-auth.introspection.private-key-file=" + file
+        };
+        application
+                .withPropertyValues(properties)
+                .withPropertyValues("better-auth.introspection.key-id=k1")
+                .run(context -> assertThat(context).hasSingleBean(TokenIntrospector.class));
+        assertThatStartFails("needs better-auth.introspection.key-id", properties);
+        Files.writeString(file, "no key");
+        assertThatStartFails(
+                "cannot be read", properties[0], properties[1], properties[2], "better-auth.introspection.key-id=k1");
+    }
+
+    @Test
+    void introspection_withoutEffectOrIncomplete_failsTheStart() {
+        String url = "better-auth.url=" + issuer.url();
+        String missing = "better-auth.introspection.client-id is missing";
+        assertThatStartFails(missing, url, "better-auth.active-paths=/payments/**");
+        assertThatStartFails(missing, url, "better-auth.introspection.require-active=true");
+        assertThatStartFails(missing, url, "better-auth.introspection.client-secret=x");
+        String id = "better-auth.introspection.client-id=task-service";
+        String secret = "better-auth.introspection.client-secret=x";
+        assertThatStartFails("needs either better-auth.introspection.client-secret", url, id);
+        assertThatStartFails(
+                "better-auth.introspection.endpoint is wrong",
+                url,
+                id,
+                secret,
+                "better-auth.introspection.endpoint=http://auth.example.com/introspect");
+        assertThatStartFails(
+                "better-auth.introspection.cache-age is wrong",
+                url,
+                id,
+                secret,
+                "better-auth.introspection.cache-age=1h");
+        assertThatStartFails(
+                "better-auth.introspection.maximum-requests-per-minute is wrong",
+                url,
+                id,
+                secret,
+                "better-auth.introspection.maximum-requests-per-minute=0");
+    }
+
+    private void assertThatStartFails(String message, String... properties) {
+        application.withPropertyValues(properties).run(context -> assertThat(context.getStartupFailure())
+                .hasStackTraceContaining(message));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.betterauthjwt.testing.BetterAuthStub;
 import io.github.betterauthjwt.testing.KeyServerFault;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -37,6 +38,35 @@ class BetterAuthHealthTest {
                 auth.recover();
                 assertThat(eventually(health, Status.UP).getDetails()).containsEntry("keys", 1);
             });
+        }
+    }
+
+    @Test
+    void health_ofSeveralServers_isUpIfOneIsUp(TestIssuer issuer) {
+        try (BetterAuthStub staff = BetterAuthStub.start()) {
+            staff.fail(KeyServerFault.OUTAGE);
+            application
+                    .withPropertyValues(
+                            "better-auth.url=" + issuer.url(), "better-auth.servers.staff.url=" + staff.url())
+                    .run(context -> {
+                        HealthIndicator health = context.getBean(HealthIndicator.class);
+                        eventually(health, Map.of(issuer.url(), "UP", staff.url(), "DOWN"));
+                        Health partial = requireNonNull(health.health());
+                        assertThat(partial.getStatus()).isEqualTo(Status.UP);
+                        assertThat(partial.getDetails().get("failure"))
+                                .asString()
+                                .startsWith(staff.url());
+                        staff.recover();
+                        eventually(health, Map.of(issuer.url(), "UP", staff.url(), "UP"));
+                    });
+        }
+    }
+
+    private static void eventually(HealthIndicator indicator, Map<String, String> issuers) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!issuers.equals(requireNonNull(indicator.health()).getDetails().get("issuers"))) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.sleep(20);
         }
     }
 

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
@@ -67,6 +68,18 @@ class ContractApplication {
                 security);
     }
 
+    static ContractHost start(
+            WebApplicationType type, JwtVerifier verifier, TokenIntrospector introspector, Class<?> security) {
+        return start(
+                type,
+                context -> {
+                    context.registerBean(JwtVerifier.class, () -> verifier);
+                    context.registerBean(TokenIntrospector.class, () -> introspector);
+                },
+                security,
+                "better-auth.active-paths=/active");
+    }
+
     private static ContractHost start(
             WebApplicationType type,
             ApplicationContextInitializer<GenericApplicationContext> beans,
@@ -76,6 +89,7 @@ class ContractApplication {
         settings.addAll(List.of(
                 "server.port=0",
                 "server.address=127.0.0.1",
+                "server.shutdown=immediate",
                 "server.max-http-request-header-size=64KB",
                 "server.tomcat.accept-count=1000",
                 "spring.main.banner-mode=off",
@@ -109,6 +123,11 @@ class ContractApplication {
         @RequestMapping("/protected")
         String authenticated(@AuthenticationPrincipal VerifiedJwt jwt) {
             return BearerContract.handle("/protected", jwt);
+        }
+
+        @RequestMapping("/active")
+        String active(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return BearerContract.handle("/active", jwt);
         }
 
         @PreAuthorize("hasRole('admin')")

@@ -43,12 +43,33 @@ class EventLoopTest {
         assertThat(threadBehind(filter, auth.token("bob"))).isSameAs(Thread.currentThread());
     }
 
+    @Test
+    void filter_tokenThatBetterAuthIsAskedAbout_leavesItsThreadOnce(BetterAuthStub auth) {
+        JwtVerifier verifier = auth.accessTokenVerifier();
+        BearerTokenWebFilter filter = filter(
+                BearerAuthenticator.builder(verifier)
+                        .introspector(auth.introspector(verifier).build())
+                        .build(),
+                List.of("/**"));
+        for (String token : List.of(
+                auth.opaqueToken("ada", "tasks:read"),
+                auth.accessToken().subject("ada").sign())) {
+            assertThat(threadBehind(filter, token).getName()).startsWith(NON_BLOCKING_THREADS);
+            assertThat(threadBehind(filter, token)).isSameAs(Thread.currentThread());
+        }
+    }
+
     private BearerTokenWebFilter filter(JwtVerifier verifier) {
+        return filter(BearerAuthenticator.create(verifier), List.of());
+    }
+
+    private BearerTokenWebFilter filter(BearerAuthenticator authenticator, List<String> activePaths) {
         return new BearerTokenWebFilter(
-                BearerAuthenticator.create(verifier),
+                authenticator,
                 waiting,
                 new ReactiveCors(new StaticListableBeanFactory().getBeanProvider(PreFlightRequestHandler.class)),
-                new ReactivePaths(List.of()));
+                new ReactivePaths(List.of()),
+                new ReactivePaths(activePaths));
     }
 
     private static Thread threadBehind(BearerTokenWebFilter filter, String token) {

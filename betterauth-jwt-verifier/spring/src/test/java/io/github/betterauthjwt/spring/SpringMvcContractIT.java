@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
@@ -28,6 +29,11 @@ class SpringMvcContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, ProtectedResourceMetadata metadata) {
         return ContractApplication.start(WebApplicationType.SERVLET, verifier, metadata, Security.class);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) {
+        return ContractApplication.start(WebApplicationType.SERVLET, verifier, introspector, Security.class);
     }
 
     @Override

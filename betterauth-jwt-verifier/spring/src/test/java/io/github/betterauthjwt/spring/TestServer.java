@@ -29,6 +29,7 @@ final class TestServer implements AutoCloseable {
         settings.addAll(List.of(
                 "server.port=0",
                 "server.address=127.0.0.1",
+                "server.shutdown=immediate",
                 "spring.main.banner-mode=off",
                 "better-auth.url=" + issuer.url()));
         application = new SpringApplicationBuilder(source)

@@ -101,6 +101,38 @@ class TwoServersIT {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @RestController
+    static class OneArea {
+
+        @GetMapping("/me")
+        String me(@AuthenticationPrincipal VerifiedJwt jwt) {
+            return jwt.subject() + " of " + jwt.issuer();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WebApplicationType.class,
+            names = {"SERVLET", "REACTIVE"})
+    void application_withTwoServersByProperties_acceptsBothOnAllPaths(WebApplicationType type) throws Exception {
+        try (TestIssuer staff = TestIssuer.start();
+                TestIssuer unknown = TestIssuer.start();
+                TestServer server =
+                        TestServer.start(type, OneArea.class, "better-auth.servers.staff.url=" + staff.url())) {
+            assertThat(server.getAs("ada", "/me").body())
+                    .isEqualTo("ada of " + server.issuer().url());
+            assertThat(server.get("/me", "Authorization", "Bearer " + staff.token("grace"))
+                            .body())
+                    .isEqualTo("grace of " + staff.url());
+            assertThat(server.get("/me", "Authorization", "Bearer " + unknown.token())
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(unknown.requests()).isZero();
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
     static class WithoutPrimary {
 
         @Bean

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  *     checks</td></tr>
  * <tr><td>{@code /any}</td><td>users with a valid token. The route also responds to PUT, DELETE and PATCH, and to
  *     unknown methods such as {@code FROB} if the host passes them to a handler</td></tr>
+ * <tr><td>{@code /active}</td><td>users whose token is active according to Better Auth, in a host that was started with a
+ *     {@link TokenIntrospector}; users with a valid token in other hosts</td></tr>
  * <tr><td>{@code /demanding-late}</td><td>users with a valid token. The route passes a setter of response headers to
  *     {@link #handle(String, VerifiedJwt, BiConsumer)}</td></tr>
  * <tr><td>{@code /protected}, {@code /demanding}, {@code /demanding-scopes}, {@code /recent}, {@code /fails},
@@ -53,7 +56,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * (HTTP/1.1 keep-alive). The faults of the key server come from {@link BetterAuthStub}, so WireMock must be on the class path
  * of the tests.
  */
-public abstract class BearerContract extends DpopContract {
+public abstract class BearerContract extends IntrospectionContract {
 
     private static final int CROWD = 1000;
     /** The wait that was recorded from Better Auth. */
@@ -89,6 +92,20 @@ public abstract class BearerContract extends DpopContract {
      */
     @Override
     protected abstract ContractHost start(JwtVerifier verifier, Dpop dpop) throws Exception;
+
+    /**
+     * Starts the host with the same routes and an introspector, so that opaque tokens are accepted too and
+     * {@code /active} requires an active token. Default: the adapter does not support it, and the tests of it are
+     * skipped.
+     *
+     * @param verifier the verifier to use unchanged; the contract closes it
+     * @param introspector the introspector with this verifier
+     * @return null if the adapter does not support it
+     */
+    @Override
+    protected @Nullable ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) throws Exception {
+        return null;
+    }
 
     /**
      * Handles a request of any route except {@code /demanding-late}.
@@ -261,6 +278,7 @@ public abstract class BearerContract extends DpopContract {
     void token_acceptedOrRejected_isInNoLogLine() throws Exception {
         List<String> tokens = new ArrayList<>();
         Stream.of(Reason.values())
+                .filter(reason -> reason != Reason.INACTIVE)
                 .filter(reason -> reason != Reason.MISSING && reason != Reason.PLACEHOLDER)
                 .filter(reason -> !RejectedTokens.DEPEND_ON_THE_REQUEST.contains(reason))
                 .forEach(reason -> tokens.add(issuer.tokenRejectedFor(reason)));

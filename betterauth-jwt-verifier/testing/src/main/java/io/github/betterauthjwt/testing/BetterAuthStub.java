@@ -11,6 +11,8 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.Parameters;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
+import io.github.betterauthjwt.TokenIntrospectorBuilder;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +32,7 @@ public final class BetterAuthStub implements AutoCloseable {
 
     private static final List<String> VERSIONS = List.of("1.2", "1.3", "1.4", "1.5", "1.6", NEWEST);
     private static final String JWKS_PATH = "/api/auth/jwks";
+    private static final String ISSUER_PATH = "/api/auth";
     private static final String SCENARIO = "key-server";
     private static final String JWK_SET = "jwkSet";
     private static final String EARLIER_JWK_SET = "earlierJwkSet";
@@ -37,6 +40,7 @@ public final class BetterAuthStub implements AutoCloseable {
     private final WireMockServer server;
     private final TestIssuer issuer = TestIssuer.start();
     private final List<JwtVerifier> verifiers = new CopyOnWriteArrayList<>();
+    private final StubbedIntrospection introspection;
 
     private BetterAuthStub(String version) {
         server = new WireMockServer(WireMockConfiguration.options()
@@ -45,6 +49,7 @@ public final class BetterAuthStub implements AutoCloseable {
                 .http2PlainDisabled(true) // over HTTP/2, faults of connections become errors of the protocol
                 .usingFilesUnderClasspath("better-auth/" + version));
         server.start();
+        introspection = new StubbedIntrospection(server);
         publish();
     }
 
@@ -109,6 +114,58 @@ public final class BetterAuthStub implements AutoCloseable {
         return verifier;
     }
 
+    /**
+     * Starts an access token with other claims, as the oauth-provider plugin issues it for the resource {@link #url}. The
+     * JWK Set contains its key.
+     */
+    public TestJwt accessToken() {
+        TestJwt jwt = issuer.accessToken(url()).issuer(url() + ISSUER_PATH);
+        publish();
+        return jwt;
+    }
+
+    /** Returns a lazy verifier of access tokens for the resource {@link #url}. It is closed with the stub. */
+    public JwtVerifier accessTokenVerifier() {
+        JwtVerifier verifier =
+                JwtVerifier.builderForAccessTokens(url(), url()).lazy().build();
+        verifiers.add(verifier);
+        return verifier;
+    }
+
+    /**
+     * Returns the settings of an introspector with the client that the recorded responses accept.
+     *
+     * @param verifier one of {@link #accessTokenVerifier}
+     */
+    public TokenIntrospectorBuilder introspector(JwtVerifier verifier) {
+        return TokenIntrospector.builder(verifier, url()).clientSecretPost("client-1", "secret");
+    }
+
+    /**
+     * Returns a new opaque access token. The introspection endpoint states that it is active.
+     *
+     * @param subject the id of the user
+     * @param scope the scopes, separated by spaces
+     */
+    public String opaqueToken(String subject, String scope) {
+        return introspection.token(requireNonNull(subject, "subject"), requireNonNull(scope, "scope"));
+    }
+
+    /** Makes the introspection endpoint state that a token is not active, as after sign-out. */
+    public void revoke(String token) {
+        introspection.revoke(requireNonNull(token, "token"));
+    }
+
+    /** Makes the introspection endpoint respond with this status and no body until {@link #recover}. */
+    public void failIntrospection(int status) {
+        introspection.failWith(status);
+    }
+
+    /** Returns the number of requests for introspection, including failed ones. */
+    public int introspections() {
+        return introspection.requests();
+    }
+
     /** Ends the rotation interval of the key. The new key appears with the next token, as with Better Auth. */
     public void rotate() {
         issuer.rotate();
@@ -131,8 +188,9 @@ public final class BetterAuthStub implements AutoCloseable {
         server.setScenarioState(SCENARIO, requireNonNull(fault, "fault").state());
     }
 
-    /** Returns the JWK Set again. */
+    /** Ends all faults. */
     public void recover() {
+        introspection.recover();
         server.resetScenario(SCENARIO);
     }
 
@@ -175,6 +233,6 @@ public final class BetterAuthStub implements AutoCloseable {
     }
 
     private String ownAccessToken() {
-        return issuer.accessToken(url()).issuer(url() + "/api/auth").sign();
+        return issuer.accessToken(url()).issuer(url() + ISSUER_PATH).sign();
     }
 }

@@ -126,7 +126,7 @@ abstract class CredentialsContract extends ContractFixture {
     @EnumSource(
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"ADDITIONAL_AUDIENCE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
+            names = {"ADDITIONAL_AUDIENCE", "INACTIVE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
     void token_rejectedForAReason_hasItsCode(Reason reason) {
         Response answer = client().bearer("/admin", issuer.tokenRejectedFor(reason));
         switch (reason) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The part of the contract about tokens that are bound to a key (DPoP, RFC 9449). */
-abstract class DpopContract extends SlowKeysContract {
+abstract class DpopContract extends IssuersContract {
 
     /** The external URL. It differs from the address of the host, as behind a proxy. */
     private static final String BASE = "https://api.example.com";

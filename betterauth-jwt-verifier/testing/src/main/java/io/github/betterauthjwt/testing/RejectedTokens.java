@@ -52,6 +52,8 @@ final class RejectedTokens {
             case UNKNOWN_KEY -> issuer.tokenOfUnknownKey();
             case BAD_SIGNATURE -> issuer.forgedToken();
             case EXPIRED -> jwt.expiresAt(Instant.now().minus(FAR)).sign();
+            case INACTIVE ->
+                throw new IllegalArgumentException("an introspector decides about INACTIVE, not a verifier");
             case NOT_YET_VALID -> jwt.claim("nbf", Instant.now().plus(FAR)).sign();
             case WRONG_ISSUER -> jwt.issuer("https://another.example.com").sign();
             case WRONG_AUDIENCE -> jwt.audience("https://another.example.com").sign();

@@ -130,8 +130,13 @@ record Response(String method, int status, Map<String, List<String>> headers, St
 
     /** Asserts that the token was neither accepted nor rejected. The client keeps its token and tries again later. */
     void isUnavailable() {
+        isUnavailable("keys_unavailable");
+    }
+
+    /** Asserts the same for another cause, which the problem has as its code. */
+    void isUnavailable(String code) {
         assertThat(status()).as(body()).isEqualTo(503);
-        hasProblem(503, "keys_unavailable");
+        hasProblem(503, code);
         assertThat(Long.parseLong(header("Retry-After"))).isBetween(1L, 300L);
         assertThat(values("WWW-Authenticate")).isEmpty();
     }

@@ -4,18 +4,24 @@ package io.github.betterauthjwt.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.BetterAuthUrls;
+import io.github.betterauthjwt.IntrospectionUnavailableException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.KeysUnavailableException;
+import io.github.betterauthjwt.TokenIntrospector;
+import io.github.betterauthjwt.VerifiedJwt;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,6 +53,49 @@ class BetterAuthStubTest {
                     HttpResponse.BodyHandlers.ofString());
             assertThat(auth.verifier().verify(only("token", signedIn.body()))).isNotNull();
             assertThat(get(auth, "/api/auth/token").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void opaqueToken_isActiveUntilItIsRevoked() {
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            TokenIntrospector introspector = auth.introspector(auth.accessTokenVerifier())
+                    .cacheAge(Duration.ZERO)
+                    .build();
+            String token = auth.opaqueToken("ada", "tasks:read tasks:write");
+            VerifiedJwt user = introspector.verify(token);
+            assertThat(user.subject()).isEqualTo("ada");
+            assertThat(user.scopes()).containsExactly("tasks:read", "tasks:write");
+            String jwt = auth.accessToken().subject("ada").sign();
+            assertThat(introspector.verifyActive(jwt).subject()).isEqualTo("ada");
+            for (String revoked : List.of(token, jwt)) {
+                auth.revoke(revoked);
+                assertThatThrownBy(() -> introspector.verifyActive(revoked))
+                        .isInstanceOfSatisfying(InvalidJwtException.class, e -> assertThat(e.reason())
+                                .isEqualTo(Reason.INACTIVE));
+            }
+            assertThat(auth.introspections()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void failIntrospection_makesItUnavailableUntilRecover() {
+        try (BetterAuthStub auth = BetterAuthStub.start()) {
+            JwtVerifier verifier = auth.accessTokenVerifier();
+            String token = auth.opaqueToken("ada", "tasks:read");
+            auth.failIntrospection(503);
+            assertThatThrownBy(() -> auth.introspector(verifier).build().verify(token))
+                    .isInstanceOf(IntrospectionUnavailableException.class);
+            auth.recover();
+            assertThat(auth.introspector(verifier).build().verify(token).subject())
+                    .isEqualTo("ada");
+        }
+    }
+
+    @Test
+    void opaqueToken_ofAVersionWithoutOauthProvider_isAnError() {
+        try (BetterAuthStub auth = BetterAuthStub.start("1.2")) {
+            assertThatIllegalStateException().isThrownBy(() -> auth.opaqueToken("ada", "tasks:read"));
         }
     }
 

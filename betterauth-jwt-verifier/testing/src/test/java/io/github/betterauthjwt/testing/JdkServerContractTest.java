@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
@@ -35,6 +36,7 @@ class JdkServerContractTest extends BearerContract {
             "/optional",
             "/protected",
             "/any",
+            "/active",
             "/admin",
             "/scoped",
             "/scopes",
@@ -65,6 +67,12 @@ class JdkServerContractTest extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, Dpop dpop) throws IOException {
         return start(BearerAuthenticator.builder(verifier).dpop(dpop).build());
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) throws IOException {
+        return start(
+                BearerAuthenticator.builder(verifier).introspector(introspector).build());
     }
 
     private static ContractHost start(BearerAuthenticator authenticator) throws IOException {
@@ -98,6 +106,9 @@ class JdkServerContractTest extends BearerContract {
 
     private static void answer(HttpExchange exchange, BearerAuthenticator authenticator) throws IOException {
         BearerDecision decision = authenticator.authenticate(new ExchangeRequest(exchange), access(path(exchange)));
+        if (path(exchange).equals("/active") && authenticator.hasIntrospector()) {
+            decision = authenticator.requireActive(decision);
+        }
         if (decision.response().isPresent()) {
             send(exchange, decision.response().get());
             return;

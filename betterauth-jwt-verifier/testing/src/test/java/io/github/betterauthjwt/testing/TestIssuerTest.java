@@ -92,7 +92,7 @@ class TestIssuerTest {
     @EnumSource(
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"ADDITIONAL_AUDIENCE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
+            names = {"ADDITIONAL_AUDIENCE", "INACTIVE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
     void tokenRejectedFor_eachReason_isRejectedForIt(Reason reason) {
         assertThat(rejection(issuer.tokenRejectedFor(reason))).isEqualTo(reason);
     }

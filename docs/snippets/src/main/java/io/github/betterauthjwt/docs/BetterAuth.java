@@ -42,6 +42,13 @@ final class BetterAuth {
         return verifier;
     }
 
+    JwtVerifier severalServers() {
+        JwtVerifier verifier = JwtVerifier.anyOf(
+                JwtVerifier.forBetterAuth("https://app.example.com"),
+                JwtVerifier.forBetterAuth("https://staff.example.com"));
+        return verifier;
+    }
+
     JwtVerifier rules() {
         JwtVerifier verifier = JwtVerifier.builderForBetterAuth("https://app.example.com")
                 .require("emailVerified", true)

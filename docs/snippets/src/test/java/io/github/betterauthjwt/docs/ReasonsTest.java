@@ -5,6 +5,7 @@ package io.github.betterauthjwt.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
+import io.github.betterauthjwt.IntrospectionUnavailableException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
@@ -62,6 +63,7 @@ class ReasonsTest {
         all.add(InsufficientPrivilegesException.missingRole(List.of("no")));
         all.add(InsufficientPrivilegesException.accessDenied("no"));
         all.add(InsufficientPrivilegesException.authenticationTooOld(Duration.ofMinutes(5)));
+        all.add(new IntrospectionUnavailableException("no", Duration.ofSeconds(1), null));
         all.add(new KeysUnavailableException("no", Duration.ofSeconds(1), null));
         all.add(ReplayStoreException.unavailable(null));
         all.add(ReplayStoreException.tooManyProofs(Duration.ofSeconds(1)));

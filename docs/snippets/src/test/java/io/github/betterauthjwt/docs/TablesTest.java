@@ -5,6 +5,7 @@ package io.github.betterauthjwt.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
+import io.github.betterauthjwt.IntrospectionUnavailableException;
 import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.JwtVerificationException;
@@ -53,6 +54,10 @@ class TablesTest {
                     "InsufficientPrivilegesException (role)",
                     authenticator,
                     InsufficientPrivilegesException.missingRole(List.of("no"))));
+            expected.add(row(
+                    "IntrospectionUnavailableException",
+                    authenticator,
+                    new IntrospectionUnavailableException("no", Duration.ofSeconds(1), null)));
             expected.add(row(
                     "KeysUnavailableException",
                     authenticator,

@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
@@ -36,16 +37,31 @@ class HelidonMpContractIT extends BearerContract {
         return startWith(verifier, null, dpop);
     }
 
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) throws Exception {
+        return startWith(verifier, null, null, introspector);
+    }
+
     private static ContractHost startWith(
             JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) throws Exception {
+        return startWith(verifier, metadata, dpop, null);
+    }
+
+    private static ContractHost startWith(
+            JwtVerifier verifier,
+            @Nullable ProtectedResourceMetadata metadata,
+            @Nullable Dpop dpop,
+            @Nullable TokenIntrospector introspector)
+            throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         ClassLoader copy = new Copy(before);
         thread.setContextClassLoader(copy);
         try {
             AutoCloseable host = (AutoCloseable) copy.loadClass(HelidonMpHost.class.getName())
-                    .getConstructor(JwtVerifier.class, ProtectedResourceMetadata.class, Dpop.class)
-                    .newInstance(verifier, metadata, dpop);
+                    .getConstructor(
+                            JwtVerifier.class, ProtectedResourceMetadata.class, Dpop.class, TokenIntrospector.class)
+                    .newInstance(verifier, metadata, dpop, introspector);
             return ContractHost.onPort(((IntSupplier) host).getAsInt(), host);
         } finally {
             thread.setContextClassLoader(before);

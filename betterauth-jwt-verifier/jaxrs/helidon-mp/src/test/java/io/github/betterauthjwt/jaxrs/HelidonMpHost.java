@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.jaxrs;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.microprofile.server.Server;
@@ -16,7 +17,11 @@ public final class HelidonMpHost implements AutoCloseable, IntSupplier {
     private final Server server;
 
     /** Starts the contract's routes on a free port. */
-    public HelidonMpHost(JwtVerifier verifier, @Nullable ProtectedResourceMetadata metadata, @Nullable Dpop dpop) {
+    public HelidonMpHost(
+            JwtVerifier verifier,
+            @Nullable ProtectedResourceMetadata metadata,
+            @Nullable Dpop dpop,
+            @Nullable TokenIntrospector introspector) {
         BearerTokenFeature.Builder feature = BearerTokenFeature.builder(verifier);
         if (metadata != null) {
             feature.metadata(metadata);
@@ -24,7 +29,12 @@ public final class HelidonMpHost implements AutoCloseable, IntSupplier {
         if (dpop != null) {
             feature.dpop(dpop);
         }
-        ResourceConfig application = new ResourceConfig(ContractResource.class).register(feature.build());
+        ResourceConfig application = new ResourceConfig(ContractResource.class);
+        if (introspector != null) {
+            feature.introspector(introspector);
+            application.register(ActiveResource.class);
+        }
+        application.register(feature.build());
         server = Server.builder()
                 .host("127.0.0.1")
                 .port(0)

@@ -20,7 +20,7 @@ class ExamplesIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"servlet", "spring-boot", "jaxrs", "helidon", "quarkus", "vertx", "ktor"})
+            strings = {"servlet", "spring-boot", "jaxrs", "helidon", "quarkus", "vertx", "ktor", "micronaut"})
     void example_calledWithARealToken_namesItsUser(String example) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (AuthServer auth = AuthServer.start("for-" + example, "{}");

@@ -39,7 +39,8 @@ public final class Application {
                 .build();
 
         String port = System.getenv().getOrDefault("PORT", "0");
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
+        Server server = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
                 .addService(users)
                 .intercept(BearerTokenInterceptor.create(verifier))
                 .build()

@@ -19,8 +19,7 @@ class ExamplesIT {
     private static final Pattern READY = Pattern.compile("(?:ready|Listening on:) (http://\\S+)");
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"servlet", "spring-boot", "jaxrs", "helidon", "quarkus", "vertx", "ktor", "micronaut"})
+    @ValueSource(strings = {"servlet", "spring-boot", "jaxrs", "helidon", "quarkus", "vertx", "ktor", "micronaut"})
     void example_calledWithARealToken_namesItsUser(String example) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (AuthServer auth = AuthServer.start("for-" + example, "{}");

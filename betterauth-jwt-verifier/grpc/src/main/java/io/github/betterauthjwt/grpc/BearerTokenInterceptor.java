@@ -4,6 +4,7 @@ package io.github.betterauthjwt.grpc;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
@@ -66,7 +67,7 @@ public final class BearerTokenInterceptor implements ServerInterceptor {
 
     /** Returns a builder of an interceptor. */
     public static Builder builder(JwtVerifier verifier) {
-        return new Builder(BearerAuthenticator.create(verifier));
+        return new Builder(BearerAuthenticator.builder(verifier));
     }
 
     /**
@@ -84,8 +85,11 @@ public final class BearerTokenInterceptor implements ServerInterceptor {
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         String name = call.getMethodDescriptor().getFullMethodName();
         MethodRule rule = rules.getOrDefault(name, MethodRule.TOKEN);
-        CompletableFuture<BearerDecision> decision =
-                authenticator.authenticate(new GrpcBearerRequest(name, headers), rule.access(), waiting);
+        CompletableFuture<BearerDecision> decision = authenticator
+                .authenticate(new GrpcBearerRequest(name, headers), rule.access(), waiting)
+                .thenCompose(decided -> rule.active()
+                        ? authenticator.requireActive(decided, waiting)
+                        : CompletableFuture.completedFuture(decided));
         GuardedCall<Q, R> guarded = new GuardedCall<>(call, this::rejection);
         if (decision.isDone()) {
             return start(decision.join(), rule, guarded, headers, next);
@@ -135,10 +139,10 @@ public final class BearerTokenInterceptor implements ServerInterceptor {
     /** Settings of a {@link BearerTokenInterceptor}. Not thread-safe. */
     public static final class Builder {
 
-        private final BearerAuthenticator authenticator;
+        private final BearerAuthenticator.Builder authenticator;
         private final MethodRules rules = new MethodRules();
 
-        private Builder(BearerAuthenticator authenticator) {
+        private Builder(BearerAuthenticator.Builder authenticator) {
             this.authenticator = authenticator;
         }
 
@@ -223,13 +227,51 @@ public final class BearerTokenInterceptor implements ServerInterceptor {
         }
 
         /**
+         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). {@link #requireActive} needs it.
+         * Default: opaque tokens are rejected.
+         *
+         * @param introspector built with the verifier of this interceptor
+         * @throws IllegalArgumentException if it was built with another verifier
+         */
+        public Builder introspector(TokenIntrospector introspector) {
+            authenticator.introspector(introspector);
+            return this;
+        }
+
+        /**
+         * Requires of all methods that tokens are still active, as {@link #requireActive(String)} does for one. Default:
+         * only those methods.
+         */
+        public Builder requireActive() {
+            authenticator.requireActive();
+            return this;
+        }
+
+        /**
+         * Requires a token that is still active, for example not after sign-out. Better Auth is asked about a JWT too, and
+         * its answer is cached. Other calls end with {@code UNAUTHENTICATED}, or with {@code UNAVAILABLE} if the answer is
+         * unavailable.
+         *
+         * @param name a name as in {@link #publicMethods}
+         */
+        public Builder requireActive(String name) {
+            rules.requireActive(name);
+            return this;
+        }
+
+        /**
          * Builds the interceptor.
          *
          * @throws IllegalArgumentException if a name is not a method of the services, if a method is public and
          *     optional, or if a method that needs no token requires more
+         * @throws IllegalStateException if active tokens are required without an introspector
          */
         public BearerTokenInterceptor build() {
-            return new BearerTokenInterceptor(authenticator, rules.build());
+            BearerAuthenticator built = authenticator.build();
+            if (rules.isActiveRequired() && !built.hasIntrospector()) {
+                throw new IllegalStateException("requireActive(…) needs an introspector");
+            }
+            return new BearerTokenInterceptor(built, rules.build());
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Collects the rules of methods. Checks that all names are methods of the services, and that no rules contradict. */
 final class MethodRules {
@@ -23,7 +24,9 @@ final class MethodRules {
 
     private final Set<String> methods = new TreeSet<>();
     private final Map<String, BearerAccess> access = new HashMap<>();
-    private final Map<String, List<Consumer<VerifiedJwt>>> privileges = new HashMap<>();
+    private final Map<String, List<UnaryOperator<MethodRule>>> privileges = new HashMap<>();
+
+    private boolean activeRequired;
 
     void add(ServiceDescriptor service) {
         for (MethodDescriptor<?, ?> method : service.getMethods()) {
@@ -38,6 +41,19 @@ final class MethodRules {
     }
 
     void require(String name, Consumer<VerifiedJwt> privilege) {
+        add(name, rule -> rule.and(privilege));
+    }
+
+    void requireActive(String name) {
+        activeRequired = true;
+        add(name, MethodRule::andActive);
+    }
+
+    boolean isActiveRequired() {
+        return activeRequired;
+    }
+
+    private void add(String name, UnaryOperator<MethodRule> privilege) {
         privileges
                 .computeIfAbsent(requireNonNull(name, "name"), unset -> new ArrayList<>())
                 .add(privilege);
@@ -50,16 +66,15 @@ final class MethodRules {
      */
     Map<String, MethodRule> build() {
         Map<String, MethodRule> rules = new HashMap<>();
-        access.forEach((name, value) -> expand(name)
-                .forEach(method -> rules.merge(method, new MethodRule(value, jwt -> {}), this::requireSameAccess)));
+        access.forEach((name, value) ->
+                expand(name).forEach(method -> rules.merge(method, MethodRule.of(value), this::requireSameAccess)));
         privileges.forEach((name, added) -> expand(name).forEach(method -> {
             MethodRule rule = rules.getOrDefault(method, MethodRule.TOKEN);
             if (rule.access() != BearerAccess.REQUIRED) {
-                throw new IllegalArgumentException(
-                        method + " needs no token, so it cannot require scopes, roles or a recent sign-in");
+                throw new IllegalArgumentException(method + " needs no token, so it cannot require more of one");
             }
-            for (Consumer<VerifiedJwt> privilege : added) {
-                rule = rule.and(privilege);
+            for (UnaryOperator<MethodRule> privilege : added) {
+                rule = privilege.apply(rule);
             }
             rules.put(method, rule);
         }));

@@ -100,7 +100,7 @@ abstract class GrpcContract {
     @EnumSource(
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"MISSING", "ADDITIONAL_AUDIENCE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
+            names = {"MISSING", "ADDITIONAL_AUDIENCE", "INACTIVE", "NOT_BOUND", "INVALID_PROOF", "NONCE_REQUIRED"})
     void token_rejectedForAReason_hasItsReason(Reason reason) {
         String token = bearer(issuer.tokenRejectedFor(reason));
         for (var method : List.of(Tasks.GET, Tasks.FEED, Tasks.ADMIN)) {
@@ -153,15 +153,7 @@ abstract class GrpcContract {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Bearer%s",
-                "%s",
-                "Bearer %s,",
-                "Bearer %s %s",
-                "Bearer \"%s\"",
-                "Basic eA==, Bearer x"
-            })
+    @ValueSource(strings = {"Bearer%s", "%s", "Bearer %s,", "Bearer %s %s", "Bearer \"%s\"", "Basic eA==, Bearer x"})
     void call_withMalformedCredentials_isRejected(String pattern) {
         String credentials = pattern.replace("%s", issuer.token());
         for (var method : List.of(Tasks.GET, Tasks.FEED)) {
@@ -379,6 +371,32 @@ abstract class GrpcContract {
                 assertThat(failure.challenge()).isEmpty();
             }
             assertThat(fresh.call(Tasks.OPEN)).isEqualTo("anyone");
+        }
+    }
+
+    @Test
+    void token_thatIsRevoked_isUnauthenticatedWhereItMustBeActive() throws Exception {
+        try (BetterAuthStub auth = BetterAuthStub.start();
+                JwtVerifier used = auth.accessTokenVerifier();
+                GrpcHost fresh = start(
+                        new Tasks(),
+                        BearerTokenInterceptor.builder(used)
+                                .services(Tasks.DESCRIPTOR)
+                                .introspector(auth.introspector(used)
+                                        .cacheAge(Duration.ZERO)
+                                        .build())
+                                .requireActive("test.v1.Tasks/Admin")
+                                .build())) {
+            String opaque = auth.opaqueToken("ada", "tasks:read");
+            String jwt = auth.accessToken().subject("ada").scope("tasks:read").sign();
+            for (String token : List.of(opaque, jwt)) {
+                assertThat(fresh.call(Tasks.GET, bearer(token))).isEqualTo("ada");
+                assertThat(fresh.call(Tasks.ADMIN, bearer(token))).isEqualTo("ada");
+                auth.revoke(token);
+                fresh.failure(Tasks.ADMIN, bearer(token)).is(Status.Code.UNAUTHENTICATED, "INACTIVE_TOKEN");
+            }
+            fresh.failure(Tasks.GET, bearer(opaque)).is(Status.Code.UNAUTHENTICATED, "INACTIVE_TOKEN");
+            assertThat(fresh.call(Tasks.GET, bearer(jwt))).isEqualTo("ada");
         }
     }
 

@@ -106,6 +106,8 @@ class MethodRulesTest {
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> builder.requireRecent("test.v1.Tasks/Get", Duration.ZERO))
                     .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> builder.requireActive("test.v1.Tasks/Get").build())
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 }

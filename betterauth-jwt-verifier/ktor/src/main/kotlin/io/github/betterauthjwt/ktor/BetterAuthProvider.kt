@@ -27,67 +27,71 @@ import java.util.concurrent.atomic.AtomicBoolean
  * proofs.
  */
 internal class BetterAuthProvider(
-  config: BetterAuthConfig,
-  private val verifier: JwtVerifier,
-  ownsVerifier: Boolean,
+    config: BetterAuthConfig,
+    private val verifier: JwtVerifier,
+    ownsVerifier: Boolean,
 ) : AuthenticationProvider(config) {
-  private val authenticator = config.authenticator(verifier)
-  private val mustClose = AtomicBoolean(ownsVerifier)
+    private val authenticator = config.authenticator(verifier)
+    private val mustClose = AtomicBoolean(ownsVerifier)
 
-  override suspend fun onAuthenticate(context: AuthenticationContext) {
-    val call = context.call
-    closeVerifierAfter(call)
-    call.attributes.put(AUTHENTICATOR, authenticator)
-    val request = KtorBearerRequest(call)
-    // Ktor decides whether a token is required. A path that has two readings always requires one.
-    val access = if (request.isPlain()) BearerAccess.OPTIONAL else BearerAccess.REQUIRED
-    val decision = authenticator.authenticate(request, access, KeyWaits).await()
-    val rejection = decision.response().orElse(null)
-    if (rejection != null) {
-      context.challenge(AuthenticationFailedCause.InvalidCredentials, rejection)
-      return
+    override suspend fun onAuthenticate(context: AuthenticationContext) {
+        val call = context.call
+        closeVerifierAfter(call)
+        call.attributes.put(AUTHENTICATOR, authenticator)
+        val request = KtorBearerRequest(call)
+        // Ktor decides whether a token is required. A path that has two readings always requires one.
+        val access = if (request.isPlain()) BearerAccess.OPTIONAL else BearerAccess.REQUIRED
+        val decision = authenticator.authenticate(request, access, KeyWaits).await()
+        val rejection = decision.response().orElse(null)
+        if (rejection != null) {
+            context.challenge(AuthenticationFailedCause.InvalidCredentials, rejection)
+            return
+        }
+        call.attributes.put(DECISION, decision)
+        call.addHeaders(decision)
+        val jwt = decision.jwt().orElse(null)
+        if (jwt == null) {
+            context.challenge(AuthenticationFailedCause.NoCredentials, authenticator.missing())
+        } else {
+            context.principal(name, jwt)
+        }
     }
-    call.addHeaders(decision)
-    val jwt = decision.jwt().orElse(null)
-    if (jwt == null) {
-      context.challenge(AuthenticationFailedCause.NoCredentials, authenticator.missing())
-    } else {
-      context.principal(name, jwt)
-    }
-  }
 
-  private fun AuthenticationContext.challenge(
-    cause: AuthenticationFailedCause,
-    response: BearerResponse,
-  ) = challenge(this@BetterAuthProvider, cause) { challenge, call ->
-    call.respondBearer(response)
-    challenge.complete()
-  }
-
-  /** Ktor gives a provider no application before the first request. */
-  private fun closeVerifierAfter(call: ApplicationCall) {
-    if (mustClose.compareAndSet(true, false)) {
-      call.application.monitor.subscribe(ApplicationStopped) { verifier.close() }
+    private fun AuthenticationContext.challenge(
+        cause: AuthenticationFailedCause,
+        response: BearerResponse,
+    ) = challenge(this@BetterAuthProvider, cause) { challenge, call ->
+        call.respondBearer(response)
+        challenge.complete()
     }
-  }
+
+    /** Ktor gives a provider no application before the first request. */
+    private fun closeVerifierAfter(call: ApplicationCall) {
+        if (mustClose.compareAndSet(true, false)) {
+            call.application.monitor.subscribe(ApplicationStopped) { verifier.close() }
+        }
+    }
 }
 
 /** The authenticator of the last provider that saw the call. It responds to rejections of the route. */
 internal val AUTHENTICATOR = AttributeKey<BearerAuthenticator>("io.github.betterauthjwt.ktor.authenticator")
 
+/** The decision of the last provider that accepted the call. */
+internal val DECISION = AttributeKey<BearerDecision>("io.github.betterauthjwt.ktor.decision")
+
 /** Adds headers to the response of the route, also if a plugin outside of the routing sends it. */
 private fun ApplicationCall.addHeaders(decision: BearerDecision) {
-  val calls = generateSequence(this as PipelineCall) { (it as? RoutingPipelineCall)?.engineCall }
-  calls.map { it.response.pipeline }.distinct().forEach {
-    it.intercept(ApplicationSendPipeline.After) { content ->
-      val headers = context.response.headers
-      decision.cacheControl().ifPresent { value ->
-        if ((content as? OutgoingContent)?.headers?.contains(HttpHeaders.CacheControl) != true) {
-          headers.appendIfAbsent(HttpHeaders.CacheControl, value)
+    val calls = generateSequence(this as PipelineCall) { (it as? RoutingPipelineCall)?.engineCall }
+    calls.map { it.response.pipeline }.distinct().forEach {
+        it.intercept(ApplicationSendPipeline.After) { content ->
+            val headers = context.response.headers
+            decision.cacheControl().ifPresent { value ->
+                if ((content as? OutgoingContent)?.headers?.contains(HttpHeaders.CacheControl) != true) {
+                    headers.appendIfAbsent(HttpHeaders.CacheControl, value)
+                }
+            }
+            decision.vary().ifPresent { value -> headers.append(HttpHeaders.Vary, value) }
+            decision.dpopNonce().ifPresent { value -> headers.append("DPoP-Nonce", value) }
         }
-      }
-      decision.vary().ifPresent { value -> headers.append(HttpHeaders.Vary, value) }
-      decision.dpopNonce().ifPresent { value -> headers.append("DPoP-Nonce", value) }
     }
-  }
 }

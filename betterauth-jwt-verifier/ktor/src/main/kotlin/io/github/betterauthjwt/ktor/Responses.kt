@@ -13,34 +13,37 @@ import io.ktor.server.application.ApplicationCall
 import io.ktor.server.response.respond
 
 internal suspend fun ApplicationCall.respondBearer(response: BearerResponse) {
-  val isBodyless = response.body().isEmpty() || request.local.method == HttpMethod.Head
-  respond(if (isBodyless) BearerHead(response) else BearerBody(response))
+    val isBodyless = response.body().isEmpty() || request.local.method == HttpMethod.Head
+    respond(if (isBodyless) BearerHead(response) else BearerBody(response))
 }
 
 /** A response with a body. */
 private class BearerBody(
-  private val response: BearerResponse,
+    response: BearerResponse,
 ) : OutgoingContent.ByteArrayContent() {
-  override val status = response.code
-  override val contentType = response.type
-  override val headers = response.fields
+    private val body = response.body().encodeToByteArray()
+    override val status = response.code
+    override val contentType = response.type
+    override val headers = response.fields
 
-  override fun bytes() = response.body().encodeToByteArray()
+    override val contentLength = body.size.toLong()
+
+    override fun bytes() = body
 }
 
 /** A response to `HEAD`, or one that has no body. */
 private class BearerHead(
-  response: BearerResponse,
+    response: BearerResponse,
 ) : OutgoingContent.NoContent() {
-  override val status = response.code
-  override val contentType = response.type
-  override val headers = response.fields
-  override val contentLength =
-    response
-      .body()
-      .encodeToByteArray()
-      .size
-      .toLong()
+    override val status = response.code
+    override val contentType = response.type
+    override val headers = response.fields
+    override val contentLength =
+        response
+            .body()
+            .encodeToByteArray()
+            .size
+            .toLong()
 }
 
 private val BearerResponse.code: HttpStatusCode get() = HttpStatusCode.fromValue(status())
@@ -48,7 +51,7 @@ private val BearerResponse.code: HttpStatusCode get() = HttpStatusCode.fromValue
 private val BearerResponse.type: ContentType? get() = headers()[HttpHeaders.ContentType]?.let(ContentType::parse)
 
 private val BearerResponse.fields: Headers
-  get() =
-    Headers.build {
-      headers().filterKeys { it != HttpHeaders.ContentType }.forEach { (name, value) -> append(name, value) }
-    }
+    get() =
+        Headers.build {
+            headers().filterKeys { it != HttpHeaders.ContentType }.forEach { (name, value) -> append(name, value) }
+        }

@@ -16,6 +16,7 @@ import io.ktor.server.routing.RouteSelector
 import io.ktor.server.routing.RouteSelectorEvaluation
 import io.ktor.server.routing.RoutingResolveContext
 import io.ktor.server.routing.route
+import kotlinx.coroutines.future.await
 import kotlin.time.Duration
 import kotlin.time.toJavaDuration
 
@@ -25,8 +26,8 @@ import kotlin.time.toJavaDuration
  * @throws IllegalArgumentException if this route is not inside `authenticate`
  */
 public fun Route.requireRole(
-  role: String,
-  build: Route.() -> Unit,
+    role: String,
+    build: Route.() -> Unit,
 ): Route = requireAnyRole(role, build = build)
 
 /**
@@ -37,12 +38,12 @@ public fun Route.requireRole(
  * @throws IllegalArgumentException if `roles` is empty, or if this route is not inside `authenticate`
  */
 public fun Route.requireAnyRole(
-  vararg roles: String,
-  build: Route.() -> Unit,
+    vararg roles: String,
+    build: Route.() -> Unit,
 ): Route {
-  val required = roles.toList()
-  InsufficientPrivilegesException.missingRole(required) // checks them now instead of at the first request
-  return require("any role of $required", { it.requireAnyRole(required) }, build)
+    val required = roles.toList()
+    InsufficientPrivilegesException.missingRole(required) // checks them now instead of at the first request
+    return require("any role of $required", { it.requireAnyRole(required) }, build)
 }
 
 /**
@@ -52,8 +53,8 @@ public fun Route.requireAnyRole(
  *     `authenticate`
  */
 public fun Route.requireScope(
-  scope: String,
-  build: Route.() -> Unit,
+    scope: String,
+    build: Route.() -> Unit,
 ): Route = requireScopes(scope, build = build)
 
 /**
@@ -65,12 +66,12 @@ public fun Route.requireScope(
  *     `authenticate`
  */
 public fun Route.requireScopes(
-  vararg scopes: String,
-  build: Route.() -> Unit,
+    vararg scopes: String,
+    build: Route.() -> Unit,
 ): Route {
-  val required = scopes.toList()
-  InsufficientPrivilegesException.missingScopes(required) // checks them now instead of at the first request
-  return require("scopes $required", { it.requireScopes(required) }, build)
+    val required = scopes.toList()
+    InsufficientPrivilegesException.missingScopes(required) // checks them now instead of at the first request
+    return require("scopes $required", { it.requireScopes(required) }, build)
 }
 
 /**
@@ -81,43 +82,55 @@ public fun Route.requireScopes(
  * @throws IllegalArgumentException if `maximumAge` is not positive, or if this route is not inside `authenticate`
  */
 public fun Route.requireRecentSignIn(
-  maximumAge: Duration,
-  build: Route.() -> Unit,
+    maximumAge: Duration,
+    build: Route.() -> Unit,
 ): Route {
-  val required = maximumAge.toJavaDuration()
-  InsufficientPrivilegesException.authenticationTooOld(required) // checks it now instead of at the first request
-  return require("sign-in within $maximumAge", { it.requireAuthenticatedWithin(required) }, build)
+    val required = maximumAge.toJavaDuration()
+    InsufficientPrivilegesException.authenticationTooOld(required) // checks it now instead of at the first request
+    return require("sign-in within $maximumAge", { it.requireAuthenticatedWithin(required) }, build)
 }
+
+/**
+ * Requires that Better Auth confirms the token of each request as active (RFC 7662), in the routes of [build]. Needs a
+ * [BetterAuthConfig.introspector]. Without an active token the response is 401, and 503 if the answer is unavailable.
+ *
+ * @throws IllegalArgumentException if this route is not inside `authenticate`
+ */
+public fun Route.requireActive(build: Route.() -> Unit): Route =
+    require("an active token", {
+        val decision = attributes[AUTHENTICATOR].requireActive(attributes[DECISION], KeyWaits).await()
+        decision.response().orElse(null)?.let { respondBearer(it) }
+    }, build)
 
 private fun Route.require(
-  description: String,
-  check: (VerifiedJwt) -> Unit,
-  build: Route.() -> Unit,
+    description: String,
+    check: suspend ApplicationCall.(VerifiedJwt) -> Unit,
+    build: Route.() -> Unit,
 ): Route {
-  requireAuthenticated()
-  val route = createChild(TransparentSelector(description))
-  // A hook and not a plugin, because a plugin of a route replaces the same plugin of the routes around it.
-  AuthenticationChecked.install(route as ApplicationCallPipeline) { call -> call.check(check) }
-  return route.apply(build)
+    requireAuthenticated()
+    val route = createChild(TransparentSelector(description))
+    // A hook and not a plugin, because a plugin of a route replaces the same plugin of the routes around it.
+    AuthenticationChecked.install(route as ApplicationCallPipeline) { call -> call.check(check) }
+    return route.apply(build)
 }
 
-private suspend fun ApplicationCall.check(check: (VerifiedJwt) -> Unit) {
-  if (response.isCommitted) {
-    return // the provider, or a check around this one, has rejected the call
-  }
-  val authenticator = attributes[AUTHENTICATOR]
-  val jwt = principal<VerifiedJwt>() ?: return respondBearer(authenticator.missing())
-  try {
-    check(jwt)
-  } catch (rejection: InsufficientPrivilegesException) {
-    respondBearer(authenticator.response(rejection))
-  }
+private suspend fun ApplicationCall.check(check: suspend ApplicationCall.(VerifiedJwt) -> Unit) {
+    if (response.isCommitted) {
+        return // the provider, or a check around this one, has rejected the call
+    }
+    val authenticator = attributes[AUTHENTICATOR]
+    val jwt = principal<VerifiedJwt>() ?: return respondBearer(authenticator.missing())
+    try {
+        check(jwt)
+    } catch (rejection: InsufficientPrivilegesException) {
+        respondBearer(authenticator.response(rejection))
+    }
 }
 
 private fun Route.requireAuthenticated() =
-  require(generateSequence(this) { it.parent }.any { it.selector is AuthenticationRouteSelector }) {
-    "this route must be inside authenticate { … }"
-  }
+    require(generateSequence(this) { it.parent }.any { it.selector is AuthenticationRouteSelector }) {
+        "this route must be inside authenticate { … }"
+    }
 
 /**
  * Requires a token for paths without a route, which otherwise get 404 without one. A request with a token gets 404.
@@ -126,8 +139,8 @@ private fun Route.requireAuthenticated() =
  * @throws IllegalArgumentException if this route is not inside `authenticate`
  */
 public fun Route.unknownRoutes(): Route {
-  requireAuthenticated()
-  return route("{...}") { handle { call.respond(HttpStatusCode.NotFound) } }
+    requireAuthenticated()
+    return route("{...}") { handle { call.respond(HttpStatusCode.NotFound) } }
 }
 
 /**
@@ -137,8 +150,8 @@ public fun Route.unknownRoutes(): Route {
  * @throws IllegalArgumentException if this route is not inside `authenticate`
  */
 public fun Route.metadataRoute(): Route {
-  requireAuthenticated()
-  return route("/.well-known/oauth-protected-resource/{...}") { handle { call.respond(HttpStatusCode.NotFound) } }
+    requireAuthenticated()
+    return route("/.well-known/oauth-protected-resource/{...}") { handle { call.respond(HttpStatusCode.NotFound) } }
 }
 
 /**
@@ -148,26 +161,26 @@ public fun Route.metadataRoute(): Route {
 public fun Route.publicRoutes(build: Route.() -> Unit): Route = createChild(PlainPathSelector()).apply(build)
 
 private class TransparentSelector(
-  private val description: String,
+    private val description: String,
 ) : RouteSelector() {
-  override suspend fun evaluate(
-    context: RoutingResolveContext,
-    segmentIndex: Int,
-  ): RouteSelectorEvaluation = RouteSelectorEvaluation.Transparent
+    override suspend fun evaluate(
+        context: RoutingResolveContext,
+        segmentIndex: Int,
+    ): RouteSelectorEvaluation = RouteSelectorEvaluation.Transparent
 
-  override fun toString(): String = "(requires $description)"
+    override fun toString(): String = "(requires $description)"
 }
 
 private class PlainPathSelector : RouteSelector() {
-  override suspend fun evaluate(
-    context: RoutingResolveContext,
-    segmentIndex: Int,
-  ): RouteSelectorEvaluation =
-    if (KtorBearerRequest(context.call).isPlain()) {
-      RouteSelectorEvaluation.Transparent
-    } else {
-      RouteSelectorEvaluation.FailedPath
-    }
+    override suspend fun evaluate(
+        context: RoutingResolveContext,
+        segmentIndex: Int,
+    ): RouteSelectorEvaluation =
+        if (KtorBearerRequest(context.call).isPlain()) {
+            RouteSelectorEvaluation.Transparent
+        } else {
+            RouteSelectorEvaluation.FailedPath
+        }
 
-  override fun toString(): String = "(public)"
+    override fun toString(): String = "(public)"
 }

@@ -16,6 +16,8 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.web.router.MethodBasedRouteMatch;
+import io.micronaut.web.router.RouteAttributes;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +58,21 @@ final class BearerTokenFilter implements Ordered {
 
     @RequestFilter
     CompletableFuture<Optional<MutableHttpResponse<?>>> authenticate(HttpRequest<?> request) {
-        CompletableFuture<BearerDecision> decision =
-                authenticator.authenticate(new MicronautBearerRequest(request), access(request), waiting);
+        CompletableFuture<BearerDecision> decision = decide(request);
         // The threads that wait for keys never run the application.
         return decision.isDone()
                 ? decision.thenApply(decided -> proceed(decided, request))
                 : decision.thenApplyAsync(decided -> proceed(decided, request), resumed);
+    }
+
+    private CompletableFuture<BearerDecision> decide(HttpRequest<?> request) {
+        CompletableFuture<BearerDecision> decision =
+                authenticator.authenticate(new MicronautBearerRequest(request), access(request), waiting);
+        boolean mustBeActive = RouteAttributes.getRouteMatch(request)
+                .filter(route -> route instanceof MethodBasedRouteMatch<?, ?> method
+                        && method.hasAnnotation(RequireActive.class))
+                .isPresent();
+        return mustBeActive ? decision.thenCompose(passing -> authenticator.requireActive(passing, waiting)) : decision;
     }
 
     /** Micronaut's rules decide whether a token is required. A path that has two readings always requires one. */

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.micronaut;
 
 import io.github.betterauthjwt.BetterAuthUrls;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
@@ -128,6 +129,7 @@ final class BetterAuthFactory {
             @Nullable ProtectedResourceMetadata metadata,
             @Nullable Dpop dpop,
             @Nullable BearerTokenResolver resolver,
+            @Nullable TokenIntrospector introspector,
             BetterAuthConfiguration.DpopConfiguration settings) {
         requireEffect(settings, dpop);
         BearerAuthenticator.Builder builder = BearerAuthenticator.builder(verifier);
@@ -139,6 +141,9 @@ final class BetterAuthFactory {
         }
         if (resolver != null) {
             builder.tokenResolver(resolver);
+        }
+        if (introspector != null) {
+            builder.introspector(introspector);
         }
         String realm = configuration.realm();
         return realm == null

@@ -3,12 +3,14 @@
 package io.github.betterauthjwt.micronaut;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -44,6 +46,11 @@ class BearerContractIT extends BearerContract {
     @Override
     protected ContractHost start(JwtVerifier verifier, Dpop dpop) {
         return startWith(verifier, dpop);
+    }
+
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) {
+        return startWith(verifier, introspector);
     }
 
     private static ContractHost startWith(Object... beans) {
@@ -142,6 +149,17 @@ class BearerContractIT extends BearerContract {
     @Controller("/fails-with-token-error")
     @Secured(SecurityRule.IS_AUTHENTICATED)
     static class FailsWithTokenError extends Route {}
+
+    @Controller("/active")
+    @Requires(beans = TokenIntrospector.class)
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    @RequireActive
+    static class Active extends Route {}
+
+    @Controller("/active")
+    @Requires(missingBeans = TokenIntrospector.class)
+    @Secured(SecurityRule.IS_AUTHENTICATED)
+    static class ActiveUnasked extends Route {}
 
     @Controller("/any")
     @Secured(SecurityRule.IS_AUTHENTICATED)

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
 
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```(?:java|kotlin)\\n(.*?)^ *```");
-    private static final Pattern GRADLE = Pattern.compile("(?m)^(?:(?:i|testI)mplementation|runtimeOnly)\\(");
+    private static final Pattern GRADLE = Pattern.compile("(?m)^(?:implementation|testImplementation|runtimeOnly)\\(");
     private static final List<String> SOURCES = new ArrayList<>();
 
     record Snippet(Path document, String code) {

@@ -15,6 +15,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A gRPC server with one method that returns the user. */
@@ -38,7 +39,8 @@ public final class Application {
                 .build();
 
         String port = System.getenv().getOrDefault("PORT", "0");
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", Integer.parseInt(port)))
+        Server server = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)))
                 .addService(users)
                 .intercept(BearerTokenInterceptor.create(verifier))
                 .build()

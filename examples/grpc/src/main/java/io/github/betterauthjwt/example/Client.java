@@ -25,13 +25,15 @@ public final class Client {
         CallCredentials credentials = BearerTokenCredentials.builder(() -> token)
                 .allowPlaintext() // for a server on this machine
                 .build();
-        CallOptions options = token == null ? CallOptions.DEFAULT : CallOptions.DEFAULT.withCallCredentials(credentials);
+        CallOptions options =
+                token == null ? CallOptions.DEFAULT : CallOptions.DEFAULT.withCallCredentials(credentials);
         try {
             String user = ClientCalls.blockingUnaryCall(channel, Application.ME, options, Empty.getDefaultInstance())
                     .getValue();
             System.getLogger("example").log(System.Logger.Level.INFO, "user " + user);
         } catch (StatusRuntimeException e) {
-            System.getLogger("example").log(System.Logger.Level.INFO, "status " + e.getStatus().getCode());
+            System.getLogger("example")
+                    .log(System.Logger.Level.INFO, "status " + e.getStatus().getCode());
         } finally {
             channel.shutdownNow();
         }

@@ -10,6 +10,7 @@ import { admin, jwt, type JwtOptions } from "better-auth/plugins";
 import { Pool } from "pg";
 import { ipAddressOptions } from "./client-address";
 import { mcpPlugins } from "./mcp";
+import { reportRevocations } from "./revocations";
 import { settings } from "./settings";
 import { cleanName, NAME_MAX } from "./user-name";
 
@@ -52,6 +53,7 @@ export const auth = betterAuth({
   plugins: [
     admin(), // adds the role of each user, "user" by default
     jwt(jwtOptions),
+    ...(settings.revocationsSecret ? [reportRevocations({ url: settings.taskApiUrl, secret: settings.revocationsSecret })] : []),
     ...mcpPlugins(settings, jwtOptions), // without MCP, leave this line out
   ],
 });

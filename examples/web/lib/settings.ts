@@ -13,6 +13,8 @@ export type Settings = {
   baseUrl: string;
   secret: string;
   taskApiUrl: string;
+  /** What the task service requires to reject the tokens of users who sign out. */
+  revocationsSecret?: string;
   explainTokens: boolean;
   rateLimit: boolean;
   addressHeader?: string;
@@ -56,6 +58,7 @@ export function readSettings(environment: Environment): Settings {
     baseUrl: check("BETTER_AUTH_URL", get("BETTER_AUTH_URL"), "the page's own origin, such as http://localhost:3000", isOrigin),
     secret: check("BETTER_AUTH_SECRET", get("BETTER_AUTH_SECRET"), "32 characters or more, the same at every start", isSecret),
     taskApiUrl: check("TASK_API_URL", get("TASK_API_URL"), "the task service's origin, such as http://localhost:8080", isOrigin),
+    revocationsSecret: optional("REVOCATIONS_SECRET", "32 characters or more, the same as the task service has", isSecret),
     explainTokens: optional("EXPLAIN_TOKENS", "true or false", (text) => text === "true" || text === "false") === "true",
     rateLimit: optional("AUTH_RATE_LIMIT", "on or off", (text) => text === "on" || text === "off") !== "off",
     addressHeader: optional("AUTH_ADDRESS_HEADER", "the name of a header that your proxy overwrites", isHeaderName)?.toLowerCase(),

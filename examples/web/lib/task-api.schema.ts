@@ -104,10 +104,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject tokens before they expire
+         * @description For Better Auth's hooks, and for logout tokens (OpenID Connect Back-Channel Logout), which need no secret. Only with the setting REVOCATIONS_SECRET; otherwise 401 without a token and 404 with one.
+         */
+        post: operations["reportRevocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A user or a session, or both. */
+        Revocation: {
+            /** @description The user whose tokens to reject. */
+            sub?: string;
+            /** @description The session whose tokens to reject. */
+            sid?: string;
+            /**
+             * Format: date-time
+             * @description Tokens of the user that were issued later stay valid. Default: now.
+             */
+            issued_until?: string;
+        };
         /** @enum {string} */
         Priority: "low" | "medium" | "high";
         Tag: string;
@@ -566,6 +598,37 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reportRevocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+                "application/x-www-form-urlencoded": {
+                    logout_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Recorded. Other instances learn of it within a second. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             503: components["responses"]["Unavailable"];
         };

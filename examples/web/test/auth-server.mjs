@@ -8,7 +8,7 @@
  * Prints one line `ready http://localhost:PORT` once it answers; warnings go to stderr. It ends on TERM, and when its
  * standard input, if that is a pipe, is closed: a test that dies leaves no server behind. See test/README.md.
  */
-import { fstatSync } from "node:fs";
+import { fstatSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { betterAuth } from "better-auth";
@@ -18,10 +18,11 @@ import { toNodeHandler } from "better-auth/node";
 import * as plugins from "better-auth/plugins";
 
 const PASSED_ON = ["basePath", "secret", "session", "user", "advanced", "rateLimit", "trustedOrigins"];
-const OWN = ["port", "host", "baseURL", "jwt", "claims", "onlyClaims", "subject", "plugins", "missingTables", "forgetful"];
+const OWN = ["port", "host", "baseURL", "jwt", "claims", "onlyClaims", "subject", "plugins", "missingTables", "forgetful", "revocations"];
 
 const database = {};
 let config = readConfig();
+const revocations = config.revocations ? [await createReporter(config.revocations)] : [];
 let origin;
 let handler;
 
@@ -50,7 +51,7 @@ function createAuth() {
     emailAndPassword: { enabled: true },
     telemetry: { enabled: false },
     logger: { level: "warn", log: (level, message) => process.stderr.write(`${level} ${message}\n`) },
-    plugins: [plugins.jwt(jwtOptions()), ...Object.entries(config.plugins ?? {}).map(createPlugin)],
+    plugins: [plugins.jwt(jwtOptions()), ...Object.entries(config.plugins ?? {}).map(createPlugin), ...revocations],
   };
   for (const { modelName } of Object.values(getAuthTables(options))) {
     database[modelName] ??= [];
@@ -78,6 +79,15 @@ function createPlugin([name, options]) {
     throw new Error(`better-auth/plugins has no "${name}"; expected a name such as admin, bearer, organization`);
   }
   return plugins[name](options === true ? undefined : options);
+}
+
+/** The plugin of the example. It is TypeScript, and not all supported versions of Node execute that. */
+async function createReporter(options) {
+  const { default: typescript } = await import("typescript");
+  const source = readFileSync(new URL("../lib/revocations.ts", import.meta.url), "utf8");
+  const { outputText } = typescript.transpileModule(source, { compilerOptions: { module: "ESNext", target: "ES2022" } });
+  const { reportRevocations } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+  return reportRevocations(options);
 }
 
 function readConfig() {

@@ -43,6 +43,7 @@ test.each([
   ["TASK_API_URL", "  "],
   ["AUTH_RATE_LIMIT", "no"],
   ["EXPLAIN_TOKENS", "yes"],
+  ["REVOCATIONS_SECRET", "0123456789abcdef0123456789abcde"],
   ["AUTH_ADDRESS_HEADER", "x real ip"],
   ["AUTH_TOKEN_LIFETIME", "0s"],
   ["AUTH_ROTATION_SECONDS", "1.5"],

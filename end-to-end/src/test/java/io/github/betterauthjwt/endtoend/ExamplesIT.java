@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that the examples accept the tokens of a real Better Auth server. */
 class ExamplesIT {
 
-    private static final Pattern READY = Pattern.compile("ready (http://\\S+)");
+    private static final Pattern READY = Pattern.compile("(?:ready|Listening on:) (http://\\S+)");
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"servlet", "spring-boot", "jaxrs", "helidon", "vertx", "ktor", "micronaut"})
+            strings = {"servlet", "spring-boot", "jaxrs", "helidon", "quarkus", "vertx", "ktor", "micronaut"})
     void example_calledWithARealToken_namesItsUser(String example) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (AuthServer auth = AuthServer.start("for-" + example, "{}");

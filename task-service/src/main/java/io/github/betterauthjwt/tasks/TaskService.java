@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.helidon.BearerTokenFeature;
 import io.github.betterauthjwt.tasks.http.ApiServer;
+import io.github.betterauthjwt.tasks.http.Revocations;
 import io.github.betterauthjwt.tasks.http.Sockets;
 import io.github.betterauthjwt.tasks.http.VerificationTimer;
 import io.github.betterauthjwt.tasks.operations.Metrics;
@@ -12,6 +13,7 @@ import io.github.betterauthjwt.tasks.operations.Readiness;
 import io.github.betterauthjwt.tasks.operations.Tracing;
 import io.github.betterauthjwt.tasks.postgres.Database;
 import io.github.betterauthjwt.tasks.postgres.EmbeddedDatabase;
+import io.github.betterauthjwt.tasks.postgres.KnownRevocations;
 import io.github.betterauthjwt.tasks.postgres.Migrations;
 import io.github.betterauthjwt.tasks.postgres.StartException;
 import io.github.betterauthjwt.tasks.postgres.StartWait;
@@ -22,6 +24,9 @@ import io.helidon.webserver.http.HttpFeature;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -37,6 +42,7 @@ public final class TaskService implements AutoCloseable {
     private final Database database;
     private final JwtVerifier verifier;
     private final Tracing tracing;
+    private final @Nullable Revocations revocations;
     private final Readiness readiness;
     private final ApiServer server;
 
@@ -44,22 +50,24 @@ public final class TaskService implements AutoCloseable {
             Settings settings,
             @Nullable EmbeddedDatabase embedded,
             Database database,
+            @Nullable Revocations revocations,
             Tracing tracing,
             Metrics metrics,
             Gate gate) {
         this.settings = settings;
         this.embedded = embedded;
         this.database = database;
+        this.revocations = revocations;
         this.tracing = tracing;
         this.verifier = gate.verifier();
         this.readiness = new Readiness(database, verifier, Clock.systemUTC());
         metrics.watch(database.pool());
-        this.server =
-                new ApiServer(settings, new TaskStore(database), verifier, gate.feature(), readiness, metrics, tracing);
+        this.server = new ApiServer(
+                settings, new TaskStore(database), verifier, gate.feature(), revocations, readiness, metrics, tracing);
     }
 
-    /** The verifier, and the feature that applies it to every request. */
-    private record Gate(JwtVerifier verifier, HttpFeature feature) {}
+    /** The verifier, the feature that applies it to every request, and the revocations that it observes. */
+    private record Gate(JwtVerifier verifier, HttpFeature feature, Optional<KnownRevocations> revoked) {}
 
     /**
      * Starts the service.
@@ -77,10 +85,7 @@ public final class TaskService implements AutoCloseable {
      * @throws StartException if the service cannot start; the message names the remedy
      */
     static TaskService start(Settings settings, StartWait wait) {
-        return start(
-                settings,
-                wait,
-                verifier -> bearerTokens(verifier, settings.listen().managementIsPublic()));
+        return start(settings, wait, verifier -> bearerTokens(verifier, publicPaths(settings)));
     }
 
     /** Starts the service with a different authentication feature. */
@@ -93,8 +98,9 @@ public final class TaskService implements AutoCloseable {
         Metrics metrics = new Metrics();
         // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
-            JwtVerifier verifier = verifier(settings, metrics);
-            return new Gate(verifier, authentication.apply(verifier));
+            Optional<KnownRevocations> revoked = Revocations.known(settings);
+            JwtVerifier verifier = verifier(settings, metrics, revoked);
+            return new Gate(verifier, authentication.apply(verifier), revoked);
         });
         try {
             return start(settings, wait, metrics, gate);
@@ -104,10 +110,22 @@ public final class TaskService implements AutoCloseable {
         }
     }
 
-    private static HttpFeature bearerTokens(JwtVerifier verifier, boolean managementIsPublic) {
+    private static HttpFeature bearerTokens(JwtVerifier verifier, List<String> publicPaths) {
         BearerTokenFeature.Builder feature =
                 BearerTokenFeature.builder(verifier).realm("task-service");
-        return (managementIsPublic ? feature.publicPaths(Readiness.PATHS.toArray(String[]::new)) : feature).build();
+        return (publicPaths.isEmpty() ? feature : feature.publicPaths(publicPaths.toArray(String[]::new))).build();
+    }
+
+    /** Returns the paths that need no token. The route of revocations checks a secret or a logout token. */
+    private static List<String> publicPaths(Settings settings) {
+        List<String> paths = new ArrayList<>();
+        if (settings.listen().managementIsPublic()) {
+            paths.addAll(Readiness.PATHS);
+        }
+        if (settings.revocations().secret().isPresent()) {
+            paths.add(Revocations.PATH);
+        }
+        return paths;
     }
 
     private static TaskService start(Settings settings, StartWait wait, Metrics metrics, CompletableFuture<Gate> gate) {
@@ -146,17 +164,21 @@ public final class TaskService implements AutoCloseable {
         Database database = Database.open(url, settings, tracing::statement);
         TaskService service;
         try {
-            service = new TaskService(settings, embedded, database, tracing, metrics, await(gate));
+            Gate opened = await(gate);
+            Revocations revocations = opened.revoked()
+                    .map(known -> Revocations.of(settings, known, url, database))
+                    .orElse(null);
+            service = new TaskService(settings, embedded, database, revocations, tracing, metrics, opened);
         } catch (RuntimeException e) {
             database.close();
             tracing.close();
             throw e;
         }
         try {
-            service.server.start();
+            service.listen();
         } catch (RuntimeException e) {
             service.closeAllButEmbedded();
-            throw new StartException(Sockets.whatIsTaken(settings), e);
+            throw e;
         }
         database.pool().keepReady();
         LOGGER.log(
@@ -172,6 +194,18 @@ public final class TaskService implements AutoCloseable {
         return service;
     }
 
+    /** Reads the revocations before the first request arrives. */
+    private void listen() {
+        if (revocations != null) {
+            revocations.start();
+        }
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            throw new StartException(Sockets.whatIsTaken(settings), e);
+        }
+    }
+
     /** Waits for the verifier. Reports a setting that the verifier rejects like any other wrong setting. */
     static <T> T await(CompletableFuture<T> ofVerifier) {
         try {
@@ -184,7 +218,7 @@ public final class TaskService implements AutoCloseable {
         }
     }
 
-    private static JwtVerifier verifier(Settings settings, Metrics metrics) {
+    private static JwtVerifier verifier(Settings settings, Metrics metrics, Optional<KnownRevocations> revoked) {
         JwtVerifier.Builder builder = JwtVerifier.builder(
                         settings.tokens().issuer(), settings.tokens().audience())
                 .listener(metrics.verifications());
@@ -195,6 +229,7 @@ public final class TaskService implements AutoCloseable {
             builder.allowInsecureHttp();
         }
         settings.tokens().keyServerHeaders().fields().forEach(builder::requestHeader);
+        revoked.ifPresent(builder::revokedTokens);
         if (settings.tokens().explained()) {
             builder.explainRejections().listener(metrics.verifications().andThen(VerificationTimer.LISTENER));
         }
@@ -243,6 +278,7 @@ public final class TaskService implements AutoCloseable {
     private void closeAllButEmbedded() {
         try (tracing;
                 database;
+                revocations;
                 verifier;
                 server) {
             // closes the resources, the last one first

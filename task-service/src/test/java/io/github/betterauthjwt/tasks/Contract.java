@@ -25,8 +25,8 @@ final class Contract {
 
     private static final Pattern ALIAS = Pattern.compile("^/api/(?!tasks)[^/]+/tasks");
 
-    private static final Pattern DESCRIBED =
-            Pattern.compile("^/api/((tasks|[^/;]+/tasks)(/[^/;?]+(/complete)?)?|token/(explanation|admin))(\\?|$)");
+    private static final Pattern DESCRIBED = Pattern.compile(
+            "^(/api/((tasks|[^/;]+/tasks)(/[^/;?]+(/complete)?)?|token/(explanation|admin))|/revocations)(\\?|$)");
     private static final Pattern BARE_DATE =
             Pattern.compile("(?<=due_(?:date\":\"|after=|before=))([0-9-]{10})(?=[\"&]|$)");
 

@@ -114,7 +114,7 @@ class MigrationsIT {
                 url,
                 "INSERT INTO tasks.flyway_schema_history"
                         + " (installed_rank, version, description, type, script, installed_by, execution_time, success)"
-                        + " SELECT rank, rank + 7, '', 'SQL', '', '', 0, true FROM generate_series(2, 3) AS rank");
+                        + " SELECT rank, rank + 6, '', 'SQL', '', '', 0, true FROM generate_series(3, 4) AS rank");
 
         try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
                 Statement statement = connection.createStatement()) {

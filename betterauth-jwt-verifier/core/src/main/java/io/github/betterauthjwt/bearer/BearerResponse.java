@@ -44,12 +44,18 @@ public final class BearerResponse {
 
     private final int status;
     private final String code;
+    private final String detail;
     private final Map<String, String> headers;
     private final String body;
 
     BearerResponse(int status, String code, Map<String, String> headers, String body) {
+        this(status, code, "", headers, body);
+    }
+
+    private BearerResponse(int status, String code, String detail, Map<String, String> headers, String body) {
         this.status = status;
         this.code = code;
+        this.detail = detail;
         this.headers = Collections.unmodifiableMap(headers);
         this.body = body;
     }
@@ -166,7 +172,7 @@ public final class BearerResponse {
     BearerResponse withNonce(String nonce) {
         Map<String, String> fields = new LinkedHashMap<>(headers);
         fields.put(BearerDecision.DPOP_NONCE, nonce);
-        return new BearerResponse(status, code, fields, body);
+        return new BearerResponse(status, code, detail, fields, body);
     }
 
     /**
@@ -223,7 +229,7 @@ public final class BearerResponse {
             Map<String, String> headers) {
         headers.put(CONTENT_TYPE, PROBLEM);
         headers.put("Cache-Control", "no-store");
-        return new BearerResponse(status, code, headers, json(status, code, title, detail, remedy));
+        return new BearerResponse(status, code, detail, headers, json(status, code, title, detail, remedy));
     }
 
     private static String json(int status, String code, String title, String detail, @Nullable String remedy) {
@@ -259,6 +265,14 @@ public final class BearerResponse {
     }
 
     /**
+     * Returns what was expected, in English and without anything from the token, for hosts that send no problem body. It
+     * is the {@code detail} of the body (RFC 9457 §3.1.4); empty if the body is not a problem.
+     */
+    public String detail() {
+        return detail;
+    }
+
+    /**
      * Returns the header fields to send: {@code WWW-Authenticate} with 401 and for a missing scope, {@code Retry-After}
      * with 429 and 503, {@code DPoP-Nonce} if proofs of this client need a nonce, {@code Allow} with 405,
      * {@code Access-Control-} fields for metadata, {@code Content-Type} with a body, and always {@code Cache-Control}. They
@@ -283,7 +297,7 @@ public final class BearerResponse {
         fields.put(CONTENT_TYPE, "application/json");
         String error =
                 "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"" + code + "\",\"data\":" + body + "}}";
-        return new BearerResponse(status, code, fields, error);
+        return new BearerResponse(status, code, detail, fields, error);
     }
 
     /**

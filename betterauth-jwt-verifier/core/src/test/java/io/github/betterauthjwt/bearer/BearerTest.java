@@ -239,6 +239,8 @@ class BearerTest {
         BearerResponse challenge = bearer.response(new InvalidJwtException(reason, "Say \"why\" \\ – so"));
         assertThat(challenge.status()).isEqualTo(401);
         assertThat(challenge.code()).isEqualTo(reason.code());
+        assertThat(challenge.detail()).isEqualTo("Say \"why\" \\ – so");
+        assertThat(challenge.asJsonRpcError().detail()).isEqualTo(challenge.detail());
         assertThat(challenge.body())
                 .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
                         + "\"detail\":\"Say \\\"why\\\" \\\\ – so\",\"code\":\"" + reason.code() + "\"}");

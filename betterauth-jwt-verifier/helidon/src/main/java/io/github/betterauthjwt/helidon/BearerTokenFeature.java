@@ -98,8 +98,8 @@ public final class BearerTokenFeature implements HttpFeature {
 
     /**
      * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, or if the token
-     * is not active any more, for example after sign-out. Better Auth is asked about a JWT too, and its answer is cached.
-     * The response is 503 with {@code Retry-After} if the answer is unavailable.
+     * is not active any more, for example after sign-out. The feature asks Better Auth about a JWT too, and caches the
+     * answer. The response is 503 with {@code Retry-After} if the answer is unavailable.
      *
      * @throws IllegalStateException if this feature has no introspector
      */
@@ -201,8 +201,8 @@ public final class BearerTokenFeature implements HttpFeature {
         }
 
         /**
-         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). {@link BearerTokenFeature#requireActive}
-         * needs it. Default: opaque tokens are rejected.
+         * Accepts opaque access tokens too, after a question to Better Auth (RFC 7662).
+         * {@link BearerTokenFeature#requireActive} needs it. Default: opaque tokens are rejected.
          *
          * @param introspector built with the verifier of this feature
          * @throws IllegalArgumentException if it was built with another verifier

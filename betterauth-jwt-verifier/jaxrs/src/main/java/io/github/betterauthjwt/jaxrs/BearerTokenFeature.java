@@ -90,7 +90,7 @@ public final class BearerTokenFeature implements Feature {
         }
 
         /**
-         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). {@link RequireActive} needs it.
+         * Accepts opaque access tokens too, after a question to Better Auth (RFC 7662). {@link RequireActive} needs it.
          * Default: opaque tokens are rejected.
          *
          * @param introspector built with the verifier of this feature

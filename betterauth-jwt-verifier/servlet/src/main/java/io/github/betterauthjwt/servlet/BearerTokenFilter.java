@@ -238,7 +238,7 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
-         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). Give all filters of a request the
+         * Accepts opaque access tokens too, after a question to Better Auth (RFC 7662). Give all filters of a request the
          * same introspector. Default: opaque tokens are rejected.
          *
          * @param introspector built with the verifier of this filter
@@ -250,8 +250,8 @@ public final class BearerTokenFilter extends HttpFilter {
         }
 
         /**
-         * Requires that the token is still active, so that Better Auth is asked about a JWT too. Without it the response
-         * is 401, or 503 if Better Auth's answer is unavailable. Needs an {@link #introspector}.
+         * Requires that the token is still active. The filter asks Better Auth about a JWT too. The response is 401 if the
+         * token is not active, and 503 if Better Auth's answer is unavailable. Needs an {@link #introspector}.
          */
         public Builder requireActive() {
             rules.requireActive();

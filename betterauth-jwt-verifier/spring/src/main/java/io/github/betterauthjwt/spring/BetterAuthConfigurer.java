@@ -55,9 +55,9 @@ public final class BetterAuthConfigurer extends AbstractHttpConfigurer<BetterAut
     }
 
     /**
-     * Requires that the token of a request to these paths is still active, so that sign-out takes effect. Better Auth is
-     * asked about it, and the answer is cached. The response is 401 if the token is not active, and 503 if the answer is
-     * unavailable. A path that is not written plainly counts as one of them. The default is the property
+     * Requires that the token of a request to these paths is still active, so that sign-out takes effect. The filter asks
+     * Better Auth about it, and caches the answer. The response is 401 if the token is not active, and 503 if the answer
+     * is unavailable. A path that is not written plainly counts as one of them. The default is the property
      * {@code better-auth.active-paths}, or no paths for another authenticator than the bean. The authenticator needs an
      * introspector.
      */

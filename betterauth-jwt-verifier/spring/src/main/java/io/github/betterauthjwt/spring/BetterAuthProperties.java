@@ -40,15 +40,15 @@ import org.springframework.boot.convert.DurationUnit;
  * @param methodSecurity Whether to enable @PreAuthorize and similar annotations without @EnableMethodSecurity.
  * @param publicPaths Path patterns that need no token. A token sent there is ignored.
  * @param optionalPaths Path patterns that need no token. A bad token is rejected even there.
- * @param activePaths Path patterns where a token must still be active, so that sign-out takes effect. Better Auth is
- *     asked about each token, and the answer is cached. Other paths accept a JWT until it expires.
+ * @param activePaths Path patterns where a token must still be active, so that sign-out takes effect. The service
+ *     asks Better Auth about each token, and caches the answer. Other paths accept a JWT until it expires.
  * @param lazy Whether the first token starts the first fetch of the JWK Set, rather than the start of the application.
  * @param explainRejections Whether each rejection is logged with its cause, and its remedy is sent to the client. For
  *     development only. Default: what the environment variable BETTERAUTH_JWT_EXPLAIN says.
  * @param realm The realm in WWW-Authenticate.
  * @param dpop The settings for tokens that are bound to a key (DPoP, RFC 9449). Default: such tokens are rejected.
- * @param introspection The settings for questions to Better Auth about tokens (RFC 7662). Default: none are asked, and
- *     opaque tokens are rejected.
+ * @param introspection The settings for questions to Better Auth about tokens (RFC 7662). Default: it asks none, and
+ *     rejects opaque tokens.
  */
 @ConfigurationProperties("better-auth")
 public record BetterAuthProperties(

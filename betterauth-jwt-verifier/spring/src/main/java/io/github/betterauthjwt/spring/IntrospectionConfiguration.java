@@ -33,8 +33,15 @@ final class IntrospectionConfiguration {
     TokenIntrospector betterAuthIntrospector(BetterAuthProperties properties, ObjectProvider<JwtVerifier> verifiers) {
         IntrospectionSettings settings = properties.introspection();
         String url = properties.url();
+        if (!properties.servers().isEmpty()) {
+            throw new BetterAuthConfigurationException(
+                    "The properties better-auth.introspection exclude better-auth.servers, because one server cannot"
+                            + " tell whether the tokens of another one are active.",
+                    "Remove one of them, or use a chain with a separate authenticator for each server.",
+                    null);
+        }
         if (url == null) {
-            throw missing("url", "names the server that is asked about tokens");
+            throw missing("url", "names the server that knows whether tokens are active");
         }
         TokenIntrospectorBuilder builder =
                 TokenIntrospector.builder(BetterAuthAutoConfiguration.unique(verifiers), url);

@@ -60,8 +60,8 @@ public final class ReactiveBetterAuth {
 
     /**
      * Returns a copy that requires that the token of a request to these paths is still active, so that sign-out takes
-     * effect. Better Auth is asked about it, and the answer is cached. The response is 401 if the token is not active, and
-     * 503 if the answer is unavailable. A path that is not written plainly counts as one of them. The default is the
+     * effect. The filter asks Better Auth about it, and caches the answer. The response is 401 if the token is not active,
+     * and 503 if the answer is unavailable. A path that is not written plainly counts as one of them. The default is the
      * property {@code better-auth.active-paths}.
      *
      * @throws IllegalStateException if there are patterns, and the authenticator has no introspector

@@ -215,4 +215,16 @@ class SeveralServersTest {
                 .run(context -> assertThat(startupFailure(context))
                         .contains("better-auth.resource excludes better-auth.servers.staff.audience"));
     }
+
+    @Test
+    void startup_withIntrospection_fails() {
+        application
+                .withPropertyValues(
+                        "better-auth.url=" + customers.url(),
+                        "better-auth.servers.staff.url=" + staff.url(),
+                        "better-auth.introspection.client-id=client",
+                        "better-auth.introspection.client-secret=secret")
+                .run(context -> assertThat(startupFailure(context))
+                        .contains("better-auth.introspection exclude better-auth.servers"));
+    }
 }

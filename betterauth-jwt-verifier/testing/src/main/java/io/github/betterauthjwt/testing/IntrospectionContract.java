@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The part of the contract about tokens that Better Auth is asked about (RFC 7662): opaque ones, and JWTs on the route
+ * The part of the contract about tokens that need an answer of Better Auth (RFC 7662): opaque ones, and JWTs on the route
  * {@code /active}. It uses the recorded responses of {@link BetterAuthStub}.
  */
 abstract class IntrospectionContract extends DpopContract {

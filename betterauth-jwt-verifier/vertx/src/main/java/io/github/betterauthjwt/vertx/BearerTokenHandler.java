@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
@@ -167,6 +168,20 @@ public final class BearerTokenHandler implements AuthenticationHandler {
         return context -> check.require(context, jwt -> jwt.requireAuthenticatedWithin(maximumAge));
     }
 
+    /**
+     * Returns a handler to put before the handler of a route. It responds with 401 if there is no token, or if the token
+     * is not active any more, for example after sign-out. Better Auth is asked about a JWT too, and its answer is cached.
+     * The response is 503 with {@code Retry-After} if the answer is unavailable.
+     *
+     * @throws IllegalStateException if this handler has no introspector
+     */
+    public Handler<RoutingContext> requireActive() {
+        if (!check.hasIntrospector()) {
+            throw new IllegalStateException("requireActive() needs a handler with an introspector");
+        }
+        return check::requireActive;
+    }
+
     /** Settings of a {@link BearerTokenHandler}. Not thread-safe. */
     public static final class Builder {
 
@@ -239,6 +254,27 @@ public final class BearerTokenHandler implements AuthenticationHandler {
         }
 
         /**
+         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). {@link BearerTokenHandler#requireActive}
+         * needs it. Default: opaque tokens are rejected.
+         *
+         * @param introspector built with the verifier of this handler
+         * @throws IllegalArgumentException if it was built with another verifier
+         */
+        public Builder introspector(TokenIntrospector introspector) {
+            authenticator.introspector(introspector);
+            return this;
+        }
+
+        /**
+         * Requires of all routes that tokens are still active, as {@link BearerTokenHandler#requireActive} does for one.
+         * Needs an {@link #introspector}. Default: routes decide.
+         */
+        public Builder requireActive() {
+            authenticator.requireActive();
+            return this;
+        }
+
+        /**
          * Passes CORS preflights on without a token, to a route that responds to them. Every route that responds to
          * {@code OPTIONS} is then open to requests of that form. Default: preflights get 204. A {@code CorsHandler} in
          * front of this handler responds to preflights first.
@@ -257,7 +293,11 @@ public final class BearerTokenHandler implements AuthenticationHandler {
             return this;
         }
 
-        /** Builds the handler. */
+        /**
+         * Builds the handler.
+         *
+         * @throws IllegalStateException if active tokens are required without an introspector
+         */
         public BearerTokenHandler build() {
             return new BearerTokenHandler(this);
         }

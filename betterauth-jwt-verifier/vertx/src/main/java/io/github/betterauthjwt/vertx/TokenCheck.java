@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Decides about requests, and remembers in the routing context what it accepted. */
 final class TokenCheck {
@@ -48,12 +47,19 @@ final class TokenCheck {
      * @param privileges checks the token further
      */
     void decide(RoutingContext context, BearerAccess access, Consumer<VerifiedJwt> privileges) {
+        await(
+                context,
+                authenticator.authenticate(VertxBearerRequest.of(context), access, waits),
+                decided -> proceed(context, decided, privileges));
+    }
+
+    /** Continues on the context of the request. Keeps the body of the request for the route if it must wait. */
+    private static void await(
+            RoutingContext context, CompletableFuture<BearerDecision> decision, Consumer<BearerDecision> next) {
         HttpServerRequest request = context.request();
-        CompletableFuture<BearerDecision> decision =
-                authenticator.authenticate(VertxBearerRequest.of(context), access, waits);
         boolean paused = !decision.isDone() && !request.isEnded();
         if (paused) {
-            request.pause(); // keeps the body for the route
+            request.pause();
         }
         Future.fromCompletionStage(decision, context.vertx().getOrCreateContext())
                 .onComplete((decided, failure) -> {
@@ -66,7 +72,7 @@ final class TokenCheck {
                     if (decided == null) {
                         context.fail(failure);
                     } else {
-                        proceed(context, decided, privileges);
+                        next.accept(decided);
                     }
                 });
     }
@@ -78,7 +84,7 @@ final class TokenCheck {
             return;
         }
         MultiMap before = Responses.fieldsOf(context.response());
-        context.put(name, new Passed(decision.jwt().orElse(null), before));
+        context.put(name, new Passed(decision, before));
         context.addHeadersEndHandler(nothing -> Responses.addFields(context.response(), decision));
         if (decision.jwt().isEmpty()) {
             context.remove(JWT); // of a request that was routed again
@@ -105,7 +111,7 @@ final class TokenCheck {
     /** Returns the token that this check accepted. One that another check accepted may be for another audience. */
     Optional<VerifiedJwt> accepted(RoutingContext context) {
         Passed passed = context.get(name);
-        return passed == null ? Optional.empty() : Optional.ofNullable(passed.jwt());
+        return passed == null ? Optional.empty() : passed.decision().jwt();
     }
 
     /** Responds, or calls the next handler if the request has a token that passes the check. */
@@ -116,6 +122,21 @@ final class TokenCheck {
         } else if (isAllowed(context, jwt.get(), privileges)) {
             context.next();
         }
+    }
+
+    boolean hasIntrospector() {
+        return authenticator.hasIntrospector();
+    }
+
+    /** Responds, or calls the next handler if the request has a token that is still active. */
+    void requireActive(RoutingContext context) {
+        Passed passed = context.get(name);
+        if (passed == null || passed.decision().jwt().isEmpty()) {
+            reject(context, authenticator.missing());
+            return;
+        }
+        await(context, authenticator.requireActive(passed.decision(), waits), decided -> decided.response()
+                .ifPresentOrElse(rejection -> reject(context, rejection), context::next));
     }
 
     private boolean isAllowed(RoutingContext context, VerifiedJwt jwt, Consumer<VerifiedJwt> privileges) {
@@ -150,8 +171,7 @@ final class TokenCheck {
     /**
      * A request that this check passed on.
      *
-     * @param jwt the token, or null if the request is anonymous
      * @param before the response headers at that moment
      */
-    private record Passed(@Nullable VerifiedJwt jwt, MultiMap before) {}
+    private record Passed(BearerDecision decision, MultiMap before) {}
 }

@@ -3,15 +3,16 @@
 package io.github.betterauthjwt.vertx;
 
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Runs the contract of all adapters in a real Vert.x server. */
@@ -32,18 +33,35 @@ class BearerContractIT extends BearerContract {
         return start(verifier, builder -> builder.dpop(dpop));
     }
 
+    @Override
+    protected ContractHost start(JwtVerifier verifier, TokenIntrospector introspector) {
+        return start(verifier, builder -> builder.introspector(introspector), BearerTokenHandler::requireActive);
+    }
+
     private static ContractHost start(JwtVerifier verifier, UnaryOperator<BearerTokenHandler.Builder> settings) {
-        VertxHost host = VertxHost.start((vertx, router) -> routes(vertx, router, verifier, settings));
+        return start(verifier, settings, BearerTokenHandler::requireToken);
+    }
+
+    private static ContractHost start(
+            JwtVerifier verifier,
+            UnaryOperator<BearerTokenHandler.Builder> settings,
+            Function<BearerTokenHandler, Handler<RoutingContext>> requireActive) {
+        VertxHost host = VertxHost.start((vertx, router) -> {
+            BearerTokenHandler.Builder builder = settings.apply(BearerTokenHandler.builder(vertx, verifier));
+            routes(router, builder, requireActive);
+        });
         return ContractHost.onPort(host.port(), host);
     }
 
     private static void routes(
-            Vertx vertx, Router router, JwtVerifier verifier, UnaryOperator<BearerTokenHandler.Builder> settings) {
-        BearerTokenHandler bearer = settings.apply(BearerTokenHandler.builder(vertx, verifier))
-                .optionalPaths("/optional")
+            Router router,
+            BearerTokenHandler.Builder builder,
+            Function<BearerTokenHandler, Handler<RoutingContext>> requireActive) {
+        BearerTokenHandler bearer = builder.optionalPaths("/optional")
                 .publicPaths("/public")
                 .build()
                 .protect(router);
+        router.route("/active").handler(requireActive.apply(bearer)).handler(answer("/active"));
         router.route("/admin").handler(bearer.requireRole("admin")).handler(answer("/admin"));
         router.route("/scoped").handler(bearer.requireScope("tasks:write")).handler(answer("/scoped"));
         router.route("/scopes")

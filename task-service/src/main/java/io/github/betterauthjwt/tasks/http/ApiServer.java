@@ -16,6 +16,7 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Clock;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The web server with all its routes, on a public and a management socket. */
 public final class ApiServer implements AutoCloseable {
@@ -31,12 +32,14 @@ public final class ApiServer implements AutoCloseable {
      * Creates the server, which does not listen yet.
      *
      * @param authentication verifies the token of each request
+     * @param revocations null if tokens are valid until they expire
      */
     public ApiServer(
             Settings settings,
             TaskStore store,
             JwtVerifier verifier,
             HttpFeature authentication,
+            @Nullable Revocations revocations,
             Readiness readiness,
             Metrics metrics,
             Tracing tracing) {
@@ -59,6 +62,9 @@ public final class ApiServer implements AutoCloseable {
         }
         routing.register(TaskRoutes.PATH, tasks(store)) // first, because most requests go there
                 .any(LegacyPaths::reroute);
+        if (revocations != null) {
+            routing.register(Revocations.PATH, revocations.routes(slowClients, budget));
+        }
         this.server = open(cors, requestLog, routing, new OperationsRoutes(readiness, metrics));
     }
 

@@ -93,6 +93,26 @@ public final class Problem extends RuntimeException {
         return of(405, "method_not_allowed", "This path allows " + allow + ".", Map.of("Allow", allow));
     }
 
+    static Problem wrongSecret() {
+        return of(
+                401,
+                "wrong_secret",
+                "The secret of REVOCATIONS_SECRET was expected as a bearer token.",
+                Map.of("WWW-Authenticate", "Bearer realm=\"revocations\""));
+    }
+
+    static Problem invalidLogoutToken(String detail) {
+        return of(400, "invalid_logout_token", detail);
+    }
+
+    static Problem keysUnavailable() {
+        return of(
+                503,
+                "keys_unavailable",
+                "The keys of Better Auth are currently unavailable: try again shortly.",
+                Map.of("Retry-After", "1"));
+    }
+
     static Problem brokenBody(Exception cause) {
         return new Problem(
                 400,

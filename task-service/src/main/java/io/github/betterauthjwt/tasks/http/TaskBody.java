@@ -35,7 +35,7 @@ final class TaskBody {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_SHOWN = 50;
     /** Retains no data of a document: no member name, and no buffer, which would stay with the connection's thread. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -127,14 +127,14 @@ final class TaskBody {
         }
     }
 
-    private static String position(JsonProcessingException e) {
+    static String position(JsonProcessingException e) {
         return e.getLocation() == null
                 ? "it cannot be read."
                 : "it cannot be read at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ".";
     }
 
-    private static String text(byte[] body) {
+    static String text(byte[] body) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()

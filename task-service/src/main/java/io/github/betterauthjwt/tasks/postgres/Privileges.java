@@ -15,7 +15,8 @@ import javax.sql.DataSource;
 final class Privileges {
 
     private static final String USE_SCHEMA = "SELECT has_schema_privilege('tasks', 'USAGE')";
-    private static final String USE_ROWS = "SELECT bool_and(has_table_privilege('tasks.tasks', privilege))"
+    private static final String USE_ROWS = "SELECT bool_and(has_table_privilege('tasks.tasks', privilege)"
+            + " AND has_table_privilege('tasks.revocations', privilege))"
             + " FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege";
     private static final String READ_HISTORY = "SELECT has_table_privilege('tasks.flyway_schema_history', 'SELECT')";
 
@@ -35,7 +36,7 @@ final class Privileges {
         try (Connection connection = migrations.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("GRANT USAGE ON SCHEMA tasks TO " + role);
-            statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON tasks.tasks TO " + role);
+            statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON tasks.tasks, tasks.revocations TO " + role);
             statement.execute("GRANT SELECT ON tasks.flyway_schema_history TO " + role);
         }
     }

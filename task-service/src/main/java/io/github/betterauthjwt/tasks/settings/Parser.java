@@ -94,6 +94,10 @@ record Parser<T>(String bounds, Function<String, T> function) {
         return text.endsWith("s") ? Duration.ofSeconds(amount) : Duration.ofMinutes(amount);
     }
 
+    static String secret(String text) {
+        return matching("[!-~]{32,512}", text);
+    }
+
     private static boolean flag(String text) {
         return matching("true|false", text.toLowerCase(Locale.ROOT)).equals("true");
     }

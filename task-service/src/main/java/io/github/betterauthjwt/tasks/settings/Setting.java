@@ -68,6 +68,23 @@ final class Setting<T> {
                             + " per line")
             .secret()
             .separatedBy("\n"); // the values may contain commas
+    static final Setting<Optional<String>> REVOCATIONS_SECRET = of(
+                    "REVOCATIONS_SECRET",
+                    "",
+                    optional("expected 32 to 512 visible ASCII characters", Parser::secret),
+                    "what Better Auth's hooks send to `POST /revocations`, at least 32 characters; default: a token is"
+                            + " valid until it expires")
+            .secret();
+    static final Setting<Duration> REVOCATIONS_TOKEN_LIFETIME = of(
+            "REVOCATIONS_TOKEN_LIFETIME",
+            "60m",
+            duration("1m", "43200m"),
+            "how long to keep a revocation, at least the lifetime of your tokens");
+    static final Setting<Optional<String>> REVOCATIONS_LOGOUT_CLIENT = of(
+            "REVOCATIONS_LOGOUT_CLIENT",
+            "",
+            Parser.AUDIENCE,
+            "the id of the OAuth client whose logout tokens `POST /revocations` accepts; default: none");
     static final Setting<Optional<Set<String>>> CORS_ORIGINS = of(
             "CORS_ORIGINS",
             "",

@@ -6,11 +6,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the service. They are read once at startup. {@link Setting} describes each. */
-public record Settings(Listen listen, Tokens tokens, Postgres postgres, Limits limits, TracingSettings tracing) {
+public record Settings(
+        Listen listen,
+        Tokens tokens,
+        Revocations revocations,
+        Postgres postgres,
+        Limits limits,
+        TracingSettings tracing) {
 
     /**
      * Where the service listens, and for whom.
@@ -44,6 +51,25 @@ public record Settings(Listen listen, Tokens tokens, Postgres postgres, Limits l
             boolean insecureJwks,
             KeyServerHeaders keyServerHeaders,
             boolean explained) {}
+
+    /**
+     * How the service learns that tokens end before they expire.
+     *
+     * @param secret what a reporter of revocations must know; empty if the service accepts none
+     * @param tokenLifetime the longest lifetime of a token
+     * @param logoutIssuer the issuer of logout tokens
+     * @param logoutClient the client to which logout tokens are sent; empty if the service accepts none
+     */
+    public record Revocations(
+            Optional<String> secret, Duration tokenLifetime, String logoutIssuer, Optional<String> logoutClient) {
+
+        /** Returns no secret. */
+        @Override
+        public String toString() {
+            return "Revocations[" + (secret.isPresent() ? "on" : "off") + ", tokenLifetime=" + tokenLifetime
+                    + ", logoutClient=" + logoutClient + "]";
+        }
+    }
 
     /**
      * The database.

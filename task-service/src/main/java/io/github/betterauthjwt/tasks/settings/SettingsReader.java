@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the settings and collects all errors, so that one start reports them all. */
@@ -32,8 +33,13 @@ final class SettingsReader {
                 reader.telemetry.put(name, value.strip());
             }
         });
-        Settings settings =
-                new Settings(reader.listen(), reader.tokens(), reader.postgres(), reader.limits(), reader.tracing());
+        Settings settings = new Settings(
+                reader.listen(),
+                reader.tokens(),
+                reader.revocations(),
+                reader.postgres(),
+                reader.limits(),
+                reader.tracing());
         if (!reader.mistakes.isEmpty()) {
             throw new SettingsException(reader.mistakes);
         }
@@ -121,6 +127,17 @@ final class SettingsReader {
                             + " BETTER_AUTH_JWKS_INSECURE=true");
         }
         return uri;
+    }
+
+    private Settings.Revocations revocations() {
+        Optional<String> secret = get(Setting.REVOCATIONS_SECRET);
+        Optional<String> client = get(Setting.REVOCATIONS_LOGOUT_CLIENT);
+        if (client.isPresent() && !isGiven(Setting.REVOCATIONS_SECRET)) {
+            mistake(Setting.REVOCATIONS_LOGOUT_CLIENT, "expected REVOCATIONS_SECRET too, which enables revocations");
+        }
+        String issuer =
+                BetterAuthUrls.authorizationServer(get(Setting.BETTER_AUTH_URL).toString());
+        return new Settings.Revocations(secret, get(Setting.REVOCATIONS_TOKEN_LIFETIME), issuer, client);
     }
 
     private Settings.Postgres postgres() {

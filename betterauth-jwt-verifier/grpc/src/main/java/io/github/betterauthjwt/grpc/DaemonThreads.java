@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
+// SPDX-License-Identifier: Apache-2.0
+package io.github.betterauthjwt.grpc;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads of this adapter. They are daemons, and end if they have nothing to do for 10 seconds. */
+final class DaemonThreads {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private DaemonThreads() {}
+
+    /**
+     * Returns threads that take tasks from a bounded queue.
+     *
+     * @param maximum how many threads run at most
+     * @param queue how many tasks wait at most; further tasks are rejected
+     */
+    static ThreadPoolExecutor bounded(int maximum, int queue) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                maximum, maximum, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), DaemonThreads::thread);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Returns a thread for tasks that run at a given time. */
+    static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, DaemonThreads::thread);
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "betterauth-grpc-" + NUMBER.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -81,8 +81,8 @@ public open class BetterAuthConfig internal constructor(
     public var tokenResolver: BearerTokenResolver? = null
 
     /**
-     * Asks Better Auth whether tokens are active (RFC 7662), for opaque access tokens and for [requireActive]. It must be
-     * built with the verifier that is passed to `betterAuth`. Default: opaque tokens are rejected.
+     * Asks Better Auth whether tokens are active (RFC 7662), for opaque access tokens and for [requireActive]. It must
+     * be built with the verifier that is passed to `betterAuth`. Default: opaque tokens are rejected.
      */
     public var introspector: TokenIntrospector? = null
 

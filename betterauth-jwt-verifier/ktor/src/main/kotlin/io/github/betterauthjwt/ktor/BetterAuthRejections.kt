@@ -20,42 +20,42 @@ import io.ktor.util.pipeline.execute
  * Install it before other plugins. An exception that this plugin handles does not reach `StatusPages`.
  */
 public val BetterAuthRejections: ApplicationPlugin<Unit> =
-  createApplicationPlugin("BetterAuthRejections") {
-    application.holdHeaders()
-    application.respondToRejections()
-  }
+    createApplicationPlugin("BetterAuthRejections") {
+        application.holdHeaders()
+        application.respondToRejections()
+    }
 
 /** Runs the application with a call whose headers are sent at the end, because Ktor cannot remove a header. */
 private fun Application.holdHeaders() {
-  val hold = PipelinePhase("BetterAuthHoldHeaders")
-  insertPhaseBefore(items.first(), hold)
-  intercept(hold) {
-    val call = context
-    if (call !is HeldCall) {
-      this@holdHeaders.execute(HeldCall(call))
-      finish()
+    val hold = PipelinePhase("BetterAuthHoldHeaders")
+    insertPhaseBefore(items.first(), hold)
+    intercept(hold) {
+        val call = context
+        if (call !is HeldCall) {
+            this@holdHeaders.execute(HeldCall(call))
+            finish()
+        }
     }
-  }
-  val release = PipelinePhase("BetterAuthReleaseHeaders")
-  sendPipeline.insertPhaseBefore(ApplicationSendPipeline.Engine, release)
-  sendPipeline.intercept(release) { context.attributes.getOrNull(HeldHeaders.KEY)?.release() }
+    val release = PipelinePhase("BetterAuthReleaseHeaders")
+    sendPipeline.insertPhaseBefore(ApplicationSendPipeline.Engine, release)
+    sendPipeline.intercept(release) { context.attributes.getOrNull(HeldHeaders.KEY)?.release() }
 }
 
 private fun Application.respondToRejections() {
-  val reject = PipelinePhase("BetterAuthRejections")
-  insertPhaseBefore(ApplicationCallPipeline.Call, reject)
-  intercept(reject) {
-    val headers = context.attributes[HeldHeaders.KEY]
-    headers.keep()
-    try {
-      proceed()
-    } catch (rejection: InsufficientPrivilegesException) {
-      val authenticator = context.attributes.getOrNull(AUTHENTICATOR)
-      if (authenticator == null || context.response.isCommitted) {
-        throw rejection
-      }
-      headers.discard()
-      context.respondBearer(authenticator.response(rejection))
+    val reject = PipelinePhase("BetterAuthRejections")
+    insertPhaseBefore(ApplicationCallPipeline.Call, reject)
+    intercept(reject) {
+        val headers = context.attributes[HeldHeaders.KEY]
+        headers.keep()
+        try {
+            proceed()
+        } catch (rejection: InsufficientPrivilegesException) {
+            val authenticator = context.attributes.getOrNull(AUTHENTICATOR)
+            if (authenticator == null || context.response.isCommitted) {
+                throw rejection
+            }
+            headers.discard()
+            context.respondBearer(authenticator.response(rejection))
+        }
     }
-  }
 }

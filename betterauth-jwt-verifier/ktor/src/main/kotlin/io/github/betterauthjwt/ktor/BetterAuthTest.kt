@@ -19,5 +19,5 @@ import io.ktor.server.testing.testApplication
  * ```
  */
 public fun betterAuthTest(test: suspend ApplicationTestBuilder.(TestIssuer) -> Unit) {
-  TestIssuer.start().use { issuer -> testApplication { test(issuer) } }
+    TestIssuer.start().use { issuer -> testApplication { test(issuer) } }
 }

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit
  * the queue is full, tokens are rejected.
  */
 internal object KeyWaits : Executor {
-  private const val THREADS = 8
-  private const val QUEUE = 1000
-  private const val IDLE_SECONDS = 10L
+    private const val THREADS = 8
+    private const val QUEUE = 1000
+    private const val IDLE_SECONDS = 10L
 
-  private val threads =
-    ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, ArrayBlockingQueue(QUEUE)) { task ->
-      Thread(task, "betterauth-waiting").apply { isDaemon = true }
-    }.apply { allowCoreThreadTimeOut(true) }
+    private val threads =
+        ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, ArrayBlockingQueue(QUEUE)) { task ->
+            Thread(task, "betterauth-waiting").apply { isDaemon = true }
+        }.apply { allowCoreThreadTimeOut(true) }
 
-  override fun execute(task: Runnable) = threads.execute(task)
+    override fun execute(task: Runnable) = threads.execute(task)
 }

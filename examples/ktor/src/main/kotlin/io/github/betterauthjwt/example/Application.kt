@@ -21,20 +21,20 @@ import kotlinx.coroutines.runBlocking
 
 /** Starts the server on `PORT`, or on a free port. */
 fun main() {
-  val port = System.getenv("PORT")?.toInt() ?: 0
-  val server = embeddedServer(Netty, port, "127.0.0.1") { module() }.start()
-  val connector = runBlocking { server.engine.resolvedConnectors().single() }
-  println("ready http://127.0.0.1:${connector.port}")
-  Thread.currentThread().join()
+    val port = System.getenv("PORT")?.toInt() ?: 0
+    val server = embeddedServer(Netty, port, "127.0.0.1") { module() }.start()
+    val connector = runBlocking { server.engine.resolvedConnectors().single() }
+    println("ready http://127.0.0.1:${connector.port}")
+    Thread.currentThread().join()
 }
 
 /** One route that returns the user. */
 fun Application.module() {
-  install(BetterAuthRejections)
-  install(Authentication) { betterAuth(System.getenv("BETTER_AUTH_URL")) }
-  routing {
-    authenticate {
-      get("/me") { call.respondText(call.principal<VerifiedJwt>()!!.subject()) }
+    install(BetterAuthRejections)
+    install(Authentication) { betterAuth(System.getenv("BETTER_AUTH_URL")) }
+    routing {
+        authenticate {
+            get("/me") { call.respondText(call.principal<VerifiedJwt>()!!.subject()) }
+        }
     }
-  }
 }

@@ -35,10 +35,10 @@ final class HelidonHost implements Host {
     private final String authorization;
     private @Nullable Object user;
 
-    HelidonHost(JwtVerifier verifier, String authorization) {
+    HelidonHost(JwtVerifier verifier, Issued issued) {
         this.adapter = filterOf(
                 BearerTokenFeature.builder(verifier).publicPaths("/health").build());
-        this.authorization = authorization;
+        this.authorization = issued.authorization();
     }
 
     private static Filter filterOf(BearerTokenFeature feature) {

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.benchmarks.adapters;
 
-import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A framework in this process. It sends a request with a token through a filter to a handler. Not thread-safe. */
-interface Host {
+public interface Host extends AutoCloseable {
 
     /** Sends a request through the adapter and returns the user that the handler received. */
     @Nullable
@@ -18,21 +19,21 @@ interface Host {
     @Nullable
     Object passedThrough() throws Exception;
 
-    /** Returns the user in the value that a handler received. */
-    default @Nullable Object userOf(@Nullable Object seen) {
-        return seen;
+    /** Sends the same request through the JWT module of the framework and returns the user that the handler received. */
+    default @Nullable Object throughOwnModule() throws Exception {
+        throw new UnsupportedOperationException("the framework has no JWT module");
     }
 
-    /** Returns the host with this name, whose requests carry this token. */
-    static Host named(String name, JwtVerifier verifier, String token) throws Exception {
-        String authorization = "Bearer " + token;
-        return switch (name) {
-            case "servlet" -> ServletHost.withServletAdapter(verifier, authorization);
-            case "spring-mvc" -> ServletHost.withSpringAdapter(verifier, authorization);
-            case "spring-webflux" -> new WebFluxHost(verifier, authorization);
-            case "jaxrs" -> new JerseyHost(verifier, authorization);
-            case "helidon" -> new HelidonHost(verifier, authorization);
-            default -> throw new IllegalArgumentException("there is no adapter for " + name);
-        };
+    /** Returns the subject of a user that a handler received. */
+    default @Nullable String subjectOf(Object user) {
+        return ((VerifiedJwt) user).subject();
     }
+
+    /** Sends many requests, on the thread on which the framework handles them. */
+    default void onItsThread(Callable<?> requests) throws Exception {
+        requests.call();
+    }
+
+    @Override
+    default void close() {}
 }

@@ -32,14 +32,14 @@ final class ServletHost implements Host {
         this.handler = (request, response) -> user = userOfRequest.apply((HttpServletRequest) request);
     }
 
-    static Host withServletAdapter(JwtVerifier verifier, String authorization) {
+    static Host withServletAdapter(JwtVerifier verifier, Issued issued) {
         BearerTokenFilter filter =
                 BearerTokenFilter.builder(verifier).publicPaths("/health").build();
-        return new ServletHost(filter, authorization, HttpServletRequest::getUserPrincipal);
+        return new ServletHost(filter, issued.authorization(), HttpServletRequest::getUserPrincipal);
     }
 
-    static Host withSpringAdapter(JwtVerifier verifier, String authorization) {
-        return new ServletHost(SpringFilters.mvc(verifier), authorization, request -> userOfSpringSecurity());
+    static Host withSpringAdapter(JwtVerifier verifier, Issued issued) {
+        return new ServletHost(SpringFilters.mvc(verifier), issued.authorization(), request -> userOfSpringSecurity());
     }
 
     private static @Nullable Object userOfSpringSecurity() {

@@ -32,10 +32,10 @@ final class JerseyHost implements Host {
     private final ApplicationHandler nothing = new ApplicationHandler(new ResourceConfig(Tasks.class, Nothing.class));
     private final String authorization;
 
-    JerseyHost(JwtVerifier verifier, String authorization) {
+    JerseyHost(JwtVerifier verifier, Issued issued) {
         this.adapter =
                 new ApplicationHandler(new ResourceConfig(Tasks.class).register(BearerTokenFeature.create(verifier)));
-        this.authorization = authorization;
+        this.authorization = issued.authorization();
     }
 
     /** The handler. Jersey requires a public class. */

@@ -10,13 +10,18 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.WritableHeaders;
+import io.helidon.http.media.ReadableEntityBase;
 import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class HelidonHost implements Host {
 
-    private static final RoutingResponse NONE = as(RoutingResponse.class, (proxy, method, arguments) -> {
-        throw new IllegalStateException("the request was rejected: " + method.getName());
-    });
-
     private final Filter adapter;
     private final Filter nothing = (chain, request, response) -> chain.proceed();
     private final String authorization;
     private @Nullable Object user;
 
-    HelidonHost(JwtVerifier verifier, String authorization) {
+    HelidonHost(JwtVerifier verifier, Issued issued) {
         this.adapter = filterOf(
                 BearerTokenFeature.builder(verifier).publicPaths("/health").build());
-        this.authorization = authorization;
+        this.authorization = issued.authorization();
     }
 
     private static Filter filterOf(BearerTokenFeature feature) {
@@ -76,9 +77,27 @@ final class HelidonHost implements Host {
             case "prologue" -> prologue;
             case "headers" -> requestHeaders;
             case "context" -> context;
+            case "content" -> ReadableEntityBase.empty();
             default -> throw new UnsupportedOperationException(method.getName());
         });
-        filter.filter(() -> user = context.get(VerifiedJwt.class).orElse(null), request, NONE);
+        List<Runnable> beforeSend = new ArrayList<>();
+        FilterChain handler = () -> {
+            user = context.get(VerifiedJwt.class).orElse(null);
+            beforeSend.forEach(Runnable::run);
+        };
+        filter.filter(handler, request, response(beforeSend));
         return user;
+    }
+
+    private static RoutingResponse response(List<Runnable> beforeSend) {
+        ServerResponseHeaders headers = ServerResponseHeaders.create();
+        return as(RoutingResponse.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "headers" -> headers;
+            case "beforeSend" -> {
+                beforeSend.add((Runnable) arguments[0]);
+                yield proxy;
+            }
+            default -> throw new IllegalStateException("the request was rejected: " + method.getName());
+        });
     }
 }

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.benchmarks.adapters;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.betterauthjwt.JwtVerifier;
+import io.github.betterauthjwt.VerifiedJwt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
@@ -25,10 +24,10 @@ final class WebFluxHost implements Host {
     private final ServerWebExchange exchange;
     private volatile @Nullable Object user;
 
-    WebFluxHost(JwtVerifier verifier, String authorization) {
+    WebFluxHost(JwtVerifier verifier, Issued issued) {
         this.adapter = SpringFilters.webFlux(verifier);
-        this.exchange =
-                MockServerWebExchange.from(MockServerHttpRequest.get("/tasks").header("Authorization", authorization));
+        this.exchange = MockServerWebExchange.from(
+                MockServerHttpRequest.get("/tasks").header("Authorization", issued.authorization()));
     }
 
     @Override
@@ -37,11 +36,13 @@ final class WebFluxHost implements Host {
     }
 
     @Override
-    public @Nullable Object userOf(@Nullable Object seen) {
-        return ((Mono<?>) requireNonNull(seen))
+    public @Nullable String subjectOf(Object user) {
+        return ((Mono<?>) user)
                 .cast(SecurityContext.class)
                 .mapNotNull(SecurityContext::getAuthentication)
                 .mapNotNull(Authentication::getPrincipal)
+                .cast(VerifiedJwt.class)
+                .map(VerifiedJwt::subject)
                 .block();
     }
 

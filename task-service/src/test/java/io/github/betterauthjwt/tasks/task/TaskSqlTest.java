@@ -91,10 +91,12 @@ class TaskSqlTest {
         }
     }
 
+    /** Revocations have a separate table, which no statement joins with tasks. */
     private static boolean holdsStatements(Path source) {
         try {
             return Files.readString(source)
                     .lines()
+                    .filter(line -> !line.contains("tasks.revocations"))
                     .anyMatch(line -> line.matches(".*\"(?:SELECT .* FROM tasks|INSERT INTO|UPDATE |DELETE FROM).*"));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -201,6 +201,26 @@ class RevocationsIT {
     }
 
     @Test
+    void changes_thousandsAtOnce_areAllRead() throws Exception {
+        String user = newUser();
+        String token = issued(user, Instant.now()).sign();
+        assertAcceptedEverywhere(token);
+        DatabaseUrl url = TestDatabase.url();
+
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO tasks.revocations SELECT 'sub', CASE number WHEN 6000 THEN '" + user
+                    + "' ELSE 'many-' || number END, now(), now(), now() + interval '1 hour'"
+                    + " FROM generate_series(1, 6000) AS number");
+            statement.execute("SELECT pg_notify('tasks_revocations', '')");
+
+            awaitRejection(notified, token);
+            awaitRejection(polling, token);
+            statement.execute("DELETE FROM tasks.revocations WHERE value LIKE 'many-%'");
+        }
+    }
+
+    @Test
     void expiredRow_isDeleted() throws Exception {
         DatabaseUrl url = TestDatabase.url();
         try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.properties());

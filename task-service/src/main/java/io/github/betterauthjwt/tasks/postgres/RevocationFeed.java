@@ -34,7 +34,11 @@ public final class RevocationFeed implements AutoCloseable {
 
     private static final String COLUMNS = "SELECT claim, value, issued_until FROM tasks.revocations";
     private static final String ALL = COLUMNS + " WHERE expires_at > now() ORDER BY issued_until";
-    private static final String CHANGED = COLUMNS + " WHERE changed_at > now() - make_interval(secs => ?)";
+    /** Limits the rows that are in memory at once; {@link #ALL} is read in parts. */
+    private static final int MOST_CHANGES = 5000;
+
+    private static final String CHANGED =
+            COLUMNS + " WHERE changed_at > now() - make_interval(secs => ?) LIMIT " + (MOST_CHANGES + 1);
     /** Several instances may do so at once, and none of them waits for another. */
     private static final String DELETE_EXPIRED = "DELETE FROM tasks.revocations WHERE (claim, value) IN (SELECT claim,"
             + " value FROM tasks.revocations WHERE expires_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)";
@@ -171,6 +175,10 @@ public final class RevocationFeed implements AutoCloseable {
         try (PreparedStatement statement = opened.prepareStatement(CHANGED)) {
             statement.setDouble(1, COMMIT.toSeconds() + (now - lastRead) / (double) TimeUnit.SECONDS.toNanos(1));
             read(statement, rows::add);
+        }
+        if (rows.size() > MOST_CHANGES) {
+            readAll(opened);
+            return;
         }
         for (Revocation row : rows) {
             if (!recent.contains(row)) {

@@ -75,7 +75,7 @@ public final class BearerDecision {
         return dpopNonce == null ? decision : decision.withNonce(dpopNonce);
     }
 
-    /** Returns the token of a request that passes; null if there is none, or if it is known to be active. */
+    /** Returns the token of a request that passes; null if the request has no token, or if it is known to be active. */
     @Nullable
     SentToken sent() {
         return sent;

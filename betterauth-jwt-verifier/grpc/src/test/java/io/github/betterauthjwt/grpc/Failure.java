@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a call failed, as a client sees it.
  *
- * @param reason the reason of the {@code ErrorInfo}, or empty if there is none
+ * @param reason the reason of the {@code ErrorInfo}, or empty if it is missing
  * @param metadata the metadata of the {@code ErrorInfo}
  * @param challenge the trailer {@code www-authenticate}, or empty
  * @param retrySeconds the delay of the {@code RetryInfo}, or 0

@@ -15,8 +15,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The threads on which WebFlux waits for keys that are not cached, and for Better Auth's answers about tokens. They are
- * separate, because a client can send any number of tokens with invented key ids, and of invented opaque tokens. Such tokens must delay neither other tokens nor the application. If the queue
- * is full, tokens are rejected.
+ * separate, because a client can send any number of tokens with invented key ids, and of invented opaque tokens. Such
+ * tokens must delay neither other tokens nor the application. If the queue is full, tokens are rejected.
  */
 final class KeyWaitExecutor implements DisposableBean {
 

@@ -167,13 +167,13 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * Returns a token that a verifier with default settings rejects for this reason. There is none for
-     * {@link Reason#INACTIVE}, which is an {@link IllegalArgumentException}, because an introspector decides about it.
-     * For {@link Reason#MISSING} it is the empty string. For {@link Reason#ADDITIONAL_AUDIENCE} it is a token that
-     * {@link #accessTokenVerifier} with {@link #url} as the resource rejects for this reason.
+     * Returns a token that a verifier with default settings rejects for this reason. For {@link Reason#MISSING} it is the
+     * empty string. For {@link Reason#ADDITIONAL_AUDIENCE} it is a token that {@link #accessTokenVerifier} with
+     * {@link #url} as the resource rejects for this reason.
      *
-     * @throws IllegalArgumentException if the reason depends on the request, not on the token alone:
-     *     {@link Reason#NOT_BOUND}, {@link Reason#INVALID_PROOF} and {@link Reason#NONCE_REQUIRED}
+     * @throws IllegalArgumentException if the token alone does not decide: {@link Reason#NOT_BOUND},
+     *     {@link Reason#INVALID_PROOF} and {@link Reason#NONCE_REQUIRED} depend on the request, and
+     *     {@link Reason#INACTIVE} on Better Auth's answer
      */
     public String tokenRejectedFor(Reason reason) {
         return RejectedTokens.of(requireNonNull(reason, "reason"), this);

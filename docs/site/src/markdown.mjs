@@ -34,12 +34,14 @@ markdown.renderer.rules.heading_close = (tokens, index) => {
   const id = tokens[index - 2].attrGet("id");
   return `${tag === "h1" ? "" : ` <a class="anchor" href="#${id}" aria-label="Link to this section">#</a>`}</${tag}>\n`;
 };
-// Alignment by a class.
-for (const rule of ["th_open", "td_open"]) {
-  markdown.renderer.rules[rule] = (tokens, index) => {
+// Alignment by a class. A header without text is none.
+const cell = ({ tag }, { content }) => (tag === "th" && content === "" ? "td" : tag);
+for (const rule of ["th", "td"]) {
+  markdown.renderer.rules[`${rule}_open`] = (tokens, index) => {
     const alignment = /text-align:(\w+)/.exec(tokens[index].attrGet("style") ?? "")?.[1];
-    return `<${tokens[index].tag}${alignment ? ` class="${alignment}"` : ""}>`;
+    return `<${cell(tokens[index], tokens[index + 1])}${alignment ? ` class="${alignment}"` : ""}>`;
   };
+  markdown.renderer.rules[`${rule}_close`] = (tokens, index) => `</${cell(tokens[index], tokens[index - 1])}>`;
 }
 
 const textOf = (inline) => inline.children.map(({ type, content }) => (/^(text|code_inline)$/.test(type) ? content : /break$/.test(type) ? " " : "")).join("");

@@ -34,12 +34,12 @@ export function pageHtml(page, site) {
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 ${header(site, to)}
-<p class="old" hidden>This is not the documentation of the latest release. <a href="${to("../latest/index.html")}">Read the latest</a></p>
 <div class="layout">
 <nav id="pages" class="pages" aria-label="Pages">
 ${site.groups.map((group) => groupHtml(group, page, to)).join("\n")}
 </nav>
 <main id="content" tabindex="-1">
+<p class="old" hidden>This is not the documentation of the latest release. <a href="${to("../latest/index.html")}">Read the latest</a></p>
 <p class="group">${escape(page.label === page.title || page.path === "README.md" ? page.group : `${page.group} · ${page.label}`)}</p>
 <article>
 ${page.html}</article>

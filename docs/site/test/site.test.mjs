@@ -93,6 +93,10 @@ test("table_withAlignment_hasAClassAndNoStyle", () => {
   assert.doesNotMatch(table, /style=/);
 });
 
+test("table_withEmptyHeaders_hasNone", () => {
+  assert.doesNotMatch(html("| | |\n| --- | --- |\n| 1 | 2 |"), /<\/?th>/);
+});
+
 test("code_withMarkup_isEscapedInEachLanguage", () => {
   for (const language of ["java", "text", "unknown", ""]) {
     assert.doesNotMatch(html(`\`\`\`${language}\n<script>\n\`\`\``), /<script>/);

@@ -5,9 +5,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { Parser } from "htmlparser2";
 
-/** Returns what is wrong with the links of all pages in a folder. */
+/** Returns what is wrong with the links of all pages in a folder. Its folder "latest" is a copy, and not read. */
 export function deadLinks(site) {
-  const pages = new Map(readdirSync(site, { recursive: true }).filter((path) => path.endsWith(".html")).map((path) => [path, read(join(site, path))]));
+  const isPage = (path) => path.endsWith(".html") && !path.startsWith("latest/");
+  const pages = new Map(readdirSync(site, { recursive: true }).filter(isPage).map((path) => [path, read(join(site, path))]));
   return [...pages].flatMap(([path, { links, base }]) =>
     base ? [] : links.map((link) => fault(site, pages, path, link)).filter(Boolean).map((reason) => `${path}: ${reason}`),
   );

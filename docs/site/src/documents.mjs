@@ -36,7 +36,7 @@ export const targetOf = (document, href) => posix.join(posix.dirname(document), 
  * repository. A link to nothing stays as it is, and the check of the links reports it.
  */
 export function linkFrom(document, href, { root, repository, revision, copied }) {
-  if (/^[a-z]+:/.test(href) || href.startsWith("#")) {
+  if (/^([a-z]+:|[#/])/.test(href)) {
     return href;
   }
   const [, anchor] = /(#.*)?$/.exec(href);

@@ -85,6 +85,6 @@ function footer(page, { groups, repository }, to) {
   const step = (neighbor, rel, word) => (neighbor ? `<a rel="${rel}" href="${to(neighbor.page)}"><small>${word}</small>${escape(neighbor.label)}</a>` : "<span></span>");
   return `<footer>
 <nav class="steps" aria-label="Previous and next page">${step(pages[place - 1], "prev", "Previous")}${step(pages[place + 1], "next", "Next")}</nav>
-<p><a class="edit" href="${repository}/edit/main/${page.path}">Edit this page</a><span>Apache License 2.0</span></p>
+<p><a class="edit" href="${repository}/edit/main/${page.path}">Edit this page</a><a href="${to("../versions.html")}">All versions</a><span>Apache License 2.0</span></p>
 </footer>`;
 }

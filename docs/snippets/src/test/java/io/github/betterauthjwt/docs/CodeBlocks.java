@@ -15,8 +15,7 @@ final class CodeBlocks {
     static final Set<String> COMPILED = Set.of("java", "kotlin", "ts", "sql");
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```(\\w*)[^\\n]*\\n(.*?)^ *```");
-    private static final Pattern GRADLE =
-            Pattern.compile("(?m)^(?:implementation|testImplementation|runtimeOnly)\\(");
+    private static final Pattern GRADLE = Pattern.compile("(?m)^(?:implementation|testImplementation|runtimeOnly)\\(");
 
     private CodeBlocks() {}
 

@@ -140,6 +140,8 @@ class CodeBlocksTest {
     }
 
     private static void checkProperties(String code) throws Exception {
+        assertThat(code.lines().filter(line -> !line.isBlank() && !line.startsWith("#")))
+                .allSatisfy(line -> assertThat(line).matches("[\\w.\\[\\]-]+=.+"));
         Properties properties = new Properties();
         properties.load(new StringReader(code));
         assertThat(properties.stringPropertyNames())

@@ -59,10 +59,8 @@ class WorkflowsTest {
         jobs.forEach((name, job) -> {
             if (name.equals("deploy")) {
                 assertThat(text(at(job, "permissions"))).isEqualTo("{pages=write, id-token=write}");
-                assertThat(maps(at(job, "steps")))
-                        .singleElement()
-                        .satisfies(
-                                step -> assertThat(text(step.get("uses"))).startsWith("actions/deploy-pages@"));
+                assertThat(maps(at(job, "steps"))).singleElement().satisfies(step -> assertThat(text(step.get("uses")))
+                        .startsWith("actions/deploy-pages@"));
             } else {
                 assertThat(at(job, "permissions")).isNull();
             }

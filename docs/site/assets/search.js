@@ -74,6 +74,9 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // else the browser only empties the field
+      dialog.close();
     } else if (event.key === "Enter" && event.target === field) {
       results.querySelector("a")?.click();
     }

@@ -58,7 +58,7 @@ function header({ version, repository }, to) {
 <a class="name" href="${to("index.html")}">${NAME}</a>
 <a class="version" href="${to("../versions.html")}" aria-label="Version ${version}, all versions">${version}</a>
 <span class="space"></span>
-<button type="button" class="search" hidden>${SEARCH}<span>Search</span><kbd>/</kbd></button>
+<button type="button" class="search" aria-label="Search" hidden>${SEARCH}<span>Search</span><kbd>/</kbd></button>
 <button type="button" class="theme" aria-label="Dark colors" aria-pressed="false" hidden>${THEME}</button>
 <a class="repository" href="${repository}">GitHub</a>
 </header>`;

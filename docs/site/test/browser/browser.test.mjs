@@ -32,7 +32,7 @@ function serve({ url }, response) {
   const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
   const file = join(SITE, path.startsWith(BASE) ? path.slice(BASE.length) || "index.html" : "missing");
   const found = statSync(file, { throwIfNoEntry: false })?.isFile();
-  response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[extname(found ? file : ".html")] });
+  response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[found ? extname(file) : ".html"] });
   createReadStream(found ? file : join(SITE, "404.html")).pipe(response);
 }
 

@@ -7,7 +7,6 @@ import io.github.betterauthjwt.tasks.hardening.HeapBudget;
 import io.github.betterauthjwt.tasks.task.IfMatch;
 import io.github.betterauthjwt.tasks.task.Owner;
 import io.github.betterauthjwt.tasks.task.Task;
-import io.github.betterauthjwt.tasks.task.TaskIds;
 import io.github.betterauthjwt.tasks.task.TaskInput;
 import io.github.betterauthjwt.tasks.task.TaskQuery;
 import io.github.betterauthjwt.tasks.task.TaskStore;
@@ -29,6 +28,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -86,7 +86,8 @@ final class TaskRoutes implements HttpService {
     static Handler otherMethod(String allow) {
         return (request, response) -> {
             if (!Method.OPTIONS.equals(request.prologue().method())) {
-                throw Problem.methodNotAllowed(allow);
+                throw Problem.of(405, "method_not_allowed", "This path allows " + allow + ".")
+                        .with("Allow", allow);
             }
             response.header(HeaderNames.ALLOW, allow);
             response.status(Status.NO_CONTENT_204).send();
@@ -112,14 +113,14 @@ final class TaskRoutes implements HttpService {
 
     private static String withCursor(String rawQuery, String cursor) {
         String others = Arrays.stream(rawQuery.split("&", -1))
-                .filter(pair -> !pair.isEmpty() && !QueryParameters.isNamed(pair, "cursor"))
+                .filter(pair -> !pair.isEmpty() && !QueryParameters.nameOf(pair).equals(Optional.of("cursor")))
                 .map(pair -> pair + "&")
                 .collect(Collectors.joining());
         return others + "cursor=" + cursor;
     }
 
     private static String hashTag(byte[] body) {
-        byte[] hash = Arrays.copyOf(Cursor.sha256(body), 16);
+        byte[] hash = Arrays.copyOf(Text.sha256(body), 16);
         return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
     }
 
@@ -133,7 +134,7 @@ final class TaskRoutes implements HttpService {
                 body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
         Instant now = clock.instant();
         TaskStore.Created created =
-                store.create(owner, TaskIds.next(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
+                store.create(owner, Task.newId(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
         if (created.replayed()) {
             response.header(IDEMPOTENT_REPLAYED, "true");
         }
@@ -150,27 +151,28 @@ final class TaskRoutes implements HttpService {
         boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
         if (fields.size() > 1 || key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY || !printable) {
             String expected = "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.";
-            throw Problem.validationFailed(
-                    expected, List.of(Problem.FieldError.ofParameter("Idempotency-Key", expected)));
+            ValidationErrors errors = new ValidationErrors();
+            errors.atParameter("Idempotency-Key", expected);
+            errors.requireNone();
         }
-        return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Cursor.sha256(body)));
+        return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Text.sha256(body)));
     }
 
     private void deleteMany(ServerRequest request, ServerResponse response) {
         Owner owner = owner(request);
-        QueryParameters parameters = QueryParameters.parse(request.query().rawValue(), Set.of("status"));
+        QueryParameters parameters = new QueryParameters(request.query().rawValue(), Set.of("status"));
         String status = parameters.one("status").orElse("");
         if (!Set.of("completed", "all").contains(status)) {
             parameters.error("status", "Name the tasks to delete: completed or all.");
         }
         parameters.requireNoErrors();
         long deleted = status.equals("all") ? store.deleteAll(owner) : store.deleteCompleted(owner);
-        Responses.send(request, response, 200, Responses.JSON, TaskJson.deleted(deleted));
+        Responses.send(request, response, 200, Responses.JSON, TaskJson.tree(Map.of("deleted", deleted)));
     }
 
     private void get(ServerRequest request, ServerResponse response) {
         requireNoParameters(request);
-        Task task = store.find(owner(request), taskId(request)).orElseThrow(Problem::taskNotFound);
+        Task task = store.find(owner(request), taskId(request)).orElseThrow(() -> Problem.TASK_NOT_FOUND);
         Responses.sendTagged(request, response, task.etag(), TaskJson.task(task));
     }
 
@@ -221,7 +223,7 @@ final class TaskRoutes implements HttpService {
     }
 
     private static UUID taskId(ServerRequest request) {
-        return TaskIds.parse(request.path().pathParameters().get(TASK_ID)).orElseThrow(Problem::taskNotFound);
+        return Task.parseId(request.path().pathParameters().get(TASK_ID)).orElseThrow(() -> Problem.TASK_NOT_FOUND);
     }
 
     private static IfMatch ifMatch(ServerRequest request) {
@@ -229,7 +231,7 @@ final class TaskRoutes implements HttpService {
     }
 
     static void requireNoParameters(ServerRequest request) {
-        QueryParameters.parse(request.query().rawValue(), Set.of()).requireNoErrors();
+        new QueryParameters(request.query().rawValue(), Set.of()).requireNoErrors();
     }
 
     private Instant now() {

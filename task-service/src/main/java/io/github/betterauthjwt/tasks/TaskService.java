@@ -6,7 +6,6 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.helidon.BearerTokenFeature;
 import io.github.betterauthjwt.tasks.http.ApiServer;
 import io.github.betterauthjwt.tasks.http.Revocations;
-import io.github.betterauthjwt.tasks.http.Sockets;
 import io.github.betterauthjwt.tasks.http.TokenExplanations;
 import io.github.betterauthjwt.tasks.operations.Metrics;
 import io.github.betterauthjwt.tasks.operations.Readiness;
@@ -199,11 +198,7 @@ public final class TaskService implements AutoCloseable {
         if (revocations != null) {
             revocations.start();
         }
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            throw new StartException(Sockets.whatIsTaken(settings), e);
-        }
+        server.start();
     }
 
     /** Waits for the verifier. Reports a setting that the verifier rejects like any other wrong setting. */

@@ -19,7 +19,7 @@ public final class Problem extends RuntimeException {
     static final Problem BAD_REQUEST = of(
             400,
             "bad_request",
-            "The request is not well-formed HTTP/1.1, or its header is larger than " + Sockets.HEADER_LIMIT
+            "The request is not well-formed HTTP/1.1, or its header is larger than " + Listener.HEADER_LIMIT
                     + " bytes.");
     static final Problem BROKEN_BODY = of(
                     400, "bad_request", "The body is not well-formed HTTP/1.1, or did not arrive.")

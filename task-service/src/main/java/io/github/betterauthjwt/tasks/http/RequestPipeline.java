@@ -95,8 +95,7 @@ public final class RequestPipeline implements HttpFeature, Weighted {
 
     private void answer(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         if (request.headers().contains(NO_NAME)) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-            Responses.send(request, response, Problem.BAD_REQUEST);
+            Responses.send(request, response, Problem.BAD_REQUEST.closing());
             return;
         }
         if (Cors.isPreflight(request.prologue().method(), request.headers())) {

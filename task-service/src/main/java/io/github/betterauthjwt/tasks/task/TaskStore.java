@@ -137,7 +137,7 @@ public final class TaskStore {
     /** Changes the members that are present in the input. */
     public Task merge(Owner owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
         Map<String, @Nullable Object> parameters = content(input, now);
-        TaskInput.WRITABLE.forEach(member -> parameters.put("has_" + member, input.has(member)));
+        TaskInput.WRITABLE.forEach(member -> parameters.put("has_" + member, input.present().contains(member)));
         return change(Database.Repeat.UNSAFE, owner, TaskSql.MERGE, id, ifMatch, parameters);
     }
 

@@ -107,7 +107,9 @@ public record RequestBodies(int limit, SlowClients slowClients, HeapBudget budge
         byte[] body;
         try (InputStream in = request.content().inputStream()) {
             body = in.readNBytes(length(request) + 1);
-            in.transferTo(OutputStream.nullOutputStream());
+            if (body.length > limit) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
         } catch (IOException | RuntimeException e) {
             // The framing is invalid, or the client has left. The bytes that follow may not be a request.
             boolean tooLarge = e instanceof RequestException rejected

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks.http;
 
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.tasks.hardening.HeapBudget;
+import io.github.betterauthjwt.tasks.http.ValidationErrors.FieldError;
 import io.github.betterauthjwt.tasks.task.IfMatch;
 import io.github.betterauthjwt.tasks.task.Owner;
 import io.github.betterauthjwt.tasks.task.Task;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,8 @@ final class TaskRoutes implements HttpService {
     private static final String TASK_ID = "task_id";
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final HeaderName IDEMPOTENT_REPLAYED = HeaderNames.create("Idempotent-Replayed");
-    private static final int MAX_IDEMPOTENCY_KEY = 255;
+    private static final Pattern KEY = Pattern.compile("[ -~]{1,255}");
+    private static final String KEY_EXPECTED = "One key of 1 to 255 printable ASCII characters was expected.";
     private static final int MAX_OWNER_BYTES = 255;
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
@@ -147,15 +150,11 @@ final class TaskRoutes implements HttpService {
         if (fields.isEmpty()) {
             return null;
         }
-        String key = fields.getFirst();
-        boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
-        if (fields.size() > 1 || key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY || !printable) {
-            String expected = "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.";
-            ValidationErrors errors = new ValidationErrors();
-            errors.atParameter("Idempotency-Key", expected);
-            errors.requireNone();
+        if (fields.size() > 1 || !KEY.matcher(fields.getFirst()).matches()) {
+            FieldError error = new FieldError(null, "Idempotency-Key", KEY_EXPECTED);
+            throw Problem.validationFailed(KEY_EXPECTED, List.of(error));
         }
-        return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Text.sha256(body)));
+        return new TaskStore.IdempotencyKey(fields.getFirst(), HexFormat.of().formatHex(Text.sha256(body)));
     }
 
     private void deleteMany(ServerRequest request, ServerResponse response) {
@@ -171,27 +170,23 @@ final class TaskRoutes implements HttpService {
     }
 
     private void get(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         Task task = store.find(owner(request), taskId(request)).orElseThrow(() -> Problem.TASK_NOT_FOUND);
         Responses.sendTagged(request, response, task.etag(), TaskJson.task(task));
     }
 
     private void replace(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         UUID id = taskId(request);
         TaskInput input = bodies.read(request, Set.of(Responses.JSON), TaskBody::task);
         send(request, response, 200, store.replace(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void merge(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         UUID id = taskId(request);
         TaskInput input = bodies.read(request, Set.of(MERGE_PATCH, Responses.JSON), TaskBody::patch);
         send(request, response, 200, store.merge(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void complete(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         UUID id = taskId(request);
         Optional<Boolean> completed = bodies.readIfPresent(request, Set.of(Responses.JSON), TaskBody::completed);
         Task task = completed.isEmpty()
@@ -206,7 +201,6 @@ final class TaskRoutes implements HttpService {
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         store.delete(owner(request), taskId(request), ifMatch(request));
         response.status(Status.NO_CONTENT_204).send();
     }
@@ -222,7 +216,9 @@ final class TaskRoutes implements HttpService {
         }
     }
 
+    /** Returns the id in the path of a request, which has no parameters. */
     private static UUID taskId(ServerRequest request) {
+        requireNoParameters(request);
         return Task.parseId(request.path().pathParameters().get(TASK_ID)).orElseThrow(() -> Problem.TASK_NOT_FOUND);
     }
 

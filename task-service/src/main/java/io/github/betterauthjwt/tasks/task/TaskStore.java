@@ -3,6 +3,7 @@
 package io.github.betterauthjwt.tasks.task;
 
 import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.Database.Repeat;
 import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
 import io.github.betterauthjwt.tasks.task.TaskException.Reason;
 import io.helidon.dbclient.DbExecute;
@@ -71,7 +72,7 @@ public final class TaskStore {
         parameters.put("idem_key", key == null ? null : key.value());
         parameters.put("idem_hash", key == null ? null : key.hash());
         for (int attempt = 1; attempt <= CREATE_ATTEMPTS; attempt++) {
-            Optional<Task> inserted = first(Database.Repeat.SAFE, owner, TaskSql.INSERT, parameters);
+            Optional<Task> inserted = first(Repeat.SAFE, owner, TaskSql.INSERT, parameters);
             if (inserted.isPresent()) {
                 return new Created(inserted.get(), false);
             }
@@ -87,7 +88,7 @@ public final class TaskStore {
     private Optional<Created> findCreated(Owner owner, UUID id, @Nullable IdempotencyKey key) {
         Map<String, @Nullable Object> parameters = parameters("id", id.toString());
         parameters.put("idem_key", key == null ? null : key.value());
-        return database.call(Database.Repeat.SAFE, owner.id(), execute -> {
+        return database.call(Repeat.SAFE, owner.id(), execute -> {
             Optional<DbRow> row = rows(execute, owner, TaskSql.FIND_CREATED, parameters).stream()
                     .findFirst();
             if (row.isEmpty()) {
@@ -105,12 +106,12 @@ public final class TaskStore {
 
     /** Returns the owner's task with this id, or empty if the owner has no such task. */
     public Optional<Task> find(Owner owner, UUID id) {
-        return first(Database.Repeat.SAFE, owner, TaskSql.FIND, parameters("id", id.toString()));
+        return first(Repeat.SAFE, owner, TaskSql.FIND, parameters("id", id.toString()));
     }
 
     /** Returns a page of tasks. */
     public Page list(Owner owner, TaskQuery query) {
-        return database.call(Database.Repeat.SAFE, owner.id(), execute -> {
+        return database.call(Repeat.SAFE, owner.id(), execute -> {
             Long total = null;
             if (query.includeTotal()) {
                 total = rows(execute, owner, TaskSql.count(query), filters(query))
@@ -131,31 +132,32 @@ public final class TaskStore {
 
     /** Replaces the whole content of a task. */
     public Task replace(Owner owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
-        return change(Database.Repeat.UNSAFE, owner, TaskSql.REPLACE, id, ifMatch, content(input, now));
+        return change(Repeat.UNSAFE, owner, TaskSql.REPLACE, id, ifMatch, content(input, now));
     }
 
     /** Changes the members that are present in the input. */
     public Task merge(Owner owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
         Map<String, @Nullable Object> parameters = content(input, now);
-        TaskInput.WRITABLE.forEach(member -> parameters.put("has_" + member, input.present().contains(member)));
-        return change(Database.Repeat.UNSAFE, owner, TaskSql.MERGE, id, ifMatch, parameters);
+        TaskInput.WRITABLE.forEach(
+                member -> parameters.put("has_" + member, input.present().contains(member)));
+        return change(Repeat.UNSAFE, owner, TaskSql.MERGE, id, ifMatch, parameters);
     }
 
     /** Sets whether a task is completed. */
     public Task complete(Owner owner, UUID id, boolean completed, IfMatch ifMatch, Instant now) {
         Map<String, @Nullable Object> parameters = parameters("now", time(now));
         parameters.put("completed", completed);
-        Database.Repeat repeat = ifMatch.isAny() ? Database.Repeat.SAFE : Database.Repeat.UNSAFE;
+        Repeat repeat = ifMatch.isAny() ? Repeat.SAFE : Repeat.UNSAFE;
         return change(repeat, owner, TaskSql.COMPLETE, id, ifMatch, parameters);
     }
 
     /** Completes a pending task and reopens a completed one. */
     public Task toggle(Owner owner, UUID id, IfMatch ifMatch, Instant now) {
-        return change(Database.Repeat.UNSAFE, owner, TaskSql.TOGGLE, id, ifMatch, parameters("now", time(now)));
+        return change(Repeat.UNSAFE, owner, TaskSql.TOGGLE, id, ifMatch, parameters("now", time(now)));
     }
 
     private Task change(
-            Database.Repeat repeat,
+            Repeat repeat,
             Owner owner,
             String sql,
             UUID id,
@@ -193,12 +195,11 @@ public final class TaskStore {
 
     private long deleted(Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(
-                Database.Repeat.UNSAFE, owner.id(), execute -> bound(execute::createNamedDelete, owner, sql, parameters)
+                Repeat.UNSAFE, owner.id(), execute -> bound(execute::createNamedDelete, owner, sql, parameters)
                         .execute());
     }
 
-    private Optional<Task> first(
-            Database.Repeat repeat, Owner owner, String sql, Map<String, @Nullable Object> parameters) {
+    private Optional<Task> first(Repeat repeat, Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(repeat, owner.id(), execute -> rows(execute, owner, sql, parameters).stream()
                 .findFirst()
                 .map(TaskRow::task));

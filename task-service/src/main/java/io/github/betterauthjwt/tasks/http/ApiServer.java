@@ -14,7 +14,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The web server with all its routes, on a public and a management socket. */
@@ -64,7 +63,7 @@ public final class ApiServer implements AutoCloseable {
 
     private TaskRoutes tasks(TaskStore store) {
         RequestBodies bodies = new RequestBodies(RequestBodies.LIMIT, api.slowClients(), budget);
-        return new TaskRoutes(store, bodies, budget, Clock.systemUTC());
+        return new TaskRoutes(store, bodies, budget);
     }
 
     private WebServer open(HttpRouting.Builder routing, OperationsRoutes operations, Readiness readiness) {

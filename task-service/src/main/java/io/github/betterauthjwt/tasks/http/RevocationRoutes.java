@@ -6,8 +6,6 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.LogoutToken;
 import io.github.betterauthjwt.LogoutTokenVerifier;
-import io.github.betterauthjwt.tasks.hardening.HeapBudget;
-import io.github.betterauthjwt.tasks.hardening.SlowClients;
 import io.github.betterauthjwt.tasks.postgres.Revocation;
 import io.github.betterauthjwt.tasks.postgres.Revocation.Claim;
 import io.github.betterauthjwt.tasks.postgres.RevocationStore;
@@ -19,7 +17,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RevocationRoutes implements HttpService {
 
-    private static final int LIMIT = 16 * 1024;
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String SCHEME = "Bearer ";
 
@@ -40,7 +37,6 @@ final class RevocationRoutes implements HttpService {
     private final byte[] secretHash;
     private final @Nullable LogoutTokenVerifier logouts;
     private final RequestBodies bodies;
-    private final Clock clock;
 
     /**
      * Creates the route.
@@ -48,17 +44,11 @@ final class RevocationRoutes implements HttpService {
      * @param logouts null if logout tokens are not accepted
      */
     RevocationRoutes(
-            RevocationStore store,
-            String secret,
-            @Nullable LogoutTokenVerifier logouts,
-            SlowClients slowClients,
-            HeapBudget budget,
-            Clock clock) {
+            RevocationStore store, String secret, @Nullable LogoutTokenVerifier logouts, RequestBodies bodies) {
         this.store = store;
         this.secretHash = hash(secret);
         this.logouts = logouts;
-        this.bodies = new RequestBodies(LIMIT, slowClients, budget);
-        this.clock = clock;
+        this.bodies = bodies;
     }
 
     @Override
@@ -82,7 +72,7 @@ final class RevocationRoutes implements HttpService {
 
     private List<Revocation> reported(ServerRequest request) {
         requireSecret(request);
-        return bodies.read(request, Set.of(Responses.JSON), body -> RevocationBody.report(body, clock.instant()));
+        return bodies.read(request, Set.of(Responses.JSON), body -> RevocationBody.report(body, Instant.now()));
     }
 
     /** Compares hashes, so that the time depends on neither the content nor the length of the secret. */

@@ -12,7 +12,6 @@ import io.github.betterauthjwt.tasks.postgres.RevocationFeed;
 import io.github.betterauthjwt.tasks.postgres.RevocationStore;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.github.betterauthjwt.tasks.settings.Settings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ public final class Revocations implements AutoCloseable {
     /** The path that needs no token. */
     public static final String PATH = "/revocations";
 
+    private static final int BODY_LIMIT = 16 * 1024;
     /** The default of the verifier, during which it still accepts a token. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
@@ -78,7 +78,7 @@ public final class Revocations implements AutoCloseable {
                 : LogoutTokenVerifier.create(
                         logoutVerifier, settings.revocations().logoutClient().orElseThrow());
         String secret = settings.revocations().secret().orElseThrow();
-        return new RevocationRoutes(store, secret, logouts, slowClients, budget, Clock.systemUTC());
+        return new RevocationRoutes(store, secret, logouts, new RequestBodies(BODY_LIMIT, slowClients, budget));
     }
 
     @Override

@@ -22,7 +22,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -59,13 +58,11 @@ final class TaskRoutes implements HttpService {
     private final TaskStore store;
     private final RequestBodies bodies;
     private final HeapBudget budget;
-    private final Clock clock;
 
-    TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget, Clock clock) {
+    TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget) {
         this.store = store;
         this.bodies = bodies;
         this.budget = budget;
-        this.clock = clock;
     }
 
     /** The content of a new task and its idempotency key. */
@@ -135,7 +132,7 @@ final class TaskRoutes implements HttpService {
                 request,
                 Set.of(Responses.JSON),
                 body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
-        Instant now = clock.instant();
+        Instant now = Instant.now();
         TaskStore.Created created =
                 store.create(owner, Task.newId(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
         if (created.replayed()) {
@@ -231,6 +228,6 @@ final class TaskRoutes implements HttpService {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

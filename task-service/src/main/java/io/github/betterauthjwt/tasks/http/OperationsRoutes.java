@@ -53,13 +53,14 @@ public final class OperationsRoutes implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        read(rules, "/health/live", (request, response) -> send(request, response, 200, ALIVE));
+        read(rules, "/health/live", (request, response) -> send(request, response, 200, Responses.JSON, ALIVE));
         read(rules, "/health/ready", this::ready);
         read(rules, "/metrics", this::metrics);
-        read(rules, "/openapi.json", (request, response) -> send(request, response, 200, openApi()));
+        read(rules, "/openapi.json", (request, response) -> send(request, response, 200, Responses.JSON, openApi()));
     }
 
-    private static void read(HttpRules rules, String path, Handler handler) {
+    /** Adds a path that can only be read. */
+    static void read(HttpRules rules, String path, Handler handler) {
         rules.route(TaskRoutes.READ, PathMatchers.create(path), handler)
                 .any(path, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"));
     }
@@ -73,7 +74,8 @@ public final class OperationsRoutes implements HttpService {
                         upOr("down", state.keysLoaded()),
                         upOr("down", state.databaseUp()),
                         upOr("stopping", !state.stopping()));
-        send(request, response, state.ready() ? 200 : 503, json.getBytes(StandardCharsets.US_ASCII));
+        byte[] body = json.getBytes(StandardCharsets.US_ASCII);
+        send(request, response, state.ready() ? 200 : 503, Responses.JSON, body);
     }
 
     private static String upOr(String otherwise, boolean isUp) {
@@ -81,12 +83,11 @@ public final class OperationsRoutes implements HttpService {
     }
 
     private void metrics(ServerRequest request, ServerResponse response) {
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        Responses.send(request, response, 200, Metrics.CONTENT_TYPE, metrics.exposition());
+        send(request, response, 200, Metrics.CONTENT_TYPE, metrics.exposition());
     }
 
-    private static void send(ServerRequest request, ServerResponse response, int status, byte[] json) {
+    private static void send(ServerRequest request, ServerResponse response, int status, String type, byte[] body) {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        Responses.send(request, response, status, Responses.JSON, json);
+        Responses.send(request, response, status, type, body);
     }
 }

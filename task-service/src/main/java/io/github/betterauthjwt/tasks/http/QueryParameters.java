@@ -69,11 +69,7 @@ final class QueryParameters {
         errors.atParameter(parameter, detail);
     }
 
-    /**
-     * Checks that there are no errors. Called after all parameters were read.
-     *
-     * @throws Problem 422 if there is an error
-     */
+    /** Throws a {@link Problem} if a parameter was wrong. Called after all parameters were read. */
     void requireNoErrors() {
         errors.requireNone();
     }

@@ -46,7 +46,6 @@ final class Responses {
         return request.headers().all(name, List::of);
     }
 
-    /** Sends a problem as the response. */
     static void send(ServerRequest request, ServerResponse response, Problem problem) {
         problem.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         String requestId = response.headers().first(RequestPipeline.REQUEST_ID).orElse("unknown");

@@ -35,7 +35,6 @@ public final class TokenExplanations implements HttpFeature, Weighted {
     public static final String ADMIN_PATH = "/api/token/admin";
 
     private static final PathMatcher MATCHER = PathMatchers.create(PATH);
-    private static final double MILLIS_PER_SECOND = 1e3;
     private static final ThreadLocal<@Nullable Timer> TIMER = new ThreadLocal<>();
 
     /** Notes accepted tokens. The verifier reports them on the thread that verifies, and so does not know the request. */
@@ -72,11 +71,9 @@ public final class TokenExplanations implements HttpFeature, Weighted {
 
     @Override
     public void setup(HttpRouting.Builder routing) {
-        routing.addFilter(TokenExplanations::measure)
-                .route(TaskRoutes.READ, MATCHER, this::explain)
-                .any(PATH, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"))
-                .route(TaskRoutes.READ, PathMatchers.create(ADMIN_PATH), TokenExplanations::requireAdmin)
-                .any(ADMIN_PATH, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"));
+        routing.addFilter(TokenExplanations::measure);
+        OperationsRoutes.read(routing, PATH, this::explain);
+        OperationsRoutes.read(routing, ADMIN_PATH, TokenExplanations::requireAdmin);
     }
 
     private static void measure(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -134,7 +131,7 @@ public final class TokenExplanations implements HttpFeature, Weighted {
 
     private static Map<String, Object> describe(JwkSetState keys) {
         Map<String, Object> description = new LinkedHashMap<>();
-        keys.age().ifPresent(age -> description.put("age_seconds", age.toMillis() / MILLIS_PER_SECOND));
+        keys.age().ifPresent(age -> description.put("age_seconds", age.toMillis() / 1e3));
         keys.nextAttempt().ifPresent(next -> description.put("next_refresh_at", next.toString()));
         return description;
     }

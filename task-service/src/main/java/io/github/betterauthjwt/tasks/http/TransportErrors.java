@@ -26,7 +26,6 @@ public final class TransportErrors implements DirectHandler {
         this.bodyLimit = bodyLimit;
     }
 
-    /** Returns handlers for all kinds of errors. */
     public static DirectHandlers handlers(Cors cors, RequestLog requestLog, int bodyLimit) {
         TransportErrors handler = new TransportErrors(cors, requestLog, bodyLimit);
         DirectHandlers.Builder handlers = DirectHandlers.builder();

@@ -65,11 +65,7 @@ public final class ValidationErrors {
         return errors.size() == MOST;
     }
 
-    /**
-     * Checks that there are no errors. Called after all input was read.
-     *
-     * @throws Problem 422 if there is an error
-     */
+    /** Throws a {@link Problem} if there is an error. Called after all input was read. */
     void requireNone() {
         if (more) {
             throw Problem.validationFailed("More than " + MOST + " errors; the first 20 are listed.", errors);

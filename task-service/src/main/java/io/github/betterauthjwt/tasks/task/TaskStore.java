@@ -109,7 +109,6 @@ public final class TaskStore {
         return first(Repeat.SAFE, owner, TaskSql.FIND, parameters("id", id.toString()));
     }
 
-    /** Returns a page of tasks. */
     public Page list(Owner owner, TaskQuery query) {
         return database.call(Repeat.SAFE, owner.id(), execute -> {
             Long total = null;

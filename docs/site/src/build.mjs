@@ -46,7 +46,8 @@ export function build({ root, site, version, javadoc }) {
   for (const name of ["site.css", "theme.js", "site.js", "search.js", "icon.svg"]) {
     cpSync(join(HERE, "assets", name), join(folder, "assets", name));
   }
-  cpSync(join(HERE, "node_modules/minisearch/dist/umd/index.js"), join(folder, "assets/minisearch.js"));
+  const [license, search] = ["LICENSE.txt", "dist/umd/index.js"].map((name) => readFileSync(join(HERE, "node_modules/minisearch", name), "utf8"));
+  write("assets/minisearch.js", `/*\n${license}*/\n${search.replace(/^\/\/# sourceMappingURL=.*$/m, "")}`);
   copied.forEach((path) => cpSync(join(root, path), join(folder, path)));
   if (javadoc) {
     cpSync(javadoc, join(folder, "api"), { recursive: true });

@@ -5,7 +5,7 @@ import GithubSlugger from "github-slugger";
 import hljs from "highlight.js/lib/common";
 import MarkdownIt from "markdown-it";
 
-const LANGUAGES = { java: "Java", kotlin: "Kotlin", xml: "XML", json: "JSON", yaml: "YAML", sh: "Shell", ts: "TypeScript", sql: "SQL", properties: "Properties", python: "Python", text: "Text", http: "HTTP" };
+const LANGUAGES = { java: "Java", kotlin: "Kotlin", xml: "XML", json: "JSON", yaml: "YAML", sh: "Shell", ts: "TypeScript", js: "JavaScript", sql: "SQL", properties: "Properties", python: "Python", text: "Text", http: "HTTP" };
 
 const markdown = new MarkdownIt();
 const { escapeHtml } = markdown.utils;

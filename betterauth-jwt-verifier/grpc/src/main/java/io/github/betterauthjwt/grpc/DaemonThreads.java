@@ -15,7 +15,7 @@ final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    /** Returns one thread with room for one waiting task. Further tasks are rejected. */
+    /** Returns one thread with space for one waiting task. Further tasks are rejected. */
     static ThreadPoolExecutor fetcher() {
         ThreadPoolExecutor thread = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), DaemonThreads::thread);

@@ -17,8 +17,8 @@ final class DaemonThreads {
 
     /** Returns one thread with space for one waiting task. Further tasks are rejected. */
     static ThreadPoolExecutor fetcher() {
-        ThreadPoolExecutor thread = new ThreadPoolExecutor(
-                1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), DaemonThreads::thread);
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), DaemonThreads::thread);
         thread.allowCoreThreadTimeOut(true);
         return thread;
     }

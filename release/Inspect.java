@@ -33,10 +33,28 @@ final class Inspect {
 
     private static final String GROUP = "io.github.betterauthjwt";
     private static final List<String> REQUIRED = List.of(
-            "modelVersion", "groupId", "artifactId", "version", "name", "description", "url", "licenses/license/name",
-            "licenses/license/url", "developers/developer/name", "scm/connection", "scm/developerConnection", "scm/url");
+            "modelVersion",
+            "groupId",
+            "artifactId",
+            "version",
+            "name",
+            "description",
+            "url",
+            "licenses/license/name",
+            "licenses/license/url",
+            "developers/developer/name",
+            "scm/connection",
+            "scm/developerConnection",
+            "scm/url");
     private static final Set<String> FORBIDDEN = Set.of(
-            "parent", "build", "modules", "profiles", "properties", "repositories", "pluginRepositories", "distributionManagement");
+            "parent",
+            "build",
+            "modules",
+            "profiles",
+            "properties",
+            "repositories",
+            "pluginRepositories",
+            "distributionManagement");
     private static final List<String> SIGNED_CONTENT = List.of(".pom", ".jar", ".json", ".xml");
 
     private final Path staging;
@@ -65,11 +83,15 @@ final class Inspect {
     private static Map<String, String> published(Path folder) throws Exception {
         Map<String, String> published = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path pom : files.filter(file -> file.endsWith("pom.xml") && !file.toString().contains("target")).toList()) {
+            for (Path pom : files.filter(
+                            file -> file.endsWith("pom.xml") && !file.toString().contains("target"))
+                    .toList()) {
                 Element project = xml(pom);
                 boolean isPublished = "false".equals(text(project, "properties/maven.deploy.skip"));
                 if (isPublished || text(project, "artifactId").endsWith("-bom")) {
-                    published.put(text(project, "artifactId"), text(project, "packaging").isEmpty() ? "jar" : "pom");
+                    published.put(
+                            text(project, "artifactId"),
+                            text(project, "packaging").isEmpty() ? "jar" : "pom");
                 }
             }
         }
@@ -78,8 +100,11 @@ final class Inspect {
 
     private void inspect(Map<String, String> published) throws Exception {
         try (Stream<Path> folders = Files.list(staging)) {
-            Set<String> staged = new TreeSet<>(folders.map(folder -> folder.getFileName().toString()).toList());
-            require(staged.equals(published.keySet()), "staged are " + staged + ", published are " + published.keySet());
+            Set<String> staged = new TreeSet<>(
+                    folders.map(folder -> folder.getFileName().toString()).toList());
+            require(
+                    staged.equals(published.keySet()),
+                    "staged are " + staged + ", published are " + published.keySet());
         }
         for (Map.Entry<String, String> artifact : published.entrySet()) {
             String base = artifact.getKey() + "/" + version + "/" + artifact.getKey() + "-" + version;
@@ -150,16 +175,24 @@ final class Inspect {
     private void inspectDependency(String artifact, Element dependency) {
         String name = text(dependency, "groupId") + ":" + text(dependency, "artifactId");
         String wanted = text(dependency, "version");
-        require(wanted.matches("[0-9][\\w.+-]*") && !wanted.contains("SNAPSHOT"), artifact + " depends on " + name + " in the version '" + wanted + "'");
-        require(!name.startsWith(GROUP + ":") || wanted.equals(version), artifact + " depends on another version of " + name);
-        require(!Set.of("test", "system").contains(text(dependency, "scope")), artifact + " depends on " + name + " in scope " + text(dependency, "scope"));
+        require(
+                wanted.matches("[0-9][\\w.+-]*") && !wanted.contains("SNAPSHOT"),
+                artifact + " depends on " + name + " in the version '" + wanted + "'");
+        require(
+                !name.startsWith(GROUP + ":") || wanted.equals(version),
+                artifact + " depends on another version of " + name);
+        require(
+                !Set.of("test", "system").contains(text(dependency, "scope")),
+                artifact + " depends on " + name + " in scope " + text(dependency, "scope"));
     }
 
     /** Checks that each jar has a module name, and that each package has sources and at least one has documentation. */
     private void inspectJars(String artifact, String base) throws IOException {
         try (JarFile classes = new JarFile(staging.resolve(base + ".jar").toFile());
-                JarFile sources = new JarFile(staging.resolve(base + "-sources.jar").toFile());
-                JarFile javadoc = new JarFile(staging.resolve(base + "-javadoc.jar").toFile())) {
+                JarFile sources =
+                        new JarFile(staging.resolve(base + "-sources.jar").toFile());
+                JarFile javadoc =
+                        new JarFile(staging.resolve(base + "-javadoc.jar").toFile())) {
             String automatic = classes.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
             boolean isModule = classes.getEntry("module-info.class") != null;
             require(isModule || automatic != null, artifact + " has neither module-info nor Automatic-Module-Name");
@@ -169,12 +202,19 @@ final class Inspect {
             require(other == null, other + " and " + artifact + " have the same module name " + name);
 
             Set<String> documented = folders(sources, entry -> entry.matches(".*[A-Z]\\w*\\.(java|kt)"));
-            Set<String> ours = folders(classes, entry -> entry.startsWith(GROUP.replace('.', '/')) && entry.matches(".*[A-Z]\\w*\\.class"));
-            // The doctor's jar has the packages of the library inside, and their sources are published with the library.
-            require(artifact.endsWith("-doctor") ? ours.containsAll(documented) : ours.equals(documented), artifact + " has classes in " + ours + " and sources in " + documented);
+            Set<String> ours = folders(
+                    classes,
+                    entry -> entry.startsWith(GROUP.replace('.', '/')) && entry.matches(".*[A-Z]\\w*\\.class"));
+            // The doctor's jar has the packages of the library inside, and their sources are published with the
+            // library.
+            require(
+                    artifact.endsWith("-doctor") ? ours.containsAll(documented) : ours.equals(documented),
+                    artifact + " has classes in " + ours + " and sources in " + documented);
             Set<String> pages = folders(javadoc, entry -> entry.endsWith("/package-summary.html"));
             require(javadoc.getEntry("index.html") != null && !pages.isEmpty(), artifact + " has an empty javadoc jar");
-            require(pages.stream().allMatch(page -> documented.stream().anyMatch(page::endsWith)), artifact + " documents " + pages);
+            require(
+                    pages.stream().allMatch(page -> documented.stream().anyMatch(page::endsWith)),
+                    artifact + " documents " + pages);
         }
     }
 
@@ -201,10 +241,13 @@ final class Inspect {
                 .filter(dependency -> !text(dependency, "optional").equals("true"))
                 .collect(toMap(
                         dependency -> text(dependency, "groupId") + "/" + text(dependency, "artifactId"),
-                        dependency -> text(dependency, "version"), (one, same) -> one, TreeMap::new));
+                        dependency -> text(dependency, "version"),
+                        (one, same) -> one,
+                        TreeMap::new));
         wanted.put(GROUP + "/" + artifact, version);
         wanted.forEach((name, wantedVersion) -> require(
-                json.contains("pkg:maven/" + name + "@" + wantedVersion), "the SBOM of " + artifact + " lacks " + name + " " + wantedVersion));
+                json.contains("pkg:maven/" + name + "@" + wantedVersion),
+                "the SBOM of " + artifact + " lacks " + name + " " + wantedVersion));
     }
 
     private void require(boolean condition, String fault) {
@@ -214,7 +257,10 @@ final class Inspect {
     }
 
     private static Element xml(Path file) throws Exception {
-        return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getDocumentElement();
     }
 
     /** Returns the trimmed text of the first element at a path such as {@code scm/url}, or an empty text. */

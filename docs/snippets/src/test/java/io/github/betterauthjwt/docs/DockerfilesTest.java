@@ -151,9 +151,10 @@ class DockerfilesTest {
                 .orElseThrow()
                 .group(1)
                 .split(","));
-        Set<String> inImage = Configuration.empty().resolve(ModuleFinder.ofSystem(), ModuleFinder.of(), named).modules().stream()
-                .flatMap(module -> module.reference().descriptor().packages().stream())
-                .collect(Collectors.toSet());
+        Set<String> inImage =
+                Configuration.empty().resolve(ModuleFinder.ofSystem(), ModuleFinder.of(), named).modules().stream()
+                        .flatMap(module -> module.reference().descriptor().packages().stream())
+                        .collect(Collectors.toSet());
         Set<String> imported = Documents.sources().stream()
                 .filter(source -> source.startsWith(Documents.REPOSITORY.resolve("task-service/src/main")))
                 .flatMap(source -> IMPORT.matcher(Documents.text(source)).results())

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class PublishedModulesTest {
 
     private static final Pattern ARTIFACT = Pattern.compile("(?m)^  <artifactId>(.+)</artifactId>$");
-    private static final Pattern LICENSE = Pattern.compile("""
+    private static final Pattern LICENSE = Pattern.compile(
+            """
             (?:// |# |/\\* )SPDX-FileCopyrightText: the betterauth-jwt-verifier authors(?: \\*/)?
             (?:// |# |/\\* )SPDX-License-Identifier: Apache-2\\.0(?: \\*/)?
             """);
@@ -59,11 +60,10 @@ class PublishedModulesTest {
                 .flatMap(ending -> Documents.files(ending).stream())
                 .filter(source -> !source.toString().matches(".*(\\.schema|\\.d)\\.ts")) // generated
                 .toList();
-        assertThat(sources)
-                .hasSizeGreaterThan(500)
-                .allSatisfy(source -> assertThat(LICENSE.matcher(Documents.text(source)).find())
-                        .as(source.toString())
-                        .isTrue());
+        assertThat(sources).hasSizeGreaterThan(500).allSatisfy(source -> assertThat(
+                        LICENSE.matcher(Documents.text(source)).find())
+                .as(source.toString())
+                .isTrue());
     }
 
     private static List<Path> published() {

@@ -108,10 +108,10 @@ final class Inspect {
         }
         for (Map.Entry<String, String> artifact : published.entrySet()) {
             String base = artifact.getKey() + "/" + version + "/" + artifact.getKey() + "-" + version;
-            if (!Files.isDirectory(staging.resolve(base).getParent())) {
+            if (!Files.isDirectory(staging.resolve(base).getParent())
+                    || !inspectFiles(staging.resolve(base), artifact.getValue())) {
                 continue;
             }
-            inspectFiles(staging.resolve(base), artifact.getValue());
             Element pom = xml(staging.resolve(base + ".pom"));
             inspectPom(artifact.getKey(), pom);
             if (artifact.getValue().equals("jar")) {
@@ -121,7 +121,8 @@ final class Inspect {
         }
     }
 
-    private void inspectFiles(Path base, String packaging) throws Exception {
+    /** Checks which files there are, and their checksums. Returns whether the contents can be checked. */
+    private boolean inspectFiles(Path base, String packaging) throws Exception {
         String prefix = base.getFileName().toString();
         Set<String> expected = new TreeSet<>(Set.of(".pom"));
         if (packaging.equals("jar")) {
@@ -138,6 +139,7 @@ final class Inspect {
         }
         found.removeIf(name -> packaging.equals("pom") && name.startsWith("-cyclonedx."));
         require(found.equals(expected), prefix + " has the files " + found + ", not " + expected);
+        return found.containsAll(expected);
     }
 
     private static boolean isContent(Path file) {

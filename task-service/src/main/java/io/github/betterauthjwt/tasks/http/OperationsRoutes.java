@@ -12,6 +12,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The routes for operations, {@link Readiness#PATHS}: liveness, readiness, metrics and the API description. */
 final class OperationsRoutes implements HttpService {
@@ -51,7 +52,7 @@ final class OperationsRoutes implements HttpService {
             json.writeObjectFieldStart("checks");
             json.writeStringField("keys", state.keysLoaded() ? "up" : "down");
             json.writeStringField("database", state.databaseUp() ? "up" : "down");
-            json.writeStringField("service", state.stopping() ? "stopping" : "up");
+            json.writeStringField("service", state.phase().name().toLowerCase(Locale.ROOT));
             json.writeEndObject();
             json.writeEndObject();
         });

@@ -51,13 +51,13 @@ final class WarmUp {
     private static final Logger LOGGER = System.getLogger(WarmUp.class.getName());
 
     /** How long requests are sent. */
-    private static final Duration DURATION = Duration.ofMillis(300);
+    private static final Duration DURATION = Duration.ofMillis(350);
 
     /** A JVM that has compiled the service before sends these sooner. */
     private static final int ROUNDS = 200;
 
     /** How long the start waits at most, for example if the database is silent. */
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofMillis(1500);
 
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final String NAME = "https://warm-up.invalid";

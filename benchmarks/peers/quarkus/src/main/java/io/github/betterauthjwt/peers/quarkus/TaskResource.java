@@ -7,7 +7,6 @@ import io.github.betterauthjwt.peers.Statements;
 import io.github.betterauthjwt.peers.Task;
 import io.github.betterauthjwt.peers.TaskPage;
 import io.quarkus.security.Authenticated;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -24,7 +23,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /** The measured routes. */
 @Path("/api/tasks")
 @Authenticated
-@RunOnVirtualThread
 public class TaskResource {
 
     private static final Statements STATEMENTS = Statements.read();
@@ -55,7 +53,7 @@ public class TaskResource {
 
     @POST
     public Response create(NewTask body) throws SQLException {
-        Task task = post.query(database, body.parameters(token.getSubject())).getFirst();
+        Task task = post.query(database, body.parameters(token.getSubject())).get(0);
         return Response.created(URI.create("/api/tasks/" + task.id()))
                 .entity(task)
                 .build();

@@ -236,7 +236,6 @@ public final class TaskService implements AutoCloseable {
         return builder.build();
     }
 
-    /** Returns the port that serves the API. */
     public int port() {
         return server.port();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.postgres.ConnectionPool;
 import io.github.betterauthjwt.tasks.operations.Readiness;
 import io.github.betterauthjwt.tasks.operations.Tracing;
 import io.github.betterauthjwt.tasks.postgres.Database;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.postgres.ConnectionPool;
 import io.github.betterauthjwt.tasks.http.TaskQueryReader;
 import io.github.betterauthjwt.tasks.operations.Tracing;
 import io.github.betterauthjwt.tasks.postgres.Database;

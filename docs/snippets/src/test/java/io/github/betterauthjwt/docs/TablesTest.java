@@ -102,8 +102,8 @@ class TablesTest {
     @Test
     void taskServiceReadme_settings_areComplete() {
         String source =
-                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/settings/Setting.java");
-        Set<String> settings = Pattern.compile(" of\\(\\s*\"([A-Z_]+)\"")
+                Documents.text("task-service/src/main/java/io/github/betterauthjwt/tasks/settings/SettingsReader.java");
+        Set<String> settings = Pattern.compile("\\b(?:get|secret)\\(\\s*\"([A-Z_]+)\"")
                 .matcher(source)
                 .results()
                 .map(match -> match.group(1))

@@ -42,7 +42,6 @@ public final class Readiness {
         stopping = true;
     }
 
-    /** Returns whether {@link #stop} was called. */
     public boolean isStopping() {
         return stopping;
     }
@@ -59,7 +58,6 @@ public final class Readiness {
         }
     }
 
-    /** Returns whether the service can work now. */
     public State state() {
         return new State(verifier.keys().usable(), databaseUp(), stopping);
     }

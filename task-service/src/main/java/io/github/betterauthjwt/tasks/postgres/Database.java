@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.postgres;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.hardening.Deadlines;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.github.betterauthjwt.tasks.settings.Settings;
@@ -40,7 +39,6 @@ public final class Database implements AutoCloseable {
     @FunctionalInterface
     public interface Spans {
 
-        /** Runs statements and returns their result. */
         <T> T around(Supplier<T> statements);
     }
 
@@ -159,9 +157,7 @@ public final class Database implements AutoCloseable {
                 failing = false;
                 return result;
             } catch (ConnectionPool.NoConnectionException e) {
-                // The pool has already waited and retried for as long as a request may wait.
-                pool.awaitReturn();
-                throw unavailable(e);
+                throw unavailable(e); // the pool has already waited for as long as a request may wait
             } catch (RuntimeException e) {
                 SQLException cause = sqlException(e);
                 SqlFailure failure = cause == null ? null : SqlFailure.of(cause);
@@ -262,7 +258,6 @@ public final class Database implements AutoCloseable {
         return answers;
     }
 
-    /** Returns the connections that calls use. */
     public ConnectionPool pool() {
         return pool;
     }

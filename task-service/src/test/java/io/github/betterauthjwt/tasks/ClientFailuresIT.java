@@ -91,9 +91,7 @@ class ClientFailuresIT {
 
     private static void assertNoWarning(List<ILoggingEvent> records, int mostLines) {
         assertThat(records).allMatch(entry -> entry.getThrowableProxy() == null, "no stack trace");
-        assertThat(records)
-                .extracting(ILoggingEvent::getLevel)
-                .allMatch(level -> !level.isGreaterOrEqual(Level.WARN));
+        assertThat(records).extracting(ILoggingEvent::getLevel).allMatch(level -> !level.isGreaterOrEqual(Level.WARN));
         assertThat(records).hasSizeLessThanOrEqualTo(mostLines);
     }
 
@@ -108,7 +106,8 @@ class ClientFailuresIT {
             })
     void body_brokenOrLate_leavesOneLineWithoutAStackTrace(String request) throws Exception {
         int body = request.indexOf('|');
-        List<ILoggingEvent> records = logged(post(request.substring(0, body), request.substring(body + 1)), Leaving.STAYS);
+        List<ILoggingEvent> records =
+                logged(post(request.substring(0, body), request.substring(body + 1)), Leaving.STAYS);
 
         assertNoWarning(records, 1);
         assertThat(records).hasSize(1);

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -56,6 +57,7 @@ class LogConfigurationTest {
     @BeforeEach
     void configure() throws Exception {
         System.setErr(new PrintStream(console, true, UTF_8));
+        context.setMDCAdapter(new LogbackMDCAdapter());
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(Objects.requireNonNull(getClass().getResource("/logback.xml")));
@@ -77,7 +79,8 @@ class LogConfigurationTest {
         context.stop();
 
         assertThat(console.text())
-                .containsPattern("(?m)^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO access \\{\"status\":200}$")
+                .containsPattern(
+                        "(?m)^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO access \\{\"status\":200}$")
                 .containsPattern("(?m)^\\S+Z ERROR access failed$")
                 .containsPattern("(?m)^java.lang.IllegalStateException: reason$")
                 .contains("\tat ");
@@ -98,7 +101,8 @@ class LogConfigurationTest {
 
     @Test
     void console_blocked_boundsTheWaitingLinesAndLosesNone() throws InterruptedException {
-        AsyncAppender queue = (AsyncAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("queue");
+        AsyncAppender queue =
+                (AsyncAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("queue");
         AtomicInteger logged = new AtomicInteger();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int client = 0; client < CLIENTS; client++) {
@@ -110,6 +114,7 @@ class LogConfigurationTest {
                 });
             }
             while (queue.getRemainingCapacity() > 0) {
+                assertThat(logged.get()).isLessThan(CLIENTS * LINES_OF_EACH);
                 Thread.sleep(10);
             }
             Thread.sleep(500); // in which clients would log more

@@ -4,11 +4,8 @@ package io.github.betterauthjwt.tasks.operations;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.tasks.postgres.Database;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the service can work: keys are loaded, the database responds, and the service is not stopping. The
@@ -26,15 +23,13 @@ public final class Readiness {
 
     private final Database database;
     private final JwtVerifier verifier;
-    private final Clock clock;
     private volatile boolean stopping;
     private volatile boolean reachable;
-    private volatile @Nullable Instant checkedAt;
+    private volatile long checkedAt;
 
-    public Readiness(Database database, JwtVerifier verifier, Clock clock) {
+    public Readiness(Database database, JwtVerifier verifier) {
         this.database = database;
         this.verifier = verifier;
-        this.clock = clock;
     }
 
     /** Makes the service not ready, regardless of all other checks. */
@@ -69,9 +64,8 @@ public final class Readiness {
         if (database.answeredWithin(ANSWER_IS_GOOD_FOR)) {
             return true; // so a probe does not wait for a connection behind requests
         }
-        Instant now = clock.instant();
-        Instant before = checkedAt;
-        if (before == null || !reachable || Duration.between(before, now).compareTo(ANSWER_IS_GOOD_FOR) > 0) {
+        long now = System.nanoTime();
+        if (!reachable || now - checkedAt > ANSWER_IS_GOOD_FOR.toNanos()) {
             reachable = database.answers(WAIT);
             checkedAt = now;
         }

@@ -68,7 +68,8 @@ public final class Database implements AutoCloseable {
     private volatile long answered = System.nanoTime() - Long.MAX_VALUE / 2;
     private volatile boolean failing;
 
-    private Database(ConnectionPool pool, boolean rowLevelSecurity, Spans spans) {
+    /** Uses a pool and closes it at the end. */
+    public Database(ConnectionPool pool, boolean rowLevelSecurity, Spans spans) {
         this.pool = pool;
         this.rowLevelSecurity = rowLevelSecurity;
         this.spans = spans;
@@ -82,12 +83,7 @@ public final class Database implements AutoCloseable {
                 settings.postgres().direct(),
                 settings.postgres().poolSize(),
                 settings.postgres().poolWait());
-        return over(pool, settings.postgres().rowLevelSecurity(), spans);
-    }
-
-    /** Uses an existing pool and closes it at the end. */
-    public static Database over(ConnectionPool pool, boolean rowLevelSecurity, Spans spans) {
-        return new Database(pool, rowLevelSecurity, spans);
+        return new Database(pool, settings.postgres().rowLevelSecurity(), spans);
     }
 
     /** One attempt at a call, and the last connection that it used. */

@@ -42,19 +42,10 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Runs the missing migrations.
+     * Runs the missing migrations. Waits for a database that is unavailable.
      *
      * @param url the database that requests use
      * @param migrationUrl the same database without a pooler, possibly as a role with more privileges
-     * @throws StartException if the database is unavailable or denies the operation
-     */
-    public static void run(DatabaseUrl url, DatabaseUrl migrationUrl, boolean rowLevelSecurity) {
-        run(url, migrationUrl, rowLevelSecurity, new StartWait(), Duration.ZERO);
-    }
-
-    /**
-     * Runs the missing migrations. Waits for a database that is unavailable.
-     *
      * @param limit how long to wait, from the creation of {@code wait}
      * @throws StartException if the database stays unavailable or denies the operation
      */

@@ -25,8 +25,8 @@ final class RequestRole {
         "SELECT has_table_privilege('tasks.flyway_schema_history', 'SELECT')"
     };
 
-    private static final String POLICY_IS_FORCED = "SELECT relrowsecurity AND relforcerowsecurity FROM pg_class"
-            + " WHERE oid = 'tasks.tasks'::regclass";
+    private static final String POLICY_IS_FORCED =
+            "SELECT relrowsecurity AND relforcerowsecurity FROM pg_class" + " WHERE oid = 'tasks.tasks'::regclass";
     private static final String IS_EXEMPT =
             "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user";
     /** A member of the owner's role can assume that role at any time. */

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks.settings;
 import static java.util.Map.entry;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 
 /**
@@ -37,21 +39,40 @@ final class ConnectionParameters {
             entry("sslnegotiation", "sslNegotiation"),
             entry("target_session_attrs", "targetServerType"));
 
-    /** All names that are accepted. */
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of(
-            "client_encoding", "hostRecheckSeconds", "options", "sslcert", "sslkey", "sslmode", "sslpassword",
-            "sslrootcert"));
+    private static final Set<String> SAME_NAMES = Set.of(
+            "client_encoding",
+            "hostRecheckSeconds",
+            "options",
+            "sslcert",
+            "sslkey",
+            "sslmode",
+            "sslpassword",
+            "sslrootcert");
 
-    static {
-        KNOWN.addAll(DRIVER_NAMES.keySet());
-        KNOWN.addAll(DRIVER_NAMES.values());
-    }
+    private static final Set<String> KNOWN = Stream.of(SAME_NAMES, DRIVER_NAMES.keySet(), DRIVER_NAMES.values())
+            .flatMap(Collection::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Parameters of libpq that the driver has no equivalent for. */
     private static final Set<String> UNSUPPORTED = Set.of(
-            "gssdelegation", "gsslib", "hostaddr", "keepalives_count", "keepalives_idle", "keepalives_interval",
-            "passfile", "replication", "requirepeer", "service", "ssl_max_protocol_version", "ssl_min_protocol_version",
-            "sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslsni", "tcp_user_timeout");
+            "gssdelegation",
+            "gsslib",
+            "hostaddr",
+            "keepalives_count",
+            "keepalives_idle",
+            "keepalives_interval",
+            "passfile",
+            "replication",
+            "requirepeer",
+            "service",
+            "ssl_max_protocol_version",
+            "ssl_min_protocol_version",
+            "sslcertmode",
+            "sslcompression",
+            "sslcrl",
+            "sslcrldir",
+            "sslsni",
+            "tcp_user_timeout");
 
     private ConnectionParameters() {}
 
@@ -89,7 +110,8 @@ final class ConnectionParameters {
     }
 
     private static String choice(String name, String driverName, String value) {
-        String[] choices = Objects.requireNonNull(PGProperty.forName(driverName)).getChoices();
+        String[] choices =
+                Objects.requireNonNull(PGProperty.forName(driverName)).getChoices();
         List<String> values = Arrays.asList(Objects.requireNonNull(choices));
         if (!values.contains(value)) {
             throw new IllegalArgumentException("expected " + name + " with one of " + String.join(", ", values)
@@ -144,9 +166,8 @@ final class ConnectionParameters {
         if (UNSUPPORTED.contains(name)) {
             return "expected no parameter " + name + ", which this service does not support: remove it";
         }
-        Set<String> names = new TreeSet<>(KNOWN);
-        names.addAll(Set.of("user", "password"));
-        String nearest = names.stream()
+        String nearest = Stream.concat(KNOWN.stream(), Stream.of("user", "password"))
+                .sorted()
                 .min(Comparator.comparingInt(known -> distance(name, known)))
                 .orElseThrow();
         return "expected a known parameter instead of " + name + ", for example " + nearest;

@@ -36,8 +36,8 @@ record Parser<T>(String bounds, String separator, Function<String, T> function) 
             optional("expected the aud of the tokens exactly, without wildcards", text -> matching("[^*]+", text));
     static final Parser<Optional<String>> SECRET =
             optional("expected 32 to 512 visible ASCII characters", text -> matching("[!-~]{32,512}", text));
-    static final Parser<Boolean> FLAG = strict("expected true or false", text -> oneOf("true|false", text)
-            .equals("true"));
+    static final Parser<Boolean> FLAG =
+            strict("expected true or false", text -> oneOf("true|false", text).equals("true"));
     static final Parser<String> HOST = strict("expected an address or a name of this machine", Parser::host);
     static final Parser<Path> FOLDER =
             strict("expected the name of a folder, in letters that the system's locale has", Path::of);

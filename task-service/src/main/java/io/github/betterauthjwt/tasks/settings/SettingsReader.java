@@ -59,17 +59,15 @@ final class SettingsReader {
                         "Better Auth's base URL; issuer, audience and key set follow from it")
                 .toString();
         return new Settings(
-                listen(betterAuth),
-                tokens(betterAuth),
-                revocations(betterAuth),
-                postgres(),
-                limits(),
-                tracing());
+                listen(betterAuth), tokens(betterAuth), revocations(betterAuth), postgres(), limits(), tracing());
     }
 
     private Settings.Listen listen(String betterAuth) {
-        String host =
-                get("HOST", "127.0.0.1", Parser.HOST, "the address of the API; `0.0.0.0` for every network of this machine");
+        String host = get(
+                "HOST",
+                "127.0.0.1",
+                Parser.HOST,
+                "the address of the API; `0.0.0.0` for every network of this machine");
         int port = get("PORT", "8080", number(0, 65_535), "its port; 0 for any free one");
         String managementHost = get(
                 "MANAGEMENT_HOST",
@@ -230,7 +228,10 @@ final class SettingsReader {
                 "OTEL_EXPORTER_OTLP_ENDPOINT",
                 Parser.URL,
                 "where to send traces by OTLP over HTTP, for example `http://localhost:4318`; default: no tracing");
-        secret("OTEL_EXPORTER_OTLP_HEADERS", Parser.TEXT, "headers to send with them, as `name=value`, joined by commas");
+        secret(
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                Parser.TEXT,
+                "headers to send with them, as `name=value`, joined by commas");
         get("OTEL_SERVICE_NAME", TracingSettings.SERVICE_NAME, Parser.TEXT, "the service name in traces");
         get("OTEL_TRACES_SAMPLER_ARG", "1", Parser.TEXT, "the share of traces to keep, from 0 to 1");
         boolean trustsCallers = get(

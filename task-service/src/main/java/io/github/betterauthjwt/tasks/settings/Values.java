@@ -85,7 +85,10 @@ final class Values {
         Object node = file.getOrDefault(setting.name(), "");
         String separator = setting.parser().separator();
         return node instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(separator)).strip()
+                ? list.stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(separator))
+                        .strip()
                 : node.toString().strip();
     }
 
@@ -99,8 +102,9 @@ final class Values {
         Map<String, String> values = new HashMap<>(environment);
         declared.values().forEach(setting -> values.put(setting.name(), text(setting)));
         values.replaceAll((name, value) -> value.strip());
-        values.entrySet().removeIf(value ->
-                !value.getKey().startsWith(prefix) || value.getValue().isEmpty());
+        values.entrySet()
+                .removeIf(value ->
+                        !value.getKey().startsWith(prefix) || value.getValue().isEmpty());
         return values;
     }
 

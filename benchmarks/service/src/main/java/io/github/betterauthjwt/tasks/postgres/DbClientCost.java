@@ -73,7 +73,7 @@ public final class DbClientCost {
         Path folder = Files.createTempDirectory("dbclient");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             DatabaseUrl url = database.url();
-            Migrations.run(url, url, false);
+            Migrations.run(url, url, false, new StartWait(), Duration.ZERO);
             fill(url);
             try (ConnectionPool pool = ConnectionPool.open(url, true, 1, Duration.ofSeconds(2))) {
                 System.out.println(table("one task", 2000, SELECT + "id = CAST(:id AS uuid)", ways(pool)));

@@ -94,7 +94,7 @@ class DockerfilesTest {
         for (Instruction from : read(dockerfile, "FROM")) {
             MatchResult match =
                     STAGE.matcher(from.arguments()).results().findFirst().orElseThrow();
-            assertThat(from.arguments()).matches("scratch|[a-z./-]+:[0-9][\\w.-]+( AS \\w+)?");
+            assertThat(from.arguments()).matches("scratch|[a-z./-]+:[0-9][\\w.-]+(@sha256:[0-9a-f]{64})?( AS \\w+)?");
             stages.add(match.group(1) == null ? "" : match.group(1));
         }
         for (Instruction copy : read(dockerfile, "COPY")) {

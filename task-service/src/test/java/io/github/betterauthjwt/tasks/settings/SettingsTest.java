@@ -399,7 +399,6 @@ class SettingsTest {
                 .doesNotContain("hunter2");
     }
 
-    /** If this test fails, replace the rows in README.md with those that it expects. */
     @Test
     void readme_table_isThatOfTheDeclarations() throws Exception {
         String rows = Files.readAllLines(Path.of("README.md")).stream()
@@ -409,6 +408,7 @@ class SettingsTest {
                 .collect(Collectors.joining("\n"));
 
         assertThat(rows)
+                .as("The table of settings in task-service/README.md. Replace its rows by the expected ones")
                 .isEqualTo(
                         SettingsReader.declarations().stream().map(Setting::row).collect(Collectors.joining("\n")));
     }

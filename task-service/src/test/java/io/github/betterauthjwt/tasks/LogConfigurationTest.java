@@ -118,7 +118,7 @@ class LogConfigurationTest {
                 Thread.sleep(10);
             }
             Thread.sleep(500); // in which clients would log more
-            // The lines that are being written, those that wait, and none of the clients that wait for room.
+            // The lines that are being written, those that wait, and none of the clients that wait for the queue.
             assertThat(logged.get()).isLessThanOrEqualTo(2 * queue.getQueueSize() + 1);
             console.open.countDown();
         }

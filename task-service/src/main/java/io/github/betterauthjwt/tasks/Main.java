@@ -83,6 +83,8 @@ public final class Main {
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return USAGE;
+        } finally {
+            endLog();
         }
     }
 
@@ -120,7 +122,7 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            ((LoggerContext) LoggerFactory.getILoggerFactory()).stop(); // writes all lines
+            endLog();
         }
     }
 
@@ -133,5 +135,10 @@ public final class Main {
     static void configureLogging() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+    }
+
+    /** Writes the lines that the log still holds. Nothing is logged afterwards. */
+    private static void endLog() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 }

@@ -93,6 +93,13 @@ public final class TaskService implements AutoCloseable {
 
     private static TaskService start(
             Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
+        TaskService service = listen(settings, wait, authentication);
+        service.becomeReady();
+        return service;
+    }
+
+    /** Starts a service that serves requests but is not ready. */
+    static TaskService listen(Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
         Metrics metrics = new Metrics();
         // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
@@ -190,6 +197,12 @@ public final class TaskService implements AutoCloseable {
                 settings.tokens().issuer(),
                 service.verifier.signatureProvider());
         return service;
+    }
+
+    /** Warms the service up, and then makes it ready. */
+    void becomeReady() {
+        WarmUp.run(settings, database);
+        readiness.started();
     }
 
     /** Reads the revocations before the first request arrives. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -73,7 +74,7 @@ public final class OperationsRoutes implements HttpService {
                         upOr("down", state.ready()),
                         upOr("down", state.keysLoaded()),
                         upOr("down", state.databaseUp()),
-                        upOr("stopping", !state.stopping()));
+                        state.phase().name().toLowerCase(Locale.ROOT));
         byte[] body = json.getBytes(StandardCharsets.US_ASCII);
         send(request, response, state.ready() ? 200 : 503, Responses.JSON, body);
     }

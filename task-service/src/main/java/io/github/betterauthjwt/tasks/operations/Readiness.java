@@ -6,9 +6,10 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.tasks.postgres.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Decides whether the service can work: keys are loaded, the database responds, and the service is not stopping. The
+ * Decides whether the service can work: it has started and is not stopping, keys are loaded, and the database responds. The
  * database is queried at most once per interval, and not at all while requests prove that it responds. A database that
  * suspends when idle is queried only after a request has failed, until it responds, so that probes do not keep it
  * awake.
@@ -23,7 +24,7 @@ public final class Readiness {
 
     private final Database database;
     private final JwtVerifier verifier;
-    private volatile boolean stopping;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private volatile boolean reachable;
     private volatile long checkedAt;
 
@@ -32,13 +33,25 @@ public final class Readiness {
         this.verifier = verifier;
     }
 
+    /** Ends the start. Before, the service is not ready, regardless of all other checks. */
+    public void started() {
+        phase.compareAndSet(Phase.STARTING, Phase.UP);
+    }
+
     /** Makes the service not ready, regardless of all other checks. */
     public void stop() {
-        stopping = true;
+        phase.set(Phase.STOPPING);
     }
 
     public boolean isStopping() {
-        return stopping;
+        return phase.get() == Phase.STOPPING;
+    }
+
+    /** What the service is doing. */
+    public enum Phase {
+        STARTING,
+        UP,
+        STOPPING
     }
 
     /**
@@ -46,15 +59,15 @@ public final class Readiness {
      *
      * @param databaseUp whether the database responds, or is assumed to wake for a query
      */
-    public record State(boolean keysLoaded, boolean databaseUp, boolean stopping) {
+    public record State(boolean keysLoaded, boolean databaseUp, Phase phase) {
 
         public boolean ready() {
-            return keysLoaded && databaseUp && !stopping;
+            return keysLoaded && databaseUp && phase == Phase.UP;
         }
     }
 
     public State state() {
-        return new State(verifier.keys().usable(), databaseUp(), stopping);
+        return new State(verifier.keys().usable(), databaseUp(), phase.get());
     }
 
     private boolean databaseUp() {

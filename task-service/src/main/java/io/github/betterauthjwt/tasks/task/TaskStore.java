@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks.task;
 
 import io.github.betterauthjwt.tasks.postgres.Database;
 import io.github.betterauthjwt.tasks.postgres.Database.Repeat;
+import io.github.betterauthjwt.tasks.postgres.DatabaseCalls;
 import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
 import io.github.betterauthjwt.tasks.task.TaskException.Reason;
 import io.helidon.dbclient.DbExecute;
@@ -54,9 +55,9 @@ public final class TaskStore {
 
     private static final int CREATE_ATTEMPTS = 3;
 
-    private final Database database;
+    private final DatabaseCalls database;
 
-    public TaskStore(Database database) {
+    public TaskStore(DatabaseCalls database) {
         this.database = database;
     }
 

@@ -31,8 +31,14 @@ class QuickstartsIT {
         }
     }
 
+    /** Returns all pages, or those that the system property {@code page} selects, for example {@code -Dpage=ktor}. */
+    static List<String> selected() throws IOException {
+        String names = System.getProperty("page", ".*");
+        return pages().stream().filter(page -> page.matches(names)).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("selected")
     void page_followedLiterally_showsItsResponses(String page) throws Exception {
         Path log = Path.of("target", PREFIX + page + ".log").toAbsolutePath();
         Process process = new ProcessBuilder("docs/try", page)
@@ -55,7 +61,17 @@ class QuickstartsIT {
     void pages_ofEachHost_exist() throws IOException {
         assertThat(pages())
                 .contains(
-                        "better-auth", "grpc", "helidon", "java", "jaxrs", "ktor", "mcp", "micronaut", "quarkus", "servlet",
-                        "spring-boot", "vertx");
+                        "better-auth",
+                        "grpc",
+                        "helidon",
+                        "java",
+                        "jaxrs",
+                        "ktor",
+                        "mcp",
+                        "micronaut",
+                        "quarkus",
+                        "servlet",
+                        "spring-boot",
+                        "vertx");
     }
 }

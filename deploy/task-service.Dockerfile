@@ -9,7 +9,7 @@ WORKDIR /src
 COPY . .
 # The modules of the JDK that the service and its libraries use.
 RUN jlink --output /image/opt/java --no-header-files --no-man-pages --compress zip-6 --add-modules \
-    java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,jdk.crypto.ec,jdk.jfr,jdk.unsupported \
+    java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.sql.rowset,jdk.crypto.ec,jdk.jfr,jdk.unsupported \
     && grep '^OS_' "$JAVA_HOME/release" >>/image/opt/java/release # the launcher looks for the native library by these
 # The build also creates the AOT cache, with the runtime of the image. It needs the embedded PostgreSQL, which does not run as root.
 RUN useradd --create-home --uid 10001 builder && chown -R builder /src

@@ -31,12 +31,14 @@ events_logger = "file"
 [network]
 network_backend = "netavark"
 END
-  export CONTAINERS_CONF=$stage/containers.conf
+  # The files name base images as Docker does, and not every system resolves such a name.
+  echo 'unqualified-search-registries = ["docker.io"]' >"$stage/registries.conf"
+  export CONTAINERS_CONF=$stage/containers.conf CONTAINERS_REGISTRIES_CONF=$stage/registries.conf
 }
 
 # Builds an image as README.md does with Docker. MAVEN_REPOSITORY is a local repository for an offline build on a stand-in.
 build_image() { # NAME TAG
-  buildah bud --quiet --isolation chroot --network host --format docker --pull=missing \
+  buildah bud --quiet --layers --isolation chroot --network host --format docker --pull=missing \
     ${MAVEN_REPOSITORY:+--volume "$MAVEN_REPOSITORY:/repository:ro"} \
     --ignorefile "deploy/$1.Dockerfile.dockerignore" --file "deploy/$1.Dockerfile" --tag "$2" . >"$stage/build.log" 2>&1 ||
     fail "$(tail -n 40 "$stage/build.log")"

@@ -41,8 +41,8 @@ find_jdk() { # JAVA_HOME, or the newest there is
   export JAVA_HOME
 }
 
-build() {
-  [ -n "${SKIP_BUILD:-}" ] || ./mvnw -q -B -ntp -Pdist -pl benchmarks/service -am package -Dmaven.test.skip=true -Dskip.older.jdk=true \
+build() { # [MODULES]
+  [ -n "${SKIP_BUILD:-}" ] || ./mvnw -q -B -ntp -Pdist -pl "benchmarks/service${1:+,$1}" -am package -Dmaven.test.skip=true -Dskip.older.jdk=true \
     -Dspotless.check.skip=true </dev/null
   # The service's jar brings its libraries along.
   classes=benchmarks/service/target/classes:task-service/target/task-service.jar:$(
@@ -50,9 +50,9 @@ build() {
   )
 }
 
-start_backends() { # USERS; exports what the service has to know
+start_backends() { # USERS [NEW-TOKENS]; exports what the service has to know
   mkfifo "$stage/open"
-  "$JAVA_HOME/bin/java" -Xmx128m -cp "$classes" io.github.betterauthjwt.tasks.Backends "$stage" "$1" \
+  "$JAVA_HOME/bin/java" -Xmx128m -cp "$classes" io.github.betterauthjwt.tasks.Backends "$stage" "$@" \
     <"$stage/open" >"$stage/backends.log" 2>&1 &
   local backends=$!
   exec 9>"$stage/open"
@@ -78,7 +78,7 @@ start_service() { # LOG COMMAND...; sets service (its process) and port
   local log=$1
   shift
   port=$(free_port)
-  PORT=$port MANAGEMENT_PORT=0 ACCESS_LOG=${ACCESS_LOG:-true} "$@" >"$log" 2>&1 </dev/null 9>&- &
+  PORT=$port MANAGEMENT_PORT=${MANAGEMENT_PORT:-0} ACCESS_LOG=${ACCESS_LOG:-true} "$@" >"$log" 2>&1 </dev/null 9>&- &
   service=$!
   started+=("$service")
 }
@@ -92,6 +92,26 @@ await_service() { # LOG HEADER...: until a list of tasks is answered
     kill -0 "$service" 2>/dev/null || fail "$(<"$log")"
     sleep 0.02
   done
+}
+
+answers() { # PATH PORT [TOKEN]: whether the response is 200; without a process of its own
+  local line=
+  { exec 8<>"/dev/tcp/127.0.0.1/$2"; } 2>/dev/null || return 1
+  printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n' "$1" "${3-}" >&8
+  read -r -t 5 line <&8 || true
+  exec 8>&-
+  [[ $line == *' 200 '* ]]
+}
+
+await_first_200() { # LOG BEGUN PATH PORT [TOKEN]; sets took, the milliseconds since the moment BEGUN
+  local log=$1 begun=$2 ended
+  shift 2
+  until answers "$@"; do
+    kill -0 "$service" 2>/dev/null || fail "$(<"$log")"
+    sleep 0.002
+  done
+  ended=$EPOCHREALTIME
+  took=$(((${ended/./} - ${begun/./}) / 1000))
 }
 
 stop_service() {
@@ -110,6 +130,20 @@ INSERT INTO tasks.tasks (user_id, id, title, description, priority, tags, create
   FROM generate_series(0, $USERS - 1) u, generate_series(0, $TASKS - 1) t;
 VACUUM ANALYZE tasks.tasks;
 END
+}
+
+tree() { # PROCESS: it and all its children
+  local child children
+  echo "$1"
+  children=$(cat "/proc/$1"/task/*/children 2>/dev/null || true)
+  for child in $children; do tree "$child"; done
+}
+
+spent() { # PROCESS: milliseconds of processor time in its code and in the kernel, with its children
+  local process
+  for process in $(tree "$1"); do
+    sed 's/.*) //' "/proc/$process/stat" 2>/dev/null || true
+  done | awk -v hertz="$(getconf CLK_TCK)" '{ user += $12; kernel += $13 } END { printf "%.0f %.0f", 1000 * user / hertz, 1000 * kernel / hertz }'
 }
 
 ticks() { # of all processors since they started, and how many of them the host gave to others

@@ -2,29 +2,17 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- RATE requests a second, whatever the service does: 35 % lists, 35 % of one task, 12 % new tasks, 12 % changes, 6 % deletions.
--- wrk asks again when it was answered; here every connection (one for each thread: start it with -t N -c N) has a plan of
--- random arrivals, and a latency counts from when the plan wanted the request, so that no late answer hides another.
+-- Start it with -t N -c N, see schedule.lua.
 
 package.path = os.getenv("SCRIPTS") .. "/?.lua;" .. package.path
 local users = require("users")
-local ffi = require("ffi")
-ffi.cdef("struct moment { long seconds; long nanos; }; int clock_gettime(int clock, struct moment *moment);")
-local MONOTONIC = 1
-local moment = ffi.new("struct moment")
-
-local function now() -- in milliseconds
-  ffi.C.clock_gettime(MONOTONIC, moment)
-  return tonumber(moment.seconds) * 1e3 + tonumber(moment.nanos) / 1e6
-end
-
-local all = {}
+local schedule = require("schedule")
 
 function setup(thread)
-  thread:set("id", #all)
-  all[#all + 1] = thread
+  schedule.setup(thread)
 end
 
-local mine, gap, planned
+local mine
 local expected
 local made = {} -- tasks of this thread's that it may delete
 
@@ -32,18 +20,11 @@ function init()
   local threads = tonumber(os.getenv("THREADS"))
   math.randomseed(id + 1)
   mine = users.of(id, threads)
-  gap = threads / tonumber(os.getenv("RATE")) * 1e3
-  latencies = {}
-  wrong = {}
-end
-
-local function plan()
-  planned = (planned or now()) - gap * math.log(1 - math.random())
+  schedule.start(threads, tonumber(os.getenv("RATE")))
 end
 
 function delay()
-  plan()
-  return math.max(0, math.floor(planned - now()))
+  return schedule.delay()
 end
 
 local function json(user)
@@ -81,25 +62,11 @@ function request()
 end
 
 function response(status, headers)
-  latencies[#latencies + 1] = now() - planned
-  if status ~= expected then
-    wrong[#wrong + 1] = expected .. " wanted, " .. status .. " got"
-  elseif creator then
+  if schedule.answered(status, expected) and creator then
     made[#made + 1] = { user = creator, path = headers["Location"] }
   end
 end
 
 function done(summary)
-  local sorted, mistakes = {}, {}
-  for _, thread in ipairs(all) do
-    for _, latency in ipairs(thread:get("latencies")) do sorted[#sorted + 1] = latency end
-    for _, mistake in ipairs(thread:get("wrong")) do mistakes[#mistakes + 1] = mistake end
-  end
-  table.sort(sorted)
-  local errors = summary.errors
-  local function percentile(share) return sorted[math.max(1, math.ceil(share * #sorted))] end
-  io.write(string.format("rate %.0f errors %d p50 %.2f p95 %.2f p99 %.2f max %.1f\n",
-    #sorted / summary.duration * 1e6, errors.connect + errors.read + errors.write + errors.timeout + #mistakes,
-    percentile(.5), percentile(.95), percentile(.99), sorted[#sorted]))
-  for i = 1, math.min(5, #mistakes) do io.write(mistakes[i], "\n") end
+  schedule.report(summary)
 end

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- Who asks and for what: every thread of wrk has users of its own, so that all have been there after a while.
--- The environment names TOKENS (a line for each user), USERS and TASKS (how many each user has).
+-- The environment names TOKENS (a line for each user, or several times one for each), USERS and TASKS (how many each has).
 
 local users = {}
 
@@ -15,7 +15,7 @@ function users.of(thread, threads)
   local number = 0
   for token in io.lines(os.getenv("TOKENS")) do
     if number % threads == thread then
-      mine[#mine + 1] = { number = number, token = token }
+      mine[#mine + 1] = { number = number % users.count, token = token }
     end
     number = number + 1
   end

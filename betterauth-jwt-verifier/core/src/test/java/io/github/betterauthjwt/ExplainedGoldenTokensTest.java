@@ -24,19 +24,19 @@ class ExplainedGoldenTokensTest {
             delimiter = '|',
             textBlock =
                     """
-                    oauth-provider-1.7.5 | access token, not opted into    | an OAuth access token of the oauth-provider plugin | acceptAccessTokens() and additionalIssuers("https://app.example.com/api/auth")
-                    oauth-provider-1.7.5 | access token without a resource | an opaque OAuth access token                       | ask for it with resource=https://app.example.com
-                    oauth-provider-1.7.5 | access token bound by DPoP      | bound to a key (DPoP)                              | without a DPoP header
-                    oauth-provider-1.7.5 | ID token                        | an ID token of an OAuth client                     | for the client that asked for it
-                    oauth-provider-1.7.5 | ID token for the audience it names | an ID token of an OAuth client                  | authClient.token()
-                    oauth-provider-1.7.5 | logout token                    | a logout token                                     | authClient.token()
-                    1.7.25               | session token                   | a bare session token                               | authClient.token()
-                    1.7.25               | signed session token            | a signed session token                             | authClient.token()
-                    1.7.25               | session cookie                  | a signed session token                             | authClient.token()
-                    1.7.25               | session cache cookie, compact   | the session cookie cache with strategy "compact"   | authClient.token()
-                    1.7.25               | session cache cookie, jwt       | the session cookie cache with strategy "jwt"       | session.cookieCache
-                    1.7.25               | session cache cookie, jwe       | an encrypted token (JWE)                           | session.cookieCache
-                    1.7.25               | session cache JWT in __Secure-better-auth.session_data | the session cache as a JWT  | authClient.token()
+                    oauth-provider-1.7 | access token, not opted into    | an OAuth access token of the oauth-provider plugin | acceptAccessTokens() and additionalIssuers("https://app.example.com/api/auth")
+                    oauth-provider-1.7 | access token without a resource | an opaque OAuth access token                       | ask for it with resource=https://app.example.com
+                    oauth-provider-1.7 | access token bound by DPoP      | bound to a key (DPoP)                              | without a DPoP header
+                    oauth-provider-1.7 | ID token                        | an ID token of an OAuth client                     | for the client that asked for it
+                    oauth-provider-1.7 | ID token for the audience it names | an ID token of an OAuth client                  | authClient.token()
+                    oauth-provider-1.7 | logout token                    | a logout token                                     | authClient.token()
+                    1.7                | session token                   | a bare session token                               | authClient.token()
+                    1.7                | signed session token            | a signed session token                             | authClient.token()
+                    1.7                | session cookie                  | a signed session token                             | authClient.token()
+                    1.7                | session cache cookie, compact   | the session cookie cache with strategy "compact"   | authClient.token()
+                    1.7                | session cache cookie, jwt       | the session cookie cache with strategy "jwt"       | session.cookieCache
+                    1.7                | session cache cookie, jwe       | an encrypted token (JWE)                           | session.cookieCache
+                    1.7                | session cache JWT in __Secure-better-auth.session_data | the session cache as a JWT  | authClient.token()
                     """)
     void explain_anotherTokenOfARealServer_namesItAndTheRemedy(String server, String name, String kind, String remedy)
             throws IOException {

@@ -9,9 +9,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.betterauthjwt.InvalidJwtException.Reason;
 import io.github.betterauthjwt.json.StrictJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it issues.
  */
 class GoldenTokensTest {
-
-    private static final List<String> SERVERS =
-            List.of("1.2.12", "1.3.0", "1.3.34", "1.4.22", "1.5.6", "1.6.34", "1.7.25", "oauth-provider-1.7.5");
 
     /** A token, the server's key set at that time, and the expected result. */
     record Golden(String server, Map<?, ?> entry) {
@@ -80,18 +80,24 @@ class GoldenTokensTest {
         }
     }
 
+    /** Returns the tokens of all servers. The list of servers is {@code src/test/golden/versions.json}. */
     static Stream<Golden> all() throws IOException {
         List<Golden> tokens = new ArrayList<>();
-        for (String server : SERVERS) {
-            try (InputStream in = GoldenTokensTest.class.getResourceAsStream("/golden/" + server + ".json")) {
-                Map<String, ?> file =
-                        StrictJson.object(Objects.requireNonNull(in, server).readAllBytes());
-                for (Object entry : (List<?>) Objects.requireNonNull(file.get("tokens"))) {
-                    tokens.add(new Golden(server, (Map<?, ?>) Objects.requireNonNull(entry)));
-                }
+        for (Path recording : recordings()) {
+            String server = String.valueOf(recording.getFileName()).replace(".json", "");
+            Map<String, ?> file = StrictJson.object(Files.readAllBytes(recording));
+            for (Object entry : (List<?>) Objects.requireNonNull(file.get("tokens"))) {
+                tokens.add(new Golden(server, (Map<?, ?>) Objects.requireNonNull(entry)));
             }
         }
         return tokens.stream();
+    }
+
+    private static List<Path> recordings() throws IOException {
+        URL folder = Objects.requireNonNull(GoldenTokensTest.class.getResource("/golden"));
+        try (Stream<Path> files = Files.list(Path.of(URI.create(folder.toString())))) {
+            return files.sorted().toList();
+        }
     }
 
     static Stream<Golden> good() throws IOException {

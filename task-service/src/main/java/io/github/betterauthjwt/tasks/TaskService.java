@@ -6,8 +6,7 @@ import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.helidon.BearerTokenFeature;
 import io.github.betterauthjwt.tasks.http.ApiServer;
 import io.github.betterauthjwt.tasks.http.Revocations;
-import io.github.betterauthjwt.tasks.http.Sockets;
-import io.github.betterauthjwt.tasks.http.VerificationTimer;
+import io.github.betterauthjwt.tasks.http.TokenExplanations;
 import io.github.betterauthjwt.tasks.operations.Metrics;
 import io.github.betterauthjwt.tasks.operations.Readiness;
 import io.github.betterauthjwt.tasks.operations.Tracing;
@@ -95,6 +94,13 @@ public final class TaskService implements AutoCloseable {
 
     private static TaskService start(
             Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
+        TaskService service = listen(settings, wait, authentication);
+        service.becomeReady();
+        return service;
+    }
+
+    /** Starts a service that serves requests but is not ready. */
+    static TaskService listen(Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
         Metrics metrics = new Metrics();
         // Loading the native code that verifies signatures takes about as long as preparing the database.
         CompletableFuture<Gate> gate = CompletableFuture.supplyAsync(() -> {
@@ -166,7 +172,7 @@ public final class TaskService implements AutoCloseable {
         try {
             Gate opened = await(gate);
             Revocations revocations = opened.revoked()
-                    .map(known -> Revocations.of(settings, known, url, database))
+                    .map(known -> new Revocations(settings, known, url, database))
                     .orElse(null);
             service = new TaskService(settings, embedded, database, revocations, tracing, metrics, opened);
         } catch (RuntimeException e) {
@@ -194,16 +200,18 @@ public final class TaskService implements AutoCloseable {
         return service;
     }
 
+    /** Warms the service up, and then makes it ready. */
+    void becomeReady() {
+        WarmUp.run(settings, database);
+        readiness.started();
+    }
+
     /** Reads the revocations before the first request arrives. */
     private void listen() {
         if (revocations != null) {
             revocations.start();
         }
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            throw new StartException(Sockets.whatIsTaken(settings), e);
-        }
+        server.start();
     }
 
     /** Waits for the verifier. Reports a setting that the verifier rejects like any other wrong setting. */
@@ -231,7 +239,7 @@ public final class TaskService implements AutoCloseable {
         settings.tokens().keyServerHeaders().fields().forEach(builder::requestHeader);
         revoked.ifPresent(builder::revokedTokens);
         if (settings.tokens().explained()) {
-            builder.explainRejections().listener(metrics.verifications().andThen(VerificationTimer.LISTENER));
+            builder.explainRejections().listener(metrics.verifications().andThen(TokenExplanations.LISTENER));
         }
         return builder.build();
     }

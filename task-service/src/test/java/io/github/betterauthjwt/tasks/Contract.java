@@ -8,7 +8,7 @@ import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
-import io.github.betterauthjwt.tasks.http.OpenApi;
+import io.github.betterauthjwt.tasks.http.OperationsRoutes;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ final class Contract {
 
     private static final OpenApiInteractionValidator VALIDATOR =
             OpenApiInteractionValidator.createForInlineApiSpecification(
-                            new String(OpenApi.json(), StandardCharsets.UTF_8))
+                            new String(OperationsRoutes.openApi(), StandardCharsets.UTF_8))
                     .withLevelResolver(LevelResolver.create()
                             // The document describes 403, 405 and 408 in prose, for all operations together.
                             .withLevel("validation.response.status.unknown", ValidationReport.Level.INFO)

@@ -4,7 +4,7 @@ package io.github.betterauthjwt.tasks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.betterauthjwt.tasks.http.OpenApi;
+import io.github.betterauthjwt.tasks.http.OperationsRoutes;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -95,7 +95,7 @@ final class StubRequests {
 
     private static JsonNode json() {
         try {
-            return new ObjectMapper().readTree(OpenApi.json());
+            return new ObjectMapper().readTree(OperationsRoutes.openApi());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

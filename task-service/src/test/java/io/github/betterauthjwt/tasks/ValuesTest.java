@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.betterauthjwt.tasks.http.Dates;
 import io.github.betterauthjwt.tasks.postgres.Migrations;
 import io.github.betterauthjwt.tasks.task.IfMatch;
-import io.github.betterauthjwt.tasks.task.TaskIds;
+import io.github.betterauthjwt.tasks.task.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,22 +25,22 @@ class ValuesTest {
     @Test
     void id_next_isVersionSevenAndSortsByTime() {
         Instant time = Instant.parse("2026-11-22T10:00:00.123456Z");
-        UUID earlier = TaskIds.next(time);
-        UUID later = TaskIds.next(time.plusNanos(1000));
+        UUID earlier = Task.newId(time);
+        UUID later = Task.newId(time.plusNanos(1000));
 
         assertThat(earlier.version()).isEqualTo(7);
         assertThat(earlier.variant()).isEqualTo(2);
         assertThat(earlier.getMostSignificantBits() >>> 16).isEqualTo(time.toEpochMilli());
         assertThat(earlier.toString()).isLessThan(later.toString());
-        assertThat(TaskIds.next(time)).isNotEqualTo(earlier);
+        assertThat(Task.newId(time)).isNotEqualTo(earlier);
     }
 
     @Test
     void id_parse_acceptsTheCanonicalFormOnly() {
         String id = "01a204ef-3935-7996-8e08-90c76992f871";
 
-        assertThat(TaskIds.parse(id)).hasValue(UUID.fromString(id));
-        assertThat(TaskIds.parse(id.toUpperCase(java.util.Locale.ROOT))).hasValue(UUID.fromString(id));
+        assertThat(Task.parseId(id)).hasValue(UUID.fromString(id));
+        assertThat(Task.parseId(id.toUpperCase(java.util.Locale.ROOT))).hasValue(UUID.fromString(id));
         for (String other : List.of(
                 "",
                 "1-1-1-1-1",
@@ -51,7 +51,7 @@ class ValuesTest {
                 id.replace("1", "\u0661"),
                 "1-" + id.substring(2),
                 id.replace('-', '0'))) {
-            assertThat(TaskIds.parse(other)).as(other).isEmpty();
+            assertThat(Task.parseId(other)).as(other).isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.KeyWaits;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +46,10 @@ public final class BearerTokenInterceptor implements ServerInterceptor {
     public static final Context.Key<VerifiedJwt> JWT = Context.key(VerifiedJwt.class.getName());
 
     private static final Logger LOGGER = System.getLogger(BearerTokenInterceptor.class.getPackageName());
-    private static final int WAITING_THREADS = 8;
-    private static final int WAITING_CALLS = 1000;
 
     private final BearerAuthenticator authenticator;
     private final Map<String, MethodRule> rules;
-    private final Executor waiting = DaemonThreads.bounded(WAITING_THREADS, WAITING_CALLS);
+    private final KeyWaits waiting = new KeyWaits();
     private final Expiry expiry;
 
     private BearerTokenInterceptor(BearerAuthenticator authenticator, Map<String, MethodRule> rules) {

@@ -15,17 +15,12 @@ final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    /**
-     * Returns threads that take tasks from a bounded queue.
-     *
-     * @param maximum how many threads run at most
-     * @param queue how many tasks wait at most; further tasks are rejected
-     */
-    static ThreadPoolExecutor bounded(int maximum, int queue) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                maximum, maximum, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), DaemonThreads::thread);
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+    /** Returns one thread with space for one waiting task. Further tasks are rejected. */
+    static ThreadPoolExecutor fetcher() {
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), DaemonThreads::thread);
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     /** Returns a thread for tasks that run at a given time. */

@@ -33,7 +33,7 @@ final class SharedToken {
     private final Duration renewBefore;
     private final Duration timeout;
     private final Clock clock;
-    private final ThreadPoolExecutor fetcher = DaemonThreads.bounded(1, 1);
+    private final ThreadPoolExecutor fetcher = DaemonThreads.fetcher();
 
     private @Nullable Token token;
     private @Nullable CompletableFuture<Token> fetch;

@@ -4,12 +4,9 @@ package io.github.betterauthjwt.helidon;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.AdapterBuilder;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerTokenResolver;
-import io.github.betterauthjwt.bearer.Dpop;
-import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.Handler;
@@ -30,9 +27,8 @@ public final class BearerTokenFeature implements HttpFeature {
 
     private final BearerTokenFilter filter;
 
-    private BearerTokenFeature(Builder builder) {
-        this.filter = new BearerTokenFilter(
-                builder.authenticator.build(), new RouteAccess(builder.publicPaths, builder.optionalPaths));
+    private BearerTokenFeature(Builder builder, BearerAuthenticator authenticator) {
+        this.filter = new BearerTokenFilter(authenticator, new RouteAccess(builder.publicPaths, builder.optionalPaths));
     }
 
     /** Returns a feature that protects every route. */
@@ -42,7 +38,7 @@ public final class BearerTokenFeature implements HttpFeature {
 
     /** Returns a builder of a feature. */
     public static Builder builder(JwtVerifier verifier) {
-        return new Builder(BearerAuthenticator.builder(verifier));
+        return new Builder(verifier);
     }
 
     /** Called by Helidon when the routing is built. */
@@ -133,15 +129,17 @@ public final class BearerTokenFeature implements HttpFeature {
         };
     }
 
-    /** Settings of a {@link BearerTokenFeature}. Not thread-safe. */
-    public static final class Builder {
+    /**
+     * Settings of a {@link BearerTokenFeature}. If Helidon's CORS feature is present, it responds to preflights first. Not
+     * thread-safe.
+     */
+    public static final class Builder extends AdapterBuilder<Builder> {
 
-        private final BearerAuthenticator.Builder authenticator;
         private final List<PathMatcher> publicPaths = new ArrayList<>();
         private final List<PathMatcher> optionalPaths = new ArrayList<>();
 
-        private Builder(BearerAuthenticator.Builder authenticator) {
-            this.authenticator = authenticator;
+        private Builder(JwtVerifier verifier) {
+            super(verifier);
         }
 
         /**
@@ -172,77 +170,9 @@ public final class BearerTokenFeature implements HttpFeature {
             return this;
         }
 
-        /**
-         * Sets the realm in challenges (RFC 9110 §11.5). Default: no realm.
-         *
-         * @throws IllegalArgumentException if it contains anything but printable ASCII without quotes and backslashes
-         */
-        public Builder realm(String realm) {
-            authenticator.realm(realm);
-            return this;
-        }
-
-        /**
-         * Sets the metadata of the resource (RFC 9728). The feature serves it without a token, and challenges refer to
-         * it. Default: no metadata.
-         */
-        public Builder metadata(ProtectedResourceMetadata metadata) {
-            authenticator.metadata(metadata);
-            return this;
-        }
-
-        /**
-         * Accepts tokens that are bound to a key, with a DPoP proof for each request (RFC 9449). Default: bound tokens
-         * are rejected.
-         */
-        public Builder dpop(Dpop dpop) {
-            authenticator.dpop(dpop);
-            return this;
-        }
-
-        /**
-         * Accepts opaque access tokens too, after a question to Better Auth (RFC 7662).
-         * {@link BearerTokenFeature#requireActive} needs it. Default: opaque tokens are rejected.
-         *
-         * @param introspector built with the verifier of this feature
-         * @throws IllegalArgumentException if it was built with another verifier
-         */
-        public Builder introspector(TokenIntrospector introspector) {
-            authenticator.introspector(introspector);
-            return this;
-        }
-
-        /**
-         * Requires of all routes that tokens are still active, as {@link BearerTokenFeature#requireActive} does for one.
-         * Needs an {@link #introspector}. Default: routes decide.
-         */
-        public Builder requireActive() {
-            authenticator.requireActive();
-            return this;
-        }
-
-        /**
-         * Passes CORS preflights on without a token, to a route that responds to them. Every route that responds to
-         * {@code OPTIONS} is then open to requests of that form. Default: preflights get 204. If Helidon's CORS feature
-         * is present, it responds to preflights first.
-         */
-        public Builder passPreflights() {
-            authenticator.passPreflights();
-            return this;
-        }
-
-        /**
-         * Accepts the token of a request from another place than the {@code Authorization} header too, for example
-         * {@link BearerTokenResolver#webSocketProtocol}. Default: no other place.
-         */
-        public Builder tokenResolver(BearerTokenResolver resolver) {
-            authenticator.tokenResolver(resolver);
-            return this;
-        }
-
         /** Builds the feature, for {@code HttpRouting.Builder.addFeature}. */
         public BearerTokenFeature build() {
-            return new BearerTokenFeature(this);
+            return new BearerTokenFeature(this, buildAuthenticator());
         }
     }
 }

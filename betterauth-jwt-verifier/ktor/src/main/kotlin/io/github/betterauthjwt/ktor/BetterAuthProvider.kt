@@ -7,6 +7,7 @@ import io.github.betterauthjwt.bearer.BearerAccess
 import io.github.betterauthjwt.bearer.BearerAuthenticator
 import io.github.betterauthjwt.bearer.BearerDecision
 import io.github.betterauthjwt.bearer.BearerResponse
+import io.github.betterauthjwt.bearer.KeyWaits
 import io.ktor.http.HttpHeaders
 import io.ktor.http.content.OutgoingContent
 import io.ktor.server.application.ApplicationCall
@@ -41,7 +42,7 @@ internal class BetterAuthProvider(
         val request = KtorBearerRequest(call)
         // Ktor decides whether a token is required. A path that has two readings always requires one.
         val access = if (request.isPlain()) BearerAccess.OPTIONAL else BearerAccess.REQUIRED
-        val decision = authenticator.authenticate(request, access, KeyWaits).await()
+        val decision = authenticator.authenticate(request, access, WAITS).await()
         val rejection = decision.response().orElse(null)
         if (rejection != null) {
             context.challenge(AuthenticationFailedCause.InvalidCredentials, rejection)
@@ -72,6 +73,9 @@ internal class BetterAuthProvider(
         }
     }
 }
+
+/** The threads that wait for keys that are not cached. They are separate from `Dispatchers.IO`. */
+internal val WAITS = KeyWaits()
 
 /** The authenticator of the last provider that saw the call. It responds to rejections of the route. */
 internal val AUTHENTICATOR = AttributeKey<BearerAuthenticator>("io.github.betterauthjwt.ktor.authenticator")

@@ -98,7 +98,7 @@ public fun Route.requireRecentSignIn(
  */
 public fun Route.requireActive(build: Route.() -> Unit): Route =
     require("an active token", {
-        val decision = attributes[AUTHENTICATOR].requireActive(attributes[DECISION], KeyWaits).await()
+        val decision = attributes[AUTHENTICATOR].requireActive(attributes[DECISION], WAITS).await()
         decision.response().orElse(null)?.let { respondBearer(it) }
     }, build)
 

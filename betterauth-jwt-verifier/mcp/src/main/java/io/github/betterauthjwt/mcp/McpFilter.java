@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *       and the tool does not run.
  *   <li>A session belongs to the user and the client that opened it. With any other token, the response is 404, as for
  *       an unknown session.
+ *   <li>A stream that a client opened with {@code GET} ends when its token expires.
  *   <li>Its rejections have a JSON-RPC error as their body.
  * </ul>
  */
@@ -104,9 +105,12 @@ public final class McpFilter extends HttpFilter {
             return;
         }
         request.setAttribute(CHECKED_BY, this);
-        boolean mayOpenStream = request.getMethod().equals("GET");
+        boolean mayOpenStream = request.getMethod().equals("GET"); // a POST ends with the result of its tool
         chain.doFilter(
                 checked, new SessionResponse(response, mayOpenStream, id -> sessions.add(id, McpSessions.owner(jwt))));
+        if (mayOpenStream) {
+            StreamExpiry.limit(request, jwt);
+        }
         if (request.getMethod().equals("DELETE") && response.getStatus() == HttpServletResponse.SC_OK) {
             sessionIds(request).forEach(sessions::remove);
         }

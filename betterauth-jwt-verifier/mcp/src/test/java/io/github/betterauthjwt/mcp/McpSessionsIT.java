@@ -15,9 +15,12 @@ import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Sessions of one user, used by another. */
 class McpSessionsIT {
@@ -81,6 +84,35 @@ class McpSessionsIT {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(send(inSession(id, ada)).statusCode()).isEqualTo(200);
+    }
+
+    /** The response ends only with its stream. The transport then still has the session. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void stream_whoseTokenExpires_endsAndTheSessionContinues() throws Exception {
+        String id = McpMessages.session(mcp(), ada);
+        HttpResponse<String> ended = send(request(mcp(), expiring()).header("Mcp-Session-Id", id));
+        assertThat(ended.statusCode()).isEqualTo(200);
+        assertThat(ended.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        assertThat(send(inSession(id, ada)).body()).contains("tasks of ada");
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void sseStream_whoseTokenExpires_ends() throws Exception {
+        HttpResponse<String> ended = send(request(host.url() + "/sse", expiring()));
+        assertThat(ended.statusCode()).isEqualTo(200);
+        assertThat(ended.body()).startsWith("event: endpoint");
+    }
+
+    private String expiring() {
+        return host.issuer()
+                .accessToken(McpHost.RESOURCE)
+                .subject("ada")
+                .scope("tasks:read")
+                .expiresAt(Instant.now().plusSeconds(3))
+                .sign();
     }
 
     @Test

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.micronaut;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
+import io.github.betterauthjwt.bearer.KeyWaits;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.util.AntPathMatcher;

@@ -9,6 +9,7 @@ import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.bearer.Dpop;
+import io.github.betterauthjwt.bearer.KeyWaits;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.bearer.ReplayStore;
 import io.micronaut.context.annotation.Bean;
@@ -149,6 +150,12 @@ final class BetterAuthFactory {
         return realm == null
                 ? builder.build()
                 : setting("realm", () -> builder.realm(realm)).build();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    KeyWaits keyWaits() {
+        return new KeyWaits();
     }
 
     /** Rejects settings without an effect, because a service that should require DPoP would accept bearer tokens. */

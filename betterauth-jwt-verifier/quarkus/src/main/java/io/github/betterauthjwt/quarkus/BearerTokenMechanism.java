@@ -6,6 +6,7 @@ import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.KeyWaits;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -17,14 +18,16 @@ import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Verifies the bearer token of each request before it reaches a route, and requires one on every path that is neither
@@ -35,29 +38,41 @@ final class BearerTokenMechanism implements HttpAuthenticationMechanism, HttpSec
 
     private final BearerAuthenticatorResolver authenticators;
     private final RouteAccess access;
-    private final KeyWaits waits;
+    private final KeyWaits waits = new KeyWaits();
 
-    BearerTokenMechanism(BearerAuthenticatorResolver authenticators, RouteAccess access, KeyWaits waits) {
+    BearerTokenMechanism(BearerAuthenticatorResolver authenticators, RouteAccess access) {
         this.authenticators = authenticators;
         this.access = access;
-        this.waits = waits;
     }
 
     /** Creates the verifier when the application starts, so that a wrong property is reported then. */
     void start(@Observes StartupEvent started) {}
 
-    @Override
-    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        return waits.uni(threads -> decision(context, threads))
-                .flatMap(decision -> identity(decision, context, identities));
+    @PreDestroy
+    void stop() {
+        waits.close();
     }
 
-    private CompletableFuture<BearerDecision> decision(RoutingContext context, Executor threads) {
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
+        return uni(decision(context)).flatMap(decision -> identity(decision, context, identities));
+    }
+
+    /** Continues on the calling thread if nothing had to wait, and otherwise in the caller's Vert.x context. */
+    private static Uni<BearerDecision> uni(CompletableFuture<BearerDecision> decision) {
+        Uni<BearerDecision> uni = Uni.createFrom().completionStage(decision);
+        Context context = Vertx.currentContext();
+        return decision.isDone() || context == null
+                ? uni
+                : uni.emitOn(task -> context.runOnContext(ignored -> task.run()));
+    }
+
+    private CompletableFuture<BearerDecision> decision(RoutingContext context) {
         BearerAuthenticator authenticator = authenticators.authenticator(context);
         CompletableFuture<BearerDecision> decided =
-                authenticator.authenticate(new RoutingRequest(context), access.of(context), threads);
+                authenticator.authenticate(new RoutingRequest(context), access.of(context), waits);
         return authenticator.hasIntrospector() && access.isActive(context)
-                ? decided.thenCompose(decision -> authenticator.requireActive(decision, threads))
+                ? decided.thenCompose(decision -> authenticator.requireActive(decision, waits))
                 : decided;
     }
 

@@ -13,6 +13,8 @@ import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
 import io.github.betterauthjwt.bearer.BearerTokenResolver;
 import io.github.betterauthjwt.bearer.Dpop;
+import io.github.betterauthjwt.bearer.OpenPaths;
+import io.github.betterauthjwt.bearer.PathPattern;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +28,7 @@ final class BearerTokenRules {
 
     private final AcceptedTokens.Authority authority;
     private final BearerAuthenticator authenticator;
-    private final List<PathPattern> publicPaths;
-    private final List<PathPattern> optionalPaths;
+    private final OpenPaths open;
     private final List<List<String>> roles;
     private final List<String> scopes;
     private final boolean activeRequired;
@@ -37,8 +38,7 @@ final class BearerTokenRules {
         this.authority = new AcceptedTokens.Authority(builder.verifier, builder.introspector, builder.dpop);
         this.authenticator = builder.authenticator.build();
         this.activeRequired = builder.activeRequired;
-        this.publicPaths = List.copyOf(builder.publicPaths);
-        this.optionalPaths = List.copyOf(builder.optionalPaths);
+        this.open = new OpenPaths(builder.publicPaths, builder.optionalPaths);
         this.roles = List.copyOf(builder.roles);
         this.scopes = List.copyOf(builder.scopes);
         this.jsonRpcErrors = builder.jsonRpcErrors;
@@ -83,10 +83,8 @@ final class BearerTokenRules {
      * @param path the path, or null if it is not written plainly; such a path needs a token
      */
     private BearerAccess access(@Nullable String path) {
-        if (matches(publicPaths, path)) {
-            return BearerAccess.PUBLIC;
-        }
-        return matches(optionalPaths, path) && !demandsAuthority() ? BearerAccess.OPTIONAL : BearerAccess.REQUIRED;
+        BearerAccess access = open.access(path);
+        return access == BearerAccess.OPTIONAL && demandsAuthority() ? BearerAccess.REQUIRED : access;
     }
 
     /** Returns whether a role or scope is required; if so, no path is optional. */
@@ -108,10 +106,6 @@ final class BearerTokenRules {
     /** Returns the form in which the response is sent. */
     BearerResponse written(BearerResponse response) {
         return jsonRpcErrors ? response.asJsonRpcError() : response;
-    }
-
-    private static boolean matches(List<PathPattern> patterns, @Nullable String path) {
-        return path != null && patterns.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
     /** A builder of rules. Not thread-safe. */

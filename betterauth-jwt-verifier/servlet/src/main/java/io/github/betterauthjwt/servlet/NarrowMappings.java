@@ -47,6 +47,6 @@ final class NarrowMappings {
                 && patterns.stream()
                         .noneMatch(pattern -> pattern.startsWith("/")
                                 && pattern.endsWith(ALL_BELOW)
-                                && PathPattern.of(pattern).matches(path));
+                                && (path + '/').startsWith(pattern.substring(0, pattern.length() - 1)));
     }
 }

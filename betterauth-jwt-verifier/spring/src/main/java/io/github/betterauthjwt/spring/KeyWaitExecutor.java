@@ -2,36 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.spring;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import io.github.betterauthjwt.bearer.KeyWaits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * The threads on which WebFlux waits for keys that are not cached, and for Better Auth's answers about tokens. They are
- * separate, because a client can send any number of tokens with invented key ids, and of invented opaque tokens. Such
- * tokens must delay neither other tokens nor the application. If the queue is full, tokens are rejected.
- */
+/** The threads on which WebFlux waits for keys that are not cached, and for Better Auth's answers about tokens. */
 final class KeyWaitExecutor implements DisposableBean {
 
-    private static final int THREADS = 8;
-    private static final int QUEUE = 1000;
-
-    private final ThreadPoolExecutor threads;
-
-    KeyWaitExecutor() {
-        CustomizableThreadFactory factory = new CustomizableThreadFactory("betterauth-waiting-");
-        factory.setDaemon(true);
-        threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), factory);
-        threads.allowCoreThreadTimeOut(true);
-    }
+    private final KeyWaits threads = new KeyWaits();
 
     /**
      * Returns the result on the calling thread if nothing had to wait, and otherwise on a thread of Reactor's parallel
@@ -47,6 +29,6 @@ final class KeyWaitExecutor implements DisposableBean {
 
     @Override
     public void destroy() {
-        threads.shutdownNow();
+        threads.close();
     }
 }

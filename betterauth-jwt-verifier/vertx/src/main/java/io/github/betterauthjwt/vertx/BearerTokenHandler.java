@@ -6,13 +6,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.InsufficientPrivilegesException;
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.TokenIntrospector;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.AdapterBuilder;
 import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import io.github.betterauthjwt.bearer.BearerTokenResolver;
-import io.github.betterauthjwt.bearer.Dpop;
-import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
+import io.github.betterauthjwt.bearer.OpenPaths;
+import io.github.betterauthjwt.bearer.PathPattern;
+import io.github.betterauthjwt.bearer.UnambiguousPath;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -39,11 +39,11 @@ import java.util.function.Consumer;
 public final class BearerTokenHandler implements AuthenticationHandler {
 
     private final TokenCheck check;
-    private final RouteAccess access;
+    private final OpenPaths open;
 
-    private BearerTokenHandler(Builder builder) {
-        this.check = new TokenCheck(builder.authenticator.build(), new KeyWaits(builder.vertx));
-        this.access = new RouteAccess(builder.publicPaths, builder.optionalPaths);
+    private BearerTokenHandler(Builder builder, BearerAuthenticator authenticator) {
+        this.check = new TokenCheck(authenticator, SharedWaits.of(builder.vertx));
+        this.open = new OpenPaths(builder.publicPaths, builder.optionalPaths);
     }
 
     /** Returns a handler with default settings: every route needs a token. */
@@ -53,7 +53,7 @@ public final class BearerTokenHandler implements AuthenticationHandler {
 
     /** Returns a builder of a handler. */
     public static Builder builder(Vertx vertx, JwtVerifier verifier) {
-        return new Builder(requireNonNull(vertx, "vertx"), BearerAuthenticator.builder(verifier));
+        return new Builder(vertx, verifier);
     }
 
     /**
@@ -81,8 +81,9 @@ public final class BearerTokenHandler implements AuthenticationHandler {
     /** Called by Vert.x for each request. */
     @Override
     public void handle(RoutingContext context) {
-        BearerAccess required = access.of(context.request().path(), context.normalizedPath());
-        check.decide(context, required, jwt -> {});
+        String raw = context.request().path(); // null if Vert.x could not parse the path
+        boolean isPlain = raw != null && UnambiguousPath.is(raw, context.normalizedPath());
+        check.decide(context, open.access(isPlain ? raw : null), jwt -> {});
     }
 
     /** Verifies the token unless this handler already did. Then calls the next handler if the check passes. */
@@ -182,17 +183,19 @@ public final class BearerTokenHandler implements AuthenticationHandler {
         return check::requireActive;
     }
 
-    /** Settings of a {@link BearerTokenHandler}. Not thread-safe. */
-    public static final class Builder {
+    /**
+     * Settings of a {@link BearerTokenHandler}. A {@code CorsHandler} in front of the handler responds to preflights first.
+     * Not thread-safe.
+     */
+    public static final class Builder extends AdapterBuilder<Builder> {
 
         private final Vertx vertx;
-        private final BearerAuthenticator.Builder authenticator;
-        private final List<String> publicPaths = new ArrayList<>();
-        private final List<String> optionalPaths = new ArrayList<>();
+        private final List<PathPattern> publicPaths = new ArrayList<>();
+        private final List<PathPattern> optionalPaths = new ArrayList<>();
 
-        private Builder(Vertx vertx, BearerAuthenticator.Builder authenticator) {
-            this.vertx = vertx;
-            this.authenticator = authenticator;
+        private Builder(Vertx vertx, JwtVerifier verifier) {
+            super(verifier);
+            this.vertx = requireNonNull(vertx, "vertx");
         }
 
         /**
@@ -206,7 +209,7 @@ public final class BearerTokenHandler implements AuthenticationHandler {
          */
         public Builder publicPaths(String... patterns) {
             for (String pattern : patterns) {
-                publicPaths.add(RouteAccess.requirePattern(pattern));
+                publicPaths.add(PathPattern.of(pattern));
             }
             return this;
         }
@@ -220,76 +223,8 @@ public final class BearerTokenHandler implements AuthenticationHandler {
          */
         public Builder optionalPaths(String... patterns) {
             for (String pattern : patterns) {
-                optionalPaths.add(RouteAccess.requirePattern(pattern));
+                optionalPaths.add(PathPattern.of(pattern));
             }
-            return this;
-        }
-
-        /**
-         * Sets the realm in challenges (RFC 9110 §11.5). Default: no realm.
-         *
-         * @throws IllegalArgumentException if it contains anything but printable ASCII without quotes and backslashes
-         */
-        public Builder realm(String realm) {
-            authenticator.realm(realm);
-            return this;
-        }
-
-        /**
-         * Sets the metadata of the resource (RFC 9728). The handler serves it without a token, and challenges refer to
-         * it. Default: no metadata.
-         */
-        public Builder metadata(ProtectedResourceMetadata metadata) {
-            authenticator.metadata(metadata);
-            return this;
-        }
-
-        /**
-         * Accepts tokens that are bound to a key, with a DPoP proof for each request (RFC 9449). Default: bound tokens
-         * are rejected.
-         */
-        public Builder dpop(Dpop dpop) {
-            authenticator.dpop(dpop);
-            return this;
-        }
-
-        /**
-         * Accepts opaque access tokens too, about which Better Auth is asked (RFC 7662). {@link BearerTokenHandler#requireActive}
-         * needs it. Default: opaque tokens are rejected.
-         *
-         * @param introspector built with the verifier of this handler
-         * @throws IllegalArgumentException if it was built with another verifier
-         */
-        public Builder introspector(TokenIntrospector introspector) {
-            authenticator.introspector(introspector);
-            return this;
-        }
-
-        /**
-         * Requires of all routes that tokens are still active, as {@link BearerTokenHandler#requireActive} does for one.
-         * Needs an {@link #introspector}. Default: routes decide.
-         */
-        public Builder requireActive() {
-            authenticator.requireActive();
-            return this;
-        }
-
-        /**
-         * Passes CORS preflights on without a token, to a route that responds to them. Every route that responds to
-         * {@code OPTIONS} is then open to requests of that form. Default: preflights get 204. A {@code CorsHandler} in
-         * front of this handler responds to preflights first.
-         */
-        public Builder passPreflights() {
-            authenticator.passPreflights();
-            return this;
-        }
-
-        /**
-         * Accepts the token of a request from another place than the {@code Authorization} header too, for example
-         * {@link BearerTokenResolver#webSocketProtocol}. Default: no other place.
-         */
-        public Builder tokenResolver(BearerTokenResolver resolver) {
-            authenticator.tokenResolver(resolver);
             return this;
         }
 
@@ -299,7 +234,7 @@ public final class BearerTokenHandler implements AuthenticationHandler {
          * @throws IllegalStateException if active tokens are required without an introspector
          */
         public BearerTokenHandler build() {
-            return new BearerTokenHandler(this);
+            return new BearerTokenHandler(this, buildAuthenticator());
         }
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
+import io.github.betterauthjwt.bearer.KeyWaits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.auth.User;
@@ -29,7 +30,7 @@ public final class BearerTokenProvider implements AuthenticationProvider {
     private BearerTokenProvider(Vertx vertx, JwtVerifier verifier) {
         this.vertx = requireNonNull(vertx, "vertx");
         this.verifier = requireNonNull(verifier, "verifier");
-        this.waits = new KeyWaits(vertx);
+        this.waits = SharedWaits.of(vertx);
     }
 
     /** Returns a provider that accepts the tokens that {@code verifier} accepts. */

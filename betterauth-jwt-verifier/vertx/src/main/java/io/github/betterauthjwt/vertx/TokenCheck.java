@@ -8,6 +8,7 @@ import io.github.betterauthjwt.bearer.BearerAccess;
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
 import io.github.betterauthjwt.bearer.BearerDecision;
 import io.github.betterauthjwt.bearer.BearerResponse;
+import io.github.betterauthjwt.bearer.KeyWaits;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;

@@ -4,14 +4,20 @@ package io.github.betterauthjwt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +26,9 @@ class DockerfilesTest {
 
     private static final Pattern STAGE = Pattern.compile("\\S+(?: AS (\\S+))?");
     private static final Pattern BUILT = Pattern.compile("(task-service/target|\\.next)/[A-Za-z0-9./-]+");
+
+    private static final Pattern MODULES = Pattern.compile("--add-modules (\\S+)");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([a-z][a-z.]*)\\.[A-Z]");
 
     /** One instruction, with its continuation lines joined. */
     private record Instruction(String name, String arguments) {
@@ -94,7 +103,7 @@ class DockerfilesTest {
         for (Instruction from : read(dockerfile, "FROM")) {
             MatchResult match =
                     STAGE.matcher(from.arguments()).results().findFirst().orElseThrow();
-            assertThat(from.arguments()).matches("scratch|[a-z./-]+:[0-9][\\w.-]+( AS \\w+)?");
+            assertThat(from.arguments()).matches("scratch|[a-z./-]+:[0-9][\\w.-]+(@sha256:[0-9a-f]{64})?( AS \\w+)?");
             stages.add(match.group(1) == null ? "" : match.group(1));
         }
         for (Instruction copy : read(dockerfile, "COPY")) {
@@ -130,6 +139,34 @@ class DockerfilesTest {
             }
         }
         assertThat(taken).isNotEmpty();
+    }
+
+    /** The runtime in the image has only the modules that the Dockerfile names, and those that they require. */
+    @Test
+    void runtime_packagesThatTheServiceImports_areInTheImage() {
+        String jlink = Documents.text("deploy/task-service.Dockerfile").replaceAll("\\\\\\n\\s*", "");
+        List<String> named = List.of(MODULES.matcher(jlink)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1)
+                .split(","));
+        Set<String> inImage =
+                Configuration.empty().resolve(ModuleFinder.ofSystem(), ModuleFinder.of(), named).modules().stream()
+                        .flatMap(module -> module.reference().descriptor().packages().stream())
+                        .collect(Collectors.toSet());
+        Set<String> imported = Documents.sources().stream()
+                .filter(source -> source.startsWith(Documents.REPOSITORY.resolve("task-service/src/main")))
+                .flatMap(source -> IMPORT.matcher(Documents.text(source)).results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> inJdk = ModuleFinder.ofSystem().findAll().stream()
+                .flatMap(module -> module.descriptor().packages().stream())
+                .collect(Collectors.toSet());
+        imported.retainAll(inJdk);
+
+        assertThat(imported).contains("java.sql", "java.util");
+        assertThat(inImage).containsAll(imported);
     }
 
     /** Returns whether the patterns of the ignore file exclude a path. A folder's name covers its contents. */

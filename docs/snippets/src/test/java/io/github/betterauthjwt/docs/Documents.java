@@ -33,7 +33,12 @@ final class Documents {
 
     /** Returns the documents in a folder of the repository and its subfolders. */
     static List<Path> in(String folder) {
-        return files(REPOSITORY.resolve(folder), ".md");
+        return in(folder, ".md");
+    }
+
+    /** Returns the files in a folder of the repository and its subfolders whose names have this ending. */
+    static List<Path> in(String folder, String ending) {
+        return files(REPOSITORY.resolve(folder), ending);
     }
 
     /** Returns all Java and Kotlin files that a build of the repository compiles. */

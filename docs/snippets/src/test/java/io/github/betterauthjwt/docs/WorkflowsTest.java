@@ -23,7 +23,7 @@ class WorkflowsTest {
     @Test
     void workflows_pinWhatTheyUseByCommit() {
         List<String> uses = new ArrayList<>();
-        for (String workflow : List.of("audit", "build", "codeql", "release")) {
+        for (String workflow : List.of("audit", "better-auth", "build", "codeql", "release", "scorecard")) {
             Map<?, ?> document = yaml(".github/workflows/" + workflow + ".yml").get(0);
             Map<?, ?> jobs = map(at(document, "jobs"));
             jobs.values().forEach(job -> maps(at(job, "steps")).stream()

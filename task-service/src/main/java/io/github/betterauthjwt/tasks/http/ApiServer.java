@@ -4,28 +4,27 @@ package io.github.betterauthjwt.tasks.http;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.tasks.hardening.HeapBudget;
-import io.github.betterauthjwt.tasks.hardening.SlowClients;
 import io.github.betterauthjwt.tasks.operations.Metrics;
 import io.github.betterauthjwt.tasks.operations.Readiness;
 import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.StartException;
 import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.tasks.task.TaskStore;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
-import java.time.Clock;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The web server with all its routes, on a public and a management socket. */
 public final class ApiServer implements AutoCloseable {
 
-    private final Settings settings;
-    private final Readiness readiness;
+    private static final String MANAGEMENT = "management";
+
+    private final boolean managementIsPublic;
     private final HeapBudget budget = HeapBudget.ofThisJvm();
-    private final SlowClients slowClients;
-    private final SlowClients slowManagementClients;
+    private final Listener api;
+    private final Listener management;
     private final WebServer server;
 
     /**
@@ -43,19 +42,13 @@ public final class ApiServer implements AutoCloseable {
             Readiness readiness,
             Metrics metrics,
             Tracing tracing) {
-        this.settings = settings;
-        this.readiness = readiness;
-        this.slowClients = new SlowClients(
-                settings.limits().idle(),
-                settings.limits().request(),
-                settings.postgres().poolWait(),
-                budget.connections());
-        this.slowManagementClients = Sockets.slowManagementClients(settings);
         RequestLog requestLog = new RequestLog(metrics, settings.listen().accessLog());
-        Cors cors = new Cors(settings.listen().corsOrigins());
+        this.managementIsPublic = settings.listen().managementIsPublic();
+        this.api = Listener.ofApi(settings, requestLog, budget.connections());
+        this.management = Listener.ofManagement(settings, requestLog);
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFeature(tracing)
-                .addFeature(pipeline(cors, requestLog, slowClients))
+                .addFeature(api.pipeline(readiness::isStopping))
                 .addFeature(authentication);
         if (settings.tokens().explained()) {
             routing.addFeature(new TokenExplanations(verifier));
@@ -63,33 +56,25 @@ public final class ApiServer implements AutoCloseable {
         routing.register(TaskRoutes.PATH, tasks(store)) // first, because most requests go there
                 .any(LegacyPaths::reroute);
         if (revocations != null) {
-            routing.register(Revocations.PATH, revocations.routes(slowClients, budget));
+            routing.register(Revocations.PATH, revocations.routes(api.slowClients(), budget));
         }
-        this.server = open(cors, requestLog, routing, new OperationsRoutes(readiness, metrics));
+        this.server = open(routing, new OperationsRoutes(readiness, metrics), readiness);
     }
 
     private TaskRoutes tasks(TaskStore store) {
-        RequestBodies bodies = new RequestBodies(RequestBodies.LIMIT, slowClients, budget);
-        return new TaskRoutes(store, bodies, budget, Clock.systemUTC());
+        RequestBodies bodies = new RequestBodies(RequestBodies.LIMIT, api.slowClients(), budget);
+        return new TaskRoutes(store, bodies, budget);
     }
 
-    private RequestPipeline pipeline(Cors cors, RequestLog requestLog, SlowClients watching) {
-        return new RequestPipeline(cors, requestLog, watching, readiness::isStopping);
-    }
-
-    private WebServer open(Cors cors, RequestLog requestLog, HttpRouting.Builder routing, OperationsRoutes operations) {
-        Sockets sockets = new Sockets(settings, requestLog, slowClients, slowManagementClients);
-        WebServerConfig.Builder builder = WebServer.builder().shutdownHook(false);
-        sockets.openToThePublic(builder, cors, budget.connections());
-        if (settings.listen().managementIsPublic()) {
+    private WebServer open(HttpRouting.Builder routing, OperationsRoutes operations, Readiness readiness) {
+        WebServerConfig.Builder builder = api.open(WebServer.builder().shutdownHook(false));
+        if (managementIsPublic) {
             routing.register(operations);
         } else {
-            Cors noPages = new Cors(Set.of());
-            HttpRouting.Builder management = HttpRouting.builder()
-                    .addFeature(pipeline(noPages, requestLog, slowManagementClients))
+            HttpRouting.Builder managementRouting = HttpRouting.builder()
+                    .addFeature(management.pipeline(readiness::isStopping))
                     .register(operations);
-            builder.putSocket(Sockets.MANAGEMENT, socket -> sockets.openToManagement(socket, noPages)
-                    .routing(management));
+            builder.putSocket(MANAGEMENT, socket -> management.open(socket).routing(managementRouting));
         }
         return builder.routing(routing).build();
     }
@@ -97,13 +82,26 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @throws IllegalStateException if a port is in use or an address is not one of this machine
+     * @throws StartException if a port is in use or an address is not one of this machine; the message names the settings
+     *     to change
      */
     public void start() {
-        server.start();
-        if (!server.isRunning()) { // Helidon logs why it cannot listen and returns normally
-            throw new IllegalStateException("the web server did not start");
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            throw new StartException(whatIsTaken(), e);
         }
+        if (!server.isRunning()) { // Helidon logs why it cannot listen and returns normally
+            throw new StartException(whatIsTaken(), null);
+        }
+    }
+
+    private String whatIsTaken() {
+        boolean isManagement = !managementIsPublic && api.isFree();
+        Listener taken = isManagement ? management : api;
+        String prefix = isManagement ? "MANAGEMENT_" : "";
+        return "Cannot listen on " + taken.host() + ":" + taken.port() + ": set " + prefix + "PORT to a free port and "
+                + prefix + "HOST to an address of this machine.";
     }
 
     /** Returns the port that serves the API. */
@@ -113,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Returns the port that serves health and metrics. This is the public port if there is no other. */
     public int managementPort() {
-        return settings.listen().managementIsPublic() ? port() : server.port(Sockets.MANAGEMENT);
+        return managementIsPublic ? port() : server.port(MANAGEMENT);
     }
 
     /** Completes the requests in progress, and closes all connections. */
@@ -124,8 +122,8 @@ public final class ApiServer implements AutoCloseable {
     /** Ends the watch on clients. */
     @Override
     public void close() {
-        try (slowManagementClients;
-                slowClients) {
+        try (management;
+                api) {
             // closes the resources, the last one first
         }
     }

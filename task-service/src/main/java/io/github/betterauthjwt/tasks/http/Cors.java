@@ -42,7 +42,6 @@ public record Cors(Set<String> origins) {
         }
     }
 
-    /** Adds the headers of a response to a preflight. */
     void describePreflight(Headers request, BiConsumer<HeaderName, String> response) {
         if (isAllowed(request)) {
             response.accept(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS);

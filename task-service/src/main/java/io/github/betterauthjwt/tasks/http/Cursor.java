@@ -3,14 +3,13 @@
 package io.github.betterauthjwt.tasks.http;
 
 import io.github.betterauthjwt.tasks.task.TaskQuery;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,75 +30,57 @@ public final class Cursor {
 
     /** Returns the text of a position, bound to the owner and the query. */
     public static String write(String owner, TaskQuery query, TaskQuery.Position position) {
-        String value = position.value();
-        int[] codePoints = value == null ? new int[0] : value.codePoints().toArray();
-        ByteBuffer bytes =
-                ByteBuffer.allocate(HEAD_BYTES + (value == null ? 0 : 1) + CODE_POINT_BYTES * codePoints.length);
-        bytes.put(FORMAT).put(fingerprint(owner, query));
-        bytes.putLong(position.id().getMostSignificantBits())
-                .putLong(position.id().getLeastSignificantBits());
-        if (value != null) {
-            bytes.put(FORMAT);
-        }
-        for (int codePoint : codePoints) {
-            bytes.put((byte) (codePoint >> 16)).putShort((short) codePoint);
+        int[] value = position.value() == null
+                ? new int[0]
+                : position.value().codePoints().toArray();
+        int marker = position.value() == null ? 0 : 1; // tells an empty value from none
+        ByteBuffer bytes = ByteBuffer.allocate(HEAD_BYTES + marker + CODE_POINT_BYTES * value.length)
+                .put(FORMAT)
+                .put(fingerprint(owner, query))
+                .putLong(position.id().getMostSignificantBits())
+                .putLong(position.id().getLeastSignificantBits())
+                .put(new byte[] {FORMAT}, 0, marker);
+        for (int codePoint : value) {
+            bytes.put((byte) (codePoint >> Short.SIZE)).putShort((short) codePoint);
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
     /**
-     * Reads a cursor that {@link #write} made for the same owner and query.
+     * Reads a cursor that {@link #write} made for the same owner and query. Everything except the position is verified by
+     * writing it again.
      *
      * @throws Problem 400 if the text is not such a cursor
      */
     public static TaskQuery.Position read(String text, String owner, TaskQuery query) {
-        ByteBuffer bytes = decode(text);
-        byte[] fingerprint = new byte[FINGERPRINT_BYTES];
-        if (bytes.remaining() < HEAD_BYTES || bytes.get() != FORMAT) {
-            throw Problem.invalidCursor();
-        }
-        bytes.get(fingerprint);
-        if (!Arrays.equals(fingerprint, fingerprint(owner, query))) {
-            throw Problem.invalidCursor();
-        }
-        UUID id = new UUID(bytes.getLong(), bytes.getLong());
-        TaskQuery.Position position = new TaskQuery.Position(id, value(bytes));
-        if (!fits(position.value(), query.sort())) {
-            throw Problem.invalidCursor();
-        }
-        return position;
-    }
-
-    private static ByteBuffer decode(String text) {
         try {
-            byte[] bytes = Base64.getUrlDecoder().decode(text);
-            if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(text)) {
-                throw Problem.invalidCursor();
+            TaskQuery.Position position =
+                    position(ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)));
+            if (write(owner, query, position).equals(text) && fits(position.value(), query.sort())) {
+                return position;
             }
-            return ByteBuffer.wrap(bytes);
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalidCursor();
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            // not written by this class
         }
+        throw Problem.INVALID_CURSOR;
     }
 
-    private static @Nullable String value(ByteBuffer bytes) {
+    private static TaskQuery.Position position(ByteBuffer bytes) {
+        bytes.position(1 + FINGERPRINT_BYTES);
+        UUID id = new UUID(bytes.getLong(), bytes.getLong());
         if (!bytes.hasRemaining()) {
-            return null;
+            return new TaskQuery.Position(id, null);
         }
-        if (bytes.get() != FORMAT || bytes.remaining() % CODE_POINT_BYTES != 0) {
-            throw Problem.invalidCursor();
-        }
+        bytes.get();
         StringBuilder value = new StringBuilder();
         while (bytes.hasRemaining()) {
-            int codePoint = ((bytes.get() & 0xFF) << 16) | (bytes.getShort() & 0xFFFF);
-            if (!Character.isValidCodePoint(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
-                throw Problem.invalidCursor();
-            }
-            value.appendCodePoint(codePoint);
+            value.appendCodePoint(
+                    Byte.toUnsignedInt(bytes.get()) << Short.SIZE | Short.toUnsignedInt(bytes.getShort()));
         }
-        return value.toString();
+        return new TaskQuery.Position(id, value.toString());
     }
 
+    /** Returns whether a task can have the value, because PostgreSQL must be able to cast it. */
     private static boolean fits(@Nullable String value, TaskQuery.Sort sort) {
         if (value == null) {
             return sort == TaskQuery.Sort.CREATED_AT || sort == TaskQuery.Sort.DUE_DATE;
@@ -107,53 +88,18 @@ public final class Cursor {
         return switch (sort) {
             case CREATED_AT -> false;
             case PRIORITY -> value.matches("[1-3]");
-            case TITLE -> TaskBody.hasTitleLength(value) && !TaskBody.hasForbiddenCharacter(value);
-            case UPDATED_AT, DUE_DATE -> isStorableTime(value);
+            case TITLE -> TaskBody.hasTitleLength(value) && Text.isStorable(value);
+            case UPDATED_AT, DUE_DATE ->
+                Dates.parse(value).map(Instant::toString).equals(Optional.of(value));
         };
     }
 
-    /** Returns whether PostgreSQL can cast the time. Its range of years is smaller than that of {@link Instant}. */
-    private static boolean isStorableTime(String value) {
-        try {
-            Instant instant = Instant.parse(value);
-            return Dates.isStorable(instant) && instant.toString().equals(value);
-        } catch (DateTimeException e) {
-            return false;
-        }
-    }
-
+    /**
+     * Returns the first bytes of a hash of the owner and of every parameter except the position. The text that is hashed
+     * is unambiguous: of its parts, only the owner and the search are free text, and the owner's length comes first.
+     */
     private static byte[] fingerprint(String owner, TaskQuery query) {
-        return Arrays.copyOf(sha256(fingerprintSource(owner, query)), FINGERPRINT_BYTES);
-    }
-
-    /** Returns the text that the cursor is bound to: the owner and every parameter except the position. */
-    private static byte[] fingerprintSource(String owner, TaskQuery query) {
-        Object[] parts = {
-            owner,
-            query.completed(),
-            query.priority(),
-            query.tags(),
-            query.dueAfter(),
-            query.dueBefore(),
-            query.sort(),
-            query.descending(),
-            query.limit(),
-            query.includeTotal(),
-            query.search() == null ? "" : "=" + query.search()
-        };
-        // The search text comes last. Of the other parts only the owner can contain a line break, and its length comes
-        // first.
-        return (owner.length() + "\n"
-                        + String.join(
-                                "\n", Arrays.stream(parts).map(String::valueOf).toList()))
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        String bound = owner.length() + "\n" + owner + "\n" + (query.search() != null) + query.startingAfter(null);
+        return Arrays.copyOf(Text.sha256(bound.getBytes(StandardCharsets.UTF_8)), FINGERPRINT_BYTES);
     }
 }

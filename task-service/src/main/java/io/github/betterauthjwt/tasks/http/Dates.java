@@ -14,19 +14,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Parses the times that clients send: an RFC 3339 {@code date-time}, or a date, which means midnight UTC. */
+/**
+ * Parses the times that clients send: an RFC 3339 {@code date-time}, or a date, which means midnight UTC. The formatters of
+ * the JDK reject fractions of more than 9 digits, offsets of more than 18 hours, and most leap seconds.
+ */
 public final class Dates {
 
     static final String EXPECTED =
-            "A time such as 2030-01-31T09:00:00Z or 2030-01-31T09:00:00+02:00, or a date such as 2030-01-31, was expected.";
+            "A time such as 2030-01-31T09:00:00Z or 2030-01-31T09:00:00+02:00, or a date such as 2030-01-31, was"
+                    + " expected.";
 
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final Pattern TIME = Pattern.compile(
-            "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minute>[0-9]{2}:[0-9]{2}):"
-                    + "(?<second>[0-5][0-9]|60)(\\.(?<fraction>[0-9]+))?([Zz]|(?<offset>[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))");
-    private static final int LEAP_SECOND = 60;
+    private static final Pattern DATE_TIME = Pattern.compile("(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+            + "([Tt](?<minute>[0-9]{2}:[0-9]{2}):(?<second>[0-5][0-9]|60)(\\.(?<fraction>[0-9]+))?"
+            + "([Zz]|(?<sign>[+-])(?<offset>([01][0-9]|2[0-3]):[0-5][0-9])))?");
+    private static final String LEAP_SECOND = "60";
     /** The precision of the database. */
     private static final int MICROSECOND_DIGITS = 6;
 
@@ -36,66 +38,47 @@ public final class Dates {
     private Dates() {}
 
     /**
-     * Parses a time and truncates it to microseconds, the database's precision. A leap second becomes the next second,
-     * as in Java.
+     * Parses a time and truncates it to microseconds. A leap second becomes the next second, as in Java. A task can store the
+     * years 1 to 9999 in UTC, both inclusive.
      */
     public static Optional<Instant> parse(String text) {
+        Matcher parts = DATE_TIME.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
         try {
-            Matcher time = TIME.matcher(text);
-            if (time.matches()) {
-                return time(time).filter(Dates::isStorable);
-            }
-            return DATE.matcher(text).matches()
-                    ? Optional.of(LocalDate.parse(text)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant())
-                            .filter(Dates::isStorable)
-                    : Optional.empty();
+            LocalDate date = LocalDate.parse(parts.group("date"));
+            Optional<Instant> time = parts.group("minute") == null
+                    ? Optional.of(date.atStartOfDay().toInstant(ZoneOffset.UTC))
+                    : time(date, parts);
+            return time.filter(instant -> !instant.isBefore(FIRST) && instant.isBefore(END));
         } catch (DateTimeException e) {
             return Optional.empty(); // the syntax is valid, but the day or hour does not exist
         }
     }
 
-    private static Optional<Instant> time(Matcher time) {
-        int second = Integer.parseInt(time.group("second"));
-        Instant whole = LocalDateTime.parse(time.group("date") + "T" + time.group("minute"))
+    private static Optional<Instant> time(LocalDate date, Matcher parts) {
+        Instant whole = LocalDateTime.of(date, LocalTime.parse(parts.group("minute")))
                 .toInstant(ZoneOffset.UTC)
-                .minus(offset(time.group("offset")))
-                .plusSeconds(second);
-        if (second == LEAP_SECOND && !endsMonth(whole)) {
-            return Optional.empty();
+                .minus(offset(parts))
+                .plusSeconds(Long.parseLong(parts.group("second")));
+        if (parts.group("second").equals(LEAP_SECOND) && !beginsMonth(whole.atOffset(ZoneOffset.UTC))) {
+            return Optional.empty(); // a leap second is the last second of a month (RFC 3339 §5.7)
         }
-        return Optional.of(whole.plus(microseconds(time.group("fraction")), ChronoUnit.MICROS));
+        String fraction = parts.group("fraction") == null ? "" : parts.group("fraction");
+        String micros = (fraction + "0".repeat(MICROSECOND_DIGITS)).substring(0, MICROSECOND_DIGITS);
+        return Optional.of(whole.plus(Long.parseLong(micros), ChronoUnit.MICROS));
     }
 
-    /**
-     * Returns whether the instant begins a month in UTC. A leap second is the last second of a month (RFC 3339 §5.7).
-     */
-    private static boolean endsMonth(Instant next) {
-        OffsetDateTime utc = next.atOffset(ZoneOffset.UTC);
-        return utc.getDayOfMonth() == 1 && utc.toLocalTime().equals(LocalTime.MIDNIGHT);
-    }
-
-    private static long microseconds(@Nullable String fraction) {
-        if (fraction == null) {
-            return 0;
-        }
-        String digits = fraction.length() > MICROSECOND_DIGITS ? fraction.substring(0, MICROSECOND_DIGITS) : fraction;
-        return Long.parseLong(digits + "0".repeat(MICROSECOND_DIGITS - digits.length()));
-    }
-
-    private static Duration offset(@Nullable String text) {
-        if (text == null) {
+    private static Duration offset(Matcher parts) {
+        if (parts.group("sign") == null) {
             return Duration.ZERO;
         }
-        Duration size = Duration.between(LocalTime.MIDNIGHT, LocalTime.parse(text.substring(1)));
-        return text.startsWith("-") ? size.negated() : size;
+        Duration size = Duration.between(LocalTime.MIDNIGHT, LocalTime.parse(parts.group("offset")));
+        return parts.group("sign").equals("-") ? size.negated() : size;
     }
 
-    /** Returns whether a task can store this time: whole microseconds in the years 1 to 9999 in UTC, both inclusive. */
-    static boolean isStorable(Instant instant) {
-        return !instant.isBefore(FIRST)
-                && instant.isBefore(END)
-                && instant.equals(instant.truncatedTo(ChronoUnit.MICROS));
+    private static boolean beginsMonth(OffsetDateTime utc) {
+        return utc.getDayOfMonth() == 1 && utc.toLocalTime().equals(LocalTime.MIDNIGHT);
     }
 }

@@ -25,7 +25,6 @@ final class Http10 implements Http1ConnectionListener {
 
     private final Http1ConnectionListener next;
 
-    /** Creates a listener that passes each valid head on. */
     Http10(Http1ConnectionListener next) {
         this.next = next;
     }
@@ -46,9 +45,7 @@ final class Http10 implements Http1ConnectionListener {
     }
 
     private static void requireHost(Headers headers, boolean optional) {
-        List<String> hosts = headers.contains(HeaderNames.HOST)
-                ? headers.get(HeaderNames.HOST).allValues()
-                : List.of();
+        List<String> hosts = headers.all(HeaderNames.HOST, List::of);
         if (hosts.isEmpty() && optional) {
             return;
         }

@@ -25,9 +25,9 @@ final class LegacyPaths {
             response.next();
             return;
         }
-        Optional<String> userId = QueryParameters.decodePath(alias.group(1));
+        Optional<String> userId = Text.ofPath(alias.group(1));
         if (!userId.equals(Optional.of(TaskRoutes.owner(request).id()))) {
-            throw Problem.userMismatch();
+            throw Problem.USER_MISMATCH;
         }
         response.reroute(TaskRoutes.PATH + alias.group(2));
     }

@@ -2,145 +2,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.http;
 
+import io.github.betterauthjwt.tasks.hardening.OverloadedException;
+import io.github.betterauthjwt.tasks.http.ValidationErrors.FieldError;
+import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
 import io.github.betterauthjwt.tasks.task.TaskException;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Thrown to respond to a request with an error of the contract (RFC 9457). */
+/** An error of the contract (RFC 9457), which is thrown to respond with it. Immutable, without a stack trace. */
+@SuppressWarnings("StaticAssignmentOfThrowable") // because nothing in a constant depends on where it is thrown
 public final class Problem extends RuntimeException {
+
+    static final Problem BAD_REQUEST = of(
+            400,
+            "bad_request",
+            "The request is not well-formed HTTP/1.1, or its header is larger than " + Listener.HEADER_LIMIT
+                    + " bytes.");
+    static final Problem BROKEN_BODY = of(
+                    400, "bad_request", "The body is not well-formed HTTP/1.1, or did not arrive.")
+            .closing();
+    static final Problem INVALID_CURSOR = of(
+            400,
+            "invalid_cursor",
+            "The cursor does not belong to this request. Take it from next_cursor and keep the other parameters"
+                    + " unchanged, or start again without a cursor.");
+    static final Problem WRONG_SECRET = of(
+                    401, "wrong_secret", "The secret of REVOCATIONS_SECRET was expected as a bearer token.")
+            .with("WWW-Authenticate", "Bearer realm=\"revocations\"");
+    static final Problem USER_MISMATCH =
+            of(403, "user_mismatch", "The user id in the path is not the user of the token: use /api/tasks.");
+    static final Problem NOT_FOUND = of(404, "not_found", "Path not found.");
+    static final Problem TASK_NOT_FOUND = of(404, "task_not_found", "Task not found.");
+    static final Problem VERSION_MISMATCH = of(
+            412,
+            "version_mismatch",
+            "The task has changed since the version named in If-Match: read it again and repeat the change.");
+    static final Problem KEY_REUSED = of(
+            422,
+            "idempotency_key_reused",
+            "This Idempotency-Key was used with another body: use a new key for each new task.");
+    static final Problem INTERNAL_ERROR =
+            of(500, "internal_error", "The service failed; the request id names the entry in its log.");
+    static final Problem KEYS_UNAVAILABLE =
+            temporary("keys_unavailable", "The keys of Better Auth are currently unavailable: try again shortly.");
+    static final Problem DATABASE_UNAVAILABLE =
+            temporary("database_unavailable", "The tasks are currently unavailable: try again shortly.");
+    static final Problem OVERLOADED = temporary("overloaded", "The service is overloaded: try again shortly.")
+            .closing();
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * One error in a request.
-     *
-     * @param pointer the position in the body, as a JSON Pointer (RFC 6901)
-     * @param parameter the name of the query parameter
-     */
-    record FieldError(@Nullable String pointer, @Nullable String parameter, String detail) {
-
-        static FieldError ofMember(String member, String detail) {
-            return new FieldError("/" + member, null, detail);
-        }
-
-        static FieldError ofParameter(String parameter, String detail) {
-            return new FieldError(null, parameter, detail);
-        }
-    }
-
     private final int status;
     private final String code;
+    private final String detail;
     private final transient List<FieldError> errors;
     private final transient Map<String, String> headers;
 
-    private Problem(
-            int status,
-            String code,
-            String detail,
-            List<FieldError> errors,
-            Map<String, String> headers,
-            @Nullable Throwable cause) {
-        super(detail, cause, false, false);
+    private Problem(int status, String code, String detail, List<FieldError> errors, Map<String, String> headers) {
+        super(detail, null, false, false);
         this.status = status;
         this.code = code;
+        this.detail = detail;
         this.errors = errors;
         this.headers = headers;
     }
 
     static Problem of(int status, String code, String detail) {
-        return new Problem(status, code, detail, List.of(), Map.of(), null);
+        return new Problem(status, code, detail, List.of(), Map.of());
     }
 
-    static Problem of(int status, String code, String detail, Map<String, String> headers) {
-        return new Problem(status, code, detail, List.of(), headers, null);
-    }
-
-    /** Returns the response to an operation that was not possible. */
-    static Problem of(TaskException rejection) {
-        return switch (rejection.reason()) {
-            case NOT_FOUND -> taskNotFound();
-            case OTHER_VERSION -> versionMismatch();
-            case KEY_REUSED -> idempotencyKeyReused();
-        };
+    private static Problem temporary(String code, String detail) {
+        return of(503, code, detail).with("Retry-After", "1");
     }
 
     static Problem malformedJson(String detail) {
         return of(400, "malformed_json", detail);
     }
 
-    static Problem invalidCursor() {
-        return of(
-                400,
-                "invalid_cursor",
-                "The cursor does not belong to this request. Take it from next_cursor and keep the other parameters"
-                        + " unchanged, or start again without a cursor.");
-    }
-
-    static Problem userMismatch() {
-        return of(403, "user_mismatch", "The user id in the path is not the user of the token: use /api/tasks.");
-    }
-
-    static Problem taskNotFound() {
-        return of(404, "task_not_found", "Task not found.");
-    }
-
-    static Problem notFound() {
-        return of(404, "not_found", "Path not found.");
-    }
-
-    static Problem methodNotAllowed(String allow) {
-        return of(405, "method_not_allowed", "This path allows " + allow + ".", Map.of("Allow", allow));
-    }
-
-    static Problem wrongSecret() {
-        return of(
-                401,
-                "wrong_secret",
-                "The secret of REVOCATIONS_SECRET was expected as a bearer token.",
-                Map.of("WWW-Authenticate", "Bearer realm=\"revocations\""));
-    }
-
     static Problem invalidLogoutToken(String detail) {
         return of(400, "invalid_logout_token", detail);
     }
 
-    static Problem keysUnavailable() {
-        return of(
-                503,
-                "keys_unavailable",
-                "The keys of Better Auth are currently unavailable: try again shortly.",
-                Map.of("Retry-After", "1"));
-    }
-
-    static Problem brokenBody(Exception cause) {
-        return new Problem(
-                400,
-                "bad_request",
-                "The body is not well-formed HTTP/1.1, or did not arrive.",
-                List.of(),
-                Map.of("Connection", "close"),
-                cause);
-    }
-
-    static Problem versionMismatch() {
-        return of(
-                412,
-                "version_mismatch",
-                "The task has changed since the version named in If-Match: read it again and repeat the change.");
-    }
-
     static Problem contentTooLarge(int limit) {
         return of(413, "content_too_large", "The body is larger than " + limit + " bytes.");
-    }
-
-    /** Returns the 413 for a body that is not read to its end, so that the connection must close. */
-    static Problem contentFarTooLarge(int limit) {
-        return of(
-                413,
-                "content_too_large",
-                "The body is larger than " + limit + " bytes.",
-                Map.of("Connection", "close"));
     }
 
     static Problem unsupportedMediaType(String expected) {
@@ -148,37 +95,51 @@ public final class Problem extends RuntimeException {
     }
 
     static Problem validationFailed(String detail, List<FieldError> errors) {
-        return new Problem(422, "validation_failed", detail, List.copyOf(errors), Map.of(), null);
+        return new Problem(422, "validation_failed", detail, List.copyOf(errors), Map.of());
     }
 
-    static Problem idempotencyKeyReused() {
-        return of(
-                422,
-                "idempotency_key_reused",
-                "This Idempotency-Key was used with another body: use a new key for each new task.");
+    /** Returns the problem for a status that the web server chose. */
+    static Problem ofStatus(int status) {
+        if (status == 400) {
+            return BAD_REQUEST;
+        }
+        if (status == 404) {
+            return NOT_FOUND;
+        }
+        return (status > 400 && status < 500) || status == 501
+                ? of(status, "bad_request", "The request cannot be served in this form.")
+                : INTERNAL_ERROR;
     }
 
-    static Problem databaseUnavailable() {
-        return of(
-                503,
-                "database_unavailable",
-                "The tasks are currently unavailable: try again shortly.",
-                Map.of("Retry-After", "1"));
+    /** Returns the problem that a route, a package below this one, or the web server has thrown. */
+    static Problem of(Throwable thrown) {
+        return switch (thrown) {
+            case Problem problem -> problem;
+            case TaskException rejection ->
+                switch (rejection.reason()) {
+                    case NOT_FOUND -> TASK_NOT_FOUND;
+                    case OTHER_VERSION -> VERSION_MISMATCH;
+                    case KEY_REUSED -> KEY_REUSED;
+                };
+            case DatabaseUnavailableException unavailable -> DATABASE_UNAVAILABLE;
+            case OverloadedException overloaded -> OVERLOADED;
+            case HttpException rejection -> ofStatus(rejection.status().code());
+            default -> INTERNAL_ERROR;
+        };
     }
 
-    static Problem overloaded() {
-        return of(
-                503,
-                "overloaded",
-                "The service is overloaded: try again shortly.",
-                Map.of("Retry-After", "1", "Connection", "close"));
+    /** Returns this problem with one more header field. */
+    Problem with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Problem(status, code, detail, errors, more);
     }
 
-    static Problem internalError() {
-        return of(500, "internal_error", "The service failed; the request id names the entry in its log.");
+    /** Returns this problem for a connection whose further bytes may not be a request. */
+    Problem closing() {
+        return with("Connection", "close");
     }
 
-    /** Returns the status code. */
     public int status() {
         return status;
     }
@@ -188,17 +149,28 @@ public final class Problem extends RuntimeException {
         return code;
     }
 
-    String detail() {
-        String message = getMessage();
-        return message == null ? "" : message;
-    }
-
-    List<FieldError> errors() {
-        return errors;
-    }
-
-    /** Returns the additional header fields of the response. */
-    public Map<String, String> headers() {
+    Map<String, String> headers() {
         return headers;
+    }
+
+    /** Returns the body of the response. */
+    byte[] json(String requestId) {
+        return TaskJson.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("type", "about:blank");
+            json.writeStringField("title", Status.create(status).reasonPhrase());
+            json.writeNumberField("status", status);
+            json.writeStringField("detail", detail);
+            json.writeStringField("instance", "urn:request:" + requestId);
+            json.writeStringField("code", code);
+            if (!errors.isEmpty()) {
+                json.writeArrayFieldStart("errors");
+                for (FieldError error : errors) {
+                    error.write(json);
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+        });
     }
 }

@@ -8,9 +8,10 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,8 +32,7 @@ public record RequestBodies(int limit, SlowClients slowClients, HeapBudget budge
     /** The longest body of the service, in bytes. */
     public static final int LIMIT = 64 * 1024;
 
-    private static final int CHUNK = 8192;
-    /** While it is read, a body is in a buffer that grows by doubling, and then also in a separate array. */
+    /** While it is read, a large body is in several buffers, and then also in one array. */
     private static final int COPIES = 3;
 
     /**
@@ -67,8 +67,12 @@ public record RequestBodies(int limit, SlowClients slowClients, HeapBudget budge
         if (!request.content().hasEntity()) {
             return 0;
         }
-        long length = request.headers().contentLength().orElse(limit);
-        return length <= HeapBudget.SMALL ? (int) length : COPIES * limit;
+        int length = length(request);
+        return length <= HeapBudget.SMALL ? length : COPIES * limit;
+    }
+
+    private int length(ServerRequest request) {
+        return (int) Math.min(limit, request.headers().contentLength().orElse(limit));
     }
 
     private static void requireMediaType(ServerRequest request, Set<String> mediaTypes) {
@@ -86,17 +90,13 @@ public record RequestBodies(int limit, SlowClients slowClients, HeapBudget budge
         if (fields.size() != 1) {
             return false;
         }
-        String[] parts = fields.getFirst().split(";", -1);
-        if (!types.contains(parts[0].strip().toLowerCase(Locale.ROOT))) {
-            return false;
-        }
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-            if (parameter.startsWith("charset=") && !parameter.matches("charset=(utf-8|\"utf-8\")")) {
-                return false;
-            }
-        }
-        return true;
+        String[] parts = fields.getFirst().toLowerCase(Locale.ROOT).split(";", -1);
+        return types.contains(parts[0].strip())
+                && Arrays.stream(parts, 1, parts.length)
+                        .map(String::strip)
+                        .allMatch(parameter -> !parameter.startsWith("charset=")
+                                || parameter.equals("charset=utf-8")
+                                || parameter.equals("charset=\"utf-8\""));
     }
 
     private byte[] readAll(ServerRequest request) {
@@ -104,26 +104,22 @@ public record RequestBodies(int limit, SlowClients slowClients, HeapBudget budge
             return new byte[0];
         }
         slowClients.bodyBegins();
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        int length = 0;
-        byte[] chunk = new byte[CHUNK];
+        byte[] body;
         try (InputStream in = request.content().inputStream()) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                length += read;
-                if (length <= limit) {
-                    body.write(chunk, 0, read);
-                }
+            body = in.readNBytes(length(request) + 1);
+            if (body.length > limit) {
+                in.transferTo(OutputStream.nullOutputStream());
             }
         } catch (IOException | RuntimeException e) {
             // The framing is invalid, or the client has left. The bytes that follow may not be a request.
             boolean tooLarge = e instanceof RequestException rejected
                     && Status.REQUEST_ENTITY_TOO_LARGE_413.equals(rejected.status());
-            throw tooLarge ? Problem.contentFarTooLarge(limit) : Problem.brokenBody(e);
+            throw tooLarge ? Problem.contentTooLarge(limit).closing() : Problem.BROKEN_BODY;
         }
         slowClients.bodyEnded();
-        if (length > limit) {
+        if (body.length > limit) {
             throw Problem.contentTooLarge(limit);
         }
-        return body.toByteArray();
+        return body;
     }
 }

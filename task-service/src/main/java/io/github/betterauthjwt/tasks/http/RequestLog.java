@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts requests and writes a line of JSON for each. A line contains the route instead of the path. Of the text that a
@@ -22,7 +23,6 @@ public final class RequestLog {
 
     private static final String NO_ROUTE = "none";
     private static final int UNEXPECTED = 500;
-    private static final long UNKNOWN = -1;
     private static final Logger LOGGER = System.getLogger(LOGGER_NAME);
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
@@ -41,11 +41,13 @@ public final class RequestLog {
         String route = request.matchingPattern().map(Metrics::routeLabel).orElse(NO_ROUTE);
         int status = response.isSent() ? response.status().code() : UNEXPECTED;
         metrics.answered(route, method, status, nanos);
-        if (isWritten()) {
-            String requestId =
-                    response.headers().first(RequestPipeline.REQUEST_ID).orElse("");
-            LOGGER.log(Level.INFO, line(method, route, status, nanos, requestId));
-        }
+        double millis = Math.round(nanos / NANOS_PER_MILLISECOND * 100) / 100.0;
+        write(
+                method,
+                route,
+                status,
+                millis,
+                response.headers().first(RequestPipeline.REQUEST_ID).orElse(""));
     }
 
     /**
@@ -56,31 +58,28 @@ public final class RequestLog {
     void rejected(String method, int status, String requestId) {
         String known = Metrics.methodLabel(method);
         metrics.rejected(NO_ROUTE, known, status);
-        if (isWritten()) {
-            LOGGER.log(Level.INFO, line(known, NO_ROUTE, status, UNKNOWN, requestId));
+        write(known, NO_ROUTE, status, null, requestId);
+    }
+
+    private void write(String method, String route, int status, @Nullable Double millis, String requestId) {
+        if (!written || !LOGGER.isLoggable(Level.INFO)) {
+            return;
         }
-    }
-
-    private boolean isWritten() {
-        return written && LOGGER.isLoggable(Level.INFO);
-    }
-
-    private static String line(String method, String route, int status, long nanos, String requestId) {
-        byte[] json = TaskJson.bytes(document -> {
-            document.writeStartObject();
-            document.writeStringField("method", method);
-            document.writeStringField("route", route);
-            document.writeNumberField("status", status);
-            if (nanos != UNKNOWN) {
-                document.writeNumberField("ms", Math.round(nanos / NANOS_PER_MILLISECOND * 100) / 100.0);
+        byte[] line = TaskJson.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("method", method);
+            json.writeStringField("route", route);
+            json.writeNumberField("status", status);
+            if (millis != null) {
+                json.writeNumberField("ms", millis);
             }
-            document.writeStringField("request_id", requestId);
+            json.writeStringField("request_id", requestId);
             Optional<String> trace = Tracing.currentId();
             if (trace.isPresent()) {
-                document.writeStringField("trace_id", trace.get());
+                json.writeStringField("trace_id", trace.get());
             }
-            document.writeEndObject();
+            json.writeEndObject();
         });
-        return new String(json, StandardCharsets.UTF_8);
+        LOGGER.log(Level.INFO, new String(line, StandardCharsets.UTF_8));
     }
 }

@@ -2,17 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.http;
 
-import io.github.betterauthjwt.tasks.hardening.OverloadedException;
 import io.github.betterauthjwt.tasks.hardening.SlowClients;
-import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
-import io.github.betterauthjwt.tasks.task.TaskException;
 import io.helidon.common.Weighted;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
-import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
@@ -76,16 +72,7 @@ public final class RequestPipeline implements HttpFeature, Weighted {
     @Override
     public void setup(HttpRouting.Builder routing) {
         routing.addFilter(this::filter);
-        routing.error(Problem.class, Responses::send);
-        routing.error(TaskException.class, (request, response, e) -> Responses.send(request, response, Problem.of(e)));
-        routing.error(
-                DatabaseUnavailableException.class,
-                (request, response, e) -> Responses.send(request, response, Problem.databaseUnavailable()));
-        routing.error(
-                OverloadedException.class,
-                (request, response, e) -> Responses.send(request, response, Problem.overloaded()));
-        routing.error(HttpException.class, RequestPipeline::sendHttpException);
-        routing.error(Throwable.class, RequestPipeline::sendUnexpected);
+        routing.error(Throwable.class, RequestPipeline::sendProblem);
     }
 
     private void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -108,8 +95,7 @@ public final class RequestPipeline implements HttpFeature, Weighted {
 
     private void answer(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         if (request.headers().contains(NO_NAME)) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-            Responses.send(request, response, TransportErrors.problem(400));
+            Responses.send(request, response, Problem.BAD_REQUEST.closing());
             return;
         }
         if (Cors.isPreflight(request.prologue().method(), request.headers())) {
@@ -163,16 +149,12 @@ public final class RequestPipeline implements HttpFeature, Weighted {
         return new UUID(high, low).toString();
     }
 
-    /** Responds to Helidon's rejections, most of them for unknown routes. */
-    private static void sendHttpException(ServerRequest request, ServerResponse response, HttpException e) {
-        Responses.send(request, response, TransportErrors.problem(e.status().code()));
-    }
-
-    private static void sendUnexpected(ServerRequest request, ServerResponse response, Throwable e) {
-        LOGGER.log(
-                Level.ERROR,
-                "Request " + response.headers().first(REQUEST_ID).orElse("unknown") + " failed unexpectedly",
-                e);
-        Responses.send(request, response, Problem.internalError());
+    private static void sendProblem(ServerRequest request, ServerResponse response, Throwable thrown) {
+        Problem problem = Problem.of(thrown);
+        if (problem == Problem.INTERNAL_ERROR) {
+            String requestId = response.headers().first(REQUEST_ID).orElse("unknown");
+            LOGGER.log(Level.ERROR, "Request " + requestId + " failed unexpectedly", thrown);
+        }
+        Responses.send(request, response, problem);
     }
 }

@@ -46,18 +46,9 @@ final class Responses {
         return request.headers().all(name, List::of);
     }
 
-    /** Sends a problem as the response. */
     static void send(ServerRequest request, ServerResponse response, Problem problem) {
         problem.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        send(request, response, problem.status(), PROBLEM, problemBody(problem, instance(response)));
-    }
-
-    private static String instance(ServerResponse response) {
-        return "urn:request:"
-                + response.headers().first(RequestPipeline.REQUEST_ID).orElse("unknown");
-    }
-
-    static byte[] problemBody(Problem problem, String instance) {
-        return TaskJson.problem(problem, Status.create(problem.status()).reasonPhrase(), instance);
+        String requestId = response.headers().first(RequestPipeline.REQUEST_ID).orElse("unknown");
+        send(request, response, problem.status(), PROBLEM, problem.json(requestId));
     }
 }

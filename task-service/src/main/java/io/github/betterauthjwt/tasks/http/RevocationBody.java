@@ -3,30 +3,26 @@
 package io.github.betterauthjwt.tasks.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.betterauthjwt.tasks.http.Problem.FieldError;
 import io.github.betterauthjwt.tasks.postgres.Revocation;
 import io.github.betterauthjwt.tasks.postgres.Revocation.Claim;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Parses the bodies of {@link RevocationRoutes}. */
 final class RevocationBody {
 
-    private static final String SUB = "sub";
-    private static final String SID = "sid";
     private static final String ISSUED_UNTIL = "issued_until";
-    private static final List<String> MEMBERS = List.of(SUB, SID, ISSUED_UNTIL);
+    private static final List<String> MEMBERS = List.of("sub", "sid", ISSUED_UNTIL);
     private static final String LOGOUT_TOKEN = "logout_token=";
     /** How far the clock of Better Auth may be ahead. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
@@ -44,72 +40,41 @@ final class RevocationBody {
      * @throws Problem 400 if the body is not JSON, 422 if it is not a report
      */
     static List<Revocation> report(byte[] body, Instant now) {
-        RevocationBody reader = new RevocationBody();
-        reader.read(body);
-        Instant until = reader.issuedUntil(now);
-        List<Revocation> revocations = new ArrayList<>();
-        reader.members.forEach((name, value) -> {
-            if (!name.equals(ISSUED_UNTIL)) {
-                revocations.add(new Revocation(name.equals(SUB) ? Claim.SUB : Claim.SID, value, until));
-            }
-        });
-        if (revocations.isEmpty()) {
-            reader.error(SUB, "Name a user or a session.");
+        RevocationBody report = new RevocationBody();
+        if (!JsonBody.read(body, report::member)) {
+            throw Problem.malformedJson("A JSON object was expected.");
         }
-        reader.errors.requireNone();
+        Instant until = report.issuedUntil(now);
+        report.members.remove(ISSUED_UNTIL);
+        List<Revocation> revocations = report.members.entrySet().stream()
+                .map(id -> new Revocation(Claim.valueOf(id.getKey().toUpperCase(Locale.ROOT)), id.getValue(), until))
+                .toList();
+        if (revocations.isEmpty()) {
+            report.errors.atMember("sub", "Name a user or a session.");
+        }
+        report.errors.requireNone();
         return revocations;
     }
 
-    private Instant issuedUntil(Instant now) {
-        String given = members.get(ISSUED_UNTIL);
-        if (given == null) {
-            return now;
-        }
-        Instant latest = now.plus(MOST_AHEAD);
-        Instant until = Dates.parse(given).orElse(null);
-        if (until == null) {
-            error(ISSUED_UNTIL, Dates.EXPECTED);
-            return now;
-        }
-        return until.isAfter(latest) ? latest : until;
-    }
-
-    private void read(byte[] body) {
-        try (JsonParser json = TaskBody.FACTORY.createParser(TaskBody.text(body))) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw Problem.malformedJson("A JSON object was expected.");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                member(json, name);
-            }
-            if (json.nextToken() != null) {
-                throw Problem.malformedJson("The body continues after the end of the JSON object.");
-            }
-        } catch (JsonProcessingException e) {
-            throw Problem.malformedJson("The body is not JSON: " + TaskBody.position(e));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading from memory failed", e);
-        }
-    }
-
-    private void member(JsonParser json, String name) throws IOException {
-        boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
-        String text = isText ? json.getText() : "";
-        json.skipChildren();
+    private void member(String name, JsonParser value) throws IOException {
+        String text = value.currentToken() == JsonToken.VALUE_STRING ? value.getText() : "";
         if (!MEMBERS.contains(name)) {
-            errors.add(
-                    new FieldError(null, null, "Unknown member; the members are " + String.join(", ", MEMBERS) + "."));
-        } else if (!Revocation.isId(text) || TaskBody.hasForbiddenCharacter(text)) {
-            error(name, "A string of 1 to " + Revocation.MAX_BYTES + " bytes without U+0000 was expected.");
+            errors.atPointer(null, "Unknown member; the members are " + String.join(", ", MEMBERS) + ".");
+        } else if (!Revocation.isId(text) || !Text.isStorable(text)) {
+            errors.atMember(name, "A string of 1 to " + Revocation.MAX_BYTES + " bytes without U+0000 was expected.");
         } else {
             members.put(name, text);
         }
     }
 
-    private void error(String member, String detail) {
-        errors.add(FieldError.ofMember(member, detail));
+    private Instant issuedUntil(Instant now) {
+        Optional<String> given = Optional.ofNullable(members.get(ISSUED_UNTIL));
+        Optional<Instant> until = given.flatMap(Dates::parse);
+        if (given.isPresent() && until.isEmpty()) {
+            errors.atMember(ISSUED_UNTIL, Dates.EXPECTED);
+        }
+        Instant latest = now.plus(MOST_AHEAD);
+        return until.map(time -> time.isAfter(latest) ? latest : time).orElse(now);
     }
 
     /**

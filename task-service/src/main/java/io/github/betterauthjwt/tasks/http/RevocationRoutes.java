@@ -6,8 +6,6 @@ import io.github.betterauthjwt.InvalidJwtException;
 import io.github.betterauthjwt.KeysUnavailableException;
 import io.github.betterauthjwt.LogoutToken;
 import io.github.betterauthjwt.LogoutTokenVerifier;
-import io.github.betterauthjwt.tasks.hardening.HeapBudget;
-import io.github.betterauthjwt.tasks.hardening.SlowClients;
 import io.github.betterauthjwt.tasks.postgres.Revocation;
 import io.github.betterauthjwt.tasks.postgres.Revocation.Claim;
 import io.github.betterauthjwt.tasks.postgres.RevocationStore;
@@ -19,11 +17,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +30,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class RevocationRoutes implements HttpService {
 
-    private static final int LIMIT = 16 * 1024;
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String SCHEME = "Bearer ";
 
-    private final Source source;
+    private final RevocationStore store;
     private final byte[] secretHash;
+    private final @Nullable LogoutTokenVerifier logouts;
     private final RequestBodies bodies;
-    private final Clock clock;
-
-    RevocationRoutes(Source source, SlowClients slowClients, HeapBudget budget, Clock clock) {
-        this.source = source;
-        this.secretHash = hash(source.secret());
-        this.bodies = new RequestBodies(LIMIT, slowClients, budget);
-        this.clock = clock;
-    }
 
     /**
-     * Who may report revocations, and where they are recorded.
+     * Creates the route.
      *
      * @param logouts null if logout tokens are not accepted
      */
-    record Source(RevocationStore store, String secret, @Nullable LogoutTokenVerifier logouts) {}
+    RevocationRoutes(
+            RevocationStore store, String secret, @Nullable LogoutTokenVerifier logouts, RequestBodies bodies) {
+        this.store = store;
+        this.secretHash = hash(secret);
+        this.logouts = logouts;
+        this.bodies = bodies;
+    }
 
     @Override
     public void routing(HttpRules rules) {
@@ -63,10 +59,9 @@ final class RevocationRoutes implements HttpService {
     private void post(ServerRequest request, ServerResponse response) {
         TaskRoutes.requireNoParameters(request);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        LogoutTokenVerifier logouts = source.logouts();
         List<Revocation> revocations =
                 logouts != null && isForm(request) ? loggedOut(request, logouts) : reported(request);
-        revocations.forEach(source.store()::record);
+        revocations.forEach(store::record);
         response.status(Status.NO_CONTENT_204).send();
     }
 
@@ -77,7 +72,7 @@ final class RevocationRoutes implements HttpService {
 
     private List<Revocation> reported(ServerRequest request) {
         requireSecret(request);
-        return bodies.read(request, Set.of(Responses.JSON), body -> RevocationBody.report(body, clock.instant()));
+        return bodies.read(request, Set.of(Responses.JSON), body -> RevocationBody.report(body, Instant.now()));
     }
 
     /** Compares hashes, so that the time depends on neither the content nor the length of the secret. */
@@ -87,12 +82,12 @@ final class RevocationRoutes implements HttpService {
         boolean isBearer = field.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String given = isBearer ? field.substring(SCHEME.length()).strip() : "";
         if (!MessageDigest.isEqual(hash(given), secretHash)) {
-            throw Problem.wrongSecret();
+            throw Problem.WRONG_SECRET;
         }
     }
 
     private static byte[] hash(String secret) {
-        return Cursor.sha256(secret.getBytes(StandardCharsets.UTF_8));
+        return Text.sha256(secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -103,19 +98,19 @@ final class RevocationRoutes implements HttpService {
         String token = bodies.read(request, Set.of(FORM), RevocationBody::logoutToken);
         try {
             LogoutToken logout = logouts.verify(token);
-            List<Revocation> revocations = new ArrayList<>();
-            revocations.add(revocation(Claim.SUB, logout.subject(), logout));
-            logout.sessionId().ifPresent(session -> revocations.add(revocation(Claim.SID, session, logout)));
-            return revocations;
+            return Stream.concat(
+                            Stream.of(revocation(Claim.SUB, logout.subject(), logout)),
+                            logout.sessionId().stream().map(session -> revocation(Claim.SID, session, logout)))
+                    .toList();
         } catch (InvalidJwtException e) {
             throw Problem.invalidLogoutToken("The logout token was rejected as " + e.reason() + ".");
         } catch (KeysUnavailableException e) {
-            throw Problem.keysUnavailable();
+            throw Problem.KEYS_UNAVAILABLE;
         }
     }
 
     private static Revocation revocation(Claim claim, String id, LogoutToken logout) {
-        if (!Revocation.isId(id) || TaskBody.hasForbiddenCharacter(id)) {
+        if (!Revocation.isId(id) || !Text.isStorable(id)) {
             throw Problem.invalidLogoutToken(
                     "The logout token has an id of more than " + Revocation.MAX_BYTES + " bytes.");
         }

@@ -12,7 +12,6 @@ import io.github.betterauthjwt.tasks.postgres.RevocationFeed;
 import io.github.betterauthjwt.tasks.postgres.RevocationStore;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.github.betterauthjwt.tasks.settings.Settings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +22,24 @@ public final class Revocations implements AutoCloseable {
     /** The path that needs no token. */
     public static final String PATH = "/revocations";
 
+    private static final int BODY_LIMIT = 16 * 1024;
     /** The default of the verifier, during which it still accepts a token. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
+    private final Settings settings;
     private final RevocationFeed feed;
-    private final @Nullable JwtVerifier verifier;
-    private final RevocationRoutes.Source source;
+    private final RevocationStore store;
+    private final @Nullable JwtVerifier logoutVerifier;
 
-    private Revocations(RevocationFeed feed, @Nullable JwtVerifier verifier, RevocationRoutes.Source source) {
-        this.feed = feed;
-        this.verifier = verifier;
-        this.source = source;
+    /** Connects the known revocations to a database. Does not open a connection. */
+    public Revocations(Settings settings, KnownRevocations known, DatabaseUrl url, Database database) {
+        this.settings = settings;
+        this.feed = new RevocationFeed(url, settings.postgres().direct(), known);
+        this.store = new RevocationStore(database, known, lifetime(settings));
+        this.logoutVerifier = settings.revocations()
+                .logoutClient()
+                .map(client -> logoutVerifier(settings, client))
+                .orElse(null);
     }
 
     /** Returns an empty set, or no set if the settings do not enable revocations. */
@@ -45,28 +51,8 @@ public final class Revocations implements AutoCloseable {
         return settings.revocations().tokenLifetime().plus(CLOCK_SKEW);
     }
 
-    /** Connects the set to a database and a route. Does not open a connection. */
-    public static Revocations of(Settings settings, KnownRevocations known, DatabaseUrl url, Database database) {
-        String secret = settings.revocations().secret().orElseThrow();
-        JwtVerifier verifier = settings.revocations()
-                .logoutClient()
-                .map(client -> verifier(settings, client))
-                .orElse(null);
-        return new Revocations(
-                new RevocationFeed(url, settings.postgres().direct(), known),
-                verifier,
-                new RevocationRoutes.Source(
-                        new RevocationStore(database, known, lifetime(settings)),
-                        secret,
-                        verifier == null
-                                ? null
-                                : LogoutTokenVerifier.create(
-                                        verifier,
-                                        settings.revocations().logoutClient().orElseThrow())));
-    }
-
     /** The oauth-provider has another issuer than the tokens of {@code jwt()}, with the same keys. */
-    private static JwtVerifier verifier(Settings settings, String client) {
+    private static JwtVerifier logoutVerifier(Settings settings, String client) {
         JwtVerifier.Builder builder = JwtVerifier.builder(settings.revocations().logoutIssuer(), client)
                 .jwksUri(settings.tokens().jwksUri())
                 .lazy();
@@ -87,13 +73,18 @@ public final class Revocations implements AutoCloseable {
     }
 
     RevocationRoutes routes(SlowClients slowClients, HeapBudget budget) {
-        return new RevocationRoutes(source, slowClients, budget, Clock.systemUTC());
+        LogoutTokenVerifier logouts = logoutVerifier == null
+                ? null
+                : LogoutTokenVerifier.create(
+                        logoutVerifier, settings.revocations().logoutClient().orElseThrow());
+        String secret = settings.revocations().secret().orElseThrow();
+        return new RevocationRoutes(store, secret, logouts, new RequestBodies(BODY_LIMIT, slowClients, budget));
     }
 
     @Override
     public void close() {
         try (feed;
-                verifier) {
+                logoutVerifier) {
             // closes the resources, the last one first
         }
     }

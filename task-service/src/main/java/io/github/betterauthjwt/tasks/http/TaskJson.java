@@ -51,46 +51,6 @@ final class TaskJson {
         });
     }
 
-    static byte[] deleted(long count) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeNumberField("deleted", count);
-            json.writeEndObject();
-        });
-    }
-
-    static byte[] problem(Problem problem, String title, String instance) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeStringField("type", "about:blank");
-            json.writeStringField("title", title);
-            json.writeNumberField("status", problem.status());
-            json.writeStringField("detail", problem.detail());
-            json.writeStringField("instance", instance);
-            json.writeStringField("code", problem.code());
-            if (!problem.errors().isEmpty()) {
-                json.writeArrayFieldStart("errors");
-                for (Problem.FieldError error : problem.errors()) {
-                    write(json, error);
-                }
-                json.writeEndArray();
-            }
-            json.writeEndObject();
-        });
-    }
-
-    private static void write(JsonGenerator json, Problem.FieldError error) throws IOException {
-        json.writeStartObject();
-        if (error.pointer() != null) {
-            json.writeStringField("pointer", error.pointer());
-        }
-        if (error.parameter() != null) {
-            json.writeStringField("parameter", error.parameter());
-        }
-        json.writeStringField("detail", error.detail());
-        json.writeEndObject();
-    }
-
     private static void write(JsonGenerator json, Task task) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", task.id().toString());
@@ -100,11 +60,8 @@ final class TaskJson {
         json.writeBooleanField("completed", task.completed());
         json.writeStringField("completed_at", text(task.completedAt()));
         json.writeStringField("priority", task.priority().word());
-        json.writeArrayFieldStart("tags");
-        for (String tag : task.tags()) {
-            json.writeString(tag);
-        }
-        json.writeEndArray();
+        json.writeFieldName("tags");
+        writeTree(json, task.tags());
         json.writeStringField("due_date", text(task.dueDate()));
         json.writeStringField("created_at", text(task.createdAt()));
         json.writeStringField("updated_at", text(task.updatedAt()));
@@ -112,28 +69,32 @@ final class TaskJson {
         json.writeEndObject();
     }
 
-    /** Writes a tree of maps, lists, and plain values. */
-    static void write(JsonGenerator json, @Nullable Object node) throws IOException {
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    /** Returns a tree of maps, lists, and plain values as JSON. */
+    static byte[] tree(Object root) {
+        return bytes(json -> writeTree(json, root));
+    }
+
+    private static void writeTree(JsonGenerator json, @Nullable Object node) throws IOException {
         if (node instanceof Map<?, ?> map) {
             json.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 json.writeFieldName(String.valueOf(entry.getKey()));
-                write(json, entry.getValue());
+                writeTree(json, entry.getValue());
             }
             json.writeEndObject();
         } else if (node instanceof Iterable<?> list) {
             json.writeStartArray();
             for (Object item : list) {
-                write(json, item);
+                writeTree(json, item);
             }
             json.writeEndArray();
         } else {
             json.writePOJO(node);
         }
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
     }
 
     static byte[] bytes(Document document) {

@@ -4,12 +4,13 @@ package io.github.betterauthjwt.tasks.http;
 
 import io.github.betterauthjwt.tasks.task.Priority;
 import io.github.betterauthjwt.tasks.task.TaskQuery;
+import io.github.betterauthjwt.tasks.task.TaskQuery.Sort;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,60 +47,47 @@ public final class TaskQueryReader {
      * @throws Problem 422 if a parameter is wrong, 400 if the cursor is
      */
     public static TaskQuery read(String owner, String rawQuery) {
-        TaskQueryReader reader = new TaskQueryReader(QueryParameters.parse(rawQuery, KNOWN));
-        Optional<String> cursor = reader.parameters.one("cursor");
-        TaskQuery query = reader.query();
-        reader.parameters.requireNoErrors();
+        QueryParameters parameters = new QueryParameters(rawQuery, KNOWN);
+        Optional<String> cursor = parameters.one("cursor");
+        TaskQuery query = new TaskQueryReader(parameters).query();
+        parameters.requireNoErrors();
         if (cursor.isEmpty()) {
             return query;
         }
         if (cursor.get().length() > MAX_CURSOR) {
-            throw Problem.invalidCursor();
+            throw Problem.INVALID_CURSOR;
         }
         return query.startingAfter(Cursor.read(cursor.get(), owner, query));
     }
 
     private TaskQuery query() {
-        TaskQuery.Sort sort = choice("sort", List.of(TaskQuery.Sort.values()), TaskQuery.Sort::word)
-                .orElse(TaskQuery.Sort.CREATED_AT);
+        Sort sort = choice("sort", List.of(Sort.values()), Sort::word).orElse(Sort.CREATED_AT);
+        String status = choice("status", List.of("all", "pending", "completed")).orElse("all");
         return new TaskQuery(
-                choice("status", List.of("all", "pending", "completed"), word -> word)
-                        .map(TaskQueryReader::completed)
-                        .orElse(null),
+                status.equals("all") ? null : Boolean.valueOf(status.equals("completed")),
                 choice("priority", List.of(Priority.values()), Priority::word).orElse(null),
                 tags(),
                 time("due_after"),
                 time("due_before"),
                 search(),
                 sort,
-                choice("order", List.of("asc", "desc"), word -> word)
-                        .map("desc"::equals)
-                        .orElse(sort.descendingByDefault()),
+                choice("order", List.of("asc", "desc")).map("desc"::equals).orElse(sort.descendingByDefault()),
                 limit(),
-                choice("include_total", List.of("true", "false"), word -> word)
-                        .map("true"::equals)
-                        .orElse(false),
+                choice("include_total", List.of("true", "false")).equals(Optional.of("true")),
                 null);
     }
 
-    private static @Nullable Boolean completed(String status) {
-        return status.equals("all") ? null : Boolean.valueOf(status.equals("completed"));
+    private Optional<String> choice(String name, List<String> choices) {
+        return choice(name, choices, Function.identity());
     }
 
     private <T> Optional<T> choice(String name, List<T> choices, Function<T, String> word) {
-        Optional<String> given = parameters.one(name);
-        if (given.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<T> chosen = choices.stream()
-                .filter(choice -> word.apply(choice).equals(given.get()))
-                .findFirst();
-        if (chosen.isEmpty()) {
-            parameters.error(
-                    name,
-                    choices.stream().map(word).collect(Collectors.joining(", ", "One of these was expected: ", ".")));
-        }
-        return chosen;
+        return value(
+                name,
+                given -> choices.stream()
+                        .filter(choice -> word.apply(choice).equals(given))
+                        .findFirst(),
+                () -> choices.stream().map(word).collect(Collectors.joining(", ", "One of these was expected: ", ".")));
     }
 
     private List<String> tags() {
@@ -107,48 +95,44 @@ public final class TaskQueryReader {
         if (tags.size() > TaskBody.MAX_TAGS) {
             parameters.error("tag", "At most " + TaskBody.MAX_TAGS + " tags may be requested.");
         }
-        Predicate<String> isTag = TaskBody.TAG.asMatchPredicate();
-        if (!tags.stream().allMatch(isTag)) {
-            parameters.error("tag", "A tag is 1 to 50 letters A to Z, digits, - and _.");
+        if (!tags.stream().allMatch(TaskBody.TAG.asMatchPredicate())) {
+            parameters.error("tag", TaskBody.TAG_EXPECTED);
         }
         return tags.stream().distinct().sorted().toList();
     }
 
     private @Nullable Instant time(String name) {
-        Optional<String> given = parameters.one(name);
-        if (given.isEmpty()) {
-            return null;
-        }
-        Optional<Instant> instant = Dates.parse(given.get());
-        if (instant.isEmpty()) {
-            parameters.error(name, Dates.EXPECTED + " In a query, + is written %2B.");
-        }
-        return instant.orElse(null);
+        return value(name, Dates::parse, () -> Dates.EXPECTED + " In a query, + is written %2B.")
+                .orElse(null);
     }
 
     private @Nullable String search() {
-        String search = parameters.one("search").orElse(null);
-        if (search != null) {
-            int length = search.codePointCount(0, search.length());
-            if (length < 1 || length > MAX_SEARCH) {
-                parameters.error("search", "1 to " + MAX_SEARCH + " characters were expected.");
-            }
-        }
-        return search;
+        return value("search", TaskQueryReader::search, () -> "1 to " + MAX_SEARCH + " characters were expected.")
+                .orElse(null);
+    }
+
+    private static Optional<String> search(String text) {
+        return text.isEmpty() || Text.length(text) > MAX_SEARCH ? Optional.empty() : Optional.of(text);
     }
 
     private int limit() {
-        Optional<String> given = parameters.one("limit");
-        if (given.isEmpty()) {
-            return DEFAULT_LIMIT;
+        return value("limit", TaskQueryReader::limit, () -> "A number from 1 to " + MAX_LIMIT + " was expected.")
+                .orElse(DEFAULT_LIMIT);
+    }
+
+    private static Optional<Integer> limit(String text) {
+        return text.matches("[0-9]{1,3}")
+                ? Optional.of(Integer.valueOf(text)).filter(limit -> limit >= 1 && limit <= MAX_LIMIT)
+                : Optional.empty();
+    }
+
+    /** Returns the value of a parameter, or empty if it is absent or wrong. */
+    private <T> Optional<T> value(String name, Function<String, Optional<T>> parser, Supplier<String> expected) {
+        Optional<String> given = parameters.one(name);
+        Optional<T> value = given.flatMap(parser);
+        if (given.isPresent() && value.isEmpty()) {
+            parameters.error(name, expected.get());
         }
-        if (given.get().matches("[0-9]{1,3}")) {
-            int limit = Integer.parseInt(given.get());
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        }
-        parameters.error("limit", "A number from 1 to " + MAX_LIMIT + " was expected.");
-        return DEFAULT_LIMIT;
+        return value;
     }
 }

@@ -4,10 +4,10 @@ package io.github.betterauthjwt.tasks.http;
 
 import io.github.betterauthjwt.VerifiedJwt;
 import io.github.betterauthjwt.tasks.hardening.HeapBudget;
+import io.github.betterauthjwt.tasks.http.ValidationErrors.FieldError;
 import io.github.betterauthjwt.tasks.task.IfMatch;
 import io.github.betterauthjwt.tasks.task.Owner;
 import io.github.betterauthjwt.tasks.task.Task;
-import io.github.betterauthjwt.tasks.task.TaskIds;
 import io.github.betterauthjwt.tasks.task.TaskInput;
 import io.github.betterauthjwt.tasks.task.TaskQuery;
 import io.github.betterauthjwt.tasks.task.TaskStore;
@@ -22,17 +22,18 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,20 +50,19 @@ final class TaskRoutes implements HttpService {
     private static final String TASK_ID = "task_id";
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final HeaderName IDEMPOTENT_REPLAYED = HeaderNames.create("Idempotent-Replayed");
-    private static final int MAX_IDEMPOTENCY_KEY = 255;
+    private static final Pattern KEY = Pattern.compile("[ -~]{1,255}");
+    private static final String KEY_EXPECTED = "One key of 1 to 255 printable ASCII characters was expected.";
     private static final int MAX_OWNER_BYTES = 255;
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final TaskStore store;
     private final RequestBodies bodies;
     private final HeapBudget budget;
-    private final Clock clock;
 
-    TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget, Clock clock) {
+    TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget) {
         this.store = store;
         this.bodies = bodies;
         this.budget = budget;
-        this.clock = clock;
     }
 
     /** The content of a new task and its idempotency key. */
@@ -86,7 +86,8 @@ final class TaskRoutes implements HttpService {
     static Handler otherMethod(String allow) {
         return (request, response) -> {
             if (!Method.OPTIONS.equals(request.prologue().method())) {
-                throw Problem.methodNotAllowed(allow);
+                throw Problem.of(405, "method_not_allowed", "This path allows " + allow + ".")
+                        .with("Allow", allow);
             }
             response.header(HeaderNames.ALLOW, allow);
             response.status(Status.NO_CONTENT_204).send();
@@ -112,14 +113,14 @@ final class TaskRoutes implements HttpService {
 
     private static String withCursor(String rawQuery, String cursor) {
         String others = Arrays.stream(rawQuery.split("&", -1))
-                .filter(pair -> !pair.isEmpty() && !QueryParameters.isNamed(pair, "cursor"))
+                .filter(pair -> !pair.isEmpty() && !QueryParameters.nameOf(pair).equals(Optional.of("cursor")))
                 .map(pair -> pair + "&")
                 .collect(Collectors.joining());
         return others + "cursor=" + cursor;
     }
 
     private static String hashTag(byte[] body) {
-        byte[] hash = Arrays.copyOf(Cursor.sha256(body), 16);
+        byte[] hash = Arrays.copyOf(Text.sha256(body), 16);
         return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
     }
 
@@ -131,9 +132,9 @@ final class TaskRoutes implements HttpService {
                 request,
                 Set.of(Responses.JSON),
                 body -> new NewTask(TaskBody.task(body), idempotencyKey(request, body)));
-        Instant now = clock.instant();
+        Instant now = Instant.now();
         TaskStore.Created created =
-                store.create(owner, TaskIds.next(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
+                store.create(owner, Task.newId(now), task.input(), task.key(), now.truncatedTo(ChronoUnit.MILLIS));
         if (created.replayed()) {
             response.header(IDEMPOTENT_REPLAYED, "true");
         }
@@ -146,50 +147,43 @@ final class TaskRoutes implements HttpService {
         if (fields.isEmpty()) {
             return null;
         }
-        String key = fields.getFirst();
-        boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
-        if (fields.size() > 1 || key.isEmpty() || key.length() > MAX_IDEMPOTENCY_KEY || !printable) {
-            String expected = "One key of 1 to " + MAX_IDEMPOTENCY_KEY + " printable ASCII characters was expected.";
-            throw Problem.validationFailed(
-                    expected, List.of(Problem.FieldError.ofParameter("Idempotency-Key", expected)));
+        if (fields.size() > 1 || !KEY.matcher(fields.getFirst()).matches()) {
+            FieldError error = new FieldError(null, "Idempotency-Key", KEY_EXPECTED);
+            throw Problem.validationFailed(KEY_EXPECTED, List.of(error));
         }
-        return new TaskStore.IdempotencyKey(key, HexFormat.of().formatHex(Cursor.sha256(body)));
+        return new TaskStore.IdempotencyKey(fields.getFirst(), HexFormat.of().formatHex(Text.sha256(body)));
     }
 
     private void deleteMany(ServerRequest request, ServerResponse response) {
         Owner owner = owner(request);
-        QueryParameters parameters = QueryParameters.parse(request.query().rawValue(), Set.of("status"));
+        QueryParameters parameters = new QueryParameters(request.query().rawValue(), Set.of("status"));
         String status = parameters.one("status").orElse("");
         if (!Set.of("completed", "all").contains(status)) {
             parameters.error("status", "Name the tasks to delete: completed or all.");
         }
         parameters.requireNoErrors();
         long deleted = status.equals("all") ? store.deleteAll(owner) : store.deleteCompleted(owner);
-        Responses.send(request, response, 200, Responses.JSON, TaskJson.deleted(deleted));
+        Responses.send(request, response, 200, Responses.JSON, TaskJson.tree(Map.of("deleted", deleted)));
     }
 
     private void get(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
-        Task task = store.find(owner(request), taskId(request)).orElseThrow(Problem::taskNotFound);
+        Task task = store.find(owner(request), taskId(request)).orElseThrow(() -> Problem.TASK_NOT_FOUND);
         Responses.sendTagged(request, response, task.etag(), TaskJson.task(task));
     }
 
     private void replace(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         UUID id = taskId(request);
         TaskInput input = bodies.read(request, Set.of(Responses.JSON), TaskBody::task);
         send(request, response, 200, store.replace(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void merge(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         UUID id = taskId(request);
         TaskInput input = bodies.read(request, Set.of(MERGE_PATCH, Responses.JSON), TaskBody::patch);
         send(request, response, 200, store.merge(owner(request), id, input, ifMatch(request), now()));
     }
 
     private void complete(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         UUID id = taskId(request);
         Optional<Boolean> completed = bodies.readIfPresent(request, Set.of(Responses.JSON), TaskBody::completed);
         Task task = completed.isEmpty()
@@ -204,7 +198,6 @@ final class TaskRoutes implements HttpService {
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
-        requireNoParameters(request);
         store.delete(owner(request), taskId(request), ifMatch(request));
         response.status(Status.NO_CONTENT_204).send();
     }
@@ -220,8 +213,10 @@ final class TaskRoutes implements HttpService {
         }
     }
 
+    /** Returns the id in the path of a request, which has no parameters. */
     private static UUID taskId(ServerRequest request) {
-        return TaskIds.parse(request.path().pathParameters().get(TASK_ID)).orElseThrow(Problem::taskNotFound);
+        requireNoParameters(request);
+        return Task.parseId(request.path().pathParameters().get(TASK_ID)).orElseThrow(() -> Problem.TASK_NOT_FOUND);
     }
 
     private static IfMatch ifMatch(ServerRequest request) {
@@ -229,10 +224,10 @@ final class TaskRoutes implements HttpService {
     }
 
     static void requireNoParameters(ServerRequest request) {
-        QueryParameters.parse(request.query().rawValue(), Set.of()).requireNoErrors();
+        new QueryParameters(request.query().rawValue(), Set.of()).requireNoErrors();
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

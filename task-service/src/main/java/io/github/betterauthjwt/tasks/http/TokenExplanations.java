@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.betterauthjwt.Explanation.Finding;
 import io.github.betterauthjwt.JwkSetState;
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.VerifiedJwt;
-import io.github.betterauthjwt.tasks.http.VerificationTimer.Verification;
+import io.github.betterauthjwt.VerifierListener;
 import io.helidon.common.Weighted;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.PathMatcher;
@@ -20,10 +19,10 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,32 @@ public final class TokenExplanations implements HttpFeature, Weighted {
     public static final String ADMIN_PATH = "/api/token/admin";
 
     private static final PathMatcher MATCHER = PathMatchers.create(PATH);
-    private static final double NANOS_PER_MICROSECOND = 1e3;
-    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final ThreadLocal<@Nullable Timer> TIMER = new ThreadLocal<>();
+
+    /** Notes accepted tokens. The verifier reports them on the thread that verifies, and so does not know the request. */
+    public static final VerifierListener LISTENER = new VerifierListener() {
+        @Override
+        public void tokenAccepted(boolean known) {
+            Timer timer = TIMER.get();
+            if (timer != null) {
+                timer.cached = known;
+                timer.nanos = System.nanoTime() - timer.start;
+            }
+        }
+    };
 
     private final JwtVerifier verifier;
 
     TokenExplanations(JwtVerifier verifier) {
         this.verifier = verifier;
+    }
+
+    /** Measures how long the verification of one request's token takes. */
+    private static final class Timer {
+
+        private final long start = System.nanoTime();
+        private boolean cached;
+        private long nanos;
     }
 
     /** Directly before the bearer filter, which has the default weight, so that the timer measures little else. */
@@ -53,11 +71,9 @@ public final class TokenExplanations implements HttpFeature, Weighted {
 
     @Override
     public void setup(HttpRouting.Builder routing) {
-        routing.addFilter(TokenExplanations::measure)
-                .route(TaskRoutes.READ, MATCHER, this::explain)
-                .any(PATH, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"))
-                .route(TaskRoutes.READ, PathMatchers.create(ADMIN_PATH), TokenExplanations::requireAdmin)
-                .any(ADMIN_PATH, TaskRoutes.otherMethod("GET, HEAD, OPTIONS"));
+        routing.addFilter(TokenExplanations::measure);
+        OperationsRoutes.read(routing, PATH, this::explain);
+        OperationsRoutes.read(routing, ADMIN_PATH, TokenExplanations::requireAdmin);
     }
 
     private static void measure(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -65,26 +81,30 @@ public final class TokenExplanations implements HttpFeature, Weighted {
             chain.proceed();
             return;
         }
-        request.context().register(VerificationTimer.start());
+        TIMER.set(new Timer());
         try {
             chain.proceed();
         } finally {
-            VerificationTimer.stop();
+            TIMER.remove();
         }
     }
 
     private void explain(ServerRequest request, ServerResponse response) {
         TaskRoutes.requireNoParameters(request);
         VerifiedJwt jwt = request.context().get(VerifiedJwt.class).orElseThrow();
-        Verification verification = request.context()
-                .get(VerificationTimer.class)
-                .flatMap(VerificationTimer::verification)
-                .orElseThrow();
+        Timer timer = Objects.requireNonNull(TIMER.get(), "the filter measures this path");
+        TIMER.remove(); // before the explanation verifies the token again
         List<Finding> findings = verifier.explain(token(request)).findings();
-        JwkSetState keys = verifier.keys();
+        Map<String, @Nullable Object> explanation = new LinkedHashMap<>();
+        explanation.put("key_id", found(findings, "key"));
+        explanation.put("algorithm", found(findings, "algorithm"));
+        explanation.put("signature_provider", verifier.signatureProvider());
+        explanation.put("cached", timer.cached);
+        explanation.put("verification_microseconds", Math.round(timer.nanos / 1e3));
+        explanation.put("jwk_set", describe(verifier.keys()));
+        explanation.put("claims", jwt.claims());
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        byte[] body = TaskJson.bytes(json -> write(json, jwt, verification, findings, keys));
-        Responses.send(request, response, 200, Responses.JSON, body);
+        Responses.send(request, response, 200, Responses.JSON, TaskJson.tree(explanation));
     }
 
     /** The bearer filter responds with 403 if the token lacks the role. */
@@ -101,22 +121,6 @@ public final class TokenExplanations implements HttpFeature, Weighted {
         return credentials.substring(credentials.lastIndexOf(' ') + 1);
     }
 
-    private void write(
-            JsonGenerator json, VerifiedJwt jwt, Verification verification, List<Finding> findings, JwkSetState keys)
-            throws IOException {
-        json.writeStartObject();
-        json.writeStringField("key_id", found(findings, "key"));
-        json.writeStringField("algorithm", found(findings, "algorithm"));
-        json.writeStringField("signature_provider", verifier.signatureProvider());
-        json.writeBooleanField("cached", verification.cached());
-        json.writeNumberField("verification_microseconds", Math.round(verification.nanos() / NANOS_PER_MICROSECOND));
-        json.writeFieldName("jwk_set");
-        write(json, keys);
-        json.writeFieldName("claims");
-        TaskJson.write(json, jwt.claims());
-        json.writeEndObject();
-    }
-
     private static @Nullable String found(List<Finding> findings, String what) {
         return findings.stream()
                 .filter(finding -> finding.what().equals(what))
@@ -125,16 +129,10 @@ public final class TokenExplanations implements HttpFeature, Weighted {
                 .orElse(null);
     }
 
-    private static void write(JsonGenerator json, JwkSetState keys) throws IOException {
-        Duration age = keys.age().orElse(null);
-        Instant next = keys.nextAttempt().orElse(null);
-        json.writeStartObject();
-        if (age != null) {
-            json.writeNumberField("age_seconds", age.toMillis() / MILLIS_PER_SECOND);
-        }
-        if (next != null) {
-            json.writeStringField("next_refresh_at", next.toString());
-        }
-        json.writeEndObject();
+    private static Map<String, Object> describe(JwkSetState keys) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        keys.age().ifPresent(age -> description.put("age_seconds", age.toMillis() / 1e3));
+        keys.nextAttempt().ifPresent(next -> description.put("next_refresh_at", next.toString()));
+        return description;
     }
 }

@@ -26,7 +26,6 @@ public final class TransportErrors implements DirectHandler {
         this.bodyLimit = bodyLimit;
     }
 
-    /** Returns handlers for all kinds of errors. */
     public static DirectHandlers handlers(Cors cors, RequestLog requestLog, int bodyLimit) {
         TransportErrors handler = new TransportErrors(cors, requestLog, bodyLimit);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
@@ -47,7 +46,7 @@ public final class TransportErrors implements DirectHandler {
             Status defaultStatus,
             ServerResponseHeaders headers,
             Throwable thrown) {
-        return answer(request, defaultStatus, headers, RequestPipeline.requestId(request.headers()));
+        return respond(request, defaultStatus, headers, RequestPipeline.requestId(request.headers()));
     }
 
     @Override
@@ -58,7 +57,7 @@ public final class TransportErrors implements DirectHandler {
             ServerResponseHeaders headers,
             @Nullable String message) {
         String requestId = RequestPipeline.requestId(request.headers());
-        TransportResponse response = answer(request, defaultStatus, headers, requestId);
+        TransportResponse response = respond(request, defaultStatus, headers, requestId);
         // Nearly all of these are clients that left before their head was complete. The web server logs each with its
         // cause.
         if (eventType != EventType.INTERNAL_ERROR) {
@@ -67,9 +66,9 @@ public final class TransportErrors implements DirectHandler {
         return response;
     }
 
-    private TransportResponse answer(
-            TransportRequest request, Status defaultStatus, ServerResponseHeaders headers, String requestId) {
-        Problem problem = problem(request.headers(), defaultStatus.code());
+    private TransportResponse respond(
+            TransportRequest request, Status status, ServerResponseHeaders headers, String requestId) {
+        Problem problem = problem(request.headers(), status.code());
         problem.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
         headers.set(RequestPipeline.REQUEST_ID, requestId);
         headers.set(HeaderNames.CONTENT_TYPE, Responses.PROBLEM);
@@ -80,7 +79,7 @@ public final class TransportErrors implements DirectHandler {
                 .status(Status.create(problem.status()))
                 .headers(headers)
                 .keepAlive(false)
-                .entity(Responses.problemBody(problem, "urn:request:" + requestId))
+                .entity(problem.json(requestId))
                 .build();
     }
 
@@ -88,26 +87,7 @@ public final class TransportErrors implements DirectHandler {
         if (status == 413) {
             return Problem.contentTooLarge(bodyLimit);
         }
-        if (status == 400 && request.contains(HeaderNames.CONTENT_ENCODING)) {
-            return Problem.unsupportedMediaType("application/json");
-        }
-        return problem(status);
-    }
-
-    /** Returns the problem for a status that the web server chose. */
-    static Problem problem(int status) {
-        return switch (status) {
-            case 404 -> Problem.notFound();
-            case 400 ->
-                Problem.of(
-                        400,
-                        "bad_request",
-                        "The request is not well-formed HTTP/1.1, or its header is larger than " + Sockets.HEADER_LIMIT
-                                + " bytes.");
-            default ->
-                (status >= 400 && status < 500) || status == 501
-                        ? Problem.of(status, "bad_request", "The request cannot be served in this form.")
-                        : Problem.internalError();
-        };
+        boolean isEncoded = status == 400 && request.contains(HeaderNames.CONTENT_ENCODING);
+        return isEncoded ? Problem.unsupportedMediaType("application/json") : Problem.ofStatus(status);
     }
 }

@@ -2,19 +2,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the errors of a request, up to {@link #MOST}. */
 public final class ValidationErrors {
 
     public static final int MOST = 20;
 
-    private final List<Problem.FieldError> errors = new ArrayList<>();
+    private final List<FieldError> errors = new ArrayList<>();
     private boolean more;
 
-    /** Adds an error. Once the maximum is reached, it only records that there are more. */
-    void add(Problem.FieldError error) {
+    /**
+     * One error in a request.
+     *
+     * @param pointer the position in the body, as a JSON Pointer (RFC 6901)
+     * @param parameter the name of the query parameter
+     */
+    record FieldError(@Nullable String pointer, @Nullable String parameter, String detail) {
+
+        void write(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            if (pointer != null) {
+                json.writeStringField("pointer", pointer);
+            }
+            if (parameter != null) {
+                json.writeStringField("parameter", parameter);
+            }
+            json.writeStringField("detail", detail);
+            json.writeEndObject();
+        }
+    }
+
+    void atPointer(@Nullable String pointer, String detail) {
+        add(new FieldError(pointer, null, detail));
+    }
+
+    void atMember(String member, String detail) {
+        atPointer("/" + member, detail);
+    }
+
+    void atParameter(String name, String detail) {
+        add(new FieldError(null, name, detail));
+    }
+
+    private void add(FieldError error) {
         if (isFull()) {
             more = true;
         } else {
@@ -22,31 +57,22 @@ public final class ValidationErrors {
         }
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return errors.isEmpty();
     }
 
-    /** Returns whether further errors will not be listed. */
     boolean isFull() {
         return errors.size() == MOST;
     }
 
-    /**
-     * Checks that there are no errors. Called after all input was read.
-     *
-     * @throws Problem 422 if there is an error
-     */
+    /** Throws a {@link Problem} if there is an error. Called after all input was read. */
     void requireNone() {
-        if (errors.isEmpty()) {
-            return;
-        }
-        throw Problem.validationFailed(summary(), errors);
-    }
-
-    private String summary() {
         if (more) {
-            return "More than " + MOST + " errors; the first 20 are listed.";
+            throw Problem.validationFailed("More than " + MOST + " errors; the first 20 are listed.", errors);
         }
-        return errors.size() == 1 ? errors.getFirst().detail() : errors.size() + " errors.";
+        if (!errors.isEmpty()) {
+            String summary = errors.size() == 1 ? errors.getFirst().detail() : errors.size() + " errors.";
+            throw Problem.validationFailed(summary, errors);
+        }
     }
 }

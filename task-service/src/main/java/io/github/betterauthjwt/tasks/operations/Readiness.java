@@ -8,10 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the service can work: keys are loaded, the database responds, and the service is not stopping. The
+ * Decides whether the service can work: it has started and is not stopping, keys are loaded, and the database responds. The
  * database is queried at most once per interval, and not at all while requests prove that it responds. A database that
  * suspends when idle is queried only after a request has failed, until it responds, so that probes do not keep it
  * awake.
@@ -27,7 +28,7 @@ public final class Readiness {
     private final Database database;
     private final JwtVerifier verifier;
     private final Clock clock;
-    private volatile boolean stopping;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private volatile boolean reachable;
     private volatile @Nullable Instant checkedAt;
 
@@ -37,14 +38,26 @@ public final class Readiness {
         this.clock = clock;
     }
 
+    /** Ends the start. Before, the service is not ready, regardless of all other checks. */
+    public void started() {
+        phase.compareAndSet(Phase.STARTING, Phase.UP);
+    }
+
     /** Makes the service not ready, regardless of all other checks. */
     public void stop() {
-        stopping = true;
+        phase.set(Phase.STOPPING);
     }
 
     /** Returns whether {@link #stop} was called. */
     public boolean isStopping() {
-        return stopping;
+        return phase.get() == Phase.STOPPING;
+    }
+
+    /** What the service is doing. */
+    public enum Phase {
+        STARTING,
+        UP,
+        STOPPING
     }
 
     /**
@@ -52,16 +65,16 @@ public final class Readiness {
      *
      * @param databaseUp whether the database responds, or is assumed to wake for a query
      */
-    public record State(boolean keysLoaded, boolean databaseUp, boolean stopping) {
+    public record State(boolean keysLoaded, boolean databaseUp, Phase phase) {
 
         public boolean ready() {
-            return keysLoaded && databaseUp && !stopping;
+            return keysLoaded && databaseUp && phase == Phase.UP;
         }
     }
 
     /** Returns whether the service can work now. */
     public State state() {
-        return new State(verifier.keys().usable(), databaseUp(), stopping);
+        return new State(verifier.keys().usable(), databaseUp(), phase.get());
     }
 
     private boolean databaseUp() {

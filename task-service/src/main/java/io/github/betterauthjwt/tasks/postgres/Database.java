@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * to a statement was lost, it retries only if running the statement twice has the same effect as running it once.
  * Thread-safe.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements DatabaseCalls, AutoCloseable {
 
     /** Whether a statement may be repeated after its response was lost. */
     public enum Repeat {
@@ -138,13 +138,7 @@ public final class Database implements AutoCloseable {
         return ServiceConnection.over(connection);
     }
 
-    /**
-     * Runs statements for one owner. An exception that the statements throw and that is not about the database passes
-     * through unchanged.
-     *
-     * @param owner the only user whose rows the statements can see with row-level security
-     * @throws DatabaseUnavailableException if the database is unavailable or the outcome is not known
-     */
+    @Override
     public <T> T call(Repeat repeat, String owner, Function<DbExecute, T> statements) {
         return spans.around(() -> repeated(repeat, owner, statements));
     }
@@ -187,13 +181,7 @@ public final class Database implements AutoCloseable {
         DbTransaction transaction = client.transaction();
         T result;
         try {
-            if (transaction
-                    .createNamedGet("owner", SET_OWNER)
-                    .params(Map.of("owner", owner))
-                    .execute()
-                    .isEmpty()) {
-                throw new IllegalStateException("set_config returned no row");
-            }
+            showRowsOf(owner, transaction);
             result = statements.apply(transaction);
         } catch (RuntimeException e) {
             rollBack(transaction, e);
@@ -201,6 +189,17 @@ public final class Database implements AutoCloseable {
         }
         transaction.commit();
         return result;
+    }
+
+    /** Names the owner whose rows the statements that follow in the transaction can see with row-level security. */
+    static void showRowsOf(String owner, DbTransaction transaction) {
+        if (transaction
+                .createNamedGet("owner", SET_OWNER)
+                .params(Map.of("owner", owner))
+                .execute()
+                .isEmpty()) {
+            throw new IllegalStateException("set_config returned no row");
+        }
     }
 
     private static void rollBack(DbTransaction transaction, RuntimeException reason) {

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.task;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,50 +16,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record IfMatch(@Nullable String versions) {
 
-    static final IfMatch ANY = new IfMatch(null);
-
+    private static final IfMatch ANY = new IfMatch(null);
     /** No task has this version, so an {@code If-Match} without one of our entity tags matches no task. */
     private static final String NONE = "0";
 
-    /** Returns whether every version matches. */
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Predicate<String> OUR_TAG =
+            Pattern.compile("\"[1-9][0-9]{0,17}\"").asMatchPredicate();
+
     public boolean isAny() {
         return versions == null;
     }
 
     /** Parses the fields of the header. A weak or foreign entity tag matches no task. */
     public static IfMatch parse(List<String> fields) {
-        if (fields.isEmpty()) {
+        if (fields.isEmpty() || entityTags(fields).toList().equals(List.of("*"))) {
             return ANY;
         }
-        List<String> tags = entityTags(fields);
-        if (tags.equals(List.of("*"))) {
-            return ANY;
-        }
-        List<String> versions = new ArrayList<>();
-        for (String tag : tags) {
-            if (tag.matches("\"[1-9][0-9]{0,17}\"")) {
-                versions.add(tag.substring(1, tag.length() - 1));
-            }
-        }
-        return new IfMatch(versions.isEmpty() ? NONE : String.join(",", versions));
+        String versions = entityTags(fields)
+                .filter(OUR_TAG)
+                .map(tag -> tag.substring(1, tag.length() - 1))
+                .collect(Collectors.joining(","));
+        return new IfMatch(versions.isEmpty() ? NONE : versions);
     }
 
     /** Returns whether {@code If-None-Match} names the entity tag, by weak comparison (RFC 9110 §8.8.3.2). */
     public static boolean noneMatchNames(List<String> fields, String etag) {
-        return entityTags(fields).stream()
-                .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
+        return entityTags(fields).anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
     }
 
-    private static List<String> entityTags(List<String> fields) {
-        List<String> tags = new ArrayList<>();
-        for (String field : fields) {
-            for (String tag : field.split(",", -1)) {
-                if (!tag.isBlank()) {
-                    tags.add(tag.strip());
-                }
-            }
-        }
-        return tags;
+    private static Stream<String> entityTags(List<String> fields) {
+        return fields.stream().flatMap(COMMA::splitAsStream).map(String::strip).filter(tag -> !tag.isEmpty());
     }
 }

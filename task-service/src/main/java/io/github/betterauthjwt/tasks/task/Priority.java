@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.task;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,21 +29,15 @@ public enum Priority {
     }
 
     static Priority ofNumber(int number) {
-        for (Priority priority : values()) {
-            if (priority.number == number) {
-                return priority;
-            }
-        }
-        throw new IllegalArgumentException("no priority has the number " + number);
+        return Arrays.stream(values())
+                .filter(priority -> priority.number == number)
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** Returns the priority that a word names, or empty if it names no priority. */
     public static Optional<Priority> ofWord(String word) {
-        for (Priority priority : values()) {
-            if (priority.word.equals(word)) {
-                return Optional.of(priority);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values())
+                .filter(priority -> priority.word.equals(word))
+                .findFirst();
     }
 }

@@ -25,7 +25,6 @@ public final class TaskException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Returns why the operation was not possible. */
     public Reason reason() {
         return reason;
     }

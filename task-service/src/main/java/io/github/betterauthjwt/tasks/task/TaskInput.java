@@ -37,8 +37,4 @@ public record TaskInput(
      */
     public static final Set<String> SERVER_OWNED =
             Set.of("id", "user_id", "completed_at", "created_at", "updated_at", "version");
-
-    boolean has(String member) {
-        return present.contains(member);
-    }
 }

@@ -4,6 +4,7 @@ package io.github.betterauthjwt.tasks.task;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,22 +33,21 @@ public record TaskQuery(
 
     /** The sort orders of a list. Tasks with equal values are sorted by id. */
     public enum Sort {
-        CREATED_AT("created_at", true),
-        UPDATED_AT("updated_at", true),
-        DUE_DATE("due_date", false),
-        PRIORITY("priority", true),
-        TITLE("title", false);
+        CREATED_AT(true),
+        UPDATED_AT(true),
+        DUE_DATE(false),
+        PRIORITY(true),
+        TITLE(false);
 
-        private final String word;
         private final boolean descendingByDefault;
 
-        Sort(String word, boolean descendingByDefault) {
-            this.word = word;
+        Sort(boolean descendingByDefault) {
             this.descendingByDefault = descendingByDefault;
         }
 
+        /** Returns the word used in queries. */
         public String word() {
-            return word;
+            return name().toLowerCase(Locale.ROOT);
         }
 
         public boolean descendingByDefault() {
@@ -77,8 +77,8 @@ public record TaskQuery(
         }
     }
 
-    /** Returns this query with another start position. */
-    public TaskQuery startingAfter(Position position) {
+    /** Returns this query with another start position, or with none for the first page. */
+    public TaskQuery startingAfter(@Nullable Position position) {
         return new TaskQuery(
                 completed,
                 priority,

@@ -3,6 +3,8 @@
 package io.github.betterauthjwt.tasks.task;
 
 import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.Database.Repeat;
+import io.github.betterauthjwt.tasks.postgres.DatabaseCalls;
 import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
 import io.github.betterauthjwt.tasks.task.TaskException.Reason;
 import io.helidon.dbclient.DbExecute;
@@ -20,7 +22,10 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks in PostgreSQL. Every method requires an owner and accesses only that owner's tasks. Thread-safe. */
+/**
+ * The tasks in PostgreSQL. Every method requires an owner and accesses only that owner's tasks. The methods that change one
+ * task throw a {@link TaskException} if there is no such task, or none with the version of the condition. Thread-safe.
+ */
 public final class TaskStore {
 
     /**
@@ -50,10 +55,9 @@ public final class TaskStore {
 
     private static final int CREATE_ATTEMPTS = 3;
 
-    private final Database database;
+    private final DatabaseCalls database;
 
-    /** Creates a store of the tasks in a database. */
-    public TaskStore(Database database) {
+    public TaskStore(DatabaseCalls database) {
         this.database = database;
     }
 
@@ -69,7 +73,7 @@ public final class TaskStore {
         parameters.put("idem_key", key == null ? null : key.value());
         parameters.put("idem_hash", key == null ? null : key.hash());
         for (int attempt = 1; attempt <= CREATE_ATTEMPTS; attempt++) {
-            Optional<Task> inserted = first(Database.Repeat.SAFE, owner, TaskSql.INSERT, parameters);
+            Optional<Task> inserted = first(Repeat.SAFE, owner, TaskSql.INSERT, parameters);
             if (inserted.isPresent()) {
                 return new Created(inserted.get(), false);
             }
@@ -83,10 +87,9 @@ public final class TaskStore {
     }
 
     private Optional<Created> findCreated(Owner owner, UUID id, @Nullable IdempotencyKey key) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("id", id.toString());
+        Map<String, @Nullable Object> parameters = parameters("id", id.toString());
         parameters.put("idem_key", key == null ? null : key.value());
-        return database.call(Database.Repeat.SAFE, owner.id(), execute -> {
+        return database.call(Repeat.SAFE, owner.id(), execute -> {
             Optional<DbRow> row = rows(execute, owner, TaskSql.FIND_CREATED, parameters).stream()
                     .findFirst();
             if (row.isEmpty()) {
@@ -104,12 +107,11 @@ public final class TaskStore {
 
     /** Returns the owner's task with this id, or empty if the owner has no such task. */
     public Optional<Task> find(Owner owner, UUID id) {
-        return first(Database.Repeat.SAFE, owner, TaskSql.FIND, withId(id));
+        return first(Repeat.SAFE, owner, TaskSql.FIND, parameters("id", id.toString()));
     }
 
-    /** Returns a page of tasks. */
     public Page list(Owner owner, TaskQuery query) {
-        return database.call(Database.Repeat.SAFE, owner.id(), execute -> {
+        return database.call(Repeat.SAFE, owner.id(), execute -> {
             Long total = null;
             if (query.includeTotal()) {
                 total = rows(execute, owner, TaskSql.count(query), filters(query))
@@ -128,49 +130,34 @@ public final class TaskStore {
         });
     }
 
-    /**
-     * Replaces the whole content of a task.
-     *
-     * @throws TaskException if there is no such task, or none with the version
-     */
+    /** Replaces the whole content of a task. */
     public Task replace(Owner owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
-        return change(Database.Repeat.UNSAFE, owner, TaskSql.REPLACE, id, ifMatch, content(input, now));
+        return change(Repeat.UNSAFE, owner, TaskSql.REPLACE, id, ifMatch, content(input, now));
     }
 
-    /**
-     * Changes the members that are present in the input.
-     *
-     * @throws TaskException if there is no such task, or none with the version
-     */
+    /** Changes the members that are present in the input. */
     public Task merge(Owner owner, UUID id, TaskInput input, IfMatch ifMatch, Instant now) {
         Map<String, @Nullable Object> parameters = content(input, now);
-        TaskInput.WRITABLE.forEach(member -> parameters.put("has_" + member, input.has(member)));
-        return change(Database.Repeat.UNSAFE, owner, TaskSql.MERGE, id, ifMatch, parameters);
+        TaskInput.WRITABLE.forEach(
+                member -> parameters.put("has_" + member, input.present().contains(member)));
+        return change(Repeat.UNSAFE, owner, TaskSql.MERGE, id, ifMatch, parameters);
     }
 
-    /**
-     * Sets whether a task is completed.
-     *
-     * @throws TaskException if there is no such task, or none with the version
-     */
+    /** Sets whether a task is completed. */
     public Task complete(Owner owner, UUID id, boolean completed, IfMatch ifMatch, Instant now) {
-        Map<String, @Nullable Object> parameters = at(now);
+        Map<String, @Nullable Object> parameters = parameters("now", time(now));
         parameters.put("completed", completed);
-        Database.Repeat repeat = ifMatch.isAny() ? Database.Repeat.SAFE : Database.Repeat.UNSAFE;
+        Repeat repeat = ifMatch.isAny() ? Repeat.SAFE : Repeat.UNSAFE;
         return change(repeat, owner, TaskSql.COMPLETE, id, ifMatch, parameters);
     }
 
-    /**
-     * Completes a pending task and reopens a completed one.
-     *
-     * @throws TaskException if there is no such task, or none with the version
-     */
+    /** Completes a pending task and reopens a completed one. */
     public Task toggle(Owner owner, UUID id, IfMatch ifMatch, Instant now) {
-        return change(Database.Repeat.UNSAFE, owner, TaskSql.TOGGLE, id, ifMatch, at(now));
+        return change(Repeat.UNSAFE, owner, TaskSql.TOGGLE, id, ifMatch, parameters("now", time(now)));
     }
 
     private Task change(
-            Database.Repeat repeat,
+            Repeat repeat,
             Owner owner,
             String sql,
             UUID id,
@@ -185,19 +172,11 @@ public final class TaskStore {
         if (ifMatch.isAny()) {
             return new TaskException(Reason.NOT_FOUND);
         }
-        boolean exists = database.call(
-                Database.Repeat.SAFE, owner.id(), execute -> !rows(execute, owner, TaskSql.EXISTS, withId(id))
-                        .isEmpty());
-        return new TaskException(exists ? Reason.OTHER_VERSION : Reason.NOT_FOUND);
+        return new TaskException(find(owner, id).isPresent() ? Reason.OTHER_VERSION : Reason.NOT_FOUND);
     }
 
-    /**
-     * Deletes a task permanently.
-     *
-     * @throws TaskException if there is no such task, or none with the version
-     */
     public void delete(Owner owner, UUID id, IfMatch ifMatch) {
-        Map<String, @Nullable Object> parameters = withId(id);
+        Map<String, @Nullable Object> parameters = parameters("id", id.toString());
         parameters.put("versions", ifMatch.versions());
         if (deleted(owner, TaskSql.DELETE, parameters) == 0) {
             throw notChanged(owner, id, ifMatch);
@@ -216,12 +195,11 @@ public final class TaskStore {
 
     private long deleted(Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(
-                Database.Repeat.UNSAFE, owner.id(), execute -> bound(execute::createNamedDelete, owner, sql, parameters)
+                Repeat.UNSAFE, owner.id(), execute -> bound(execute::createNamedDelete, owner, sql, parameters)
                         .execute());
     }
 
-    private Optional<Task> first(
-            Database.Repeat repeat, Owner owner, String sql, Map<String, @Nullable Object> parameters) {
+    private Optional<Task> first(Repeat repeat, Owner owner, String sql, Map<String, @Nullable Object> parameters) {
         return database.call(repeat, owner.id(), execute -> rows(execute, owner, sql, parameters).stream()
                 .findFirst()
                 .map(TaskRow::task));
@@ -245,7 +223,7 @@ public final class TaskStore {
     }
 
     private static Map<String, @Nullable Object> content(TaskInput input, Instant now) {
-        Map<String, @Nullable Object> parameters = at(now);
+        Map<String, @Nullable Object> parameters = parameters("now", time(now));
         parameters.put("title", input.title());
         parameters.put("description", input.description());
         parameters.put("completed", input.completed());
@@ -256,8 +234,7 @@ public final class TaskStore {
     }
 
     private static Map<String, @Nullable Object> filters(TaskQuery query) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("completed", query.completed());
+        Map<String, @Nullable Object> parameters = parameters("completed", query.completed());
         Priority priority = query.priority();
         parameters.put("priority", priority == null ? null : priority.number());
         parameters.put("tags", String.join(",", query.tags()));
@@ -282,15 +259,9 @@ public final class TaskStore {
         return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
-    private static Map<String, @Nullable Object> withId(UUID id) {
+    private static Map<String, @Nullable Object> parameters(String name, @Nullable Object value) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("id", id.toString());
-        return parameters;
-    }
-
-    private static Map<String, @Nullable Object> at(Instant now) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("now", time(now));
+        parameters.put(name, value);
         return parameters;
     }
 

@@ -26,7 +26,7 @@ final class DocumentedOutcome {
             return Optional.of(reader.get());
         } catch (Problem problem) {
             assertThat(problem.status()).isIn((Object[]) statuses);
-            assertThat(Responses.problemBody(problem, "urn:request:1")).hasSizeLessThan(MOST_BYTES);
+            assertThat(problem.json("1")).hasSizeLessThan(MOST_BYTES);
             return Optional.empty();
         }
     }

@@ -399,7 +399,6 @@ class SettingsTest {
                 .doesNotContain("hunter2");
     }
 
-    /** If this test fails, replace the rows in README.md with those that it expects. */
     @Test
     void readme_table_isThatOfTheDeclarations() throws Exception {
         String rows = Files.readAllLines(Path.of("README.md")).stream()
@@ -408,7 +407,9 @@ class SettingsTest {
                 .takeWhile(line -> line.startsWith("|"))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(rows).isEqualTo(Setting.table());
+        assertThat(rows)
+                .as("The table of settings in task-service/README.md. Replace its rows by the expected ones")
+                .isEqualTo(Setting.table());
     }
 
     @Test

@@ -48,7 +48,6 @@ public final class BetterAuthProcessor {
                 "Verifiers",
                 "Authenticators",
                 "RouteAccess",
-                "KeyWaits",
                 "VerifiedJwtIdentityProvider",
                 "BearerTokenMechanism",
                 "Rejections",

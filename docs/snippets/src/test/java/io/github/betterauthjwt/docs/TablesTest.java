@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests that the tables of the documents match the code. */
@@ -36,6 +38,8 @@ class TablesTest {
 
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern SERVICE_METER = Pattern.compile("`?\\b((?:http|token|jwks|database)_[a-z_]+)\\b");
+
+    private static final String GRADLE = "\"io\\.github\\.betterauthjwt:(betterauth-[a-z-]+):[^\"]+\"";
 
     @Test
     void readme_rejectionReasons_equalTheEnum() {
@@ -161,15 +165,19 @@ class TablesTest {
     }
 
     @Test
-    void readme_installLines_nameEachModuleOfTheBom() {
+    void readmes_installLines_nameEachModuleOfTheBom() {
         Set<String> modules =
                 matches("betterauth-jwt-verifier/bom/pom.xml", "<artifactId>(betterauth-[a-z-]+)</artifactId>");
         modules.remove("betterauth-jwt-verifier-bom");
         assertThat(matches("README.md", "<artifactId>(betterauth-[a-z-]+)</artifactId>"))
                 .as("The install lines for Maven in README.md. They name each module of the BOM")
                 .containsExactlyInAnyOrderElementsOf(modules);
-        assertThat(matches("README.md", "\"io\\.github\\.betterauthjwt:(betterauth-[a-z-]+):[^\"]+\""))
-                .as("The install lines for Gradle in README.md. They name each module of the BOM")
+        Set<String> withGradle = new TreeSet<>();
+        Stream.concat(Stream.of(Path.of("README.md")), Documents.in("betterauth-jwt-verifier").stream())
+                .forEach(document -> withGradle.addAll(matches(document.toString(), GRADLE)));
+        assertThat(withGradle)
+                .as("The install lines for Gradle in README.md and the READMEs of the modules. They name each module of"
+                        + " the BOM")
                 .containsExactlyInAnyOrderElementsOf(modules);
     }
 

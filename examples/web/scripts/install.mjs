@@ -3,13 +3,15 @@
 /*
  * `npm ci`, but only when package-lock.json (or Node's major version) differs from what node_modules was made of.
  * For builds that ask for it often: Maven's, and those of the Java tests that start test/auth-server.mjs.
+ *   node scripts/install.mjs [FOLDER]    FOLDER is another one with a package-lock.json
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = process.argv[2] ? `${resolve(process.argv[2])}/` : fileURLToPath(new URL("..", import.meta.url));
 const stamp = `${root}node_modules/.made-of`;
 const wanted = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex") + ` node ${process.versions.node.split(".")[0]}`;
 

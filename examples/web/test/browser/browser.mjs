@@ -2,30 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Chromium for the tests, and what each page must fulfill. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { TARGET } from "../stack.mjs";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const QUIET = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 /** Milliseconds after which a test has failed. Calls such as `page.evaluate` have no limit themselves. */
 export const LIMIT = 300_000;
 const SCREENSHOTS = join(TARGET, "screenshots");
-
-/** The path of Chromium; undefined where there is none. In CI that is a failure: a skipped test proves nothing there. */
-export function findChromium() {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const candidates = [process.env.CHROMIUM, ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))];
-  const found = candidates.find((path) => path && existsSync(path));
-  if (!found && process.env.CI) {
-    throw new Error(`No Chromium was found, and CI is set. Install the package chromium, or set CHROMIUM to its path.`);
-  }
-  return found;
-}
 
 export function launch(executablePath) {
   mkdirSync(SCREENSHOTS, { recursive: true });

@@ -3,7 +3,6 @@
 package io.github.betterauthjwt.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,31 +28,13 @@ class ShellScriptsTest {
 
     @Test
     void shellcheck_everyScript_findsNoFault() throws Exception {
-        List<Path> found = Stream.of(System.getenv("PATH").split(":", -1))
-                .map(place -> Path.of(place, "shellcheck"))
-                .filter(Files::isExecutable)
-                .toList();
-        String wanted = "shellcheck on the PATH (on Debian: apt-get install shellcheck)";
-        if ("true".equals(System.getenv("CI"))) {
-            assertThat(found).as(wanted).isNotEmpty();
-        }
-        assumeThat(found).as(wanted).isNotEmpty();
+        String program = Programs.find("shellcheck");
         List<String> scripts = scripts();
         assertThat(scripts).contains("run", "mvnw", "deploy/images", "task-service/bin/task-service");
 
-        String program = found.get(0).toString();
         List<String> command = new ArrayList<>(List.of(program, "-x", "-P", "SCRIPTDIR", "-S", "warning"));
         command.addAll(scripts);
-        Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .directory(Documents.REPOSITORY.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-
-        assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
-        assertThat(Files.readString(log)).isEmpty();
-        assertThat(process.exitValue()).isZero();
+        Programs.runQuietly(folder.resolve("log"), command);
     }
 
     private static List<String> scripts() throws IOException {

@@ -23,7 +23,7 @@ class WorkflowsTest {
     @Test
     void workflows_pinWhatTheyUseByCommit() {
         List<String> uses = new ArrayList<>();
-        for (String workflow : List.of("audit", "better-auth", "build", "codeql", "release", "scorecard")) {
+        for (String workflow : List.of("audit", "better-auth", "build", "codeql", "release", "scorecard", "site")) {
             Map<?, ?> document = yaml(".github/workflows/" + workflow + ".yml").get(0);
             Map<?, ?> jobs = map(at(document, "jobs"));
             jobs.values().forEach(job -> maps(at(job, "steps")).stream()
@@ -50,5 +50,22 @@ class WorkflowsTest {
         });
         assertThat(withSecrets).containsExactlyInAnyOrder("sign", "publish");
         assertThat(strings(at(jobs, "sign", "needs"))).containsExactlyInAnyOrder("test", "rehearse");
+    }
+
+    /** A job that can publish must run no code of the repository or of a package. */
+    @Test
+    void site_onlyTheJobThatDeploys_canPublish() {
+        Map<?, ?> jobs = map(at(yaml(".github/workflows/site.yml").get(0), "jobs"));
+        jobs.forEach((name, job) -> {
+            if (name.equals("deploy")) {
+                assertThat(text(at(job, "permissions"))).isEqualTo("{pages=write, id-token=write}");
+                assertThat(maps(at(job, "steps"))).singleElement().satisfies(step -> assertThat(text(step.get("uses")))
+                        .startsWith("actions/deploy-pages@"));
+            } else {
+                assertThat(at(job, "permissions")).isNull();
+            }
+            assertThat(text(job)).doesNotContain("secrets.");
+        });
+        assertThat(at(jobs, "deploy")).isNotNull();
     }
 }

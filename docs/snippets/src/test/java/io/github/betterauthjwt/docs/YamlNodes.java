@@ -18,9 +18,13 @@ final class YamlNodes {
     private YamlNodes() {}
 
     static List<Map<?, ?>> yaml(String file) {
+        return parse(Documents.text(file));
+    }
+
+    static List<Map<?, ?>> parse(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        Iterable<Object> documents = new Yaml(new SafeConstructor(options)).loadAll(Documents.text(file));
+        Iterable<Object> documents = new Yaml(new SafeConstructor(options)).loadAll(text);
         return StreamSupport.stream(documents.spliterator(), false)
                 .<Map<?, ?>>map(document -> (Map<?, ?>) document)
                 .toList();

@@ -198,7 +198,7 @@ class TablesTest {
             String text = Documents.text(document);
             Pattern.compile(
                             "<artifactId>betterauth-[a-z-]+</artifactId>\\s*<version>([^<]+)<|io\\.github\\.betterauthjwt:betterauth-[a-z-]+:([^\"@"
-                                + " ]+)|betterauth-jwt-doctor-([0-9][^ ]*)\\.jar")
+                                    + " ]+)|betterauth-jwt-doctor-([0-9][^ ]*)\\.jar")
                     .matcher(text)
                     .results()
                     .forEach((MatchResult match) -> assertThat(match.group()).contains(version));

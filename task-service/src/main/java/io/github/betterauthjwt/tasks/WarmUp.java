@@ -27,7 +27,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -130,7 +129,7 @@ final class WarmUp {
                 verifier,
                 BearerTokenFeature.create(verifier),
                 null,
-                new Readiness(database, verifier, Clock.systemUTC()),
+                new Readiness(database, verifier),
                 new Metrics(),
                 Tracing.of(TracingSettings.off()));
     }

@@ -14,11 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that each piece of Java or Kotlin in a document occurs, except for white space, in a compiled source. */
+/**
+ * Tests that each piece of Java or Kotlin in a document occurs, except for white space, in a compiled source. The
+ * quickstarts are excluded, because {@code docs/try} compiles and runs their files.
+ */
 class SnippetsTest {
 
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```(?:java|kotlin)\\n(.*?)^ *```");
     private static final Pattern GRADLE = Pattern.compile("(?m)^(?:implementation|testImplementation|runtimeOnly)\\(");
+    private static final Pattern QUICKSTART = Pattern.compile("/docs/quickstart-[a-z-]+\\.md$");
     private static final List<String> SOURCES = new ArrayList<>();
 
     record Snippet(Path document, String code) {
@@ -32,6 +36,9 @@ class SnippetsTest {
     static List<Snippet> snippets() {
         List<Snippet> snippets = new ArrayList<>();
         for (Path document : Documents.all()) {
+            if (QUICKSTART.matcher(document.toString()).find()) {
+                continue;
+            }
             CODE.matcher(Documents.text(document))
                     .results()
                     .filter(match -> !GRADLE.matcher(match.group(1)).find())

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Derives URLs from a Better Auth server's base URL with Better Auth's own rules. */
 public final class BetterAuthUrls {
 
+    /** The message for a base URL that is null, usually because an environment variable is not set. */
+    static final String MISSING = "baseUrl is null. Pass Better Auth's baseURL, such as https://app.example.com. If it"
+            + " comes from the environment, set that variable, for example BETTER_AUTH_URL.";
+
     private static final String DEFAULT_AUTH_PATH = "/api/auth";
     private static final String JWKS_PATH = "/jwks";
 

@@ -114,7 +114,7 @@ public final class JwtVerifier implements AutoCloseable {
      *     a query or a fragment
      */
     public static Builder builderForBetterAuth(String baseUrl) {
-        return builderForBetterAuth(baseUrl, BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl")));
+        return builderForBetterAuth(baseUrl, BetterAuthUrls.origin(requireNonNull(baseUrl, BetterAuthUrls.MISSING)));
     }
 
     /**
@@ -128,7 +128,7 @@ public final class JwtVerifier implements AutoCloseable {
      *     {@code *}
      */
     public static Builder builderForBetterAuth(String baseUrl, String audience) {
-        String origin = BetterAuthUrls.origin(requireNonNull(baseUrl, "baseUrl"));
+        String origin = BetterAuthUrls.origin(requireNonNull(baseUrl, BetterAuthUrls.MISSING));
         return builder(origin, audience).jwksUri(BetterAuthUrls.jwks(baseUrl));
     }
 
@@ -160,7 +160,7 @@ public final class JwtVerifier implements AutoCloseable {
      *     {@code *}
      */
     public static Builder builderForAccessTokens(String baseUrl, String resource) {
-        String issuer = BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, "baseUrl"));
+        String issuer = BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, BetterAuthUrls.MISSING));
         return builder(issuer, resource).jwksUri(BetterAuthUrls.jwks(baseUrl)).acceptOnlyAccessTokens();
     }
 

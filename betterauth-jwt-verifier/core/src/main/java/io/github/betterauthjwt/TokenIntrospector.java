@@ -50,7 +50,7 @@ public final class TokenIntrospector {
     public static TokenIntrospectorBuilder builder(JwtVerifier verifier, String baseUrl) {
         return new TokenIntrospectorBuilder(
                 requireNonNull(verifier, "verifier"),
-                BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, "baseUrl")));
+                BetterAuthUrls.authorizationServer(requireNonNull(baseUrl, BetterAuthUrls.MISSING)));
     }
 
     /** Returns the verifier of JWTs. */

@@ -4,6 +4,7 @@ package io.github.betterauthjwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
@@ -12,6 +13,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BetterAuthUrlsTest {
+
+    @Test
+    void baseUrl_environmentVariableNotSet_isRejectedWithTheRemedy() {
+        String unset = System.getenv("A_VARIABLE_THAT_IS_NOT_SET");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtVerifier.forBetterAuth(unset))
+                .withMessageContaining("set that variable, for example BETTER_AUTH_URL");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtVerifier.builderForBetterAuth(unset, "task-service"))
+                .withMessageContaining("BETTER_AUTH_URL");
+        assertThatNullPointerException()
+                .isThrownBy(() -> JwtVerifier.forAccessTokens(unset, "https://api.example.com/mcp"))
+                .withMessageContaining("BETTER_AUTH_URL");
+    }
 
     @Test
     void jwks_percentEncodedPath_staysEncoded() {

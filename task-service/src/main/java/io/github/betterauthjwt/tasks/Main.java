@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import io.github.betterauthjwt.tasks.operations.ShutdownLogManager;
+import ch.qos.logback.classic.LoggerContext;
 import io.github.betterauthjwt.tasks.postgres.StartException;
 import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.tasks.settings.SettingsException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.logging.LogManager;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The command line. */
 public final class Main {
@@ -25,7 +24,6 @@ public final class Main {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final long START_WAIT_SECONDS = 60;
-    private static final String LOG_MANAGER = "java.util.logging.manager";
     private static final String HELP =
             """
             Usage: java -jar task-service.jar [--help | --version | --check]
@@ -85,13 +83,14 @@ public final class Main {
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return USAGE;
+        } finally {
+            endLog();
         }
     }
 
     private static int serve(PrintStream err) {
         CompletableFuture<TaskService> started = new CompletableFuture<>();
         StartWait wait = new StartWait();
-        ShutdownLogManager.keep();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, wait), "stop"));
         try {
             started.complete(TaskService.start(Settings.read(System.getenv()), wait));
@@ -123,7 +122,7 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            ShutdownLogManager.end();
+            endLog();
         }
     }
 
@@ -132,18 +131,14 @@ public final class Main {
                 .orElse("(unpackaged)");
     }
 
+    /** Forwards what libraries log by {@code java.util.logging}. The file {@code logback.xml} configures the log. */
     static void configureLogging() {
-        if (System.getProperty(LOG_MANAGER) == null) {
-            System.setProperty(
-                    LOG_MANAGER, ShutdownLogManager.class.getName()); // before the JDK creates its log manager
-        }
-        if (System.getProperty("java.util.logging.config.file") != null) {
-            return;
-        }
-        try (InputStream configuration = Main.class.getResourceAsStream("/logging.properties")) {
-            LogManager.getLogManager().readConfiguration(configuration);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("The logging configuration cannot be read", e);
-        }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    /** Writes the lines that the log still holds. Nothing is logged afterwards. */
+    private static void endLog() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 }

@@ -22,7 +22,6 @@ import io.github.betterauthjwt.tasks.task.TaskStore;
 import io.helidon.webserver.http.HttpFeature;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,7 @@ public final class TaskService implements AutoCloseable {
         this.revocations = revocations;
         this.tracing = tracing;
         this.verifier = gate.verifier();
-        this.readiness = new Readiness(database, verifier, Clock.systemUTC());
+        this.readiness = new Readiness(database, verifier);
         metrics.watch(database.pool());
         this.server = new ApiServer(
                 settings, new TaskStore(database), verifier, gate.feature(), revocations, readiness, metrics, tracing);
@@ -244,7 +243,6 @@ public final class TaskService implements AutoCloseable {
         return builder.build();
     }
 
-    /** Returns the port that serves the API. */
     public int port() {
         return server.port();
     }

@@ -27,7 +27,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -44,7 +43,7 @@ import java.util.concurrent.TimeoutException;
  * Sends requests through the service before it is ready, so that the first clients do not wait for the JVM to load and compile
  * it. A second server with the same routes receives them on a free loopback port. It accepts only a token of a key that is
  * made for it, and all its statements run in one transaction, which is rolled back. If the warm-up fails or takes too long,
- * it ends with a warning, and the service becomes ready without it.
+ * the log says so, and the service becomes ready without it.
  */
 final class WarmUp {
 
@@ -57,7 +56,7 @@ final class WarmUp {
     private static final int ROUNDS = 200;
 
     /** How long the start waits at most, for example if the database is silent. */
-    private static final Duration LIMIT = Duration.ofMillis(1500);
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final String NAME = "https://warm-up.invalid";
@@ -96,7 +95,7 @@ final class WarmUp {
         } catch (ExecutionException e) {
             LOGGER.log(Level.WARNING, "The warm-up failed, so the first requests take longer", e.getCause());
         } catch (TimeoutException e) {
-            LOGGER.log(Level.WARNING, "The warm-up did not end in time, so the first requests take longer");
+            LOGGER.log(Level.INFO, "The warm-up did not end in time, so the first requests take longer");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -130,7 +129,7 @@ final class WarmUp {
                 verifier,
                 BearerTokenFeature.create(verifier),
                 null,
-                new Readiness(database, verifier, Clock.systemUTC()),
+                new Readiness(database, verifier),
                 new Metrics(),
                 Tracing.of(TracingSettings.off()));
     }

@@ -67,6 +67,12 @@ final class DatabaseProxy implements AutoCloseable {
         return "postgresql://" + user + ":" + password + "@127.0.0.1:" + port() + "/" + server.database();
     }
 
+    /** Returns the server's address through a relay on this port. */
+    static String address(DatabaseUrl server, int port) {
+        return "postgresql://" + server.user() + ":" + server.password() + "@127.0.0.1:" + port + "/"
+                + server.database();
+    }
+
     int port() {
         return listener.getLocalPort();
     }

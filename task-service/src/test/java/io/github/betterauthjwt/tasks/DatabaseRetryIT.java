@@ -216,7 +216,7 @@ class DatabaseRetryIT {
             String path = task("a");
             blocker.execute("ALTER ROLE " + ROLE + " SET default_transaction_read_only = on"); // for new connections
             blocker.commit();
-            service.database().pool().state().softEvictConnections();
+            service.database().pool().evictIdle();
 
             assertUnavailable(ada.patch(path + "/complete", null));
             assertThat(proxy.errors()).contains("25006");

@@ -5,7 +5,7 @@ package io.github.betterauthjwt.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.betterauthjwt.tasks.operations.LogLine;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.betterauthjwt.tasks.postgres.StartException;
 import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.Settings;
@@ -55,7 +55,7 @@ class DatabaseStartIT {
     private static List<String> waits(LogRecords log) {
         return log.all().stream()
                 .filter(entry -> StartWait.class.getName().equals(entry.getLoggerName()))
-                .map(entry -> new LogLine().format(entry))
+                .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }
 

@@ -130,7 +130,7 @@ class DependencyFailuresIT {
         CompletableFuture<Void> stopping;
         try (BlockingTransaction lock = BlockingTransaction.holdingTable(TestDatabase.url())) {
             inFlight = CompletableFuture.supplyAsync(() -> ada.get("/api/tasks"));
-            while (service.database().pool().state().getActiveConnections() == 0) {
+            while (service.database().pool().active() == 0) {
                 Thread.onSpinWait();
             }
             stopping = CompletableFuture.runAsync(service::close);

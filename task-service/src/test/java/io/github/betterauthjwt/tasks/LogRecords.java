@@ -2,36 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Captures everything that this JVM logs while it is open. */
-final class LogRecords extends Handler implements AutoCloseable {
+/** Captures what a logger of this JVM logs while it is open. */
+final class LogRecords extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
 
-    private final Logger root = Logger.getLogger("");
-    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+    private final List<ILoggingEvent> records = new CopyOnWriteArrayList<>();
 
+    /** Captures everything. */
     LogRecords() {
-        root.addHandler(this);
+        this(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    List<LogRecord> all() {
+    LogRecords(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        start();
+        logger.addAppender(this);
+    }
+
+    List<ILoggingEvent> all() {
         return records;
     }
 
     @Override
-    public void publish(LogRecord entry) {
-        records.add(entry);
+    protected void append(ILoggingEvent event) {
+        records.add(event);
     }
 
     @Override
-    public void flush() {}
-
-    @Override
     public void close() {
-        root.removeHandler(this);
+        logger.detachAppender(this);
     }
 }

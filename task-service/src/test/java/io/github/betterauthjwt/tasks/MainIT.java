@@ -100,7 +100,7 @@ class MainIT {
                     "BETTER_AUTH_URL", issuer.url(),
                     "DATABASE_URL", TestDatabase.address(),
                     "DRAIN_DELAY", "1s"));
-            program.awaitAlive(process);
+            program.awaitReady(process); // otherwise the warm-up could wait for the blocker
             Api ada = new Api(port, issuer.token("ada"));
             CompletableFuture<Api.Answer> inFlight;
             try (BlockingTransaction blocker = BlockingTransaction.holdingTable(TestDatabase.url())) {

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.tasks.postgres.Migrations;
 import io.github.betterauthjwt.tasks.postgres.StartException;
+import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,7 @@ class MigrationsIT {
     void run_serverWithoutTls_namesTheSettingToChange() {
         DatabaseUrl url = DatabaseUrl.parse(TestDatabase.address() + "?sslmode=require");
 
-        assertThatThrownBy(() -> Migrations.run(url, url, false))
+        assertThatThrownBy(() -> Migrations.run(url, url, false, new StartWait(), Duration.ZERO))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("the server does not offer TLS")
                 .hasMessageContaining("sslmode=disable");
@@ -85,7 +87,7 @@ class MigrationsIT {
             for (int instance = 0; instance < INSTANCES; instance++) {
                 instances.add(threads.submit(() -> {
                     barrier.await(1, TimeUnit.MINUTES);
-                    Migrations.run(requests, owner, rowLevelSecurity);
+                    Migrations.run(requests, owner, rowLevelSecurity, new StartWait(), Duration.ZERO);
                     return null;
                 }));
             }
@@ -98,10 +100,10 @@ class MigrationsIT {
     @Test
     void run_revokedPrivilege_isGrantedAgain() throws Exception {
         DatabaseUrl owner = freshDatabase();
-        Migrations.run(asRole(owner), owner, false);
+        Migrations.run(asRole(owner), owner, false, new StartWait(), Duration.ZERO);
         execute(owner, "REVOKE DELETE ON tasks.tasks FROM \"Serves \"\"requests\"\"\"");
 
-        Migrations.run(asRole(owner), owner, false);
+        Migrations.run(asRole(owner), owner, false, new StartWait(), Duration.ZERO);
 
         execute(asRole(owner), "DELETE FROM tasks.tasks");
     }
@@ -109,7 +111,7 @@ class MigrationsIT {
     @Test
     void isCurrent_versionOfTwoDigits_followsOneDigit() throws Exception {
         DatabaseUrl url = freshDatabase();
-        Migrations.run(url, url, false);
+        Migrations.run(url, url, false, new StartWait(), Duration.ZERO);
         execute(
                 url,
                 "INSERT INTO tasks.flyway_schema_history"

@@ -85,7 +85,7 @@ class PackagesTest {
     void jdbc_isUsedByTheDatabasePackagesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(in("postgres"), in("hardening"), in("task"))
+                .resideOutsideOfPackages(in("postgres"), in("task"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql", "io.helidon.dbclient..", "com.zaxxer..")

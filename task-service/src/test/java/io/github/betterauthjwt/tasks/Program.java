@@ -113,14 +113,24 @@ final class Program implements AutoCloseable {
         return requireNonNull(managementPorts.get(process));
     }
 
-    /** Waits until the process serves requests. */
+    /** Waits until the process serves requests. It may still warm up. */
     void awaitAlive(Process process) throws Exception {
+        await(process, "/health/live");
+    }
+
+    /** Waits until the process has started, and has keys and its database. */
+    void awaitReady(Process process) throws Exception {
+        await(process, "/health/ready");
+    }
+
+    private void await(Process process, String path) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             try {
-                if (management(process).get("/health/live").status() == 200) {
+                if (management(process).get(path).status() == 200) {
                     return;
                 }
+                Thread.sleep(20);
             } catch (UncheckedIOException e) {
                 Thread.sleep(100); // not listening yet
             }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.betterauthjwt.JwtVerifier;
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.operations.Readiness;
 import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.ConnectionPool;
 import io.github.betterauthjwt.tasks.postgres.Database;
 import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
@@ -16,7 +16,6 @@ import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.tasks.settings.TracingSettings;
 import io.github.betterauthjwt.tasks.task.Owner;
 import io.github.betterauthjwt.testing.TestIssuer;
-import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +27,9 @@ class ReadinessIT {
         try (TestIssuer issuer = TestIssuer.start();
                 DatabaseProxy proxy = DatabaseProxy.to(TestDatabase.url());
                 JwtVerifier verifier = verifier(issuer);
-                Database database =
-                        Database.over(sleeper(proxy), false, Tracing.of(TracingSettings.off())::statement)) {
+                Database database = new Database(sleeper(proxy), false, Tracing.of(TracingSettings.off())::statement)) {
             Owner owner = Owner.of(verifier.verify(issuer.token("ada")));
-            Readiness readiness = new Readiness(database, verifier, Clock.systemUTC());
+            Readiness readiness = new Readiness(database, verifier);
             assertThat(readiness.state().databaseUp()).isTrue();
             assertThat(proxy.connections()).as("left asleep").isZero();
 
@@ -44,7 +42,7 @@ class ReadinessIT {
                 Thread.onSpinWait();
             }
             proxy.silence(true);
-            Readiness oblivious = new Readiness(database, verifier, Clock.systemUTC());
+            Readiness oblivious = new Readiness(database, verifier);
             assertThat(oblivious.state().databaseUp()).as("left to sleep again").isTrue();
         }
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.betterauthjwt.tasks.postgres.EmbeddedDatabase;
 import io.github.betterauthjwt.tasks.postgres.Migrations;
 import io.github.betterauthjwt.tasks.postgres.StartException;
+import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.testing.TestIssuer;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -125,7 +127,8 @@ class RowLevelSecurityIT {
         String address = address(role, "x").replaceFirst("postgres$", "owned");
         DatabaseUrl owner = DatabaseUrl.parse(address.replace("//" + role, "//table-owner"));
 
-        assertThatThrownBy(() -> Migrations.run(DatabaseUrl.parse(address), owner, true))
+        assertThatThrownBy(
+                        () -> Migrations.run(DatabaseUrl.parse(address), owner, true, new StartWait(), Duration.ZERO))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("the owner of the table tasks.tasks")
                 .hasMessageContaining("DATABASE_MIGRATION_URL");

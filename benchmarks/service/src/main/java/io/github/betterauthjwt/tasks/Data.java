@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.http.TaskQueryReader;
 import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.ConnectionPool;
 import io.github.betterauthjwt.tasks.postgres.Database;
 import io.github.betterauthjwt.tasks.postgres.Migrations;
+import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.tasks.settings.TracingSettings;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -89,11 +91,11 @@ public final class Data {
     public static void main(String[] arguments) throws SQLException {
         Settings settings = Settings.read(System.getenv());
         DatabaseUrl url = Objects.requireNonNull(settings.postgres().url(), "DATABASE_URL");
-        Migrations.run(url, url, false);
+        Migrations.run(url, url, false, new StartWait(), Duration.ZERO);
         if (arguments.length == 0) {
             load(url);
         }
-        try (Database database = Database.over(
+        try (Database database = new Database(
                 ConnectionPool.open(url, true, 1, settings.postgres().poolWait()),
                 false,
                 Tracing.of(TracingSettings.off())::statement)) {

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.http.TaskQueryReader;
 import io.github.betterauthjwt.tasks.operations.Tracing;
+import io.github.betterauthjwt.tasks.postgres.ConnectionPool;
 import io.github.betterauthjwt.tasks.postgres.Database;
 import io.github.betterauthjwt.tasks.postgres.Migrations;
+import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.tasks.task.Owner;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -55,8 +57,8 @@ public final class RowLevelSecurityCost {
         DatabaseUrl tables = Objects.requireNonNull(settings.postgres().url(), "DATABASE_URL");
         DatabaseUrl bound = role(tables, "bench_bound", "");
         DatabaseUrl free = role(tables, "bench_free", "BYPASSRLS");
-        Migrations.run(free, tables, false);
-        Migrations.run(bound, tables, true);
+        Migrations.run(free, tables, false, new StartWait(), Duration.ZERO);
+        Migrations.run(bound, tables, true, new StartWait(), Duration.ZERO);
         try (Database freely = open(settings, free, false);
                 Database behind = open(settings, bound, true)) {
             RowLevelSecurityCost wall = new RowLevelSecurityCost(new TaskStore(freely), new TaskStore(behind));
@@ -79,7 +81,7 @@ public final class RowLevelSecurityCost {
     }
 
     private static Database open(Settings settings, DatabaseUrl url, boolean rowLevelSecurity) {
-        return Database.over(
+        return new Database(
                 ConnectionPool.open(url, true, 1, settings.postgres().poolWait()),
                 rowLevelSecurity,
                 Tracing.of(settings.tracing())::statement);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class DeploymentTest {
 
     private static final Pattern PATH = Pattern.compile("\"(/(?:health/\\w+|metrics))\"");
-    private static final Pattern SETTING = Pattern.compile(" of\\(\\s*\"([A-Z_]+)\"");
+    private static final Pattern SETTING = Pattern.compile("\\b(?:get|secret)\\(\\s*\"([A-Z_]+)\"");
     private static final Pattern CREDENTIALS = Pattern.compile("//(?<role>\\w+):\\$\\{(?<password>\\w+)}@");
     private static final Pattern PROBED = Pattern.compile("/(?:api/)?health(?:/\\w+)?");
 
@@ -209,7 +209,7 @@ class DeploymentTest {
 
     private static Set<String> settingsOfTheService() {
         return SETTING.matcher(Documents.text(
-                        "task-service/src/main/java/io/github/betterauthjwt/tasks/settings/Setting.java"))
+                        "task-service/src/main/java/io/github/betterauthjwt/tasks/settings/SettingsReader.java"))
                 .results()
                 .map(setting -> setting.group(1))
                 .collect(Collectors.toSet());

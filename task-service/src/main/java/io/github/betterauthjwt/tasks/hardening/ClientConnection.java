@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class ClientConnection {
 
-    /** The phases of a connection. */
     enum Phase {
         /** No byte of the next request has arrived. */
         IDLE,
@@ -39,7 +38,6 @@ public final class ClientConnection {
     private volatile boolean used;
     private volatile boolean http10;
 
-    /** Creates a connection that the given thread serves. */
     ClientConnection(Thread thread) {
         this.thread = thread;
     }

@@ -7,11 +7,15 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Runs an action for each item not finished by its deadline. A separate thread checks the deadlines every fifth of a
- * second, so that an item that finishes in time needs no timer.
+ * Runs an action for each item not finished by its deadline. One thread checks all deadlines every fifth of a second,
+ * so that an item that finishes in time needs no timer.
  *
  * @param <T> the type of an item, compared by {@code equals}
  */
@@ -19,12 +23,11 @@ public final class Deadlines<T> implements AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(Deadlines.class.getName());
 
-    private static final Duration SWEEP = Duration.ofMillis(200);
+    private static final long SWEEP_MILLIS = 200;
 
     private final Map<T, Long> moments = new ConcurrentHashMap<>();
     private final Consumer<T> missed;
-    private final Thread sweeper;
-    private volatile boolean closed;
+    private final ScheduledExecutorService sweeper;
 
     /**
      * Starts to watch.
@@ -33,7 +36,10 @@ public final class Deadlines<T> implements AutoCloseable {
      */
     public Deadlines(String name, Consumer<T> missed) {
         this.missed = missed;
-        this.sweeper = Thread.ofPlatform().daemon().name(name).start(this::sweep);
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+        ScheduledFuture<?> unused =
+                sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Sets the time that an item has from now on. It replaces any earlier deadline of the item. */
@@ -51,34 +57,22 @@ public final class Deadlines<T> implements AutoCloseable {
     }
 
     private void sweep() {
-        while (!closed) {
-            try {
-                Thread.sleep(SWEEP);
-            } catch (InterruptedException e) {
-                return; // closed
-            }
-            long now = System.nanoTime();
-            moments.forEach((what, moment) -> {
-                // Only the thread that removes the entry acts, so an item that has just ended is left alone.
-                if (now - moment > 0 && moments.remove(what, moment)) {
-                    reportMissed(what);
+        long now = System.nanoTime();
+        moments.forEach((what, moment) -> {
+            // Only the thread that removes the entry acts, so an item that has just ended is left alone.
+            if (now - moment > 0 && moments.remove(what, moment)) {
+                try {
+                    missed.accept(what);
+                } catch (RuntimeException | Error e) {
+                    // The other items stay watched.
+                    LOGGER.log(Level.ERROR, "An item past its deadline could not be ended", e);
                 }
-            });
-        }
-    }
-
-    /** Runs the action. A failure is logged, so that the other items stay watched. */
-    private void reportMissed(T what) {
-        try {
-            missed.accept(what);
-        } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.ERROR, "An item past its deadline could not be ended", e);
-        }
+            }
+        });
     }
 
     @Override
     public void close() {
-        closed = true;
-        sweeper.interrupt();
+        sweeper.shutdownNow();
     }
 }

@@ -11,6 +11,16 @@ import java.util.function.Supplier;
  */
 public final class HeapBudget {
 
+    /** Thrown when other requests already hold the memory that a request needs. */
+    public static final class OverloadedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        OverloadedException() {
+            super("The service is overloaded", null, false, false);
+        }
+    }
+
     /** The size that a request may hold without a permit, in bytes. */
     public static final int SMALL = 16 * 1024;
 
@@ -32,7 +42,6 @@ public final class HeapBudget {
         this.free = new Semaphore(toInt(heap / SHARE));
     }
 
-    /** Returns a budget for the heap of this JVM. */
     public static HeapBudget ofThisJvm() {
         return new HeapBudget(Runtime.getRuntime().maxMemory());
     }

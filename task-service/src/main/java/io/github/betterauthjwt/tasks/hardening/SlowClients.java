@@ -56,8 +56,7 @@ public final class SlowClients implements Http1ConnectionListener, AutoCloseable
 
     /** Starts the wait for the first byte of the connection's next request. */
     void awaitsRequest(ClientConnection connection) {
-        connection.enter(Phase.IDLE);
-        deadlines.allow(connection, idle);
+        enter(connection, Phase.IDLE, idle);
         freeConnection(connection);
     }
 
@@ -68,34 +67,36 @@ public final class SlowClients implements Http1ConnectionListener, AutoCloseable
 
     /** Records that the first byte of a request has arrived. */
     void headBegins(ClientConnection connection) {
-        connection.enter(Phase.HEAD);
-        deadlines.allow(connection, arrival);
+        enter(connection, Phase.HEAD, arrival);
     }
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
         if (context instanceof WatchedContext watched) {
-            watched.connection().enter(Phase.REQUEST);
-            deadlines.allow(watched.connection(), arrival.plus(work));
+            enter(watched.connection(), Phase.REQUEST, arrival.plus(work));
         }
     }
 
     /** Records that the body of this thread's request, or its rest, begins to arrive. */
     public void bodyBegins() {
-        enter(Phase.BODY, arrival);
+        enterOnThisThread(Phase.BODY, arrival);
     }
 
     /** Records that the body has arrived. */
     public void bodyEnded() {
-        enter(Phase.REQUEST, work);
+        enterOnThisThread(Phase.REQUEST, work);
     }
 
-    private void enter(Phase phase, Duration time) {
+    private void enterOnThisThread(Phase phase, Duration time) {
         ClientConnection connection = connections.get(Thread.currentThread());
         if (connection != null) {
-            connection.enter(phase);
-            deadlines.allow(connection, time);
+            enter(connection, phase, time);
         }
+    }
+
+    private void enter(ClientConnection connection, Phase phase, Duration time) {
+        connection.enter(phase);
+        deadlines.allow(connection, time);
     }
 
     /** Records that the connection has ended. */

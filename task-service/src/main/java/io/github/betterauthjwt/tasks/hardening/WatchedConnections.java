@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.hardening;
 
+import io.github.betterauthjwt.tasks.hardening.ClientConnection.Phase;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
@@ -15,6 +17,7 @@ import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +96,57 @@ public record WatchedConnections(ServerConnectionSelector protocol, SlowClients 
             return !connection.expectsRequest(FIRST_REQUEST)
                     && served instanceof InterruptableTask<?> task
                     && task.canInterrupt();
+        }
+    }
+
+    /**
+     * Writes responses and drops those of clients that have left. This is not a failure of the service. The web server
+     * would log a warning with a stack trace, so clients could control the volume of the log. The connection ends with
+     * its next read.
+     */
+    private record ResponseWriter(DataWriter socket, ClientConnection connection) implements DataWriter {
+
+        @Override
+        public void write(BufferData... buffers) {
+            unlessOver(() -> socket.write(buffers));
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            unlessOver(() -> socket.write(buffer));
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            unlessOver(() -> socket.writeNow(buffers));
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            unlessOver(() -> socket.writeNow(buffer));
+        }
+
+        @Override
+        public void flush() {
+            unlessOver(socket::flush);
+        }
+
+        @Override
+        public void close() {
+            unlessOver(socket::close);
+        }
+
+        private void unlessOver(Runnable write) {
+            Phase before = connection.phase();
+            if (!connection.tryToEnter(Phase.RESPONSE)) {
+                return;
+            }
+            try {
+                write.run();
+                connection.tryToEnter(before); // fails if the connection is over by now, which the next read notices
+            } catch (UncheckedIOException | SocketWriterException e) {
+                connection.end();
+            }
         }
     }
 

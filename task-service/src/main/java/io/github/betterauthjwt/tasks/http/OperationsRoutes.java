@@ -71,16 +71,16 @@ public final class OperationsRoutes implements HttpService {
         String json = """
                 {"status":"%s","checks":{"keys":"%s","database":"%s","service":"%s"}}"""
                 .formatted(
-                        upOr("down", state.ready()),
-                        upOr("down", state.keysLoaded()),
-                        upOr("down", state.databaseUp()),
+                        upOrDown(state.ready()),
+                        upOrDown(state.keysLoaded()),
+                        upOrDown(state.databaseUp()),
                         state.phase().name().toLowerCase(Locale.ROOT));
         byte[] body = json.getBytes(StandardCharsets.US_ASCII);
         send(request, response, state.ready() ? 200 : 503, Responses.JSON, body);
     }
 
-    private static String upOr(String otherwise, boolean isUp) {
-        return isUp ? "up" : otherwise;
+    private static String upOrDown(boolean isUp) {
+        return isUp ? "up" : "down";
     }
 
     private void metrics(ServerRequest request, ServerResponse response) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.http;
 
-import io.github.betterauthjwt.tasks.hardening.OverloadedException;
+import io.github.betterauthjwt.tasks.hardening.HeapBudget.OverloadedException;
 import io.github.betterauthjwt.tasks.http.ValidationErrors.FieldError;
 import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;
 import io.github.betterauthjwt.tasks.task.TaskException;

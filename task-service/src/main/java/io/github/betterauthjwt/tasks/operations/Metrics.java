@@ -4,7 +4,7 @@ package io.github.betterauthjwt.tasks.operations;
 
 import io.github.betterauthjwt.VerifierListener;
 import io.github.betterauthjwt.micrometer.VerifierMetrics;
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.postgres.ConnectionPool;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,12 +60,10 @@ public final class Metrics {
         return route.length() > 1 && route.endsWith("/") ? route.substring(0, route.length() - 1) : route;
     }
 
-    /** Returns the listener that counts the decisions of a verifier. */
     public VerifierListener verifications() {
         return verifications;
     }
 
-    /** Adds gauges of a pool, which are read at each scrape. */
     public void watch(ConnectionPool pool) {
         gauge("database_connections_active", "Connections in use.", pool, ConnectionPool::active);
         gauge("database_connections_idle", "Connections not in use.", pool, ConnectionPool::idle);

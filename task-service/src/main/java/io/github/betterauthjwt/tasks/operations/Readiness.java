@@ -4,12 +4,9 @@ package io.github.betterauthjwt.tasks.operations;
 
 import io.github.betterauthjwt.JwtVerifier;
 import io.github.betterauthjwt.tasks.postgres.Database;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the service can work: it has started and is not stopping, keys are loaded, and the database responds. The
@@ -27,15 +24,13 @@ public final class Readiness {
 
     private final Database database;
     private final JwtVerifier verifier;
-    private final Clock clock;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private volatile boolean reachable;
-    private volatile @Nullable Instant checkedAt;
+    private volatile long checkedAt;
 
-    public Readiness(Database database, JwtVerifier verifier, Clock clock) {
+    public Readiness(Database database, JwtVerifier verifier) {
         this.database = database;
         this.verifier = verifier;
-        this.clock = clock;
     }
 
     /** Ends the start. Before, the service is not ready, regardless of all other checks. */
@@ -48,7 +43,6 @@ public final class Readiness {
         phase.set(Phase.STOPPING);
     }
 
-    /** Returns whether {@link #stop} was called. */
     public boolean isStopping() {
         return phase.get() == Phase.STOPPING;
     }
@@ -72,7 +66,6 @@ public final class Readiness {
         }
     }
 
-    /** Returns whether the service can work now. */
     public State state() {
         return new State(verifier.keys().usable(), databaseUp(), phase.get());
     }
@@ -84,9 +77,8 @@ public final class Readiness {
         if (database.answeredWithin(ANSWER_IS_GOOD_FOR)) {
             return true; // so a probe does not wait for a connection behind requests
         }
-        Instant now = clock.instant();
-        Instant before = checkedAt;
-        if (before == null || !reachable || Duration.between(before, now).compareTo(ANSWER_IS_GOOD_FOR) > 0) {
+        long now = System.nanoTime();
+        if (!reachable || now - checkedAt > ANSWER_IS_GOOD_FOR.toNanos()) {
             reachable = database.answers(WAIT);
             checkedAt = now;
         }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What an operator needs: readiness, metrics and traces, and the log.
+ * What an operator needs: readiness, metrics and traces.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.betterauthjwt.tasks.operations;

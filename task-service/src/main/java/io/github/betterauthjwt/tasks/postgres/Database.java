@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.postgres;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.hardening.Deadlines;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.github.betterauthjwt.tasks.settings.Settings;
@@ -40,7 +39,6 @@ public final class Database implements DatabaseCalls, AutoCloseable {
     @FunctionalInterface
     public interface Spans {
 
-        /** Runs statements and returns their result. */
         <T> T around(Supplier<T> statements);
     }
 
@@ -70,7 +68,8 @@ public final class Database implements DatabaseCalls, AutoCloseable {
     private volatile long answered = System.nanoTime() - Long.MAX_VALUE / 2;
     private volatile boolean failing;
 
-    private Database(ConnectionPool pool, boolean rowLevelSecurity, Spans spans) {
+    /** Uses a pool and closes it at the end. */
+    public Database(ConnectionPool pool, boolean rowLevelSecurity, Spans spans) {
         this.pool = pool;
         this.rowLevelSecurity = rowLevelSecurity;
         this.spans = spans;
@@ -84,12 +83,7 @@ public final class Database implements DatabaseCalls, AutoCloseable {
                 settings.postgres().direct(),
                 settings.postgres().poolSize(),
                 settings.postgres().poolWait());
-        return over(pool, settings.postgres().rowLevelSecurity(), spans);
-    }
-
-    /** Uses an existing pool and closes it at the end. */
-    public static Database over(ConnectionPool pool, boolean rowLevelSecurity, Spans spans) {
-        return new Database(pool, rowLevelSecurity, spans);
+        return new Database(pool, settings.postgres().rowLevelSecurity(), spans);
     }
 
     /** One attempt at a call, and the last connection that it used. */
@@ -153,9 +147,7 @@ public final class Database implements DatabaseCalls, AutoCloseable {
                 failing = false;
                 return result;
             } catch (ConnectionPool.NoConnectionException e) {
-                // The pool has already waited and retried for as long as a request may wait.
-                pool.awaitReturn();
-                throw unavailable(e);
+                throw unavailable(e); // the pool has already waited for as long as a request may wait
             } catch (RuntimeException e) {
                 SQLException cause = sqlException(e);
                 SqlFailure failure = cause == null ? null : SqlFailure.of(cause);
@@ -261,7 +253,6 @@ public final class Database implements DatabaseCalls, AutoCloseable {
         return answers;
     }
 
-    /** Returns the connections that calls use. */
     public ConnectionPool pool() {
         return pool;
     }

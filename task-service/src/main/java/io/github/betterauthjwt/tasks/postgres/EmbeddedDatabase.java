@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server that the service runs when no other server is configured. It is durable, protected by a password
@@ -92,7 +90,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres launch(Path folder, Path data, Path passwordFile, String password) {
-        try (PostgresOutput output = PostgresOutput.capture()) {
+        try (PostgresOutput output = new PostgresOutput()) {
             try {
                 return builder(folder, data, passwordFile, password).start();
             } catch (IOException | RuntimeException e) {
@@ -140,8 +138,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static FileChannel lock(Path folder) throws IOException {
         FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = tryLock(channel);
-        if (held == null) {
+        if (!acquires(channel)) {
             channel.close();
             throw new StartException(
                     "The folder " + folder.toAbsolutePath()
@@ -152,11 +149,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return channel;
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static boolean acquires(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return null; // this process already holds the lock
+            return false; // another part of this process holds the lock
         }
     }
 

@@ -34,7 +34,6 @@ public final class KnownRevocations implements RevokedTokens {
         return known.isRevoked(jwt);
     }
 
-    /** Adds a revocation. */
     public synchronized void add(Revocation revocation) {
         add(known, revocation);
         if (loading != null) {

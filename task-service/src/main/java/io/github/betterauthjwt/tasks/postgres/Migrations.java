@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.postgres;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,7 +21,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Updates the schema {@code tasks}. Several instances may start at once, because Flyway holds a lock. */
 public final class Migrations {
 
-    /** The only schema that the service uses. */
     static final String SCHEMA = "tasks";
 
     /** The version of the newest file in {@code migrations}. */
@@ -44,19 +42,10 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Runs the missing migrations.
+     * Runs the missing migrations. Waits for a database that is unavailable.
      *
      * @param url the database that requests use
      * @param migrationUrl the same database without a pooler, possibly as a role with more privileges
-     * @throws StartException if the database is unavailable or denies the operation
-     */
-    public static void run(DatabaseUrl url, DatabaseUrl migrationUrl, boolean rowLevelSecurity) {
-        run(url, migrationUrl, rowLevelSecurity, new StartWait(), Duration.ZERO);
-    }
-
-    /**
-     * Runs the missing migrations. Waits for a database that is unavailable.
-     *
      * @param limit how long to wait, from the creation of {@code wait}
      * @throws StartException if the database stays unavailable or denies the operation
      */
@@ -102,7 +91,6 @@ public final class Migrations {
                                 + " WHERE version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1");
     }
 
-    /** Returns whether the query returns true. */
     public static boolean isTrue(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getBoolean(1);
@@ -125,16 +113,12 @@ public final class Migrations {
         }
     }
 
-    /**
-     * Grants privileges and prepares row-level security. Each step first checks the current state, so an instance that
-     * lost the race usually finds the work done.
-     */
+    /** Prepares the role of requests. An instance that lost the race to do so usually then finds the work done. */
     private static void secure(Statement requests, DataSource migrations, boolean rowLevelSecurity)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Privileges.grant(requests, migrations);
-                RowLevelSecurity.prepare(requests, migrations, rowLevelSecurity);
+                RequestRole.prepare(requests, migrations, rowLevelSecurity);
                 return;
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !OVERTAKEN.equals(e.getSQLState())) {
@@ -145,19 +129,10 @@ public final class Migrations {
     }
 
     private static PGSimpleDataSource dataSource(DatabaseUrl url) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(url.jdbcUrl());
         Properties properties = ConnectionPool.properties(url, false);
         // A migration may take longer than a request.
         properties.remove("socketTimeout");
         properties.remove("queryTimeout");
-        try {
-            for (String name : properties.stringPropertyNames()) {
-                dataSource.setProperty(name, properties.getProperty(name));
-            }
-        } catch (SQLException e) {
-            throw new IllegalArgumentException("The driver rejects a property of the database's address", e);
-        }
-        return dataSource;
+        return ConnectionPool.configure(new PGSimpleDataSource(), url, properties);
     }
 }

@@ -2,41 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.postgres;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.CyclicBufferAppender;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.LoggerFactory;
 
 /**
- * The last lines that PostgreSQL's programs print while they start. The library logs them at a level that the service
- * does not show. Thread-safe.
+ * Keeps the last lines that PostgreSQL's programs print until it is closed. The library logs them at a level that the
+ * service does not show.
  */
-final class PostgresOutput extends Handler implements AutoCloseable {
+final class PostgresOutput implements AutoCloseable {
 
     private static final int MOST_LINES = 10;
     private static final int LONGEST_LINE = 300;
     /** How long the last lines of an ended program may take. */
     private static final Duration DELAY = Duration.ofMillis(300);
 
-    private final Logger logger = Logger.getLogger(EmbeddedPostgres.class.getName());
-    private final @Nullable Level levelBefore = logger.getLevel();
-    private final Deque<String> lines = new ArrayDeque<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private final CyclicBufferAppender<ILoggingEvent> lines = new CyclicBufferAppender<>();
 
-    private PostgresOutput() {}
-
-    /** Keeps the lines until it is closed, and shows none of them. */
-    static PostgresOutput capture() {
-        PostgresOutput output = new PostgresOutput();
-        output.logger.addHandler(output);
-        output.logger.setUseParentHandlers(false);
-        output.logger.setLevel(Level.INFO);
-        return output;
+    PostgresOutput() {
+        lines.setMaxSize(MOST_LINES);
+        lines.start();
+        logger.addAppender(lines);
+        logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
     }
 
     /** Returns the last lines after a program has ended, or an empty text. */
@@ -46,29 +41,17 @@ final class PostgresOutput extends Handler implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (lines) {
-            return lines.isEmpty() ? "" : " PostgreSQL printed: " + String.join(" | ", lines);
-        }
+        String printed = IntStream.range(0, lines.getLength())
+                .mapToObj(number -> lines.get(number).getFormattedMessage().strip())
+                .map(line -> line.substring(0, Math.min(line.length(), LONGEST_LINE)))
+                .collect(Collectors.joining(" | "));
+        return printed.isEmpty() ? "" : " PostgreSQL printed: " + printed;
     }
-
-    @Override
-    public void publish(LogRecord entry) {
-        String line = new SimpleFormatter().formatMessage(entry).strip();
-        synchronized (lines) {
-            lines.addLast(line.substring(0, Math.min(line.length(), LONGEST_LINE)));
-            if (lines.size() > MOST_LINES) {
-                lines.removeFirst();
-            }
-        }
-    }
-
-    @Override
-    public void flush() {}
 
     @Override
     public void close() {
-        logger.removeHandler(this);
-        logger.setUseParentHandlers(true);
-        logger.setLevel(levelBefore);
+        logger.detachAppender(lines);
+        logger.setAdditive(true);
+        logger.setLevel(null);
     }
 }

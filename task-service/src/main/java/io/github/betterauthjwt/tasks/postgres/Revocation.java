@@ -17,11 +17,8 @@ public record Revocation(Claim claim, String value, Instant issuedUntil) {
     /** The longest id, in bytes of UTF-8. */
     public static final int MAX_BYTES = 255;
 
-    /** The claim of a token by which it is revoked. */
     public enum Claim {
-        /** The user. */
         SUB,
-        /** The session. */
         SID
     }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.postgres;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

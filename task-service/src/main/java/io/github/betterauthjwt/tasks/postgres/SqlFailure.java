@@ -37,7 +37,7 @@ enum SqlFailure {
             case null -> null;
             case "40001", "40P01" -> UNDONE; // serialization failure, deadlock
             case "25006" -> SENT_AWAY; // read-only: the primary has been demoted
-            case ServerWarnings.OUTCOME_UNKNOWN -> UNCONFIRMED;
+            case ServiceConnection.OUTCOME_UNKNOWN -> UNCONFIRMED;
             case "57014" -> TIMED_OUT;
             default -> ofClass(state);
         };

@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.settings;
 
+import static java.util.Map.entry;
+
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.PGProperty;
 
 /**
  * The parameters after the question mark of a {@link DatabaseUrl}, by the names of libpq (PostgreSQL's documentation,
@@ -19,17 +24,34 @@ import java.util.stream.Stream;
 final class ConnectionParameters {
 
     private static final int MAX_SECONDS = 600;
-    private static final String SSL_MODE = "sslmode";
-    private static final String SSL_ROOT = "sslrootcert";
-    private static final String TARGET = "targetServerType";
 
-    private static final Set<String> SSL_MODES =
-            Set.of("disable", "allow", "prefer", "require", "no-verify", "verify-ca", "verify-full");
+    /** The names of libpq for which the driver has others. */
+    private static final Map<String, String> DRIVER_NAMES = Map.ofEntries(
+            entry("application_name", "ApplicationName"),
+            entry("fallback_application_name", "ApplicationName"),
+            entry("channel_binding", "channelBinding"),
+            entry("connect_timeout", "connectTimeout"),
+            entry("gssencmode", "gssEncMode"),
+            entry("keepalives", "tcpKeepAlive"),
+            entry("krbsrvname", "kerberosServerName"),
+            entry("load_balance_hosts", "loadBalanceHosts"),
+            entry("require_auth", "requireAuth"),
+            entry("sslnegotiation", "sslNegotiation"),
+            entry("target_session_attrs", "targetServerType"));
 
-    /** A parameter: its name in the driver, and the driver's value for each value. */
-    private record Translation(String driverName, UnaryOperator<String> value) {}
+    private static final Set<String> SAME_NAMES = Set.of(
+            "client_encoding",
+            "hostRecheckSeconds",
+            "options",
+            "sslcert",
+            "sslkey",
+            "sslmode",
+            "sslpassword",
+            "sslrootcert");
 
-    private static final Map<String, Translation> KNOWN = known();
+    private static final Set<String> KNOWN = Stream.of(SAME_NAMES, DRIVER_NAMES.keySet(), DRIVER_NAMES.values())
+            .flatMap(Collection::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Parameters of libpq that the driver has no equivalent for. */
     private static final Set<String> UNSUPPORTED = Set.of(
@@ -54,49 +76,6 @@ final class ConnectionParameters {
 
     private ConnectionParameters() {}
 
-    private static Map<String, Translation> known() {
-        Map<String, Translation> known = new LinkedHashMap<>();
-        known.put(SSL_MODE, new Translation(SSL_MODE, value -> oneOf(SSL_MODE, value, SSL_MODES)));
-        for (String name : Set.of(SSL_ROOT, "sslcert", "sslkey", "sslpassword", "options", "hostRecheckSeconds")) {
-            known.put(name, new Translation(name, value -> value));
-        }
-        both(known, "application_name", "ApplicationName", value -> value);
-        both(known, "fallback_application_name", "ApplicationName", value -> value);
-        both(
-                known,
-                "channel_binding",
-                "channelBinding",
-                value -> oneOf("channel_binding", value, Set.of("disable", "prefer", "require")));
-        both(known, "require_auth", "requireAuth", value -> value);
-        both(known, "krbsrvname", "kerberosServerName", value -> value);
-        both(
-                known,
-                "gssencmode",
-                "gssEncMode",
-                value -> oneOf("gssencmode", value, Set.of("disable", "allow", "prefer", "require")));
-        both(
-                known,
-                "sslnegotiation",
-                "sslNegotiation",
-                value -> oneOf("sslnegotiation", value, Set.of("postgres", "direct")));
-        both(known, "connect_timeout", "connectTimeout", ConnectionParameters::seconds);
-        both(known, "target_session_attrs", TARGET, ConnectionParameters::target);
-        both(
-                known,
-                "load_balance_hosts",
-                "loadBalanceHosts",
-                value -> flag("load_balance_hosts", value, "random", "disable"));
-        both(known, "keepalives", "tcpKeepAlive", value -> flag("keepalives", value, "1", "0"));
-        known.put("client_encoding", new Translation("", ConnectionParameters::encoding));
-        return known;
-    }
-
-    private static void both(
-            Map<String, Translation> known, String name, String driverName, UnaryOperator<String> value) {
-        known.put(name, new Translation(driverName, value));
-        known.put(driverName, new Translation(driverName, value));
-    }
-
     /**
      * Translates parameters for the driver.
      *
@@ -105,55 +84,38 @@ final class ConnectionParameters {
     static Properties translate(Map<String, String> parameters) {
         Properties properties = new Properties();
         parameters.forEach((name, value) -> {
-            Translation translation = KNOWN.get(name);
-            if (translation == null) {
+            if (!KNOWN.contains(name)) {
                 throw new IllegalArgumentException(unknown(name));
             }
-            String translated = translation.value().apply(value);
-            if (!translation.driverName().isEmpty()) {
-                properties.setProperty(translation.driverName(), translated);
+            if (name.equals("client_encoding")) {
+                requireUtf8(value);
+            } else {
+                String driverName = DRIVER_NAMES.getOrDefault(name, name);
+                properties.setProperty(driverName, translate(name, driverName, value));
             }
         });
         return properties;
     }
 
-    private static String unknown(String name) {
-        if (!name.matches("[A-Za-z_]{1,40}")) {
-            return "expected parameters such as sslmode=require after the question mark";
-        }
-        if (UNSUPPORTED.contains(name)) {
-            return "expected no parameter " + name + ", which this service does not support: remove it";
-        }
-        Optional<String> nearest = Stream.concat(KNOWN.keySet().stream(), Stream.of("user", "password"))
-                .min(Comparator.comparingInt(known -> distance(name, known)));
-        return "expected a known parameter instead of " + name + ", for example " + nearest.orElse(SSL_MODE);
+    private static String translate(String name, String driverName, String value) {
+        return switch (driverName) {
+            case "connectTimeout" -> seconds(value);
+            case "targetServerType" -> target(value);
+            case "loadBalanceHosts" -> flag("load_balance_hosts", value, "random", "disable");
+            case "tcpKeepAlive" -> flag("keepalives", value, "1", "0");
+            case "sslmode" -> value.equals("no-verify") ? value : choice(name, driverName, value);
+            case "channelBinding", "gssEncMode", "sslNegotiation" -> choice(name, driverName, value);
+            default -> value;
+        };
     }
 
-    /** Returns the number of letters to insert, remove or replace (Levenshtein). Case does not matter. */
-    private static int distance(String given, String known) {
-        String a = given.toLowerCase(Locale.ROOT);
-        String b = known.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            int diagonal = i;
-            for (int j = 0; j <= b.length(); j++) {
-                int above = row[j];
-                if (i == 0 || j == 0) {
-                    row[j] = i + j;
-                } else {
-                    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                    row[j] = Math.min(diagonal + change, Math.min(above, row[j - 1]) + 1);
-                }
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
-    }
-
-    private static String oneOf(String name, String value, Set<String> values) {
+    private static String choice(String name, String driverName, String value) {
+        String[] choices =
+                Objects.requireNonNull(PGProperty.forName(driverName)).getChoices();
+        List<String> values = Arrays.asList(Objects.requireNonNull(choices));
         if (!values.contains(value)) {
-            throw new IllegalArgumentException("expected " + name + " with one of "
-                    + String.join(", ", values.stream().sorted().toList()));
+            throw new IllegalArgumentException("expected " + name + " with one of " + String.join(", ", values)
+                    + (name.equals("sslmode") ? ", no-verify" : ""));
         }
         return value;
     }
@@ -190,11 +152,45 @@ final class ConnectionParameters {
         throw new IllegalArgumentException("expected " + name + " with " + on + " or " + off);
     }
 
-    /** Checks the encoding, which is always UTF-8 in the driver. */
-    private static String encoding(String value) {
+    /** The driver always uses UTF-8. */
+    private static void requireUtf8(String value) {
         if (!Set.of("utf8", "utf-8", "auto").contains(value.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("expected client_encoding with utf8 or auto");
         }
-        return value;
+    }
+
+    private static String unknown(String name) {
+        if (!name.matches("[A-Za-z_]{1,40}")) {
+            return "expected parameters such as sslmode=require after the question mark";
+        }
+        if (UNSUPPORTED.contains(name)) {
+            return "expected no parameter " + name + ", which this service does not support: remove it";
+        }
+        String nearest = Stream.concat(KNOWN.stream(), Stream.of("user", "password"))
+                .sorted()
+                .min(Comparator.comparingInt(known -> distance(name, known)))
+                .orElseThrow();
+        return "expected a known parameter instead of " + name + ", for example " + nearest;
+    }
+
+    /** Returns the number of letters to insert, remove or replace (Levenshtein). Case does not matter. */
+    private static int distance(String given, String known) {
+        String a = given.toLowerCase(Locale.ROOT);
+        String b = known.toLowerCase(Locale.ROOT);
+        int[] row = new int[b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            int diagonal = i;
+            for (int j = 0; j <= b.length(); j++) {
+                int above = row[j];
+                if (i == 0 || j == 0) {
+                    row[j] = i + j;
+                } else {
+                    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                    row[j] = Math.min(diagonal + change, Math.min(above, row[j - 1]) + 1);
+                }
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
     }
 }

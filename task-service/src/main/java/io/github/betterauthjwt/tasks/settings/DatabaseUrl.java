@@ -82,26 +82,21 @@ public record DatabaseUrl(
             throw new IllegalArgumentException("expected the name of a database after the host; " + EXPECTED);
         }
         ConnectionParameters.translate(parameters);
-        return new DatabaseUrl(hosts(address.group("hosts")), database, user, password, Map.copyOf(parameters));
-    }
-
-    private static List<Host> hosts(String joined) {
-        return Arrays.stream(joined.split(",", -1))
-                .map(host -> {
-                    int colon = host.lastIndexOf(':');
-                    boolean hasPort = colon > host.lastIndexOf(']');
-                    return new Host(
-                            hasPort ? host.substring(0, colon) : host, port(hasPort ? host.substring(colon + 1) : ""));
-                })
+        List<Host> hosts = Arrays.stream(address.group("hosts").split(",", -1))
+                .map(DatabaseUrl::host)
                 .toList();
+        return new DatabaseUrl(hosts, database, user, password, Map.copyOf(parameters));
     }
 
-    private static int port(String digits) {
+    private static Host host(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > text.lastIndexOf(']');
+        String digits = hasPort ? text.substring(colon + 1) : "";
         int port = digits.isEmpty() ? DEFAULT_PORT : Integer.parseInt(digits);
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("expected a port from 1 to " + MAX_PORT);
         }
-        return port;
+        return new Host(hasPort ? text.substring(0, colon) : text, port);
     }
 
     private static Map<String, String> parameters(String query) {
@@ -131,17 +126,14 @@ public record DatabaseUrl(
         }
     }
 
-    /** Returns the name of the first host. */
     public String host() {
         return hosts.getFirst().name();
     }
 
-    /** Returns the port of the first host. */
     public int port() {
         return hosts.getFirst().port();
     }
 
-    /** Returns whether all servers are on this machine. */
     boolean isLoopback() {
         return hosts.stream().allMatch(host -> LOOPBACK.contains(host.name()));
     }

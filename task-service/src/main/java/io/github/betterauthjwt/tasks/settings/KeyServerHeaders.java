@@ -24,10 +24,6 @@ public record KeyServerHeaders(Map<String, String> fields) {
         fields = Collections.unmodifiableMap(copy);
     }
 
-    static KeyServerHeaders none() {
-        return new KeyServerHeaders(Map.of());
-    }
-
     /**
      * Parses one header per line. A value cannot contain a line break, so every value can be written as it is.
      *
@@ -35,7 +31,7 @@ public record KeyServerHeaders(Map<String, String> fields) {
      */
     static KeyServerHeaders parse(String text) {
         if (text.isBlank()) {
-            return none(); // without loading the library
+            return new KeyServerHeaders(Map.of()); // without loading the library
         }
         JwtVerifier.Builder check = JwtVerifier.builder("https://localhost", "https://localhost");
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

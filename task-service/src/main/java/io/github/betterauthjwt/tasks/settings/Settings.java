@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of the service. They are read once at startup. {@link Setting} describes each. */
+/** The settings of the service. They are read once at startup. {@link SettingsReader} declares each. */
 public record Settings(
         Listen listen,
         Tokens tokens,
@@ -109,8 +110,7 @@ public record Settings(
         return SettingsReader.read(environment);
     }
 
-    /** Returns a description of all settings, one per line. */
     public static String help() {
-        return Setting.help();
+        return SettingsReader.declarations().stream().map(Setting::help).collect(Collectors.joining("\n"));
     }
 }

@@ -2,181 +2,248 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.settings;
 
+import static io.github.betterauthjwt.tasks.settings.Parser.duration;
+import static io.github.betterauthjwt.tasks.settings.Parser.number;
+
 import io.github.betterauthjwt.BetterAuthUrls;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the settings and collects all errors, so that one start reports them all. */
+/**
+ * Reads the settings. Each is declared where it is read: its name, its default, its parser with the bounds, and its
+ * meaning. {@code --help} and the table in README.md are made from these declarations, in their order.
+ */
 final class SettingsReader {
 
-    private final Map<Setting<?>, String> values = new HashMap<>();
-    /** Settings of the OpenTelemetry SDK beyond those of the service. */
-    private final Map<String, String> telemetry = new HashMap<>();
+    private final Values values;
 
-    private final List<String> mistakes = new ArrayList<>();
-
-    private SettingsReader() {}
+    private SettingsReader(Values values) {
+        this.values = values;
+    }
 
     static Settings read(Map<String, String> environment) {
-        SettingsReader reader = new SettingsReader();
-        SettingsFile.read(environment.getOrDefault(Setting.CONFIG_FILE.name(), ""), reader::put, reader.mistakes);
-        for (Setting<?> setting : Setting.values()) {
-            reader.put(setting, environment.getOrDefault(setting.name(), ""));
-        }
-        environment.forEach((name, value) -> {
-            if (name.startsWith(TracingSettings.PREFIX) && !value.isBlank()) {
-                reader.telemetry.put(name, value.strip());
-            }
-        });
-        Settings settings = new Settings(
-                reader.listen(),
-                reader.tokens(),
-                reader.revocations(),
-                reader.postgres(),
-                reader.limits(),
-                reader.tracing());
-        if (!reader.mistakes.isEmpty()) {
-            throw new SettingsException(reader.mistakes);
-        }
+        Values values = new Values(environment);
+        Settings settings = new SettingsReader(values).read();
+        values.requireCorrect();
         return settings;
     }
 
-    private void put(Setting<?> setting, String value) {
-        if (!value.isBlank()) {
-            values.put(setting, value.strip());
-        }
+    static List<Setting<?>> declarations() {
+        Values values = new Values(Map.of());
+        new SettingsReader(values).read();
+        return values.declared();
     }
 
-    private boolean isGiven(Setting<?> setting) {
-        return values.containsKey(setting);
+    private <T> T get(String name, String standard, Parser<T> parser, String meaning) {
+        return values.get(new Setting<>(name, standard, parser, meaning, false));
     }
 
-    private String text(Setting<?> setting) {
-        return values.getOrDefault(setting, setting.standard());
+    private <T> T secret(String name, Parser<T> parser, String meaning) {
+        return values.get(new Setting<>(name, "", parser, meaning, true));
     }
 
-    /** Returns the value. If it is wrong, returns the default and notes the mistake, unless it is already noted. */
-    private <T> T get(Setting<T> setting) {
-        try {
-            return setting.parse(text(setting));
-        } catch (IllegalArgumentException e) {
-            mistake(setting, String.valueOf(e.getMessage()));
-            return setting.parse(setting.standard());
-        }
+    private Settings read() {
+        get(
+                        "CONFIG_FILE",
+                        "",
+                        Parser.TEXT,
+                        "a YAML file with these settings: `better-auth: {url: …}` is `BETTER_AUTH_URL`")
+                .ifPresent(values::readFile);
+        String betterAuth = get(
+                        "BETTER_AUTH_URL",
+                        "http://localhost:3000",
+                        Parser.BETTER_AUTH,
+                        "Better Auth's base URL; issuer, audience and key set follow from it")
+                .toString();
+        return new Settings(
+                listen(betterAuth), tokens(betterAuth), revocations(betterAuth), postgres(), limits(), tracing());
     }
 
-    private void mistake(Setting<?> setting, String expected) {
-        // A value that should have no user or query may still contain a password there.
-        String value = text(setting);
-        boolean secret = setting.isSecret() || value.contains("@") || value.contains("?");
-        String shown = secret ? "" : " \"" + value + "\" is wrong,";
-        String mistake = setting + ":" + shown + " " + expected;
-        if (!mistakes.contains(mistake)) {
-            mistakes.add(mistake);
-        }
-    }
-
-    private Settings.Listen listen() {
-        int port = get(Setting.PORT);
-        int managementPort = get(Setting.MANAGEMENT_PORT);
-        String host = get(Setting.HOST);
-        String managementHost = get(Setting.MANAGEMENT_HOST);
-        Set<String> origins = get(Setting.CORS_ORIGINS).orElseGet(() -> Set.of(origin()));
-        boolean accessLog = get(Setting.ACCESS_LOG);
+    private Settings.Listen listen(String betterAuth) {
+        String host = get(
+                "HOST",
+                "127.0.0.1",
+                Parser.HOST,
+                "the address of the API; `0.0.0.0` for every network of this machine");
+        int port = get("PORT", "8080", number(0, 65_535), "its port; 0 for any free one");
+        String managementHost = get(
+                "MANAGEMENT_HOST",
+                "127.0.0.1",
+                Parser.HOST,
+                "the address of health, metrics and the contract; `0.0.0.0` for every network");
+        int managementPort = get(
+                "MANAGEMENT_PORT",
+                "8081",
+                number(0, 65_535),
+                "their port; 0 for any free one; the number of `PORT` serves them there");
+        Set<String> origins = get(
+                        "CORS_ORIGINS",
+                        "",
+                        Parser.ORIGINS,
+                        "the origins of the pages that may call the service, joined by commas; default: that of"
+                                + " `BETTER_AUTH_URL`")
+                .orElseGet(() -> Set.of(BetterAuthUrls.origin(betterAuth)));
+        boolean accessLog = get("ACCESS_LOG", "true", Parser.FLAG, "`false` disables the log of requests");
         Settings.Listen listen = new Settings.Listen(host, port, managementHost, managementPort, origins, accessLog);
         if (!listen.managementIsPublic()) {
             return listen;
         }
-        if (isGiven(Setting.MANAGEMENT_HOST) && !managementHost.equals(host)) {
-            mistake(Setting.MANAGEMENT_HOST, "expected the value of HOST, because MANAGEMENT_PORT equals PORT");
+        if (values.isGiven("MANAGEMENT_HOST") && !managementHost.equals(host)) {
+            values.mistake("MANAGEMENT_HOST", "expected the value of HOST, because MANAGEMENT_PORT equals PORT");
         }
         return new Settings.Listen(host, port, host, managementPort, origins, accessLog);
     }
 
-    private String origin() {
-        return BetterAuthUrls.origin(get(Setting.BETTER_AUTH_URL).toString());
-    }
-
-    private Settings.Tokens tokens() {
-        String issuer = get(Setting.BETTER_AUTH_ISSUER).orElseGet(this::origin);
-        return new Settings.Tokens(
-                issuer,
-                get(Setting.BETTER_AUTH_AUDIENCE).orElse(issuer),
-                keySet(),
-                get(Setting.BETTER_AUTH_JWKS_INSECURE),
-                get(Setting.BETTER_AUTH_JWKS_HEADERS),
-                get(Setting.EXPLAIN_TOKENS));
-    }
-
-    private URI keySet() {
-        Setting<?> where =
-                isGiven(Setting.BETTER_AUTH_JWKS_URI) ? Setting.BETTER_AUTH_JWKS_URI : Setting.BETTER_AUTH_URL;
-        URI uri = get(Setting.BETTER_AUTH_JWKS_URI)
-                .orElseGet(
-                        () -> BetterAuthUrls.jwks(get(Setting.BETTER_AUTH_URL).toString()));
-        boolean plain = "http".equalsIgnoreCase(uri.getScheme()) && !BetterAuthUrls.isLoopback(uri);
-        if (plain && !get(Setting.BETTER_AUTH_JWKS_INSECURE)) {
-            mistake(
-                    where,
+    private Settings.Tokens tokens(String betterAuth) {
+        String issuer = get(
+                        "BETTER_AUTH_ISSUER",
+                        "",
+                        Parser.ISSUER,
+                        "the token's `iss`; default: the origin of `BETTER_AUTH_URL`")
+                .orElseGet(() -> BetterAuthUrls.origin(betterAuth));
+        String audience = get("BETTER_AUTH_AUDIENCE", "", Parser.AUDIENCE, "the token's `aud`; default: the issuer")
+                .orElse(issuer);
+        URI keys = get(
+                        "BETTER_AUTH_JWKS_URI",
+                        "",
+                        Parser.URL,
+                        "the address of the keys if it differs from `BETTER_AUTH_URL`, for example in a container network")
+                .orElseGet(() -> BetterAuthUrls.jwks(betterAuth));
+        boolean insecure = get(
+                "BETTER_AUTH_JWKS_INSECURE",
+                "false",
+                Parser.FLAG,
+                "`true` allows plain `http` for the keys on another host, in a network you trust");
+        if (!insecure && "http".equalsIgnoreCase(keys.getScheme()) && !BetterAuthUrls.isLoopback(keys)) {
+            values.mistake(
+                    values.isGiven("BETTER_AUTH_JWKS_URI") ? "BETTER_AUTH_JWKS_URI" : "BETTER_AUTH_URL",
                     "expected https, because an attacker on the network could replace keys; in a network you trust set"
                             + " BETTER_AUTH_JWKS_INSECURE=true");
         }
-        return uri;
+        return new Settings.Tokens(issuer, audience, keys, insecure, keyServerHeaders(), explained());
     }
 
-    private Settings.Revocations revocations() {
-        Optional<String> secret = get(Setting.REVOCATIONS_SECRET);
-        Optional<String> client = get(Setting.REVOCATIONS_LOGOUT_CLIENT);
-        if (client.isPresent() && !isGiven(Setting.REVOCATIONS_SECRET)) {
-            mistake(Setting.REVOCATIONS_LOGOUT_CLIENT, "expected REVOCATIONS_SECRET too, which enables revocations");
+    private KeyServerHeaders keyServerHeaders() {
+        return secret(
+                "BETTER_AUTH_JWKS_HEADERS",
+                Parser.HEADERS,
+                "headers that the service sends to the key server, for example to pass a firewall: `Name: value`, one per"
+                        + " line");
+    }
+
+    private boolean explained() {
+        return get(
+                "EXPLAIN_TOKENS",
+                "false",
+                Parser.FLAG,
+                "`true` explains to a client how its token was verified, or what to change if it was rejected; for"
+                        + " development, because it reveals settings");
+    }
+
+    private Settings.Revocations revocations(String betterAuth) {
+        Optional<String> secret = secret(
+                "REVOCATIONS_SECRET",
+                Parser.SECRET,
+                "what Better Auth's hooks send to `POST /revocations`, at least 32 characters; default: a token is valid"
+                        + " until it expires");
+        Settings.Revocations revocations = new Settings.Revocations(
+                secret,
+                get(
+                        "REVOCATIONS_TOKEN_LIFETIME",
+                        "60m",
+                        duration("1m", "43200m"),
+                        "how long to keep a revocation, at least the lifetime of your tokens"),
+                BetterAuthUrls.authorizationServer(betterAuth),
+                get(
+                        "REVOCATIONS_LOGOUT_CLIENT",
+                        "",
+                        Parser.AUDIENCE,
+                        "the id of the OAuth client whose logout tokens `POST /revocations` accepts; default: none"));
+        if (revocations.logoutClient().isPresent() && !values.isGiven("REVOCATIONS_SECRET")) {
+            values.mistake("REVOCATIONS_LOGOUT_CLIENT", "expected REVOCATIONS_SECRET too, which enables revocations");
         }
-        String issuer =
-                BetterAuthUrls.authorizationServer(get(Setting.BETTER_AUTH_URL).toString());
-        return new Settings.Revocations(secret, get(Setting.REVOCATIONS_TOKEN_LIFETIME), issuer, client);
+        return revocations;
     }
 
     private Settings.Postgres postgres() {
-        DatabaseUrl url = get(Setting.DATABASE_URL).orElse(null);
-        if (isGiven(Setting.DATABASE_MIGRATION_URL) && !isGiven(Setting.DATABASE_URL)) {
-            mistake(Setting.DATABASE_MIGRATION_URL, "expected DATABASE_URL too, for the same database");
+        Optional<DatabaseUrl> url = secret(
+                "DATABASE_URL",
+                Parser.DATABASE,
+                "`postgresql://user:password@host:5432/database?sslmode=require`, with commas between several hosts;"
+                        + " default: an embedded PostgreSQL");
+        Optional<DatabaseUrl> migrationUrl = secret(
+                "DATABASE_MIGRATION_URL",
+                Parser.DATABASE,
+                "the same database without a pooler, for migrations; default: `DATABASE_URL`");
+        if (values.isGiven("DATABASE_MIGRATION_URL") && !values.isGiven("DATABASE_URL")) {
+            values.mistake("DATABASE_MIGRATION_URL", "expected DATABASE_URL too, for the same database");
         }
-        boolean direct = get(Setting.DATABASE_POOLER);
+        boolean direct = get(
+                "DATABASE_POOLER",
+                "auto",
+                Parser.IS_DIRECT,
+                "`none`: a direct connection; `transaction`: a pooler such as PgBouncer in transaction mode; `auto`: the"
+                        + " service assumes a pooler");
         return new Settings.Postgres(
-                url,
-                get(Setting.DATABASE_MIGRATION_URL).orElse(null),
-                url == null || direct,
-                get(Setting.DATABASE_ROW_LEVEL_SECURITY),
-                get(Setting.DATABASE_POOL_SIZE),
-                get(Setting.DATABASE_WAIT),
-                get(Setting.DATABASE_START_WAIT),
-                get(Setting.DATA_DIR));
+                url.orElse(null),
+                migrationUrl.orElse(null),
+                url.isEmpty() || direct,
+                get("DATABASE_ROW_LEVEL_SECURITY", "false", Parser.FLAG, "`true` adds a second check in the database"),
+                get("DATABASE_POOL_SIZE", "10", number(1, 100), "the number of connections to keep"),
+                get("DATABASE_WAIT", "2s", duration("250ms", "30s"), "the longest time that a request waits for one"),
+                get(
+                        "DATABASE_START_WAIT",
+                        "60s",
+                        duration("0s", "10m"),
+                        "how long the start waits for a database that is unavailable"),
+                get("DATA_DIR", "data", Parser.FOLDER, "the folder of the embedded PostgreSQL"));
     }
 
     private Settings.Limits limits() {
         return new Settings.Limits(
-                get(Setting.REQUEST_TIMEOUT),
-                get(Setting.IDLE_TIMEOUT),
-                get(Setting.DRAIN_DELAY),
-                get(Setting.DRAIN_TIMEOUT));
+                get(
+                        "REQUEST_TIMEOUT",
+                        "10s",
+                        duration("1s", "60s"),
+                        "the longest time for the head of a request, and then for its body"),
+                get("IDLE_TIMEOUT", "75s", duration("1s", "10m"), "when to close a connection that sends nothing"),
+                get(
+                        "DRAIN_DELAY",
+                        "500ms",
+                        duration("0s", "60s"),
+                        "how long the service continues to serve after readiness changes to 503; each response is the last"
+                                + " of its connection"),
+                get(
+                        "DRAIN_TIMEOUT",
+                        "8s",
+                        duration("0s", "60s"),
+                        "how long requests in flight may take when the service stops"));
     }
 
     private TracingSettings tracing() {
-        boolean trustsCallers = get(Setting.TRACES_TRUST_CALLER);
-        if (get(Setting.OTEL_EXPORTER_OTLP_ENDPOINT).isEmpty()) {
+        Optional<URI> endpoint = secret(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                Parser.URL,
+                "where to send traces by OTLP over HTTP, for example `http://localhost:4318`; default: no tracing");
+        secret(
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                Parser.TEXT,
+                "headers to send with them, as `name=value`, joined by commas");
+        get("OTEL_SERVICE_NAME", TracingSettings.SERVICE_NAME, Parser.TEXT, "the service name in traces");
+        get("OTEL_TRACES_SAMPLER_ARG", "1", Parser.TEXT, "the share of traces to keep, from 0 to 1");
+        boolean trustsCallers = get(
+                "TRACES_TRUST_CALLER",
+                "false",
+                Parser.FLAG,
+                "`true` continues the trace of the caller's `traceparent`, and keeps or drops it as the caller does");
+        if (endpoint.isEmpty()) {
             return TracingSettings.off();
         }
-        values.forEach((setting, value) -> {
-            if (setting.name().startsWith(TracingSettings.PREFIX)) {
-                telemetry.put(setting.name(), value);
-            }
-        });
-        TracingSettings tracing = TracingSettings.on(telemetry, trustsCallers);
-        mistakes.addAll(tracing.mistakes());
+        TracingSettings tracing = TracingSettings.on(values.startingWith("OTEL_"), trustsCallers);
+        values.mistakes(tracing.mistakes());
         return tracing;
     }
 }

@@ -21,33 +21,33 @@ import java.util.regex.Pattern;
  */
 public record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
 
-    static final String PREFIX = "OTEL_";
+    static final String SERVICE_NAME = "task-service";
 
     private static final String EXPORTER = "otel.exporter.otlp.";
     /** A token of RFC 9110 §5.6.2, and a value that is percent-encoded ASCII without control characters. */
     private static final Pattern HEADER =
             Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+\\s*=(?:[ -~&&[^%,]]|%[2-7][0-9A-Fa-f](?<!7[Ff]))*");
 
+    /** Defaults that differ from those of the SDK. Prometheus reads the metrics from the management port. */
     private static final Map<String, String> DEFAULTS = Map.of(
-            "otel.service.name", Setting.OTEL_SERVICE_NAME.standard(),
+            "otel.service.name", SERVICE_NAME,
             "otel.exporter.otlp.protocol", "http/protobuf",
             "otel.traces.sampler", "parentbased_traceidratio",
-            "otel.metrics.exporter", "none", // Prometheus reads them from the management port
+            "otel.metrics.exporter", "none",
             "otel.logs.exporter", "none");
 
     public TracingSettings {
         properties = Map.copyOf(properties);
     }
 
-    /** Returns settings that turn tracing off. */
     public static TracingSettings off() {
         return new TracingSettings(Map.of(), false);
     }
 
     /**
-     * Returns settings that enable tracing, with the SDK's other variables unchanged.
+     * Returns settings that enable tracing.
      *
-     * @param variables by their names in the environment
+     * @param variables of the SDK, by their names in the environment
      */
     static TracingSettings on(Map<String, String> variables, boolean trustsCallers) {
         Map<String, String> properties = new HashMap<>(DEFAULTS);
@@ -56,31 +56,34 @@ public record TracingSettings(Map<String, String> properties, boolean trustsCall
         return new TracingSettings(properties, trustsCallers);
     }
 
-    /** Returns whether tracing is off. */
     public boolean isOff() {
         return properties.isEmpty();
     }
 
     /**
-     * Returns the errors in these settings. The SDK makes the final check, and its messages contain values. It
-     * therefore runs only if the settings that may contain a credential are well-formed.
+     * Returns the errors in settings that enable tracing. The SDK makes the final check, and its messages contain
+     * values. It therefore runs only if the settings that may contain a credential are well-formed.
      */
     List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
         properties.forEach((name, value) -> {
+            String variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
             if (name.startsWith(EXPORTER) && name.endsWith(".headers") && !isHeaders(value)) {
-                mistakes.add(variable(name)
+                mistakes.add(variable
                         + ": expected name=value pairs, joined by commas, of printable ASCII, with % only"
                         + " before two hexadecimal digits");
             } else if (name.startsWith(EXPORTER) && name.endsWith(".endpoint") && !isUrl(value)) {
-                mistakes.add(variable(name) + ": " + HttpUrl.EXPECTED);
+                mistakes.add(variable + ": " + Parser.URL_EXPECTED);
             }
         });
-        return mistakes.isEmpty() ? mistakesBySdk() : mistakes;
-    }
-
-    private static String variable(String name) {
-        return name.toUpperCase(Locale.ROOT).replace('.', '_');
+        if (mistakes.isEmpty()) {
+            try {
+                open().close();
+            } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
+                mistakes.add("OTEL_…: OpenTelemetry reports: " + e.getMessage());
+            }
+        }
+        return mistakes;
     }
 
     private static boolean isHeaders(String value) {
@@ -89,22 +92,10 @@ public record TracingSettings(Map<String, String> properties, boolean trustsCall
 
     private static boolean isUrl(String value) {
         try {
-            HttpUrl.parse(value);
+            Parser.url(value);
             return true;
         } catch (IllegalArgumentException e) {
             return false;
-        }
-    }
-
-    private List<String> mistakesBySdk() {
-        if (isOff()) {
-            return List.of();
-        }
-        try {
-            open().close();
-            return List.of();
-        } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
-            return List.of("OTEL_…: OpenTelemetry reports: " + e.getMessage());
         }
     }
 

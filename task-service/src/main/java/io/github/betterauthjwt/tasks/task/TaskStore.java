@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.task;
 
-import io.github.betterauthjwt.tasks.postgres.Database;
 import io.github.betterauthjwt.tasks.postgres.Database.Repeat;
 import io.github.betterauthjwt.tasks.postgres.DatabaseCalls;
 import io.github.betterauthjwt.tasks.postgres.DatabaseUnavailableException;

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.tasks.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.betterauthjwt.tasks.hardening.HeapBudget.OverloadedException;
 import org.junit.jupiter.api.Test;
 
 class HeapBudgetTest {

@@ -5,7 +5,7 @@ package io.github.betterauthjwt.tasks.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
+import io.github.betterauthjwt.tasks.postgres.ConnectionPool;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

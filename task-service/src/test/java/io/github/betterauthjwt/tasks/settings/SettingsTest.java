@@ -409,12 +409,13 @@ class SettingsTest {
 
         assertThat(rows)
                 .as("The table of settings in task-service/README.md. Replace its rows by the expected ones")
-                .isEqualTo(Setting.table());
+                .isEqualTo(
+                        SettingsReader.declarations().stream().map(Setting::row).collect(Collectors.joining("\n")));
     }
 
     @Test
     void mistake_secretSetting_isReportedWithoutItsValue() {
-        for (Setting<?> setting : Setting.values()) {
+        for (Setting<?> setting : SettingsReader.declarations()) {
             if (setting.isSecret()) {
                 Map<String, String> environment = Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318", "DATABASE_URL", "postgresql://h/d");
@@ -428,8 +429,8 @@ class SettingsTest {
 
     @Test
     void help_always_namesEverySetting() {
-        for (Setting<?> setting : Setting.values()) {
-            assertThat(Setting.help()).contains(setting.name());
+        for (Setting<?> setting : SettingsReader.declarations()) {
+            assertThat(Settings.help()).contains(setting.name());
         }
     }
 }

@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.operations;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -15,10 +11,11 @@ import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.slf4j.LoggerFactory;
 
 /**
- * Measures a log on standard error: the console handler of the JDK, the service's {@link BufferedConsole}, and Logback's
- * asynchronous appender. The argument selects one. It prints the time until the first record is written, the classes that
+ * Measures a log on standard error: the console handler of the JDK, and the service's {@code logback.xml}. The argument
+ * selects one. It prints the time until the first record is written, the classes that
  * were loaded until then, and then the CPU time of the process for each further record.
  */
 public final class LogCost {
@@ -37,7 +34,6 @@ public final class LogCost {
         Log log =
                 switch (kind) {
                     case "console" -> jul(new ConsoleHandler());
-                    case "buffered" -> jul(new BufferedConsole());
                     case "logback" -> logback();
                     default -> throw new IllegalArgumentException(kind);
                 };
@@ -88,23 +84,7 @@ public final class LogCost {
     }
 
     private static Log logback() {
-        LoggerContext context = new LoggerContext();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %level %logger %msg%n%ex");
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
-        AsyncAppender appender = new AsyncAppender();
-        appender.setContext(context);
-        appender.setDiscardingThreshold(0); // no record may be lost
-        appender.addAppender(console);
-        appender.start();
-        ch.qos.logback.classic.Logger logger = context.getLogger("access");
-        logger.addAppender(appender);
-        return new Log(logger::info, context::stop);
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        return new Log(context.getLogger("access")::info, context::stop);
     }
 }

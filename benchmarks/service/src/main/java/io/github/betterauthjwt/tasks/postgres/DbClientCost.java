@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.postgres;
 
-import io.github.betterauthjwt.tasks.hardening.ConnectionPool;
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbRow;
@@ -74,7 +73,7 @@ public final class DbClientCost {
         Path folder = Files.createTempDirectory("dbclient");
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             DatabaseUrl url = database.url();
-            Migrations.run(url, url, false);
+            Migrations.run(url, url, false, new StartWait(), Duration.ZERO);
             fill(url);
             try (ConnectionPool pool = ConnectionPool.open(url, true, 1, Duration.ofSeconds(2))) {
                 System.out.println(table("one task", 2000, SELECT + "id = CAST(:id AS uuid)", ways(pool)));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.betterauthjwt.tasks.hardening;
+package io.github.betterauthjwt.tasks.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the betterauth-jwt-verifier authors
 // SPDX-License-Identifier: Apache-2.0
-package io.github.betterauthjwt.tasks.hardening;
+package io.github.betterauthjwt.tasks.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,22 +9,16 @@ import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The pool of database connections. A request waits for a connection only for a limited time. The pool is usable again
  * as soon as the database is. Thread-safe.
- *
- * <p>One Hikari pool is current at any time. Only {@link #renew} replaces it, and never after {@link #close}, so
- * {@code close} always finds the last one. Callers that wait for a connection of a replaced pool, or hold one, use that
- * pool until they finish.
  */
 public final class ConnectionPool implements AutoCloseable {
 
@@ -47,28 +41,18 @@ public final class ConnectionPool implements AutoCloseable {
     private static final int STATEMENT_TIMEOUT_SECONDS = 5;
     private static final String STATEMENT_TIMEOUT = "-c statement_timeout=" + STATEMENT_TIMEOUT_SECONDS + "s";
 
-    private static final Duration RETURN_INTERVAL = Duration.ofMillis(200);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
     private static final Duration EVICTION_INTERVAL = Duration.ofMillis(200);
 
+    private final PersistentDataSource server;
+    private final HikariDataSource pool;
     private final boolean scalesToZero;
-    /** True while a thread checks whether the server is back. There is at most one such thread. */
-    private final AtomicBoolean awaitingReturn = new AtomicBoolean();
-
     private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - EVICTION_INTERVAL.toNanos());
 
-    /** Held to change the fields below. The volatile ones are read without it. */
-    private final ReentrantLock change = new ReentrantLock();
-    /** The configuration of every pool, including later replacements. */
-    private final HikariConfig config;
-
-    private volatile HikariDataSource pool;
-    /** Never becomes false again. */
-    private volatile boolean closed;
-
-    private ConnectionPool(HikariConfig config, boolean scalesToZero) {
-        this.config = config;
+    private ConnectionPool(PersistentDataSource server, HikariDataSource pool, boolean scalesToZero) {
+        this.server = server;
+        this.pool = pool;
         this.scalesToZero = scalesToZero;
-        this.pool = new HikariDataSource(config);
     }
 
     /**
@@ -84,10 +68,10 @@ public final class ConnectionPool implements AutoCloseable {
 
     /** Opens a pool. The parameter {@code scalesToZero} replaces the decision that the address implies. */
     public static ConnectionPool open(DatabaseUrl url, boolean direct, int size, Duration wait, boolean scalesToZero) {
+        PersistentDataSource server = configure(new PersistentDataSource(), url, properties(url, direct));
         HikariConfig config = new HikariConfig();
         config.setPoolName("tasks");
-        config.setJdbcUrl(url.jdbcUrl());
-        config.setDataSourceProperties(properties(url, direct));
+        config.setDataSource(server);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1); // until keepReady
         config.setConnectionTimeout(wait.toMillis());
@@ -99,7 +83,7 @@ public final class ConnectionPool implements AutoCloseable {
             config.setMinimumIdle(0);
             config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         }
-        return new ConnectionPool(config, scalesToZero);
+        return new ConnectionPool(server, new HikariDataSource(config), scalesToZero);
     }
 
     /** Returns the driver's properties for a pool. With {@code direct}, nothing is between the service and the server. */
@@ -122,17 +106,68 @@ public final class ConnectionPool implements AutoCloseable {
         return properties;
     }
 
+    /** Applies an address and the driver's properties to a data source, and returns it. */
+    static <D extends PGSimpleDataSource> D configure(D dataSource, DatabaseUrl url, Properties properties) {
+        dataSource.setUrl(url.jdbcUrl());
+        try {
+            for (String name : properties.stringPropertyNames()) {
+                dataSource.setProperty(name, properties.getProperty(name));
+            }
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("The driver rejects a property of the database's address", e);
+        }
+        return dataSource;
+    }
+
+    /**
+     * Tries to connect until the server responds. If an attempt failed, Hikari would retry less and less often, in the
+     * end every five seconds. Its callers nevertheless wait only for their own time.
+     */
+    private static final class PersistentDataSource extends PGSimpleDataSource {
+
+        private static final long serialVersionUID = 1L;
+
+        private volatile boolean closed;
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            while (true) {
+                try {
+                    return super.getConnection();
+                } catch (SQLException e) {
+                    LOGGER.log(Level.DEBUG, "The database does not respond", e);
+                    pauseAfter(e);
+                }
+            }
+        }
+
+        private void pauseAfter(SQLException failure) throws SQLException {
+            try {
+                Thread.sleep(RETRY_INTERVAL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw failure;
+            }
+            if (closed) {
+                throw failure;
+            }
+        }
+
+        /** Keeps the login timeout of the address. Hikari would replace it by the time that a caller may wait. */
+        @Override
+        public void setLoginTimeout(int seconds) {}
+
+        /** How long Hikari waits for an attempt when the pool closes. */
+        @Override
+        public int getLoginTimeout() {
+            return CONNECT_TIMEOUT_SECONDS;
+        }
+    }
+
     /** Keeps all connections open from now on. Before, connections open on demand, because a new JVM logs in slowly. */
     public void keepReady() {
-        if (scalesToZero) {
-            return;
-        }
-        change.lock();
-        try {
-            config.setMinimumIdle(config.getMaximumPoolSize()); // for later pools
-            pool.setMinimumIdle(config.getMaximumPoolSize());
-        } finally {
-            change.unlock();
+        if (!scalesToZero) {
+            pool.setMinimumIdle(pool.getMaximumPoolSize());
         }
     }
 
@@ -142,14 +177,10 @@ public final class ConnectionPool implements AutoCloseable {
      * @throws NoConnectionException if no connection became available in time
      */
     public Connection take() {
-        HikariDataSource current = pool;
         try {
-            return current.getConnection();
+            return pool.getConnection();
         } catch (SQLException e) {
-            if (closed || current.equals(pool)) {
-                throw new NoConnectionException(e);
-            }
-            return take(); // the server came back during the wait
+            throw new NoConnectionException(e);
         }
     }
 
@@ -165,85 +196,12 @@ public final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits in the background until the server returns. While a server is unavailable, Hikari retries less and less
-     * often, in the end every five seconds. This method tries five times a second and creates a fresh pool as soon as
-     * the server responds.
-     */
-    public void awaitReturn() {
-        if (state().getTotalConnections() == 0 && awaitingReturn.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("database-return").start(this::renewOnReturn);
-        }
-    }
-
-    private void renewOnReturn() {
-        try {
-            while (!closed && state().getTotalConnections() == 0) {
-                if (isBack()) {
-                    renew();
-                    return;
-                }
-                Thread.sleep(RETURN_INTERVAL);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            awaitingReturn.set(false);
-        }
-    }
-
-    private void renew() {
-        change.lock();
-        try {
-            if (closed || state().getTotalConnections() > 0) {
-                return; // the current pool has already reconnected
-            }
-            HikariDataSource stale = pool;
-            pool = new HikariDataSource(config);
-            stale.setMinimumIdle(0); // from now on it opens connections only for waiting callers
-            Thread.ofVirtual().name("database-stale").start(() -> retire(stale));
-        } finally {
-            change.unlock();
-        }
-    }
-
-    /**
-     * Closes a replaced pool when it is no longer used. Closing a pool breaks the connections that are in use, and a
-     * caller may have taken one at the last moment.
-     */
-    private void retire(HikariDataSource stale) {
-        try {
-            long longestWaitOver = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.getConnectionTimeout());
-            while (!closed && (System.nanoTime() - longestWaitOver < 0 || isInUse(stale.getHikariPoolMXBean()))) {
-                Thread.sleep(RETURN_INTERVAL);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            stale.close();
-        }
-    }
-
-    private static boolean isInUse(HikariPoolMXBean pool) {
-        return pool.getThreadsAwaitingConnection() > 0 || pool.getActiveConnections() > 0;
-    }
-
-    private boolean isBack() {
-        try (Connection connection =
-                DriverManager.getConnection(config.getJdbcUrl(), config.getDataSourceProperties())) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
-            return false; // the server is not back
-        }
-    }
-
-    /** Returns whether the database responds within the time. If it does not, {@link #awaitReturn} starts. */
+    /** Returns whether the database responds within the time. */
     public boolean answers(Duration within) {
         try (Connection connection = pool.getConnection()) {
             return connection.isValid(Math.max(1, (int) within.toSeconds()));
         } catch (SQLException e) {
             LOGGER.log(Level.DEBUG, "The database does not respond", e);
-            awaitReturn();
             return false;
         }
     }
@@ -253,39 +211,29 @@ public final class ConnectionPool implements AutoCloseable {
         return scalesToZero;
     }
 
-    /** Returns the number of connections in use. */
     public int active() {
         return state().getActiveConnections();
     }
 
-    /** Returns the number of open connections that are not in use. */
     public int idle() {
         return state().getIdleConnections();
     }
 
-    /** Returns the number of callers that wait for a connection. */
     public int waiting() {
         return state().getThreadsAwaitingConnection();
     }
 
-    /** Returns the number of connections and of waiting callers. */
-    public HikariPoolMXBean state() {
+    private HikariPoolMXBean state() {
         return pool.getHikariPoolMXBean();
     }
 
-    /** Returns the pool's configuration. */
-    public HikariConfig settings() {
+    HikariConfig settings() {
         return pool;
     }
 
     @Override
     public void close() {
-        change.lock();
-        try {
-            closed = true;
-            pool.close();
-        } finally {
-            change.unlock();
-        }
+        server.closed = true;
+        pool.close();
     }
 }

@@ -85,7 +85,7 @@ final class WarmUp {
             try {
                 Rehearsal.run(database, LIMIT, warmUp::sendRequests);
                 done.complete(null);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 done.completeExceptionally(e);
             }
         });

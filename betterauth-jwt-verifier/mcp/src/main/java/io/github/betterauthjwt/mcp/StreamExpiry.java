@@ -14,6 +14,8 @@ import java.time.Instant;
 final class StreamExpiry implements AsyncListener {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
+    /** For a token that is still accepted because of the clock skew. The client would otherwise reconnect in a loop. */
+    private static final Duration EXPIRED = Duration.ofMinutes(1);
 
     private final AsyncContext stream;
 
@@ -24,7 +26,8 @@ final class StreamExpiry implements AsyncListener {
     /** Limits the stream that the transport has opened for a request, if it has opened one. */
     static void limit(HttpServletRequest request, VerifiedJwt jwt) {
         Duration left = Duration.between(Instant.now(), jwt.expiresAt());
-        long millis = (left.compareTo(LONGEST) > 0 ? LONGEST : left).toMillis();
+        Duration limit = left.isPositive() ? left : EXPIRED;
+        long millis = (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toMillis();
         try {
             if (request.isAsyncStarted()) {
                 AsyncContext stream = request.getAsyncContext();

@@ -4,17 +4,21 @@ package io.github.betterauthjwt.vertx;
 
 import io.github.betterauthjwt.bearer.KeyWaits;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.Shareable;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 
-/** The threads that all handlers of a Vert.x instance share, because each verticle may create its handlers. */
-record SharedWaits(KeyWaits threads) implements Shareable {
+/**
+ * The threads that all handlers of a Vert.x instance share, because each verticle may create its handlers. Vert.x does
+ * not refer to them: it may outlive the class loader of a verticle.
+ */
+final class SharedWaits {
 
-    private static final String NAME = SharedWaits.class.getName();
+    private static final Map<Vertx, KeyWaits> THREADS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private SharedWaits() {}
 
     static KeyWaits of(Vertx vertx) {
-        return vertx.sharedData()
-                .<String, SharedWaits>getLocalMap(NAME)
-                .computeIfAbsent(NAME, created -> new SharedWaits(new KeyWaits()))
-                .threads();
+        return THREADS.computeIfAbsent(vertx, first -> new KeyWaits());
     }
 }

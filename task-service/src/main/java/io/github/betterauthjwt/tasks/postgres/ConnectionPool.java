@@ -121,7 +121,8 @@ public final class ConnectionPool implements AutoCloseable {
 
     /**
      * Tries to connect until the server responds. If an attempt failed, Hikari would retry less and less often, in the
-     * end every five seconds. Its callers nevertheless wait only for their own time.
+     * end every five seconds. Its callers nevertheless wait only for their own time. A server that responds with an
+     * error, for example because it has too many connections, is left to Hikari.
      */
     private static final class PersistentDataSource extends PGSimpleDataSource {
 
@@ -133,12 +134,29 @@ public final class ConnectionPool implements AutoCloseable {
         public Connection getConnection() throws SQLException {
             while (true) {
                 try {
-                    return super.getConnection();
+                    return open(super.getConnection());
                 } catch (SQLException e) {
                     LOGGER.log(Level.DEBUG, "The database does not respond", e);
+                    if (closed || !isOutage(e)) {
+                        throw e;
+                    }
                     pauseAfter(e);
                 }
             }
+        }
+
+        private Connection open(Connection connection) throws SQLException {
+            if (closed) {
+                connection.close();
+                throw new SQLException("The pool is closed", "08003");
+            }
+            return connection;
+        }
+
+        /** Returns whether the server did not respond, or responded that it starts or stops. */
+        private static boolean isOutage(SQLException failure) {
+            SqlFailure kind = SqlFailure.of(failure);
+            return failure.getSQLState() == null || (kind != null && kind.concernsNeighbours());
         }
 
         private void pauseAfter(SQLException failure) throws SQLException {

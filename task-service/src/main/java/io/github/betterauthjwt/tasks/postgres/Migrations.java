@@ -91,7 +91,7 @@ public final class Migrations {
                                 + " WHERE version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1");
     }
 
-    public static boolean isTrue(Statement statement, String sql) throws SQLException {
+    static boolean isTrue(Statement statement, String sql) throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next() && row.getBoolean(1);
         }

@@ -10,6 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,6 +25,8 @@ final class PostgresOutput implements AutoCloseable {
     private static final Duration DELAY = Duration.ofMillis(300);
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private final @Nullable Level levelBefore = logger.getLevel();
+    private final boolean additiveBefore = logger.isAdditive();
     private final CyclicBufferAppender<ILoggingEvent> lines = new CyclicBufferAppender<>();
 
     PostgresOutput() {
@@ -41,17 +44,23 @@ final class PostgresOutput implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        String printed = IntStream.range(0, lines.getLength())
-                .mapToObj(number -> lines.get(number).getFormattedMessage().strip())
-                .map(line -> line.substring(0, Math.min(line.length(), LONGEST_LINE)))
-                .collect(Collectors.joining(" | "));
+        String printed = printed();
         return printed.isEmpty() ? "" : " PostgreSQL printed: " + printed;
+    }
+
+    private String printed() {
+        synchronized (lines) { // the appender locks itself to add a line, but not to return one
+            return IntStream.range(0, lines.getLength())
+                    .mapToObj(number -> lines.get(number).getFormattedMessage().strip())
+                    .map(line -> line.substring(0, Math.min(line.length(), LONGEST_LINE)))
+                    .collect(Collectors.joining(" | "));
+        }
     }
 
     @Override
     public void close() {
         logger.detachAppender(lines);
-        logger.setAdditive(true);
-        logger.setLevel(null);
+        logger.setAdditive(additiveBefore);
+        logger.setLevel(levelBefore);
     }
 }

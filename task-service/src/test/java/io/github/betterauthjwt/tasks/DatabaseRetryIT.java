@@ -4,6 +4,8 @@ package io.github.betterauthjwt.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.betterauthjwt.helidon.BearerTokenFeature;
+import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.testing.TestIssuer;
 import java.sql.SQLException;
@@ -42,7 +44,8 @@ class DatabaseRetryIT {
         environment.put("DATABASE_MIGRATION_URL", TestDatabase.address());
         environment.put("DATABASE_POOLER", "none");
         environment.put("DATABASE_POOL_SIZE", "2");
-        service = TaskService.start(Settings.read(environment));
+        // Without the warm-up, which prepares the statements: then the text that the proxy recognizes is not sent.
+        service = TaskService.listen(Settings.read(environment), new StartWait(), BearerTokenFeature::create);
         ada = new Api(service.port(), issuer.token("ada-" + System.nanoTime()));
     }
 

@@ -53,6 +53,7 @@ public final class JwtVerifier implements AutoCloseable {
     private final VerifierEvents events;
     private final Explainer explainer;
     private final @Nullable ExplainedRejections explainedRejections;
+    private final ExplanationHint hint;
 
     private JwtVerifier(Builder builder, Ticker ticker) {
         this.issuers = IssuerVerifiers.NONE;
@@ -62,6 +63,7 @@ public final class JwtVerifier implements AutoCloseable {
         this.events = new VerifierEvents(builder.listener);
         this.explainer = new Explainer(policy, claims);
         this.explainedRejections = builder.explainsRejections() ? new ExplainedRejections(ticker) : null;
+        this.hint = new ExplanationHint(explainedRejections == null && builder.explained == null);
         this.source = builder.source(); // starts the first fetch while the signature providers load
         try {
             this.providers = SignatureProviders.found();
@@ -81,6 +83,7 @@ public final class JwtVerifier implements AutoCloseable {
         this.source = issuers.keys();
         this.providers = first.providers;
         this.events = first.events;
+        this.hint = first.hint;
         this.explainer = new Explainer(policy, claims);
         this.explainedRejections = issuers.all().stream()
                 .map(one -> one.explainedRejections)
@@ -312,6 +315,9 @@ public final class JwtVerifier implements AutoCloseable {
     JwtVerificationException report(String token, JwtVerificationException failure) {
         events.notAccepted(failure);
         if (explainedRejections == null) {
+            if (failure instanceof InvalidJwtException invalid) {
+                hint.onRejection(invalid.reason());
+            }
             return failure;
         }
         Explanation why = explainer.explain(token, failure, keys());
@@ -338,9 +344,11 @@ public final class JwtVerifier implements AutoCloseable {
         requireNonNull(remedy, "remedy");
         InvalidJwtException rejection = new InvalidJwtException(reason, message);
         events.rejected(reason);
-        return explainedRejections == null
-                ? rejection
-                : explainedRejections.explained(rejection, explainer.explainHeader(rejection, found, remedy));
+        if (explainedRejections == null) {
+            hint.onRejection(reason);
+            return rejection;
+        }
+        return explainedRejections.explained(rejection, explainer.explainHeader(rejection, found, remedy));
     }
 
     /**
@@ -840,14 +848,18 @@ public final class JwtVerifier implements AutoCloseable {
          * Logs an {@link Explanation} of each rejection, once a minute for each distinct cause, and sets
          * {@link InvalidJwtException#remedy}, which adapters include in the response. For development only, because it
          * reveals the server's settings to clients. Default: off, unless the environment has
-         * {@code BETTERAUTH_JWT_EXPLAIN=true} when the verifier is built.
+         * {@code BETTERAUTH_JWT_EXPLAIN=true} when the verifier is built. By default, the first rejection of a verifier
+         * logs how to switch explanations on, at level INFO.
          */
         public Builder explainRejections() {
             explained = true;
             return this;
         }
 
-        /** Switches explanations off, even if the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}. */
+        /**
+         * Switches explanations off, even if the environment has {@code BETTERAUTH_JWT_EXPLAIN=true}. The first
+         * rejection does not log how to switch them on.
+         */
         public Builder noExplanations() {
             explained = false;
             return this;

@@ -32,11 +32,15 @@ class ExplainedRejectionsTest {
     private static final Logger LOGGER = Logger.getLogger("io.github.betterauthjwt");
 
     private final List<String> logged = new ArrayList<>();
+    private final List<String> hints = new ArrayList<>();
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord entry) {
             if (entry.getMessage().startsWith("The token")) {
                 logged.add(entry.getMessage());
+            }
+            if (entry.getMessage().startsWith("A token was rejected")) {
+                hints.add(entry.getMessage());
             }
         }
 
@@ -189,7 +193,22 @@ class ExplainedRejectionsTest {
     }
 
     @Test
-    void verify_byDefault_logsNothingAndSendsClientsNothing() {
+    void verify_byDefault_hintsAtExplanationsOnce() {
+        JwtVerifier verifier = builder().build();
+        verifier.reject(InvalidJwtException.Reason.MISSING, "expected a token", "no credentials", "send a token");
+        assertThat(hints).isEmpty();
+        reject(verifier, with("exp", "1795000000"));
+        reject(verifier, "not a token");
+        assertThat(hints).hasSize(1);
+        assertThat(hints.get(0)).startsWith("A token was rejected: {0}. With BETTERAUTH_JWT_EXPLAIN=true");
+
+        reject(builder().noExplanations().build(), "not a token");
+        reject(explaining(), "not a token");
+        assertThat(hints).hasSize(1);
+    }
+
+    @Test
+    void verify_byDefault_logsNoCauseAndSendsClientsNothing() {
         JwtVerifier verifier = builder().build();
         InvalidJwtException rejection = reject(verifier, with("exp", "1795000000"));
         assertThat(rejection.remedy()).isEmpty();

@@ -26,7 +26,7 @@ final class StreamExpiry implements AsyncListener {
     /** Limits the stream that the transport has opened for a request, if it has opened one. */
     static void limit(HttpServletRequest request, VerifiedJwt jwt) {
         Duration left = Duration.between(Instant.now(), jwt.expiresAt());
-        Duration limit = left.isPositive() ? left : EXPIRED;
+        Duration limit = left.compareTo(Duration.ZERO) > 0 ? left : EXPIRED;
         long millis = (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toMillis();
         try {
             if (request.isAsyncStarted()) {

@@ -3,7 +3,6 @@
 package io.github.betterauthjwt.spring;
 
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -77,17 +76,21 @@ final class BetterAuthReactiveAutoConfiguration {
             ReactiveBetterAuth betterAuth,
             BetterAuthProperties properties,
             Environment environment) {
-        List<String> open = new ArrayList<>(properties.publicPaths());
-        open.addAll(properties.optionalPaths());
+        ReactivePaths open = paths("public-paths", properties.publicPaths());
+        ReactivePaths optional = paths("optional-paths", properties.optionalPaths());
         return betterAuth
                 .withPublicPaths(properties.publicPaths())
                 .protect(http)
                 .authorizeExchange(exchanges -> exchanges
-                        .matchers(new ReactivePaths(open), managementHealth(environment))
+                        .matchers(open, optional, managementHealth(environment))
                         .permitAll()
                         .anyExchange()
                         .authenticated())
                 .build();
+    }
+
+    private static ReactivePaths paths(String property, List<String> patterns) {
+        return VerifierBuilders.setting(property, () -> new ReactivePaths(patterns));
     }
 
     private static ServerWebExchangeMatcher managementHealth(Environment environment) {

@@ -5,6 +5,7 @@ package io.github.betterauthjwt.spring;
 import static io.github.betterauthjwt.spring.BetterAuthConfigurer.betterAuth;
 
 import io.github.betterauthjwt.bearer.BearerAuthenticator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -76,16 +77,20 @@ final class BetterAuthServletAutoConfiguration {
         if (hasChainForAnyRequest(beans)) {
             return null;
         }
+        RequestMatcher open = openPaths("public-paths", properties.publicPaths());
+        RequestMatcher optional = openPaths("optional-paths", properties.optionalPaths());
         return https.getObject()
                 .with(betterAuth().publicPaths(properties.publicPaths()), Customizer.withDefaults())
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                BetterAuthConfigurer.matcher(properties.publicPaths()),
-                                BetterAuthConfigurer.matcher(properties.optionalPaths()),
-                                managementHealth(environment))
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers(open, optional, managementHealth(environment))
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .build();
+    }
+
+    private static RequestMatcher openPaths(String property, List<String> patterns) {
+        return VerifierBuilders.setting(property, () -> BetterAuthConfigurer.matcher(patterns));
     }
 
     private static RequestMatcher managementHealth(Environment environment) {

@@ -49,6 +49,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -271,6 +273,22 @@ class BetterAuthAutoConfigurationTest {
     private void assertThatStartFails(String message, String... properties) {
         application.withPropertyValues(properties).run(context -> assertThat(context.getStartupFailure())
                 .hasStackTraceContaining(message));
+    }
+
+    @Configuration
+    @EnableWebSecurity
+    static class Security {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public-paths", "optional-paths"})
+    void openPath_withoutSlash_failsTheStartAndNamesTheProperty(String property) {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        BetterAuthAutoConfiguration.class, BetterAuthServletAutoConfiguration.class))
+                .withUserConfiguration(Security.class)
+                .withPropertyValues("better-auth.url=" + issuer.url(), "better-auth." + property + "=health")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("better-auth." + property + " is wrong"));
     }
 
     @Test

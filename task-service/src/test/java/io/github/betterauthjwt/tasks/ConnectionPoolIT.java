@@ -45,7 +45,8 @@ class ConnectionPoolIT {
     @Test
     void answers_no_retriesUntilTheServerIsBack() throws Exception {
         AtomicInteger dropped = new AtomicInteger();
-        ServerSocket away = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        // Below the ports of outgoing connections, one of which could take this port before the proxy does.
+        ServerSocket away = new ServerSocket(Program.freePort(), 50, InetAddress.getLoopbackAddress());
         try (ConnectionPool pool =
                 open(DatabaseProxy.address(TestDatabase.url(), away.getLocalPort()), Duration.ofMillis(300))) {
             Thread.startVirtualThread(() -> drop(away, dropped));

@@ -307,6 +307,7 @@ class DatabaseRetryIT {
 
     @Test
     void server_silent_timesOutAndIsNotReady() {
+        service.becomeReady();
         String path = task("a");
         Api anonymous = new Api(service.managementPort(), null);
         proxy.silence(true);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -83,7 +84,9 @@ public final class ConnectionPool implements AutoCloseable {
             config.setMinimumIdle(0);
             config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         }
-        return new ConnectionPool(server, new HikariDataSource(config), scalesToZero);
+        HikariDataSource pool = new HikariDataSource(config);
+        server.pool = pool;
+        return new ConnectionPool(server, pool, scalesToZero);
     }
 
     /** Returns the driver's properties for a pool. With {@code direct}, nothing is between the service and the server. */
@@ -121,14 +124,15 @@ public final class ConnectionPool implements AutoCloseable {
 
     /**
      * Tries to connect until the server responds. If an attempt failed, Hikari would retry less and less often, in the
-     * end every five seconds. Its callers nevertheless wait only for their own time. A server that responds with an
-     * error, for example because it has too many connections, is left to Hikari.
+     * end every five seconds. Its callers nevertheless wait only for their own time. If the server responds with an
+     * error, for example because it has too many connections, Hikari retries, unless the pool has no connection left.
      */
     private static final class PersistentDataSource extends PGSimpleDataSource {
 
         private static final long serialVersionUID = 1L;
 
         private volatile boolean closed;
+        private transient volatile @Nullable HikariDataSource pool;
 
         @Override
         public Connection getConnection() throws SQLException {
@@ -137,7 +141,7 @@ public final class ConnectionPool implements AutoCloseable {
                     return open(super.getConnection());
                 } catch (SQLException e) {
                     LOGGER.log(Level.DEBUG, "The database does not respond", e);
-                    if (closed || !isOutage(e)) {
+                    if (closed || !(isOutage(e) || poolIsEmpty())) {
                         throw e;
                     }
                     pauseAfter(e);
@@ -157,6 +161,11 @@ public final class ConnectionPool implements AutoCloseable {
         private static boolean isOutage(SQLException failure) {
             SqlFailure kind = SqlFailure.of(failure);
             return failure.getSQLState() == null || (kind != null && kind.concernsNeighbours());
+        }
+
+        private boolean poolIsEmpty() {
+            HikariDataSource started = pool;
+            return started == null || started.getHikariPoolMXBean().getTotalConnections() == 0;
         }
 
         private void pauseAfter(SQLException failure) throws SQLException {

@@ -49,11 +49,12 @@ class ConnectionPoolIT {
         ServerSocket away = new ServerSocket(Program.freePort(), 50, InetAddress.getLoopbackAddress());
         try (ConnectionPool pool =
                 open(DatabaseProxy.address(TestDatabase.url(), away.getLocalPort()), Duration.ofMillis(300))) {
-            Thread.startVirtualThread(() -> drop(away, dropped));
+            Thread dropping = Thread.startVirtualThread(() -> drop(away, dropped));
             await(() -> dropped.get() >= 3);
             assertThat(pool.answers(Duration.ofSeconds(1))).isFalse();
 
             away.close();
+            dropping.join(); // until it ends, the port stays in use
             try (DatabaseProxy proxy = DatabaseProxy.to(TestDatabase.url(), away.getLocalPort())) {
                 await(() -> pool.answers(Duration.ofSeconds(1)));
                 assertThat(proxy.connections()).isPositive();

@@ -321,7 +321,7 @@ class DoctorTest {
                     .replaceAll("clock is 1 s (ahead of|behind)", "clock agrees with")
                     .replaceAll("expires in \\d+ min", "expires in 14 min")
                     .replaceAll("\\d+ s ago", "2 s ago");
-            assertThat(Files.readString(Path.of("README.md"))).contains("```\n" + printed.substring(1) + "```\n");
+            assertThat(Files.readString(Path.of("README.md"))).contains("```text\n" + printed.substring(1) + "```\n");
         }
     }
 

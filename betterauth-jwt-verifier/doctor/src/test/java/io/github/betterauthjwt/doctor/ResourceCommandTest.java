@@ -440,7 +440,7 @@ class ResourceCommandTest {
                 .replaceAll("localhost is .*", "localhost is 127.0.0.1")
                 .replaceAll("(port \\d+) of .* answers", "$1 of 127.0.0.1 answers")
                 .replaceAll("after \\d+ ms", "after 12 ms");
-        assertThat(Files.readString(Path.of("README.md"))).contains("```\n" + printed.substring(1) + "```\n");
+        assertThat(Files.readString(Path.of("README.md"))).contains("```text\n" + printed.substring(1) + "```\n");
     }
 
     @Test

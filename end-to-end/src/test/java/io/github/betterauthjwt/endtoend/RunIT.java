@@ -18,10 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that ./run starts and stops everything, keeps data, and reports problems in plain words. */
+/**
+ * Tests that ./run starts and stops everything, keeps data, and reports problems in plain words. It runs last, because
+ * ./run may build the library again, whose jars the other tests of this JVM use.
+ */
+@Order(Integer.MAX_VALUE)
 class RunIT {
 
     private static final Duration STOP = Duration.ofSeconds(10);

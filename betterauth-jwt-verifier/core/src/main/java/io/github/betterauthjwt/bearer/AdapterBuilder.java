@@ -60,8 +60,8 @@ public abstract class AdapterBuilder<B extends AdapterBuilder<B>> {
     }
 
     /**
-     * Accepts opaque access tokens too, after a question to Better Auth (RFC 7662), and lets routes require active
-     * tokens. Default: opaque tokens are rejected.
+     * Accepts opaque access tokens too, which the adapter verifies by a request to Better Auth (RFC 7662), and lets
+     * routes require active tokens. Default: opaque tokens are rejected.
      *
      * @param introspector built with the verifier of this adapter
      * @throws IllegalArgumentException if it was built with another verifier

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that do not need a token, for hosts in which paths decide that. Immutable and thread-safe.
+ * The paths that do not need a token, for adapters that open routes by their path. Immutable and thread-safe.
  *
  * @param publicPaths the paths that anyone may call
  * @param optionalPaths the paths that a request without a token passes as anonymous. A path that is public too is public

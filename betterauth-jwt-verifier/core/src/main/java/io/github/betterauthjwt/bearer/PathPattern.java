@@ -3,7 +3,7 @@
 package io.github.betterauthjwt.bearer;
 
 /**
- * A pattern of the paths that an adapter opens, for hosts without patterns that suit. {@code /health} matches exactly this
+ * A pattern of the paths that an adapter opens, for hosts that have no suitable patterns. {@code /health} matches exactly this
  * path, not {@code /health/}. {@code /docs/*} matches {@code /docs}, {@code /docs/} and all paths below. {@code /*}
  * matches all paths. It compares characters, so use it only for paths that {@link UnambiguousPath} accepts. Immutable and
  * thread-safe.

@@ -32,6 +32,7 @@ class PublishedModulesTest {
                 .allSatisfy(pom -> {
                     if (!Files.exists(pom.resolveSibling("src/main/java/module-info.java"))) {
                         assertThat(pom)
+                                .as("has a module-info.java, or an Automatic-Module-Name in its pom.xml")
                                 .content()
                                 .containsPattern(
                                         "<Automatic-Module-Name>io\\.github\\.betterauthjwt\\.[a-z.]+</Automatic-Module-Name>");
@@ -46,9 +47,13 @@ class PublishedModulesTest {
         String readme = Documents.text("README.md");
         for (Path pom : published()) {
             String artifact = artifact(pom);
-            assertThat(changelog).contains("`" + artifact + "`");
+            assertThat(changelog.contains("`" + artifact + "`"))
+                    .as("CHANGELOG.md names %s", artifact)
+                    .isTrue();
             if (!NOT_A_DEPENDENCY.contains(artifact)) {
-                assertThat(bom).contains("<artifactId>" + artifact + "</artifactId>");
+                assertThat(bom.contains("<artifactId>" + artifact + "</artifactId>"))
+                        .as("The BOM contains %s", artifact)
+                        .isTrue();
                 assertThat(readme).containsPattern("<artifactId>" + artifact + "</artifactId>|:" + artifact + ":");
             }
         }

@@ -97,6 +97,7 @@ public final class Cursor {
     /**
      * Returns the first bytes of a hash of the owner and of every parameter except the position. The text that is hashed
      * is unambiguous: of its parts, only the owner and the search are free text, and the owner's length comes first.
+     * It contains the text of the record, so cursors become invalid when a component of {@link TaskQuery} changes.
      */
     private static byte[] fingerprint(String owner, TaskQuery query) {
         String bound = owner.length() + "\n" + owner + "\n" + (query.search() != null) + query.startingAfter(null);

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * A socket of the web server. The public one serves the API. The management one serves health, metrics and the API
  * description to the machines that operate the service, and its limits are low.
  *
+ * @param connections the most connections at a time
  * @param bodyLimit the longest body, in bytes
  * @param discardLimit how many bytes of a longer body are read, so that its sender can read the response
  * @param idle how long a connection may send nothing

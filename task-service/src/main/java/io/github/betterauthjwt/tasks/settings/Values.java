@@ -39,11 +39,7 @@ final class Values {
         this.environment = environment;
     }
 
-    /** Reads a YAML file. A blank name means that there is none. */
     void readFile(String name) {
-        if (name.isBlank()) {
-            return;
-        }
         try {
             Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(Path.of(name)));
             flatten("", document);

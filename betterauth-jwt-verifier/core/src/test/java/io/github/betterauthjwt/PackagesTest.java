@@ -30,9 +30,11 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The dependency rules between packages that neither the module descriptor nor the compiler enforces. */
+@Tag("one-jdk")
 class PackagesTest {
 
     private static final String BASE = "io.github.betterauthjwt";

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The memory that clients can occupy in a process with a small heap, which is the default heap of task-service. */
+@Tag("one-jdk")
 class RetainedMemoryTest {
 
     private static final long MEBIBYTE = 1024L * 1024;

@@ -96,12 +96,15 @@ public final class BetterAuthUrls {
                     ? "a JWK Set, which jwksUri(...) of builder(issuer, audience) takes"
                     : "metadata, which the library does not read";
             throw new IllegalArgumentException("expected Better Auth's base URL, such as https://app.example.com; \""
-                    + uri + "\" is the address of " + what);
+                    + KeyServerUrl.redacted(uri.toString()) + "\" is the address of " + what);
         }
     }
 
+    /** Omits the cause if the text may contain a secret, because the cause quotes the text. */
     private static IllegalArgumentException notAUrl(String baseUrl, @Nullable Throwable cause) {
+        String shown = KeyServerUrl.redacted(baseUrl);
         return new IllegalArgumentException(
-                "expected Better Auth's base URL, such as https://app.example.com; it is \"" + baseUrl + "\"", cause);
+                "expected Better Auth's base URL, such as https://app.example.com; it is \"" + shown + "\"",
+                shown.equals(baseUrl) ? cause : null);
     }
 }

@@ -78,7 +78,8 @@ final class IntrospectionEndpoint {
         if (!(active instanceof Boolean)) {
             throw new FetchException(
                     FetchProblem.OTHER,
-                    "the introspection endpoint " + uri + " answered without \"active\"",
+                    "the introspection endpoint " + KeyServerUrl.redacted(uri.toString())
+                            + " answered without \"active\"",
                     null,
                     null);
         }

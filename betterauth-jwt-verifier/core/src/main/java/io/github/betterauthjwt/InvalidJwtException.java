@@ -69,7 +69,10 @@ public final class InvalidJwtException extends JwtVerificationException {
          * allowed.
          */
         ALGORITHM_NOT_ALLOWED("unsupported_algorithm"),
-        /** The header requires a feature that the verifier does not support: {@code crit}, {@code b64}, {@code zip}. */
+        /**
+         * The header has {@code crit}, {@code b64}, {@code zip} or {@code enc}, or the token contains another token
+         * ({@code cty: JWT}). The verifier supports none of these.
+         */
         UNSUPPORTED_HEADER("unsupported_header"),
         /**
          * {@code typ} denotes another kind of token (RFC 8725 §3.11), such as an access token when these are not

@@ -147,7 +147,7 @@ public final class JwtVerifier implements AutoCloseable {
      *     {@code https://api.example.com/mcp}; one of {@code oauthProvider({ resources })}
      * @throws IllegalArgumentException if {@code baseUrl} is not an absolute {@code http} or {@code https} URL, has a
      *     query or a fragment, or is a plain {@code http} URL of a host other than loopback; or if {@code resource} is
-     *     blank
+     *     blank, begins or ends with whitespace, or contains {@code *}
      */
     public static JwtVerifier forAccessTokens(String baseUrl, String resource) {
         return builderForAccessTokens(baseUrl, resource).build();
@@ -422,13 +422,16 @@ public final class JwtVerifier implements AutoCloseable {
 
     /**
      * Returns the name of the signature provider for Ed25519, Better Auth's default, such as {@code BC 1.82} or
-     * {@code JDK 25}.
+     * {@code JDK 25}; {@code none} if this Java runtime cannot verify Ed25519.
      */
     public String signatureProvider() {
         return providers.name();
     }
 
-    /** Stops fetching keys within a second, or within a second for each of several issuers. Tokens are still verified with cached keys until these are too old. */
+    /**
+     * Stops fetching keys within a second, or within a second for each of several issuers. Tokens are still verified with
+     * cached keys until these are too old.
+     */
     @Override
     public void close() {
         source.close();

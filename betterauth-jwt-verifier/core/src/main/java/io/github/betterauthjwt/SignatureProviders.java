@@ -98,7 +98,7 @@ final class SignatureProviders {
                     .findFirst()
                     .orElse(null);
         } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-            LOGGER.log(Level.WARNING, className + " is on the class path but cannot be loaded; going on without", e);
+            LOGGER.log(Level.WARNING, className + " is on the class path but cannot be loaded, and is not used", e);
             return null;
         }
     }
@@ -160,7 +160,10 @@ final class SignatureProviders {
                 return Optional.of(candidate);
             }
         }
-        LOGGER.log(Level.WARNING, "no security provider here verifies {0}", algorithm);
+        LOGGER.log(
+                Level.WARNING,
+                "no signature provider of this Java runtime verifies {0}, so its tokens are rejected",
+                algorithm);
         return Optional.empty();
     }
 
@@ -174,17 +177,23 @@ final class SignatureProviders {
             boolean sound = accepts && !acceptsForgery(candidate, algorithm, key, signed, signature);
             if (!sound) {
                 LOGGER.log(
-                        Level.WARNING, "{0} verifies {1} signatures wrongly; passed over", candidate.name(), algorithm);
+                        Level.WARNING,
+                        "{0} verifies {1} signatures wrongly, and is not used for them",
+                        candidate.name(),
+                        algorithm);
             }
             return sound;
         } catch (GeneralSecurityException e) {
             // Corretto does not support Ed448. Any other failure means that something is broken, such as a native
             // library.
             Level level = algorithm == SignatureAlgorithm.ED448 ? Level.DEBUG : Level.WARNING;
-            LOGGER.log(level, candidate.name() + " does not verify " + algorithm + "; passed over", e);
+            LOGGER.log(level, candidate.name() + " does not verify " + algorithm + ", and is not used for it", e);
             return false;
         } catch (IOException | RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, candidate.name() + " fails the self-test of " + algorithm + "; passed over", e);
+            LOGGER.log(
+                    Level.WARNING,
+                    candidate.name() + " fails the self-test of " + algorithm + ", and is not used for it",
+                    e);
             return false;
         }
     }

@@ -37,7 +37,7 @@ public final class VerificationKey {
             JwkSet set =
                     JwkSet.parse(("{\"keys\":[" + requireNonNull(jwk, "jwk") + "]}").getBytes(StandardCharsets.UTF_8));
             if (set.keys().size() != 1 || !set.dropped().isEmpty()) {
-                throw new IOException("expected exactly one");
+                throw new IOException("expected exactly one key");
             }
             return new VerificationKey(set.keys().iterator().next());
         } catch (IOException e) {

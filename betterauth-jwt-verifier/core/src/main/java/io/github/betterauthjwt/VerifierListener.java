@@ -36,7 +36,10 @@ public interface VerifierListener {
     /** Called when a token was valid but lacks a scope or a role that a {@link ClaimRule} requires. */
     default void privilegesInsufficient() {}
 
-    /** Called when a token could not be verified because the keys are unavailable. */
+    /**
+     * Called when a token could not be verified because the keys are unavailable, or because Better Auth's answer to a
+     * {@link TokenIntrospector} is.
+     */
     default void keysUnavailable() {}
 
     /**

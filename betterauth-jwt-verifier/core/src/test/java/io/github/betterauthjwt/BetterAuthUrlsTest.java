@@ -61,6 +61,37 @@ class BetterAuthUrlsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "postgresql://tasks:hunter2@db.example.com/tasks",
+                "https://tasks:hunter2@app.example.com?key=hunter2",
+                "https://tasks:hunter2@app.example.com/a b",
+                "https://tasks:hunter2@auth_server:3000",
+                "https://tasks:hunter2@app.example.com/api/auth/jwks",
+                "https://app.example.com?key=hunter2"
+            })
+    void baseUrl_withASecret_isRejectedWithoutIt(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JwtVerifier.forBetterAuth(url))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"))
+                .satisfies(e -> assertThat(String.valueOf(e.getCause())).doesNotContain("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://tasks:hunter2@app.example.com/jwks",
+                "https://tasks:hunter2@auth_server/jwks",
+                "https://tasks:hunter2@app.example.com/jwks",
+                "https:/jwks?key=hunter2"
+            })
+    void jwksUri_withASecret_isRejectedWithoutIt(String url) {
+        JwtVerifier.Builder builder = JwtVerifier.builder("issuer", "audience").jwksUri(URI.create(url));
+        assertThatIllegalArgumentException().isThrownBy(builder::build).satisfies(e -> assertThat(e.getMessage())
+                .doesNotContain("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "https://app.example.com/api/auth/jwks",
                 "https://app.example.com/jwks",
                 "https://app.example.com/api/auth/jwks/",

@@ -148,7 +148,7 @@ class SignatureProvidersTest {
         SignatureProviders providers = new SignatureProviders(List.of(broken.provider(), TestProviders.JDK.provider()));
         try (LogCapture log = new LogCapture(SignatureProviders.class.getPackageName())) {
             assertThat(providers.name()).isEqualTo(JDK);
-            assertThat(log.warnings()).singleElement().asString().contains("Fake 1.0", "passed over");
+            assertThat(log.warnings()).singleElement().asString().contains("Fake 1.0", "is not used for");
         }
         byte[] signed = CLAIMS.getBytes(StandardCharsets.UTF_8);
         Jwk key = Objects.requireNonNull(

@@ -152,6 +152,7 @@ public final class BearerAuthenticator {
     public boolean hasIntrospector() {
         return active.introspector() != null;
     }
+
     /** A request with a token in two places is faulty (RFC 6750 §2). */
     private Credentials credentials(BearerRequest request) {
         List<String> fields = request.headers("Authorization");

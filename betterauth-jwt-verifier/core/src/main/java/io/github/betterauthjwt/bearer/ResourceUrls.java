@@ -41,11 +41,13 @@ final class ResourceUrls {
         }
     }
 
+    /** Omits user information, which may contain a password. Then it also omits the cause, which quotes the text. */
     private static IllegalArgumentException wrong(String name, String url, @Nullable Throwable cause) {
+        String shown = url.replaceAll("(?<=//)[^/?#]*@", "…@");
         return new IllegalArgumentException(
                 name + " must be an https URL without user information, query and fragment, such as"
-                        + " https://api.example.com/mcp; it is \"" + url + '"',
-                cause);
+                        + " https://api.example.com/mcp; it is \"" + shown + '"',
+                shown.equals(url) ? cause : null);
     }
 
     /** Returns the address of a page as text. */

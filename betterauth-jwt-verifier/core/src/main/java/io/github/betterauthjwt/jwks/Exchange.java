@@ -159,9 +159,9 @@ final class Exchange {
                     case TLS_EXPIRED -> "has a certificate that is expired, or not valid yet";
                     case TLS_WRONG_HOST -> "has a certificate for other hosts: " + cause.getMessage();
                     case TLS -> "failed the TLS handshake: " + cause.getMessage();
-                    case PROXY -> "is behind a proxy that gives no way: " + cause;
+                    case PROXY -> "cannot be reached through the proxy: " + cause;
                     case REFUSED -> "refused the connection" + at(cause);
-                    default -> "broke the exchange off: " + cause;
+                    default -> "did not respond correctly: " + cause;
                 };
         return failure(problem, what, cause);
     }

@@ -20,7 +20,10 @@ final class Fetcher {
     }
 
     Fetcher(RemoteSettings settings, Transport transport) {
-        this.exchange = new Exchange(transport, "the key server " + settings.uri(), settings.clock());
+        this.exchange = new Exchange(
+                transport,
+                "the key server " + KeyServerUrl.redacted(settings.uri().toString()),
+                settings.clock());
     }
 
     private static Transport transport(RemoteSettings settings) {
@@ -52,7 +55,7 @@ final class Fetcher {
                     switch (problem) {
                         case NO_USABLE_KEY -> "answered no usable key: " + e.getMessage();
                         case HTML -> "answered a web page instead of a JWK Set";
-                        default -> "answered something else than a JWK Set: " + e.getMessage();
+                        default -> "answered something other than a JWK Set: " + e.getMessage();
                     };
             throw exchange.failure(problem, what, e);
         }

@@ -56,7 +56,7 @@ public record JsonExchange(@Nullable HttpClient client, Clock clock) {
 
     private Map<String, @Nullable Object> send(String server, URI uri, Transport transport)
             throws FetchException, InterruptedException {
-        Exchange exchange = new Exchange(transport, server + " " + uri, clock);
+        Exchange exchange = new Exchange(transport, server + " " + KeyServerUrl.redacted(uri.toString()), clock);
         byte[] body = exchange.send().bytes();
         if (body.length > MAXIMUM_BYTES) {
             throw exchange.failure(FetchProblem.OTHER, "answered more than " + MAXIMUM_BYTES + " bytes", null);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.jwks;
 
-import java.net.URI;
 import java.time.Duration;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -37,10 +36,10 @@ final class JwkSetFetchEvent extends Event {
     @Label("Failure")
     private String failure = "";
 
-    static void commit(URI uri, boolean succeeded, int keys, Duration took, String failure) {
+    static void commit(String uri, boolean succeeded, int keys, Duration took, String failure) {
         JwkSetFetchEvent event = new JwkSetFetchEvent();
         if (event.shouldCommit()) {
-            event.uri = uri.toString();
+            event.uri = uri;
             event.succeeded = succeeded;
             event.keys = keys;
             event.took = took.toNanos();

@@ -4,11 +4,25 @@ package io.github.betterauthjwt.jwks;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The rules for the URLs of key servers. */
 public final class KeyServerUrl {
 
+    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#]*@");
+    private static final Pattern QUERY = Pattern.compile("\\?[^#]+");
+
     private KeyServerUrl() {}
+
+    /**
+     * Returns a URL for messages and logs. User info and query are replaced by an ellipsis, because they may contain a
+     * secret.
+     *
+     * @param url a URL, or a text that was expected to be one
+     */
+    public static String redacted(String url) {
+        return QUERY.matcher(USER_INFO.matcher(url).replaceAll("…@")).replaceAll("?…");
+    }
 
     /**
      * Requires the URL of a JWK Set that an attacker on the network cannot replace: {@code https}, or {@code http} on a
@@ -31,7 +45,8 @@ public final class KeyServerUrl {
     public static void requireSecure(String name, String risk, URI uri, boolean insecureHttpAllowed) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getRawAuthority() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw new IllegalArgumentException(name + " must be an absolute https URL; it is " + uri);
+            throw new IllegalArgumentException(
+                    name + " must be an absolute https URL; it is " + redacted(uri.toString()));
         }
         requireHost(uri);
         if (uri.getUserInfo() != null || uri.getFragment() != null) {
@@ -54,12 +69,12 @@ public final class KeyServerUrl {
         if (uri.getHost() != null) {
             return;
         }
-        String authority = String.valueOf(uri.getRawAuthority());
+        String authority = String.valueOf(uri.getRawAuthority()).replaceFirst(".*@", "");
         throw new IllegalArgumentException(
                 authority.contains("_")
                         ? "an underscore is not allowed in host names (RFC 952, RFC 1123 §2.1), as in \"" + authority
                                 + "\": give the service an alias without one, such as \"" + authority.replace('_', '-')
                                 + '"'
-                        : "expected a URL with a host name; it is " + uri);
+                        : "expected a URL with a host name; it is " + redacted(uri.toString()));
     }
 }

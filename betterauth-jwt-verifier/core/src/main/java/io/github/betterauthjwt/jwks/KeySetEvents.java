@@ -20,13 +20,13 @@ final class KeySetEvents {
     private static final Logger LOGGER = System.getLogger(KeySetEvents.class.getPackageName());
 
     private final JwkSetListener listener;
-    private final URI uri;
+    private final String url;
     private List<String> lastDropped = List.of();
     private boolean failing;
 
     KeySetEvents(JwkSetListener listener, URI uri) {
         this.listener = listener;
-        this.uri = uri;
+        this.url = KeyServerUrl.redacted(uri.toString());
     }
 
     void fetched(JwkSet before, JwkSet now, Duration took) {
@@ -42,11 +42,11 @@ final class KeySetEvents {
             }
         }
         if (!now.dropped().isEmpty() && !now.dropped().equals(lastDropped)) {
-            LOGGER.log(Level.WARNING, "some keys of {0} are not used: {1}", uri, String.join("; ", now.dropped()));
+            LOGGER.log(Level.WARNING, "some keys of {0} are not used: {1}", url, String.join("; ", now.dropped()));
         }
         lastDropped = now.dropped();
         if (failing) {
-            LOGGER.log(Level.INFO, "the JWK Set of {0} can be fetched again", uri);
+            LOGGER.log(Level.INFO, "the JWK Set of {0} can be fetched again", url);
         }
         failing = false;
         record(true, now.keys().size(), took, "");
@@ -67,7 +67,7 @@ final class KeySetEvents {
      */
     private void record(boolean succeeded, int keys, Duration took, String failure) {
         if (FlightRecorder.isInitialized()) {
-            JwkSetFetchEvent.commit(uri, succeeded, keys, took, failure);
+            JwkSetFetchEvent.commit(url, succeeded, keys, took, failure);
         }
     }
 

@@ -67,7 +67,8 @@ public final class RequestFields {
             throw new IllegalArgumentException("the name of a request header must be a token (RFC 9110 §5.6.2)");
         }
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("the request header " + name + " cannot be set");
+            throw new IllegalArgumentException(
+                    "the request header " + name + " cannot be set, because the transport sets it");
         }
         if (value.length() > MAXIMUM_VALUE || !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException("the request header " + name + " must have 1 to " + MAXIMUM_VALUE

@@ -66,7 +66,8 @@ final class SnapshotFile {
         }
         Duration age = Duration.between(fetchedAt(kept), now);
         if (age.compareTo(maximumAge) >= 0 || age.isNegative()) {
-            throw new IOException("the key snapshot " + path + " is not from within the last " + maximumAge);
+            throw new IOException("the key snapshot " + path + " is not from the last " + maximumAge
+                    + "; the next successful fetch replaces it");
         }
         if (!(kept.get("jwk_set") instanceof String set)) {
             throw new IOException("the key snapshot " + path + " has no jwk_set; delete it");

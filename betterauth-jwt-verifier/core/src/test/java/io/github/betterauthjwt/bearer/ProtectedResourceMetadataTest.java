@@ -95,6 +95,15 @@ class ProtectedResourceMetadataTest {
     }
 
     @Test
+    void builder_urlWithAPassword_isRejectedWithoutIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProtectedResourceMetadata.builder(
+                        "https://tasks:hunter2@api.example.com/mcp", "https://app.example.com/api/auth"))
+                .withMessageContaining("it is \"https://…@api.example.com/mcp\"")
+                .withNoCause();
+    }
+
+    @Test
     void builder_otherWrongSettings_areErrors() {
         assertThatIllegalArgumentException().isThrownBy(() -> builder().scopes("a b"));
         assertThatIllegalArgumentException().isThrownBy(() -> builder().initialScopes("\""));

@@ -171,7 +171,7 @@ class DirectTransportTest {
     void fetch_brokenResponse_fails(String reply) throws Exception {
         try (RawServer server = new RawServer("127.0.0.1", request -> reply)) {
             assertThatThrownBy(() -> fetcher(localhost(server), "127.0.0.1").fetch())
-                    .hasMessageContaining("broke the exchange off");
+                    .hasMessageContaining("did not respond correctly");
         }
     }
 

@@ -96,6 +96,14 @@ class FetcherTest {
         assertThatThrownBy(fetcher::fetch).hasMessageContaining("cannot be resolved");
     }
 
+    @Test
+    void fetch_secretInTheQuery_isNotInTheMessage() {
+        Fetcher fetcher = new Fetcher(Remote.settings(URI.create("https://no-such-host.invalid/jwks?key=hunter2")));
+        assertThatThrownBy(fetcher::fetch)
+                .hasMessageContaining("https://no-such-host.invalid/jwks?… has")
+                .hasMessageNotContaining("hunter2");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

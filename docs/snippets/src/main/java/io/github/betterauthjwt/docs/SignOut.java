@@ -20,7 +20,7 @@ final class SignOut {
         TokenIntrospector introspector = TokenIntrospector.builder(verifier, "https://app.example.com")
                 .clientSecret("task-service", secret)
                 .build();
-        VerifiedJwt user = introspector.verifyActive(token); // InvalidJwtException: 401. The other exceptions: 503
+        VerifiedJwt user = introspector.verifyActive(token); // InvalidJwtException: 401. …UnavailableException: 503
         return user;
     }
 

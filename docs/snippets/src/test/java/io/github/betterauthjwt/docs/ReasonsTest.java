@@ -94,6 +94,13 @@ class ReasonsTest {
     }
 
     @Test
+    void faq_codes_areAllExplained() {
+        assertThat(responses())
+                .extracting(BearerResponse::code)
+                .allSatisfy(code -> assertThat(Documents.text("docs/faq.md")).contains("`" + code + "`"));
+    }
+
+    @Test
     void page_ofReasons_equalsTheLibrarysTable() throws IOException {
         String page = page();
         if (System.getProperty("reasons.write") != null) {

@@ -59,6 +59,14 @@ class TablesTest {
                     authenticator,
                     InsufficientPrivilegesException.missingRole(List.of("no"))));
             expected.add(row(
+                    "InsufficientPrivilegesException (sign-in)",
+                    authenticator,
+                    InsufficientPrivilegesException.authenticationTooOld(Duration.ofMinutes(5))));
+            expected.add(row(
+                    "InsufficientPrivilegesException (other)",
+                    authenticator,
+                    InsufficientPrivilegesException.accessDenied("no")));
+            expected.add(row(
                     "IntrospectionUnavailableException",
                     authenticator,
                     new IntrospectionUnavailableException("no", Duration.ofSeconds(1), null)));

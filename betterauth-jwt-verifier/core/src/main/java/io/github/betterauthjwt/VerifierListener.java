@@ -75,7 +75,7 @@ public interface VerifierListener {
 
     /**
      * Called after {@link #unknownKey} if the budget for fetches caused by unknown keys was spent, so that no fetch was
-     * made.
+     * made. {@link #keysUnavailable} follows, because the key may be new, unless an earlier fetch did not find it.
      */
     default void unknownKeyBudgetSpent() {}
 

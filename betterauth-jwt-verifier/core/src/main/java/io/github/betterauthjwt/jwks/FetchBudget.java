@@ -17,10 +17,14 @@ final class FetchBudget {
     private int left = BURST;
     private long refillsAt;
 
-    /** Takes one fetch from the budget. Returns false if none is left. */
-    boolean take(long now) {
+    /**
+     * Takes one fetch from the budget. Returns false if no more than the reserve is left.
+     *
+     * @param reserve the number of fetches that must stay in the budget
+     */
+    boolean take(long now, int reserve) {
         refill(now);
-        if (left == 0) {
+        if (left <= reserve) {
             return false;
         }
         if (left == BURST) {
@@ -34,6 +38,12 @@ final class FetchBudget {
     boolean isFull(long now) {
         refill(now);
         return left == BURST;
+    }
+
+    /** Returns how many nanoseconds pass until a fetch can be taken; 0 if one is left. */
+    long untilNext(long now) {
+        refill(now);
+        return left > 0 ? 0 : refillsAt - now;
     }
 
     private void refill(long now) {

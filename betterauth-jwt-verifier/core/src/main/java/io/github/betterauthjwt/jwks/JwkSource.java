@@ -31,7 +31,8 @@ public interface JwkSource extends AutoCloseable {
      * @param kid the key id (RFC 7517 §4.5)
      * @param kty the key type (RFC 7517 §4.1) that the token's algorithm needs
      * @return the key as {@link JwkSet#find} selects it, or null if the current set has no key of that id
-     * @throws KeysUnreachableException if no usable set is available now, or if too many callers are waiting
+     * @throws KeysUnreachableException if no usable set is available now, if too many callers are waiting, or if the key
+     *     may be new and no fetch is allowed now
      */
     @Nullable
     Jwk find(String kid, String kty) throws KeysUnreachableException;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,7 @@ final class RemoteJwkSource implements JwkSource {
 
     // guarded by lock
     private final FetchBudget budget = new FetchBudget();
+    private final AbsentKids absent = new AbsentKids();
     private final BackOff backOff;
     private final WaitingCallers waiting;
     private @Nullable CompletableFuture<Void> inFlight; // requested or running
@@ -98,7 +100,8 @@ final class RemoteJwkSource implements JwkSource {
     /**
      * Waits for a fetch that may return the key. A running fetch may have missed the moment at which the key was
      * published, so only the first fetch that begins after this call is decisive. A caller therefore waits for at most
-     * two fetches, and shares both.
+     * two fetches, and shares both. If no fetch is allowed now, only an id that was found to be absent before is unknown.
+     * The key of any other id may be new.
      */
     private @Nullable Jwk findAfterFetch(String kid, String kty) throws KeysUnreachableException {
         long deadline = System.nanoTime() + WAIT.toNanos();
@@ -106,6 +109,7 @@ final class RemoteJwkSource implements JwkSource {
         while (true) {
             boolean decided;
             CompletableFuture<Void> fetch;
+            KeysUnreachableException budgetSpent = null;
             long patience = 0;
             lock.lock();
             try {
@@ -118,15 +122,24 @@ final class RemoteJwkSource implements JwkSource {
                 }
                 decisive = decisive == 0 ? begun + 1 : decisive;
                 decided = ended >= decisive && usable() != null;
-                fetch = decided ? null : inFlightOrRequested();
+                if (decided) {
+                    absent.add(kid);
+                }
+                boolean isAbsent = absent.contains(kid);
+                fetch = decided ? null : inFlightOrRequested(isAbsent);
                 if (fetch != null) {
                     patience = waiting.enter(kid, usable() != null, time.nanos());
+                } else if (!isAbsent) {
+                    budgetSpent = budgetSpent();
                 }
             } finally {
                 lock.unlock();
             }
             if (fetch == null) {
                 reportUnknown(decided);
+                if (budgetSpent != null) {
+                    throw budgetSpent;
+                }
                 return null;
             }
             await(fetch, kid, patience, deadline);
@@ -135,20 +148,28 @@ final class RemoteJwkSource implements JwkSource {
 
     /**
      * Returns the running fetch, or requests one. Returns null if there are keys and the budget for other fetches is
-     * spent. The caller holds the lock.
+     * spent. An id that was absent before cannot take the last fetch of the budget, so that a client which repeats an
+     * old token does not delay a new key. The caller holds the lock.
      */
-    private @Nullable CompletableFuture<Void> inFlightOrRequested() {
+    private @Nullable CompletableFuture<Void> inFlightOrRequested(boolean isAbsent) {
         if (inFlight == null) {
             long now = time.nanos();
             boolean cold = usable() == null;
             boolean quiet = budget.isFull(now); // no unknown key for a while, so this one may come from a rotation
-            if (cold || budget.take(now)) {
+            if (cold || budget.take(now, isAbsent ? 1 : 0)) {
                 waiting.beginPatience(now, cold || quiet);
                 inFlight = new CompletableFuture<>();
                 LockSupport.unpark(thread);
             }
         }
         return inFlight;
+    }
+
+    private KeysUnreachableException budgetSpent() {
+        return new KeysUnreachableException(
+                "the key may be new, but too many tokens have unknown keys",
+                retryAfter(budget.untilNext(time.nanos())),
+                null);
     }
 
     private void reportUnknown(boolean decided) {
@@ -195,14 +216,18 @@ final class RemoteJwkSource implements JwkSource {
     }
 
     private KeysUnreachableException unreachable() {
-        Duration wait = Duration.ofNanos(Math.max(0, nextFetch - time.nanos())).plusMillis(999);
-        Duration retryAfter = Duration.ofSeconds(Math.max(LEAST_RETRY_AFTER.toSeconds(), wait.toSeconds()));
         Failure known = failure;
         String why = closed
                 ? "the verifier was closed, or its thread died"
                 : known == null ? "not fetched yet" : known.cause.getMessage();
         return new KeysUnreachableException(
-                "no usable JWK Set: " + why, retryAfter, known == null ? null : known.cause);
+                "no usable JWK Set: " + why, retryAfter(nextFetch - time.nanos()), known == null ? null : known.cause);
+    }
+
+    /** Returns a wait in whole seconds, rounded up, at least one. */
+    private static Duration retryAfter(long nanos) {
+        Duration wait = Duration.ofNanos(Math.max(0, nanos)).plusMillis(999);
+        return Duration.ofSeconds(Math.max(LEAST_RETRY_AFTER.toSeconds(), wait.toSeconds()));
     }
 
     private static FetchProblem problem(IOException cause) {
@@ -321,6 +346,7 @@ final class RemoteJwkSource implements JwkSource {
         lock.lock();
         try {
             loaded = new CachedJwkSet(set, now, now + usableFor, wall, ahead);
+            addRemoved(before, set);
             lastSuccess = wall;
             Failure last = failure;
             failure = last == null ? null : new Failure(last.cause, last.at, false);
@@ -333,6 +359,15 @@ final class RemoteJwkSource implements JwkSource {
         finish(); // before the listener runs, which may be slow
         writeSnapshot(answer.body(), wall);
         events.fetched(before == null ? JwkSet.EMPTY : before.set(), set, Duration.ofNanos(now - start));
+    }
+
+    private void addRemoved(@Nullable CachedJwkSet before, JwkSet now) {
+        Collection<Jwk> known = before == null ? List.of() : before.set().keys();
+        for (Jwk key : known) {
+            if (now.find(key.kid(), key.kty()) == null) {
+                absent.add(key.kid());
+            }
+        }
     }
 
     private void failed(IOException cause) {

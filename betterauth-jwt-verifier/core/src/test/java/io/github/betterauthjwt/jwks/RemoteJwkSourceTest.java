@@ -90,6 +90,40 @@ class RemoteJwkSourceTest {
     }
 
     @Test
+    void newKey_afterAFlood_isNotUnknownBeforeTheNextFetch() throws Exception {
+        source.find("old", "OKP");
+        flood(1, 50);
+        server.serve(Keys.set(OLD, NEW));
+        Duration[] wait = new Duration[1];
+        assertThatThrownBy(() -> source.find("new", "OKP"))
+                .hasMessageContaining("may be new")
+                .isInstanceOfSatisfying(KeysUnreachableException.class, e -> wait[0] = e.retryAfter());
+        assertThat(wait[0]).isBetween(Duration.ofSeconds(1), FetchBudget.INTERVAL);
+        time.advance(wait[0]);
+        assertThat(source.find("new", "OKP")).isNotNull();
+    }
+
+    @Test
+    void newKey_whileAClientRepeatsAnOldToken_isAcceptedAtOnce() throws Exception {
+        source.find("old", "OKP");
+        for (int i = 0; i < 50; i++) {
+            assertThat(source.find("stale", "OKP")).isNull();
+        }
+        server.serve(Keys.set(OLD, NEW));
+        assertThat(source.find("new", "OKP")).isNotNull();
+    }
+
+    @Test
+    void absentKid_duringAFlood_isUnknown() throws Exception {
+        source.find("old", "OKP");
+        server.serve(Keys.set(NEW));
+        assertThat(source.find("stale", "OKP")).isNull(); // the set lacks it, and no longer has the old key
+        flood(60, 60_000);
+        assertThat(source.find("stale", "OKP")).isNull();
+        assertThat(source.find("old", "OKP")).isNull();
+    }
+
+    @Test
     void unknownKids_duringAFetch_shareOneMore() throws Exception {
         source.find("old", "OKP");
         CountDownLatch first = hangingServer();
@@ -143,10 +177,8 @@ class RemoteJwkSourceTest {
     @Test
     void refresh_withTheBudgetSpent_stillHappens() throws Exception {
         source.find("old", "OKP");
-        time.advance(Duration.ofSeconds(265)); // just before the earliest refresh
-        for (int i = 0; i < 10; i++) {
-            source.find("invented-" + i, "OKP");
-        }
+        time.advance(Duration.ofSeconds(265)); // shortly before the earliest refresh
+        flood(1, 10);
         int before = server.requests();
         assertThat(before).isEqualTo(1 + FetchBudget.BURST);
         time.advance(Remote.INTERVAL.multipliedBy(11).dividedBy(10));
@@ -157,11 +189,11 @@ class RemoteJwkSourceTest {
     void flood_ofDistinctKids_retainsNothing() throws Exception {
         source.find("old", "OKP");
         for (int i = 0; i < 1000; i++) {
-            source.find("warm-" + i, "OKP");
+            findInvented("warm-" + i);
         }
         long before = usedMemory();
         for (int i = 0; i < 1_000_000; i++) {
-            source.find("invented-" + i, "OKP");
+            findInvented("invented-" + i);
         }
         assertThat(usedMemory() - before).isLessThan(1024 * 1024);
     }
@@ -281,13 +313,22 @@ class RemoteJwkSourceTest {
         return Clock.fixed(Instant.parse("2026-11-22T17:00:00Z"), ZoneOffset.UTC);
     }
 
-    private void flood(int seconds, int calls) throws KeysUnreachableException {
+    private void flood(int seconds, int calls) {
         int perSecond = calls / seconds;
         for (int second = 0; second < seconds; second++) {
             for (int i = 0; i < perSecond; i++) {
-                source.find("invented-" + second + "-" + i, "OKP");
+                findInvented("invented-" + second + "-" + i);
             }
             time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Looks an id up that no key has. The key is unknown, or cannot be looked up without a fetch. */
+    private void findInvented(String kid) {
+        try {
+            assertThat(source.find(kid, "OKP")).isNull();
+        } catch (KeysUnreachableException e) {
+            assertThat(e).hasMessageContaining("may be new");
         }
     }
 

@@ -40,8 +40,10 @@ public final class KeyWaits implements Executor, AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** Inherits no thread-locals, because those of the request that starts the thread may name its user. */
     private Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "betterauth-waiting-" + number.incrementAndGet());
+        Thread thread = new Thread(null, task, "betterauth-waiting-" + number.incrementAndGet(), 0, false);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader()); // for rules of the application
         thread.setDaemon(true);
         return thread;
     }

@@ -17,10 +17,14 @@ final class FetchBudget {
     private int left = BURST;
     private long refillsAt;
 
-    /** Takes one fetch from the budget. Returns false if none is left. */
-    boolean take(long now) {
+    /**
+     * Takes one fetch from the budget. Returns false if no more than the reserve is left.
+     *
+     * @param reserve the number of fetches that must stay in the budget
+     */
+    boolean take(long now, int reserve) {
         refill(now);
-        if (left == 0) {
+        if (left <= reserve) {
             return false;
         }
         if (left == BURST) {

@@ -38,6 +38,7 @@ final class RemoteJwkSource implements JwkSource {
 
     // guarded by lock
     private final FetchBudget budget = new FetchBudget();
+    private final AbsentKids absent = new AbsentKids();
     private final BackOff backOff;
     private final WaitingCallers waiting;
     private @Nullable CompletableFuture<Void> inFlight; // requested or running
@@ -118,7 +119,10 @@ final class RemoteJwkSource implements JwkSource {
                 }
                 decisive = decisive == 0 ? begun + 1 : decisive;
                 decided = ended >= decisive && usable() != null;
-                fetch = decided ? null : inFlightOrRequested();
+                if (decided) {
+                    absent.add(kid);
+                }
+                fetch = decided ? null : inFlightOrRequested(kid);
                 if (fetch != null) {
                     patience = waiting.enter(kid, usable() != null, time.nanos());
                 }
@@ -135,14 +139,15 @@ final class RemoteJwkSource implements JwkSource {
 
     /**
      * Returns the running fetch, or requests one. Returns null if there are keys and the budget for other fetches is
-     * spent. The caller holds the lock.
+     * spent. An id that was absent before cannot take the last fetch of the budget, so that a client which repeats an
+     * old token does not delay a new key. The caller holds the lock.
      */
-    private @Nullable CompletableFuture<Void> inFlightOrRequested() {
+    private @Nullable CompletableFuture<Void> inFlightOrRequested(String kid) {
         if (inFlight == null) {
             long now = time.nanos();
             boolean cold = usable() == null;
             boolean quiet = budget.isFull(now); // no unknown key for a while, so this one may come from a rotation
-            if (cold || budget.take(now)) {
+            if (cold || budget.take(now, absent.contains(kid) ? 1 : 0)) {
                 waiting.beginPatience(now, cold || quiet);
                 inFlight = new CompletableFuture<>();
                 LockSupport.unpark(thread);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,23 @@ class KeyWaitsTest {
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(used).allMatch(Thread::isDaemon);
         assertThat(used).extracting(Thread::getName).allMatch(name -> name.matches("betterauth-waiting-[1-8]"));
+    }
+
+    @Test
+    void threads_haveNothingOfTheUserWhoStartsThem() throws InterruptedException {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        AtomicReference<String> seen = new AtomicReference<>();
+        AtomicReference<ClassLoader> loader = new AtomicReference<>();
+        user.set("ada");
+        waits.execute(() -> {
+            seen.set(user.get());
+            loader.set(Thread.currentThread().getContextClassLoader());
+            released.countDown();
+        });
+
+        assertThat(released.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(seen).hasNullValue();
+        assertThat(loader).hasValue(Thread.currentThread().getContextClassLoader()); // rules may need it
     }
 
     @Test

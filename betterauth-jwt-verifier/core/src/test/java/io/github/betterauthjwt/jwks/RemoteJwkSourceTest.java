@@ -90,6 +90,16 @@ class RemoteJwkSourceTest {
     }
 
     @Test
+    void newKey_whileAClientRepeatsAnOldToken_isAcceptedAtOnce() throws Exception {
+        source.find("old", "OKP");
+        for (int i = 0; i < 50; i++) {
+            assertThat(source.find("stale", "OKP")).isNull();
+        }
+        server.serve(Keys.set(OLD, NEW));
+        assertThat(source.find("new", "OKP")).isNotNull();
+    }
+
+    @Test
     void unknownKids_duringAFetch_shareOneMore() throws Exception {
         source.find("old", "OKP");
         CountDownLatch first = hangingServer();

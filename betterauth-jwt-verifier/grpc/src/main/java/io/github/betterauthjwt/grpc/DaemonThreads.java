@@ -32,8 +32,10 @@ final class DaemonThreads {
         return timer;
     }
 
+    /** Inherits no thread-locals, because those of the call that starts the thread may name its user. */
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "betterauth-grpc-" + NUMBER.incrementAndGet());
+        Thread thread = new Thread(null, task, "betterauth-grpc-" + NUMBER.incrementAndGet(), 0, false);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader()); // for the source of tokens
         thread.setDaemon(true);
         return thread;
     }

@@ -13,7 +13,10 @@ public interface BearerRequest {
      */
     String method();
 
-    /** Returns the request target's path and query as the client sent them, neither decoded nor normalized. */
+    /**
+     * Returns the request target's path and query as the client sent them, neither decoded nor normalized. If the target
+     * contains a scheme and host too (RFC 9112 §3.2.2), the method omits them.
+     */
     String uri();
 
     /**

@@ -52,7 +52,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  *     <td>users with a valid token</td></tr>
  * </table>
  *
- * Any other path must be unknown to the host. The host must accept request headers of 32 KiB and keep connections open
+ * Any other path must be unknown to the host. The host must respond with 500 to an exception that a route throws, except
+ * to an {@code InsufficientPrivilegesException}, to which the adapter responds. The host must accept request headers of 32 KiB and keep connections open
  * (HTTP/1.1 keep-alive). The faults of the key server come from {@link BetterAuthStub}, so WireMock must be on the class path
  * of the tests.
  */

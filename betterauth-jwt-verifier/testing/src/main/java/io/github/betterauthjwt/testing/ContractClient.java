@@ -120,7 +120,8 @@ final class ContractClient {
         try {
             return Response.of(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new UncheckedIOException("the server under test did not respond", e);
+            throw new UncheckedIOException(
+                    "the server under test did not respond to " + request.method() + ' ' + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the server under test", e);

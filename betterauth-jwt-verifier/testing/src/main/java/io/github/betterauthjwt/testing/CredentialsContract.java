@@ -57,11 +57,23 @@ abstract class CredentialsContract extends ContractFixture {
                 .isRejectedWith(401, "invalid_token", "malformed_token");
     }
 
+    /**
+     * Returns whether the host replaces the tabs in a header field by spaces, before an adapter can read them. Default: no,
+     * so credentials with a tab are rejected.
+     */
+    protected boolean replacesTabs() {
+        return false;
+    }
+
     @Test
     void request_withTabs_isRejected() {
         for (String prefix : List.of("Bearer\t", "Bearer \t", "Bearer\t ")) {
-            client().authorized("/protected", prefix + issuer.token())
-                    .isRejectedWith(401, "invalid_token", "malformed_token");
+            Response answer = client().authorized("/protected", prefix + issuer.token("ada"));
+            if (replacesTabs()) {
+                answer.isFor("ada");
+            } else {
+                answer.isRejectedWith(401, "invalid_token", "malformed_token");
+            }
         }
     }
 

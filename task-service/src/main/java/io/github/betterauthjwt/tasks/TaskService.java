@@ -201,7 +201,7 @@ public final class TaskService implements AutoCloseable {
 
     /** Warms the service up, and then makes it ready. */
     void becomeReady() {
-        WarmUp.run(settings, database);
+        WarmUp.run(database);
         readiness.started();
     }
 

@@ -9,6 +9,7 @@ import io.github.betterauthjwt.BetterAuthUrls;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -102,7 +103,7 @@ final class SettingsReader {
     }
 
     private static <T> Setting<T> setting(String name, Parser<T> parser, boolean isSecret) {
-        String[] row = ROWS.get(name);
+        String[] row = Objects.requireNonNull(ROWS.get(name), name);
         return new Setting<>(name, row[1], parser, row[2], isSecret);
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * The log on standard error, unless {@code -Dlogback.configurationFile} names a file. Logback finds this class by
- * {@link java.util.ServiceLoader}. Reading the same from a file would load 600 classes at the start.
+ * {@link java.util.ServiceLoader}. Reading the same from a file would load 600 classes more at the start.
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
 

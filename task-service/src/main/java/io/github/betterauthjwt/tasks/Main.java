@@ -131,7 +131,7 @@ public final class Main {
                 .orElse("(unpackaged)");
     }
 
-    /** Forwards what libraries log by {@code java.util.logging}. The file {@code logback.xml} configures the log. */
+    /** Forwards what libraries log by {@code java.util.logging} to Logback. */
     static void configureLogging() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -24,6 +24,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,19 +84,13 @@ public final class TaskService implements AutoCloseable {
      * @throws StartException if the service cannot start; the message names the remedy
      */
     static TaskService start(Settings settings, StartWait wait) {
-        return start(settings, wait, verifier -> bearerTokens(verifier, publicPaths(settings)));
+        return listen(settings, wait, verifier -> bearerTokens(verifier, publicPaths(settings)))
+                .becomeReady();
     }
 
     /** Starts the service with a different authentication feature. */
     static TaskService start(Settings settings, Function<JwtVerifier, HttpFeature> authentication) {
-        return start(settings, new StartWait(), authentication);
-    }
-
-    private static TaskService start(
-            Settings settings, StartWait wait, Function<JwtVerifier, HttpFeature> authentication) {
-        TaskService service = listen(settings, wait, authentication);
-        service.becomeReady();
-        return service;
+        return listen(settings, new StartWait(), authentication).becomeReady();
     }
 
     /** Starts a service that serves requests but is not ready. */
@@ -108,7 +103,7 @@ public final class TaskService implements AutoCloseable {
             return new Gate(verifier, authentication.apply(verifier), revoked);
         });
         try {
-            return start(settings, wait, metrics, gate);
+            return openDatabase(settings, wait, metrics, gate);
         } catch (RuntimeException e) {
             gate.thenAccept(opened -> opened.verifier().close()).exceptionally(alsoFailed -> null);
             throw e;
@@ -133,18 +128,19 @@ public final class TaskService implements AutoCloseable {
         return paths;
     }
 
-    private static TaskService start(Settings settings, StartWait wait, Metrics metrics, CompletableFuture<Gate> gate) {
+    private static TaskService openDatabase(
+            Settings settings, StartWait wait, Metrics metrics, CompletableFuture<Gate> gate) {
         DatabaseUrl given = settings.postgres().url();
-        if (given != null) {
-            migrate(settings, given, wait);
-            return start(settings, null, given, metrics, gate);
-        }
-        EmbeddedDatabase embedded = EmbeddedDatabase.start(settings.postgres().dataDir());
+        EmbeddedDatabase embedded =
+                given == null ? EmbeddedDatabase.start(settings.postgres().dataDir()) : null;
         try {
-            migrate(settings, embedded.url(), wait);
-            return start(settings, embedded, embedded.url(), metrics, gate);
+            DatabaseUrl url = embedded == null ? Objects.requireNonNull(given) : embedded.url();
+            migrate(settings, url, wait);
+            return openServer(settings, embedded, url, metrics, gate);
         } catch (RuntimeException e) {
-            embedded.close();
+            if (embedded != null) {
+                embedded.close();
+            }
             throw e;
         }
     }
@@ -159,7 +155,7 @@ public final class TaskService implements AutoCloseable {
                 settings.postgres().startWait());
     }
 
-    private static TaskService start(
+    private static TaskService openServer(
             Settings settings,
             @Nullable EmbeddedDatabase embedded,
             DatabaseUrl url,
@@ -200,9 +196,10 @@ public final class TaskService implements AutoCloseable {
     }
 
     /** Warms the service up, and then makes it ready. */
-    void becomeReady() {
-        WarmUp.run(settings, database);
+    TaskService becomeReady() {
+        WarmUp.run(database);
         readiness.started();
+        return this;
     }
 
     /** Reads the revocations before the first request arrives. */
@@ -226,18 +223,11 @@ public final class TaskService implements AutoCloseable {
     }
 
     private static JwtVerifier verifier(Settings settings, Metrics metrics, Optional<KnownRevocations> revoked) {
-        JwtVerifier.Builder builder = JwtVerifier.builder(
-                        settings.tokens().issuer(), settings.tokens().audience())
-                .listener(metrics.verifications());
-        if (settings.tokens().jwksUri() != null) {
-            builder.jwksUri(settings.tokens().jwksUri());
-        }
-        if (settings.tokens().insecureJwks()) {
-            builder.allowInsecureHttp();
-        }
-        settings.tokens().keyServerHeaders().fields().forEach(builder::requestHeader);
+        Settings.Tokens tokens = settings.tokens();
+        JwtVerifier.Builder builder =
+                tokens.verifier(tokens.issuer(), tokens.audience()).listener(metrics.verifications());
         revoked.ifPresent(builder::revokedTokens);
-        if (settings.tokens().explained()) {
+        if (tokens.explained()) {
             builder.explainRejections().listener(metrics.verifications().andThen(TokenExplanations.LISTENER));
         }
         return builder.build();

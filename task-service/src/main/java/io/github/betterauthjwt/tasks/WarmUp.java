@@ -32,7 +32,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,12 +64,10 @@ final class WarmUp {
     private static final String TASK =
             "{\"title\":\"Warm up\",\"description\":\"Not kept\",\"priority\":\"high\",\"tags\":[\"warm-up\"]}";
 
-    private final Settings settings;
     private final Database database;
     private volatile boolean ending;
 
-    private WarmUp(Settings settings, Database database) {
-        this.settings = settings;
+    private WarmUp(Database database) {
         this.database = database;
     }
 
@@ -78,8 +76,8 @@ final class WarmUp {
      *
      * @return whether the warm-up succeeded
      */
-    static boolean run(Settings settings, Database database) {
-        WarmUp warmUp = new WarmUp(settings, database);
+    static boolean run(Database database) {
+        WarmUp warmUp = new WarmUp(database);
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("warm-up").start(() -> {
             try {
@@ -135,18 +133,15 @@ final class WarmUp {
     }
 
     /** Returns settings that write no access log, and end the connections at once. */
-    private Settings settings() {
+    private static Settings settings() {
         String loopback = InetAddress.getLoopbackAddress().getHostAddress();
-        Settings.Limits limits = settings.limits();
-        Settings.Tokens tokens = settings.tokens();
-        return new Settings(
-                new Settings.Listen(loopback, 0, loopback, 0, Set.of(), false),
-                new Settings.Tokens(
-                        NAME, NAME, tokens.jwksUri(), tokens.insecureJwks(), tokens.keyServerHeaders(), false),
-                settings.revocations(),
-                settings.postgres(),
-                new Settings.Limits(limits.request(), limits.idle(), Duration.ZERO, Duration.ZERO),
-                TracingSettings.off());
+        return Settings.read(Map.of(
+                "HOST", loopback,
+                "PORT", "0",
+                "MANAGEMENT_HOST", loopback,
+                "MANAGEMENT_PORT", "0",
+                "ACCESS_LOG", "false",
+                "DRAIN_TIMEOUT", "0s"));
     }
 
     private static KeyPair key() {

@@ -8,12 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.github.betterauthjwt.tasks.operations.LogConfiguration;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The log on standard error, as {@code logback.xml} configures it. */
+/** The log on standard error. */
 class LogConfigurationTest {
 
     private static final int CLIENTS = 20;
@@ -55,12 +54,10 @@ class LogConfigurationTest {
     }
 
     @BeforeEach
-    void configure() throws Exception {
+    void configure() {
         System.setErr(new PrintStream(console, true, UTF_8));
         context.setMDCAdapter(new LogbackMDCAdapter());
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        configurator.doConfigure(Objects.requireNonNull(getClass().getResource("/logback.xml")));
+        new LogConfiguration().configure(context);
         logger = context.getLogger("access");
     }
 

@@ -188,4 +188,26 @@ class MainIT {
         assertThat(noDatabase.exitValue()).isEqualTo(1);
         assertThat(program.log(1)).contains("could not be prepared").doesNotContain("hunter2", "\tat ");
     }
+
+    @Test
+    void log_configurationFileNamed_replacesTheOwnConfiguration() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("log.xml"),
+                """
+                <configuration>
+                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>named: %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="out"/></root>
+                </configuration>
+                """);
+        try (Program configured = Program.compiled(folder, "-Dlogback.configurationFile=" + file)) {
+            Process process = configured.start(Map.of(
+                    "PORT", "0",
+                    "DATABASE_START_WAIT", "1s",
+                    "DATABASE_URL", "postgresql://u:p@127.0.0.1:" + Program.freePort() + "/d"));
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(configured.log(0)).contains("named: The database ").doesNotContain(" WARN ");
+        }
+    }
 }

@@ -48,7 +48,7 @@ class WarmUpIT {
                     Database.open(TestDatabase.url(), settings, Tracing.of(TracingSettings.off())::statement)) {
                 boolean succeeded = false;
                 for (int attempt = 0; attempt < 20 && !succeeded; attempt++) {
-                    succeeded = WarmUp.run(settings, database); // a busy machine may be too slow for its time
+                    succeeded = WarmUp.run(database); // a busy machine may be too slow for its time
                 }
 
                 assertThat(succeeded).isTrue();

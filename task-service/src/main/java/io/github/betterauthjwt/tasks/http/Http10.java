@@ -21,13 +21,7 @@ import java.util.List;
  * HTTP/1.1 needs exactly one {@code Host} (RFC 9112 §3.2), which is checked here for both versions instead of by the web
  * server.
  */
-final class Http10 implements Http1ConnectionListener {
-
-    private final Http1ConnectionListener next;
-
-    Http10(Http1ConnectionListener next) {
-        this.next = next;
-    }
+record Http10(Http1ConnectionListener next) implements Http1ConnectionListener {
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {

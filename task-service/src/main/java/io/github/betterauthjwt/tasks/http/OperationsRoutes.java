@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The routes for operations, {@link Readiness#PATHS}: liveness, readiness, metrics and the API description. */
-public final class OperationsRoutes implements HttpService {
+public record OperationsRoutes(Readiness readiness, Metrics metrics) implements HttpService {
 
     private static final byte[] ALIVE = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,14 +37,6 @@ public final class OperationsRoutes implements HttpService {
                 throw new UncheckedIOException("The OpenAPI document cannot be read", e);
             }
         }
-    }
-
-    private final Readiness readiness;
-    private final Metrics metrics;
-
-    OperationsRoutes(Readiness readiness, Metrics metrics) {
-        this.readiness = readiness;
-        this.metrics = metrics;
     }
 
     /** Returns the OpenAPI document, which is stored as YAML for people, as JSON for programs. */

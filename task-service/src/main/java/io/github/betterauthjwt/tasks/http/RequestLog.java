@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts requests and writes a line of JSON for each. A line contains the route instead of the path. Of the text that a
  * client sends, it contains only the method and a well-formed request id.
+ *
+ * @param metrics counts every request
+ * @param written whether to write lines
  */
-public final class RequestLog {
+public record RequestLog(Metrics metrics, boolean written) {
 
     /** The logger's name, by which the logging configuration can silence or redirect it. */
     public static final String LOGGER_NAME = "io.github.betterauthjwt.tasks.access";
@@ -25,15 +28,6 @@ public final class RequestLog {
     private static final int UNEXPECTED = 500;
     private static final Logger LOGGER = System.getLogger(LOGGER_NAME);
     private static final double NANOS_PER_MILLISECOND = 1e6;
-
-    private final Metrics metrics;
-    private final boolean written;
-
-    /** Creates a log that counts every request, and writes a line for each if {@code written} is true. */
-    public RequestLog(Metrics metrics, boolean written) {
-        this.metrics = metrics;
-        this.written = written;
-    }
 
     /** Records a request that reached the routes. If they sent no response, the web server responds. */
     void answered(RoutingRequest request, RoutingResponse response, long nanos) {

@@ -29,8 +29,12 @@ import java.util.regex.Pattern;
 /**
  * The outermost filter. It applies to every request, including rejected ones, and adds the request id, CORS, the common
  * headers, metrics and the access log. It also sends the response to every error from the routes.
+ *
+ * @param stopping whether each connection must close after its next response, before the service closes idle
+ *     connections
  */
-public final class RequestPipeline implements HttpFeature, Weighted {
+public record RequestPipeline(Cors cors, RequestLog requestLog, SlowClients slowClients, BooleanSupplier stopping)
+        implements HttpFeature, Weighted {
 
     static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
 
@@ -45,24 +49,6 @@ public final class RequestPipeline implements HttpFeature, Weighted {
             HeaderValues.createCached(HeaderNames.VARY, "Authorization, Origin"));
     /** Before the bearer filter, because its responses need these headers too. */
     private static final double WEIGHT = 1000;
-
-    private final Cors cors;
-    private final RequestLog requestLog;
-    private final SlowClients slowClients;
-    private final BooleanSupplier stopping;
-
-    /**
-     * Creates the filter.
-     *
-     * @param stopping whether each connection must close after its next response, before the service closes idle
-     *     connections
-     */
-    public RequestPipeline(Cors cors, RequestLog requestLog, SlowClients slowClients, BooleanSupplier stopping) {
-        this.cors = cors;
-        this.requestLog = requestLog;
-        this.slowClients = slowClients;
-        this.stopping = stopping;
-    }
 
     @Override
     public double weight() {

@@ -26,20 +26,27 @@ public final class Revocations implements AutoCloseable {
     /** The default of the verifier, during which it still accepts a token. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
-    private final Settings settings;
     private final RevocationFeed feed;
     private final RevocationStore store;
+    private final String secret;
     private final @Nullable JwtVerifier logoutVerifier;
+    private final @Nullable LogoutTokenVerifier logouts;
 
     /** Connects the known revocations to a database. Does not open a connection. */
     public Revocations(Settings settings, KnownRevocations known, DatabaseUrl url, Database database) {
-        this.settings = settings;
         this.feed = new RevocationFeed(url, settings.postgres().direct(), known);
         this.store = new RevocationStore(database, known, lifetime(settings));
-        this.logoutVerifier = settings.revocations()
-                .logoutClient()
-                .map(client -> logoutVerifier(settings, client))
-                .orElse(null);
+        this.secret = settings.revocations().secret().orElseThrow();
+        String client = settings.revocations().logoutClient().orElse(null);
+        // The oauth-provider has another issuer than the tokens of jwt(), with the same keys.
+        this.logoutVerifier = client == null
+                ? null
+                : settings.tokens()
+                        .verifier(settings.revocations().logoutIssuer(), client)
+                        .lazy()
+                        .build();
+        this.logouts =
+                logoutVerifier == null || client == null ? null : LogoutTokenVerifier.create(logoutVerifier, client);
     }
 
     /** Returns an empty set, or no set if the settings do not enable revocations. */
@@ -49,18 +56,6 @@ public final class Revocations implements AutoCloseable {
 
     private static Duration lifetime(Settings settings) {
         return settings.revocations().tokenLifetime().plus(CLOCK_SKEW);
-    }
-
-    /** The oauth-provider has another issuer than the tokens of {@code jwt()}, with the same keys. */
-    private static JwtVerifier logoutVerifier(Settings settings, String client) {
-        JwtVerifier.Builder builder = JwtVerifier.builder(settings.revocations().logoutIssuer(), client)
-                .jwksUri(settings.tokens().jwksUri())
-                .lazy();
-        if (settings.tokens().insecureJwks()) {
-            builder.allowInsecureHttp();
-        }
-        settings.tokens().keyServerHeaders().fields().forEach(builder::requestHeader);
-        return builder.build();
     }
 
     /**
@@ -73,11 +68,6 @@ public final class Revocations implements AutoCloseable {
     }
 
     RevocationRoutes routes(SlowClients slowClients, HeapBudget budget) {
-        LogoutTokenVerifier logouts = logoutVerifier == null
-                ? null
-                : LogoutTokenVerifier.create(
-                        logoutVerifier, settings.revocations().logoutClient().orElseThrow());
-        String secret = settings.revocations().secret().orElseThrow();
         return new RevocationRoutes(store, secret, logouts, new RequestBodies(BODY_LIMIT, slowClients, budget));
     }
 

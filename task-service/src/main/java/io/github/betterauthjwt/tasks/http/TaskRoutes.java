@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * The HTTP routes for tasks, mounted at {@link #PATH}. The owner of all tasks that a request accesses is the subject of
  * its verified token.
  */
-final class TaskRoutes implements HttpService {
+record TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget) implements HttpService {
 
     /** HEAD is GET without the body. */
     static final Predicate<Method> READ = Method.predicate(Method.GET, Method.HEAD);
@@ -54,16 +54,6 @@ final class TaskRoutes implements HttpService {
     private static final String KEY_EXPECTED = "One key of 1 to 255 printable ASCII characters was expected.";
     private static final int MAX_OWNER_BYTES = 255;
     private static final String MERGE_PATCH = "application/merge-patch+json";
-
-    private final TaskStore store;
-    private final RequestBodies bodies;
-    private final HeapBudget budget;
-
-    TaskRoutes(TaskStore store, RequestBodies bodies, HeapBudget budget) {
-        this.store = store;
-        this.bodies = bodies;
-        this.budget = budget;
-    }
 
     /** The content of a new task and its idempotency key. */
     private record NewTask(TaskInput input, TaskStore.@Nullable IdempotencyKey key) {}
@@ -227,7 +217,7 @@ final class TaskRoutes implements HttpService {
         new QueryParameters(request.query().rawValue(), Set.of()).requireNoErrors();
     }
 
-    private Instant now() {
+    private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The routes that show the sender of a token what the service verifies, for development. One explains how the token was
  * verified, with its header, its claims, and the age of the public keys. The other requires a role.
  */
-public final class TokenExplanations implements HttpFeature, Weighted {
+public record TokenExplanations(JwtVerifier verifier) implements HttpFeature, Weighted {
 
     public static final String PATH = "/api/token/explanation";
     public static final String ADMIN_PATH = "/api/token/admin";
@@ -48,12 +48,6 @@ public final class TokenExplanations implements HttpFeature, Weighted {
             }
         }
     };
-
-    private final JwtVerifier verifier;
-
-    TokenExplanations(JwtVerifier verifier) {
-        this.verifier = verifier;
-    }
 
     /** Measures how long the verification of one request's token takes. */
     private static final class Timer {

@@ -14,17 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Responds to requests that the web server rejects before they reach a route. The responses have the same form as all
  * other errors.
  */
-public final class TransportErrors implements DirectHandler {
-
-    private final Cors cors;
-    private final RequestLog requestLog;
-    private final int bodyLimit;
-
-    private TransportErrors(Cors cors, RequestLog requestLog, int bodyLimit) {
-        this.cors = cors;
-        this.requestLog = requestLog;
-        this.bodyLimit = bodyLimit;
-    }
+public record TransportErrors(Cors cors, RequestLog requestLog, int bodyLimit) implements DirectHandler {
 
     public static DirectHandlers handlers(Cors cors, RequestLog requestLog, int bodyLimit) {
         TransportErrors handler = new TransportErrors(cors, requestLog, bodyLimit);

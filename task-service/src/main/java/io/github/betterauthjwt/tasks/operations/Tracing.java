@@ -15,7 +15,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -40,13 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracing implements HttpFeature, Weighted, AutoCloseable {
 
-    private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
-    private static final AttributeKey<String> SCHEME = AttributeKey.stringKey("url.scheme");
-    private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
-    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
-    private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
-    private static final AttributeKey<String> DATABASE = AttributeKey.stringKey("db.system.name");
-    private static final AttributeKey<String> TABLE = AttributeKey.stringKey("db.collection.name");
+    private static final String ERROR = "error.type";
     private static final String TASKS = "tasks.tasks";
 
     private static final TextMapGetter<ServerRequestHeaders> HEADERS = new TextMapGetter<>() {
@@ -123,8 +116,8 @@ public final class Tracing implements HttpFeature, Weighted, AutoCloseable {
 
     private static Span start(SpanBuilder builder, String method) {
         return builder.setSpanKind(SpanKind.SERVER)
-                .setAttribute(METHOD, method.equals(Metrics.OTHER_METHOD) ? "_OTHER" : method)
-                .setAttribute(SCHEME, "http")
+                .setAttribute("http.request.method", method.equals(Metrics.OTHER_METHOD) ? "_OTHER" : method)
+                .setAttribute("url.scheme", "http")
                 .startSpan();
     }
 
@@ -137,9 +130,9 @@ public final class Tracing implements HttpFeature, Weighted, AutoCloseable {
     }
 
     private static void describe(Span span, String method, Optional<String> pattern, int status) {
-        span.setAttribute(STATUS, status);
+        span.setAttribute("http.response.status_code", status);
         pattern.map(Metrics::routeLabel).ifPresent(route -> {
-            span.setAttribute(ROUTE, route);
+            span.setAttribute("http.route", route);
             span.updateName(method + " " + route);
         });
         if (status >= FIRST_SERVER_ERROR) {
@@ -155,8 +148,8 @@ public final class Tracing implements HttpFeature, Weighted, AutoCloseable {
         }
         Span span = tracer.spanBuilder(TASKS)
                 .setSpanKind(SpanKind.CLIENT)
-                .setAttribute(DATABASE, "postgresql")
-                .setAttribute(TABLE, TASKS)
+                .setAttribute("db.system.name", "postgresql")
+                .setAttribute("db.collection.name", TASKS)
                 .startSpan();
         try {
             return Context.current().with(span).wrapSupplier(statements).get();

@@ -9,8 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Records revocations in the database, and notifies all instances. */
-public final class RevocationStore {
+/**
+ * Records revocations in the database, and notifies all instances.
+ *
+ * @param known the set of this instance, which rejects the tokens at once, also if the database is unavailable
+ * @param lifetime how long to keep a revocation
+ */
+public record RevocationStore(Database database, KnownRevocations known, Duration lifetime) {
 
     /** Notifications have no content. An instance then reads the table. */
     static final String CHANNEL = "tasks_revocations";
@@ -27,22 +32,6 @@ public final class RevocationStore {
             + " issued_until = GREATEST(r.issued_until, excluded.issued_until), changed_at = excluded.changed_at,"
             + " expires_at = GREATEST(r.expires_at, excluded.expires_at) RETURNING 1)"
             + " SELECT CAST(pg_notify('" + CHANNEL + "', '') AS text) AS sent FROM stored";
-
-    private final Database database;
-    private final KnownRevocations known;
-    private final Duration lifetime;
-
-    /**
-     * Creates a store.
-     *
-     * @param known the set of this instance, which rejects the tokens at once, also if the database is unavailable
-     * @param lifetime how long to keep a revocation
-     */
-    public RevocationStore(Database database, KnownRevocations known, Duration lifetime) {
-        this.database = database;
-        this.known = known;
-        this.lifetime = lifetime;
-    }
 
     /**
      * Records a revocation. May be repeated.

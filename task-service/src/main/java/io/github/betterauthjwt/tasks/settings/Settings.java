@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.betterauthjwt.tasks.settings;
 
+import io.github.betterauthjwt.JwtVerifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,15 @@ public record Settings(
             URI jwksUri,
             boolean insecureJwks,
             KeyServerHeaders keyServerHeaders,
-            boolean explained) {}
+            boolean explained) {
+
+        /** Begins a verifier of tokens that are signed with the keys of {@code jwksUri}. */
+        public JwtVerifier.Builder verifier(String issuer, String audience) {
+            JwtVerifier.Builder builder = JwtVerifier.builder(issuer, audience).jwksUri(jwksUri);
+            keyServerHeaders.fields().forEach(builder::requestHeader);
+            return insecureJwks ? builder.allowInsecureHttp() : builder;
+        }
+    }
 
     /**
      * How the service learns that tokens end before they expire.

@@ -14,7 +14,7 @@ import java.util.logging.LogRecord;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures a log on standard error: the console handler of the JDK, and the service's {@code logback.xml}. The argument
+ * Measures a log on standard error: the console handler of the JDK, and the service's log. The argument
  * selects one. It prints the time until the first record is written, the classes that
  * were loaded until then, and then the CPU time of the process for each further record.
  */

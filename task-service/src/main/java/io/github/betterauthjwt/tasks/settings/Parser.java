@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 record Parser<T>(String bounds, String separator, Function<String, T> function) {
 
-    private static final String URL_EXPECTED =
+    static final String URL_EXPECTED =
             "expected a URL such as https://app.example.com, without user, password, query and"
                     + " fragment, whose host has no underscore";
 
@@ -73,7 +73,7 @@ record Parser<T>(String bounds, String separator, Function<String, T> function) 
     }
 
     /** Returns a parser of a value that may be absent, which an empty text means. */
-    static <T> Parser<Optional<T>> optional(String expected, Function<String, T> function) {
+    private static <T> Parser<Optional<T>> optional(String expected, Function<String, T> function) {
         return strict(expected, text -> text.isEmpty() ? Optional.empty() : Optional.of(function.apply(text)));
     }
 
@@ -93,19 +93,17 @@ record Parser<T>(String bounds, String separator, Function<String, T> function) 
     }
 
     private static <C extends Comparable<C>> C inBounds(C value, C least, C most) {
-        return accepted(value.compareTo(least) >= 0 && value.compareTo(most) <= 0, value);
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException("out of bounds");
+        }
+        return value;
     }
 
     private static String matching(String form, String text) {
-        return accepted(text.matches(form), text);
-    }
-
-    /** Returns the value if it is valid. The parser states what was expected instead. */
-    static <T> T accepted(boolean isValid, T value) {
-        if (!isValid) {
-            throw new IllegalArgumentException("not valid");
+        if (!text.matches(form)) {
+            throw new IllegalArgumentException("not of the form");
         }
-        return value;
+        return text;
     }
 
     private static String oneOf(String words, String text) {
@@ -134,12 +132,16 @@ record Parser<T>(String bounds, String separator, Function<String, T> function) 
      *
      * @throws IllegalArgumentException if the text is not such a URL. The message may contain the text.
      */
-    private static URI url(String text) {
+    static URI url(String text) {
         URI uri = URI.create(text);
         boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        boolean hasHost = uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= 65_535;
-        boolean isBare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-        return accepted(isHttp && hasHost && isBare, uri);
+        if (!isHttp || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("not an http URL");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("more than scheme, host, port and path");
+        }
+        return uri;
     }
 
     private static URI betterAuth(String text) {
@@ -160,7 +162,9 @@ record Parser<T>(String bounds, String separator, Function<String, T> function) 
 
     private static String origin(String text) {
         URI uri = url(text.strip());
-        boolean hasNoPath = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
-        return BetterAuthUrls.origin(accepted(hasNoPath, uri).toString());
+        if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
+            throw new IllegalArgumentException("an origin has no path");
+        }
+        return BetterAuthUrls.origin(uri.toString());
     }
 }

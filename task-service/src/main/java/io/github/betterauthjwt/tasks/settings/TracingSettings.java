@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -23,19 +21,16 @@ import java.util.regex.Pattern;
  */
 public record TracingSettings(Map<String, String> properties, boolean trustsCallers) {
 
-    /** A token of RFC 9110 §5.6.2, and a value that is percent-encoded ASCII without control characters. */
-    private static final Predicate<String> HEADER = Pattern.compile(
-                    "[!#$%&'*+.^_`|~0-9A-Za-z-]+\\s*=(?:[ -~&&[^%,]]|%[2-7][0-9A-Fa-f](?<!7[Ff]))*")
-            .asMatchPredicate();
+    static final String SERVICE_NAME = "task-service";
 
-    private static final Parser<Optional<String>> HEADERS = Parser.optional(
-            "expected name=value pairs, joined by commas, of printable ASCII, with % only before two hexadecimal digits",
-            text -> Parser.accepted(
-                    Arrays.stream(text.split(",", -1)).map(String::strip).allMatch(HEADER), text));
+    private static final String EXPORTER = "otel.exporter.otlp.";
+    /** A token of RFC 9110 §5.6.2, and a value that is percent-encoded ASCII without control characters. */
+    private static final Pattern HEADER =
+            Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+\\s*=(?:[ -~&&[^%,]]|%[2-7][0-9A-Fa-f](?<!7[Ff]))*");
 
     /** Defaults that differ from those of the SDK. Prometheus reads the metrics from the management port. */
     private static final Map<String, String> DEFAULTS = Map.of(
-            "otel.service.name", "task-service",
+            "otel.service.name", SERVICE_NAME,
             "otel.exporter.otlp.protocol", "http/protobuf",
             "otel.traces.sampler", "parentbased_traceidratio",
             "otel.metrics.exporter", "none",
@@ -72,10 +67,13 @@ public record TracingSettings(Map<String, String> properties, boolean trustsCall
     List<String> mistakes() {
         List<String> mistakes = new ArrayList<>();
         properties.forEach((name, value) -> {
-            try {
-                parser(name).parse(value);
-            } catch (IllegalArgumentException e) {
-                mistakes.add(name.toUpperCase(Locale.ROOT).replace('.', '_') + ": " + e.getMessage());
+            String variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
+            if (name.startsWith(EXPORTER) && name.endsWith(".headers") && !isHeaders(value)) {
+                mistakes.add(variable
+                        + ": expected name=value pairs, joined by commas, of printable ASCII, with % only"
+                        + " before two hexadecimal digits");
+            } else if (name.startsWith(EXPORTER) && name.endsWith(".endpoint") && !isUrl(value)) {
+                mistakes.add(variable + ": " + Parser.URL_EXPECTED);
             }
         });
         if (mistakes.isEmpty()) {
@@ -88,11 +86,17 @@ public record TracingSettings(Map<String, String> properties, boolean trustsCall
         return mistakes;
     }
 
-    private static Parser<?> parser(String property) {
-        if (!property.startsWith("otel.exporter.otlp.")) {
-            return Parser.TEXT;
+    private static boolean isHeaders(String value) {
+        return Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(HEADER.asMatchPredicate());
+    }
+
+    private static boolean isUrl(String value) {
+        try {
+            Parser.url(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        return property.endsWith(".headers") ? HEADERS : property.endsWith(".endpoint") ? Parser.URL : Parser.TEXT;
     }
 
     /** Creates the SDK. The caller closes it. */

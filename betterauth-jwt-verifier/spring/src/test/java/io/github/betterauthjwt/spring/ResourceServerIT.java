@@ -224,7 +224,11 @@ class ResourceServerIT {
 
     private static String[] propertiesFor(String url) {
         return new String[] {
-            "server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off", "better-auth.url=" + url
+            "server.port=0",
+            "server.address=127.0.0.1",
+            "spring.reactor.netty.shutdown-quiet-period=0s", // Netty waits for two seconds by default
+            "spring.main.banner-mode=off",
+            "better-auth.url=" + url
         };
     }
 

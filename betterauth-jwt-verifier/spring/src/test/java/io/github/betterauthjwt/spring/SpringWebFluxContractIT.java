@@ -8,6 +8,7 @@ import io.github.betterauthjwt.bearer.Dpop;
 import io.github.betterauthjwt.bearer.ProtectedResourceMetadata;
 import io.github.betterauthjwt.testing.BearerContract;
 import io.github.betterauthjwt.testing.ContractHost;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.boot.WebApplicationType;
@@ -31,6 +32,7 @@ class SpringWebFluxContractIT extends BearerContract {
         ReactorResourceFactory threadsOfThisHost() {
             ReactorResourceFactory resources = new ReactorResourceFactory();
             resources.setUseGlobalResources(false);
+            resources.setShutdownQuietPeriod(Duration.ZERO); // two seconds by default
             return resources;
         }
     }

@@ -30,6 +30,7 @@ final class TestServer implements AutoCloseable {
                 "server.port=0",
                 "server.address=127.0.0.1",
                 "server.shutdown=immediate",
+                "spring.reactor.netty.shutdown-quiet-period=0s", // Netty waits for two seconds by default
                 "spring.main.banner-mode=off",
                 "better-auth.url=" + issuer.url()));
         application = new SpringApplicationBuilder(source)

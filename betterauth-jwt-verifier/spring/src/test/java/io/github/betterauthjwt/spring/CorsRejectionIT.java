@@ -10,8 +10,6 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import io.github.betterauthjwt.VerifiedJwt;
 import java.net.http.HttpResponse;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +32,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import reactor.core.publisher.Mono;
 
 /** Tests that a page of another origin can read rejections, for each place where an application configures CORS. */
-@EnabledForJreRange(min = JRE.JAVA_21) // one JDK is enough
 class CorsRejectionIT {
 
     private static final String PAGE = "https://app.example.com";

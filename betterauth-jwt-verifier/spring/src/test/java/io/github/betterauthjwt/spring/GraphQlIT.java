@@ -13,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -31,7 +29,6 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import reactor.core.publisher.Mono;
 
 /** Tests that the starter protects a GraphQL endpoint, and how a denial of one query reaches the client. */
-@EnabledForJreRange(min = JRE.JAVA_21) // one JDK is enough
 class GraphQlIT {
 
     private static final String SCHEMA = "spring.graphql.schema.locations=classpath:graphql-of-the-tests/";

@@ -17,8 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -40,7 +38,6 @@ import org.springframework.web.socket.config.annotation.WebSocketTransportRegist
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /** Tests the WebSockets of browsers in an MVC application: how they send their tokens and when they end. */
-@EnabledForJreRange(min = JRE.JAVA_21) // one JDK is enough
 class WebSocketIT {
 
     private static TestServer server;

@@ -41,20 +41,26 @@ final class ResourceUrls {
         }
     }
 
-    /** Omits user information, which may contain a password. Then it also omits the cause, which quotes the text. */
+    /** Omits the cause if the text may contain a secret, because the cause quotes the text. */
     private static IllegalArgumentException wrong(String name, String url, @Nullable Throwable cause) {
-        String shown = url.replaceAll("(?<=//)[^/?#]*@", "…@");
+        String shown = redacted(url);
         return new IllegalArgumentException(
                 name + " must be an https URL without user information, query and fragment, such as"
                         + " https://api.example.com/mcp; it is \"" + shown + '"',
                 shown.equals(url) ? cause : null);
     }
 
+    /** Omits user information and query, as {@code KeyServerUrl} does for the keys, which this package does not use. */
+    private static String redacted(String url) {
+        return url.replaceAll("(?<=//)[^/?#]*@", "…@").replaceAll("\\?[^#]+", "?…");
+    }
+
     /** Returns the address of a page as text. */
     static String requirePage(URI page) {
         boolean isHttp = "https".equalsIgnoreCase(page.getScheme()) || "http".equalsIgnoreCase(page.getScheme());
         if (!isHttp || page.getRawAuthority() == null) {
-            throw new IllegalArgumentException("page must be an absolute http or https URL; it is \"" + page + '"');
+            throw new IllegalArgumentException(
+                    "page must be an absolute http or https URL; it is \"" + redacted(page.toString()) + '"');
         }
         return page.toASCIIString();
     }

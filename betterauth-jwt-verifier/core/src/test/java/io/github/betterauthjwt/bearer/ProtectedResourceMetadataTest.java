@@ -95,12 +95,15 @@ class ProtectedResourceMetadataTest {
     }
 
     @Test
-    void builder_urlWithAPassword_isRejectedWithoutIt() {
+    void builder_urlWithASecret_isRejectedWithoutIt() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProtectedResourceMetadata.builder(
-                        "https://tasks:hunter2@api.example.com/mcp", "https://app.example.com/api/auth"))
-                .withMessageContaining("it is \"https://…@api.example.com/mcp\"")
+                        "https://tasks:hunter2@api.example.com/mcp?key=hunter2", "https://app.example.com/api/auth"))
+                .withMessageContaining("it is \"https://…@api.example.com/mcp?…\"")
                 .withNoCause();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().documentation(URI.create("ftp://tasks:hunter2@api.example.com/?hunter2")))
+                .withMessageContaining("it is \"ftp://…@api.example.com/?…\"");
     }
 
     @Test

@@ -71,8 +71,14 @@ enum DocumentedProxy {
         return ChildProcess.start("proxy", Map.of(), command);
     }
 
+    /** Returns the name of the program. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     private String program() {
-        String program = name().toLowerCase(Locale.ROOT);
+        String program = toString();
         List<Path> places = Stream.concat(
                         Stream.of(System.getenv("PATH").split(":", -1)), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(place -> Path.of(place, program))

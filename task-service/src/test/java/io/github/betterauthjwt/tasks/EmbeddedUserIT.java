@@ -95,7 +95,7 @@ class EmbeddedUserIT {
 
         assertThatThrownBy(() -> EmbeddedDatabase.start(data))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("PostgreSQL printed: ")
+                .hasMessageContaining(": it has ended. PostgreSQL printed: ")
                 .hasMessageContaining("incompatible")
                 .hasMessageNotContaining("null");
     }

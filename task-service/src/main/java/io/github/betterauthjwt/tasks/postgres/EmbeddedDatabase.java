@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL server that the service runs when no other server is configured. It is durable, protected by a password
@@ -89,18 +90,30 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return new EmbeddedDatabase(postgres, lock, urlFile, DatabaseUrl.parse(text));
     }
 
-    private static EmbeddedPostgres launch(Path folder, Path data, Path passwordFile, String password) {
+    private static EmbeddedPostgres launch(Path folder, Path data, Path passwordFile, String password)
+            throws IOException {
         try (PostgresOutput output = new PostgresOutput()) {
+            EmbeddedPostgres postgres;
             try {
-                return builder(folder, data, passwordFile, password).start();
+                postgres = builder(folder, data, passwordFile, password).start();
             } catch (IOException | RuntimeException e) {
-                throw new StartException(
-                        "The embedded PostgreSQL did not start on the folder " + data + ": "
-                                + DatabaseFailure.describe(e) + "." + output.ofEndedProgram()
-                                + " Set DATABASE_URL to use another server.",
-                        e);
+                throw notStarted(data, DatabaseFailure.describe(e), output, e);
             }
+            if (output.tellsOfAFailure()) {
+                try (postgres) {
+                    throw notStarted(data, "it has ended", output, null);
+                }
+            }
+            return postgres;
         }
+    }
+
+    private static StartException notStarted(
+            Path data, String reason, PostgresOutput output, @Nullable Exception cause) {
+        return new StartException(
+                "The embedded PostgreSQL did not start on the folder " + data + ": " + reason + "."
+                        + output.ofEndedProgram() + " Set DATABASE_URL to use another server.",
+                cause);
     }
 
     private static EmbeddedPostgres.Builder builder(Path folder, Path data, Path passwordFile, String password) {

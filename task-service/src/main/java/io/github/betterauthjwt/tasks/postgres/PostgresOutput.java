@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the last lines that PostgreSQL's programs print until it is closed. The library logs them at a level that the
- * service does not show.
+ * service does not show. Used by one thread, which waits for the server to start.
  */
 final class PostgresOutput implements AutoCloseable {
 
@@ -24,10 +24,24 @@ final class PostgresOutput implements AutoCloseable {
     /** How long the last lines of an ended program may take. */
     private static final Duration DELAY = Duration.ofMillis(300);
 
+    /** What PostgreSQL's program prints if the server does not start. The library would wait on until its time is over. */
+    private static final String FAILURE = "could not start server";
+
+    private final Thread starting = Thread.currentThread();
+    private volatile boolean failed;
     private final Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
     private final @Nullable Level levelBefore = logger.getLevel();
     private final boolean additiveBefore = logger.isAdditive();
-    private final CyclicBufferAppender<ILoggingEvent> lines = new CyclicBufferAppender<>();
+    private final CyclicBufferAppender<ILoggingEvent> lines = new CyclicBufferAppender<>() {
+        @Override
+        protected void append(ILoggingEvent line) {
+            super.append(line);
+            if (line.getFormattedMessage().contains(FAILURE)) {
+                failed = true;
+                starting.interrupt(); // ends the library's wait
+            }
+        }
+    };
 
     PostgresOutput() {
         lines.setMaxSize(MOST_LINES);
@@ -35,6 +49,11 @@ final class PostgresOutput implements AutoCloseable {
         logger.addAppender(lines);
         logger.setAdditive(false);
         logger.setLevel(Level.INFO);
+    }
+
+    /** Returns whether the server has failed to start, and clears the interruption that ended the wait for it. */
+    boolean tellsOfAFailure() {
+        return failed && Thread.interrupted();
     }
 
     /** Returns the last lines after a program has ended, or an empty text. */

@@ -151,11 +151,11 @@ ticks() { # of all processors since they started, and how many of them the host 
 }
 
 stolen() { # since machine was called, and no figure is worth more than this is small
-  echo "$begun $(ticks)" | awk '{ printf "%.0f %%", 100 * ($4 - $2) / ($3 - $1) }'
+  echo "$ticks_before $(ticks)" | awk '{ printf "%.0f %%", 100 * ($4 - $2) / ($3 - $1) }'
 }
 
 machine() { # what the figures were seen on
-  begun=$(ticks)
+  ticks_before=$(ticks)
   echo "- Processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores, $(uname -sm)"
   echo "- Java: $("$JAVA_HOME/bin/java" -version 2>&1 | sed -n 2p)"
   echo "- Load average before: $(cut -d' ' -f1-3 /proc/loadavg); client, service and database share the machine"

@@ -53,7 +53,10 @@ final class PostgresOutput implements AutoCloseable {
 
     /** Returns whether the server has failed to start, and clears the interruption that ended the wait for it. */
     boolean tellsOfAFailure() {
-        return failed && Thread.interrupted();
+        if (failed) {
+            Thread.interrupted();
+        }
+        return failed;
     }
 
     /** Returns the last lines after a program has ended, or an empty text. */

@@ -181,7 +181,7 @@ class ApplicationIT {
         }
     }
 
-    private static ApplicationContext start(Map<String, ?> properties, Object... beans) {
+    static ApplicationContext start(Map<String, ?> properties, Object... beans) {
         Map<String, Object> all = new HashMap<>(properties);
         all.put("test.application", "true");
         all.put("micronaut.server.port", "-1");

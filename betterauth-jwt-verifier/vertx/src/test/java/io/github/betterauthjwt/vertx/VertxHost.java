@@ -32,8 +32,11 @@ final class VertxHost implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Router router = Router.router(vertx);
         routes.accept(vertx, router);
-        HttpServerOptions options =
-                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setMaxHeaderSize(HEADER_LIMIT);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(0)
+                .setMaxHeaderSize(HEADER_LIMIT)
+                .addWebSocketSubProtocol("bearer");
         return new VertxHost(
                 vertx,
                 await(vertx.createHttpServer(options).requestHandler(router).listen()));

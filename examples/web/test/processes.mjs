@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Child processes of the tests: logged to a file, awaited until they answer, and ended for certain. */
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -52,12 +53,11 @@ export function answers(url) {
   return () => fetch(url).then(({ ok }) => ok, () => false);
 }
 
+/** A port below those that Linux and macOS choose for outgoing connections, one of which could take it before its user does. */
 export function findFreePort() {
+  const port = randomInt(10_000, 30_000);
   return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    const server = createServer().on("error", (error) => (error.code === "EADDRINUSE" ? resolve(findFreePort()) : reject(error)));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
   });
 }

@@ -3,8 +3,10 @@
 package io.github.betterauthjwt;
 
 import io.github.betterauthjwt.InvalidJwtException.Reason;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Shared by the tests of hostile tokens: one key that the verifier knows, and the reason for a rejection. */
@@ -50,6 +52,11 @@ final class Hostile {
         } catch (InvalidJwtException e) {
             return e.reason();
         }
+    }
+
+    /** Returns the CPU time of this thread. It does not pass while other threads or processes use the CPU. */
+    static Duration cpuTime() {
+        return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }
 
     static String base64(String text) {

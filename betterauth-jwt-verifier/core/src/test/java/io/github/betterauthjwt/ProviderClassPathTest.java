@@ -108,7 +108,7 @@ class ProviderClassPathTest {
             assertThatThrownBy(() -> build.invoke(builder))
                     .hasRootCauseMessage("the resource self-test.jws is missing from the library's jar");
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (isFetching() && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }

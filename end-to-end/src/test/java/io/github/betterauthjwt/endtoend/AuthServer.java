@@ -65,7 +65,7 @@ final class AuthServer implements AutoCloseable {
     void obey(String command) {
         long before = answers();
         child.write(command);
-        child.await(() -> answers() > before, "answers " + command, Duration.ofSeconds(20));
+        child.await(() -> answers() > before, "answers " + command, Duration.ofSeconds(60));
         if (child.output()
                 .lines()
                 .filter(AuthServer::isAnswer)

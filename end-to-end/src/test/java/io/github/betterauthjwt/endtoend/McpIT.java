@@ -52,7 +52,7 @@ class McpIT {
     static void stop() {
         List<ProcessHandle> all = run.child().descendants();
         run.child().terminate();
-        assertThat(run.child().awaitEnd(Duration.ofSeconds(15))).isEqualTo(128 + 15);
+        assertThat(run.child().awaitEnd(PATIENCE)).isEqualTo(128 + 15);
         assertThat(all).hasSizeGreaterThanOrEqualTo(3).noneMatch(ProcessHandle::isAlive);
         run.close();
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(Integer.MAX_VALUE)
 class RunIT {
 
-    private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Duration REJECTION = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration REJECTION = Duration.ofSeconds(60);
 
     private final int webPort = Locations.freePort();
     private final int apiPort = Locations.freePort();
@@ -97,9 +97,9 @@ class RunIT {
 
             node.destroyForcibly();
 
-            assertThat(run.child().awaitEnd(STOP.plusSeconds(2))).isEqualTo(1);
+            assertThat(run.child().awaitEnd(STOP)).isEqualTo(1);
             assertThat(run.child().output()).contains("The web page's server ended by itself.");
-            assertThat(all).noneMatch(ProcessHandle::isAlive);
+            assertNoneIsAlive(all);
         }
     }
 
@@ -171,6 +171,10 @@ class RunIT {
         child.terminate();
 
         assertThat(child.awaitEnd(STOP)).as(child.output()).isEqualTo(128 + 15);
+        assertNoneIsAlive(all);
+    }
+
+    private static void assertNoneIsAlive(List<ProcessHandle> all) {
         // an ended process counts as alive until its new parent has reaped it
         long deadline = System.nanoTime() + STOP.toNanos();
         while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {

@@ -31,6 +31,9 @@ class ClientFailuresIT {
             .with("REQUEST_TIMEOUT", "1s")
             .with("ACCESS_LOG", "true");
 
+    /** The id of the request that warms the service up. */
+    private static final String WARM_UP = "warm-up";
+
     private static final Logger CONNECTION =
             (Logger) LoggerFactory.getLogger("io.helidon.webserver.http1.Http1Connection");
     private static Level usual;
@@ -58,19 +61,34 @@ class ClientFailuresIT {
         STAYS
     }
 
-    /** Sends the request, leaves, and returns everything that is logged until the service has finished with it. */
     private static List<ILoggingEvent> logged(String request, Leaving leaving) throws Exception {
-        SERVICE.user("eve").get("/api/tasks"); // warms up
-        Thread.sleep(100);
+        return logged(request, leaving, 0);
+    }
+
+    /**
+     * Sends the request, leaves, and returns everything that is logged until the service has finished with it.
+     *
+     * @param leastLines how many lines to wait for
+     */
+    private static List<ILoggingEvent> logged(String request, Leaving leaving, int leastLines) throws Exception {
         try (LogRecords records = new LogRecords()) {
+            SERVICE.user("eve").get("/api/tasks", "X-Request-Id", WARM_UP);
+            Await.until("the line of the warm-up", () -> !records.all().isEmpty());
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVICE.port())) {
-                socket.setSoTimeout(10_000);
+                socket.setSoTimeout(60_000);
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
                 leave(socket, leaving);
             }
-            Thread.sleep(Duration.ofMillis(leaving == Leaving.STAYS ? 300 : 2500));
-            return List.copyOf(records.all());
+            Await.until("the lines", () -> withoutWarmUp(records).size() >= leastLines);
+            Thread.sleep(Duration.ofMillis(leaving == Leaving.STAYS ? 300 : 2500)); // in which it would log more
+            return withoutWarmUp(records);
         }
+    }
+
+    private static List<ILoggingEvent> withoutWarmUp(LogRecords records) {
+        return records.all().stream()
+                .filter(entry -> !entry.getFormattedMessage().contains(WARM_UP))
+                .toList();
     }
 
     private static void leave(Socket socket, Leaving leaving) throws IOException {
@@ -107,7 +125,7 @@ class ClientFailuresIT {
     void body_brokenOrLate_leavesOneLineWithoutAStackTrace(String request) throws Exception {
         int body = request.indexOf('|');
         List<ILoggingEvent> records =
-                logged(post(request.substring(0, body), request.substring(body + 1)), Leaving.STAYS);
+                logged(post(request.substring(0, body), request.substring(body + 1)), Leaving.STAYS, 1);
 
         assertNoWarning(records, 1);
         assertThat(records).hasSize(1);

@@ -32,7 +32,7 @@ class DatabaseCrashIT {
         server = EmbeddedDatabase.start(folder);
         issuer = TestIssuer.start();
         proxy = DatabaseProxy.to(server.url());
-        serve("10s"); // longer than a recovery takes
+        serve("30s"); // longer than a recovery takes
     }
 
     /** Starts the service. Its requests wait for a connection for the given time. */
@@ -68,8 +68,8 @@ class DatabaseCrashIT {
             Processes.run("kill", "-KILL", Long.toString(blocker.number("SELECT pg_backend_pid()")));
         }
 
-        assertThat(toggled.get(20, TimeUnit.SECONDS).code()).isEqualTo("database_unavailable");
-        assertThat(read.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(toggled.get(60, TimeUnit.SECONDS).code()).isEqualTo("database_unavailable");
+        assertThat(read.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
         assertThat(proxy.errors()).contains("57P02");
         assertThat(ada.get(path).json().get("version").asInt()).isEqualTo(1);
     }
@@ -98,7 +98,7 @@ class DatabaseCrashIT {
         }
         ProcessHandle.of(Long.parseLong(postmaster))
                 .ifPresent(process ->
-                        process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+                        process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
 
         Processes.startPostgres(data, server.url().port());
         Api.Answer back = ada.patch(path + "/complete", null);

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 record Exchange(String text, boolean closed) {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([0-9]{3}) ");
-    private static final int PATIENCE_MILLIS = 4000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     /** Sends bytes in ISO-8859-1 and reads until the connection is closed or silent. */
     static Exchange send(int port, String request) throws IOException {

@@ -31,6 +31,10 @@ class IdleClientsIT {
 
     private static final int BEYOND_THE_LIMIT = 2000;
     private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration REQUEST = Duration.ofSeconds(10);
+    /** Shorter than the time for which the other clients are allowed to block a connection. */
+    private static final Duration SOON = Duration.ofSeconds(8);
+
     private static final long MOST_MEMORY = 256L << 20;
 
     @TempDir
@@ -40,6 +44,7 @@ class IdleClientsIT {
     private static Program program;
     private static Process service;
     private static int port;
+    private static int logOfStart;
 
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -49,14 +54,15 @@ class IdleClientsIT {
         port = Program.freePort();
         Map<String, String> environment = TestDatabase.environment(issuer.url());
         environment.put("PORT", Integer.toString(port));
-        environment.put("REQUEST_TIMEOUT", "2s");
+        environment.put("REQUEST_TIMEOUT", REQUEST.toSeconds() + "s");
         environment.put("IDLE_TIMEOUT", IDLE.toSeconds() + "s");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         program = Program.of(
                 folder, List.of(Path.of("bin", "task-service").toAbsolutePath().toString()));
         service = program.start(environment);
-        program.awaitAlive(service);
+        program.awaitReady(service);
         new Api(port, issuer.token("ada")).get("/api/tasks"); // warms up
+        logOfStart = program.log(0).length();
     }
 
     @AfterAll
@@ -84,7 +90,7 @@ class IdleClientsIT {
         Api ada = new Api(port, issuer.token("ada"));
         long start = System.nanoTime();
         assertThat(ada.get("/api/tasks").status()).as(program.log(0)).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
         assertThat(new Api(port, issuer.token("ada")).get("/api/tasks").status())
                 .isEqualTo(200);
         assertThat(program.management(service).get("/health/live").status()).isEqualTo(200);
@@ -114,13 +120,14 @@ class IdleClientsIT {
         connect(BEYOND_THE_LIMIT, "");
 
         assertServesSoon();
-        assertThat(open()).isBetween(300L, 416L);
+        Await.until("connections are closed", () -> open() <= 416);
+        assertThat(open()).isGreaterThanOrEqualTo(300);
         assertThat(isClosed(sockets.getFirst()))
                 .as("the one that has waited longest")
                 .isTrue();
         assertThat(isClosed(sockets.getLast())).as("the newest").isFalse();
         assertThat(residentMemory()).isLessThan(MOST_MEMORY);
-        assertThat(program.log(0)).doesNotContain(" WARN ", " ERROR ", "Exception");
+        assertThat(program.log(0).substring(logOfStart)).doesNotContain(" WARN ", " ERROR ", "Exception");
     }
 
     @Test
@@ -131,18 +138,20 @@ class IdleClientsIT {
         while (open() > 0 && System.nanoTime() - start < IDLE.plusSeconds(20).toNanos()) {
             Thread.sleep(100);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(IDLE.minusSeconds(2), IDLE.plusSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(IDLE.minusSeconds(2), IDLE.plusSeconds(15));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"G", "GET /health/live", "GET /health/live HTTP/1.1\r\n", "\u0016\u0003\u0001"})
-    void head_unfinished_isClosedAfterTheRequestTimeout(String start) throws Exception {
+    @Test
+    void heads_unfinished_areClosedAfterTheRequestTimeout() throws Exception {
+        List<String> starts = List.of("G", "GET /health/live", "GET /health/live HTTP/1.1\r\n", "\u0016\u0003\u0001");
         long begin = System.nanoTime();
-        connect(1, start);
-        while (open() > 0 && System.nanoTime() - begin < IDLE.toNanos()) {
-            Thread.sleep(50);
+        for (String start : starts) {
+            connect(1, start);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(6));
+        Await.until("one is closed", () -> open() < starts.size());
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(REQUEST.minusSeconds(2));
+        Await.until("all are closed", () -> open() == 0);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(IDLE.minusSeconds(1));
     }
 
     @Test

@@ -87,11 +87,11 @@ class LauncherIT {
                     "JAVA_OPTS", "",
                     "PORT", Integer.toString(port),
                     "DATABASE_URL", TestDatabase.address(),
-                    "DRAIN_DELAY", "1s"));
+                    "DRAIN_DELAY", "3s"));
             program.awaitAlive(process);
             process.destroy();
             program.probeUntilClosed(process, port);
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
             assertThat(program.log(0)).contains("\"route\":\"/health/ready\",\"status\":503");
         }

@@ -4,8 +4,6 @@ package io.github.betterauthjwt.tasks;
 
 import io.github.betterauthjwt.tasks.settings.DatabaseUrl;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,21 +69,13 @@ final class PgBouncer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        while (!listens(port)) {
+        while (!Program.listens(port)) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("PgBouncer ended: " + Files.readString(log));
             }
             Thread.sleep(20);
         }
         return new PgBouncer(process, "postgresql://" + server.user() + ":any@127.0.0.1:" + port + "/tasks");
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Returns the pooler's address as a user would write it. The pooler accepts every user on this machine. */
@@ -96,6 +86,6 @@ final class PgBouncer implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

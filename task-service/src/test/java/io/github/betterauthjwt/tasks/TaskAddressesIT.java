@@ -283,15 +283,21 @@ class TaskAddressesIT {
                 .isEqualTo("3.1.0");
     }
 
+    private static String metrics() {
+        return SERVICE.management().get("/metrics").response().body();
+    }
+
     @Test
     void metrics_afterRequests_countThem() {
         ada.get("/api/tasks");
         new Api(SERVICE.port(), "nonsense").get("/api/tasks");
         ada.get("/api/tasks/x?secret=1");
 
-        String text = SERVICE.management().get("/metrics").response().body();
-
-        assertThat(text)
+        // a request is counted after its client has the response
+        Await.until(
+                "all requests are counted",
+                () -> metrics().contains("status=\"401\"") && metrics().contains("route=\"/api/tasks/{task_id}\""));
+        assertThat(metrics())
                 .contains("http_requests_total{method=\"GET\",route=\"/api/tasks\",status=\"200\"}")
                 .contains("route=\"/api/tasks/{task_id}\"")
                 .contains("http_request_duration_seconds_bucket")

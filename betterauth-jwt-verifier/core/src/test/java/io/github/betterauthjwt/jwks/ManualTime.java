@@ -49,10 +49,10 @@ final class ManualTime implements Time {
 
     /** Waits in real time for a condition that another thread will fulfill. */
     static void until(Condition condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError(new TimeoutException("what the test waited for did not happen within 20 s"));
+                throw new AssertionError(new TimeoutException("what the test waited for did not happen within 60 s"));
             }
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
         }

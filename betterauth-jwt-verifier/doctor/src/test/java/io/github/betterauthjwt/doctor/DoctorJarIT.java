@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,13 +107,12 @@ class DoctorJarIT {
     void jar_watch_endsWhenTheServerIsFixed() {
         issuer.failWith(500); // WireMock sends no Date, so the clock check would not pass
         Thread fixer = new Thread(() -> {
-            try {
-                Thread.sleep(3000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            while (issuer.requests() < 2) { // until the second examination, so that the first one fails
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
             issuer.recover();
         });
+        fixer.setDaemon(true);
         fixer.start();
         Run run = Jar.here().run("", issuer.url(), "--watch");
         assertThat(run.status()).isZero();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests {@code doctor resource} with servers that break off, stall, or never end. */
 class ResourceFaultsTest {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final Duration DEADLINE = Duration.ofSeconds(40);
 
     private final Chain chain = new Chain();
     private final WireMockServer broken = new WireMockServer(WireMockConfiguration.options()

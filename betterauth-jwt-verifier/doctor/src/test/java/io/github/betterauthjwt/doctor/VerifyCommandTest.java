@@ -263,12 +263,12 @@ class VerifyCommandTest {
             for (String subject : List.of("ada", "grace", "alan")) {
                 command.write((issuer.token(subject) + "\n").getBytes(UTF_8));
                 command.flush();
-                String answer = threads.submit(answers::readLine).get(20, TimeUnit.SECONDS);
+                String answer = threads.submit(answers::readLine).get(60, TimeUnit.SECONDS);
                 assertThat(answer)
                         .isEqualTo("{\"verdict\":\"accept\",\"reason\":null,\"subject\":\"" + subject + "\"}");
             }
         }
-        assertThat(status.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(status.get(60, TimeUnit.SECONDS)).isZero();
         threads.shutdown();
     }
 

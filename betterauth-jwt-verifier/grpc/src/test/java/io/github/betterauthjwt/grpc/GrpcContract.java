@@ -267,7 +267,7 @@ abstract class GrpcContract {
         try (GrpcHost fresh = start(verifier)) {
             String token = issuer.jwt()
                     .subject("ada")
-                    .expiresAt(Instant.now().plusSeconds(3))
+                    .expiresAt(Instant.now().plusSeconds(5))
                     .sign();
             Iterator<String> watch = ClientCalls.blockingServerStreamingCall(
                     fresh.with(GrpcHost.headers(bearer(token))), Tasks.WATCH, CallOptions.DEFAULT, "request");
@@ -285,7 +285,7 @@ abstract class GrpcContract {
             StreamObserver<String> chat = chat(
                     fresh,
                     answers,
-                    issuer.jwt().expiresAt(Instant.now().plusSeconds(3)).sign());
+                    issuer.jwt().expiresAt(Instant.now().plusSeconds(5)).sign());
             chat.onNext("hello");
             Failure.of(answers.failed().get(1, TimeUnit.MINUTES)).is(Status.Code.UNAUTHENTICATED, "TOKEN_EXPIRED");
             assertThat(fresh.tasks().chatFailed().get(1, TimeUnit.MINUTES)).isInstanceOf(StatusRuntimeException.class);

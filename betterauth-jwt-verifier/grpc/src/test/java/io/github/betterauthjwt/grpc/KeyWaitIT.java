@@ -62,6 +62,7 @@ class KeyWaitIT {
                         .channelType(NioServerSocketChannel.class)
                         .bossEventLoopGroup(thread)
                         .workerEventLoopGroup(thread)));
+        protectedHost.join().call(Tasks.OPEN); // a first call may take longer than a fetch may
     }
 
     @AfterEach

@@ -79,7 +79,7 @@ class AwaitedBodiesIT {
 
     private static List<Integer> statuses(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             String responses = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             return Pattern.compile("HTTP/1\\.1 ([0-9]{3})")

@@ -226,7 +226,7 @@ class HostileRequestsIT {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             String head = method + ' ' + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
                     + String.join("", headers) + "\r\n";
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder response = new StringBuilder();
             while (!isComplete(response)) {

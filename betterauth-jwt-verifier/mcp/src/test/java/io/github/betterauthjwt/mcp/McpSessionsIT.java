@@ -111,7 +111,7 @@ class McpSessionsIT {
                 .accessToken(McpHost.RESOURCE)
                 .subject("ada")
                 .scope("tasks:read")
-                .expiresAt(Instant.now().plusSeconds(3))
+                .expiresAt(Instant.now().plusSeconds(5))
                 .sign();
     }
 

@@ -174,7 +174,7 @@ abstract class EntryPointsContract {
 
     @Test
     void stream_tokenExpires_endsThen() throws Exception {
-        Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(2); // as in a token
+        Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(5); // as in a token
         HttpResponse<String> stream =
                 get("/events", issuer.jwt().subject("ada").expiresAt(expiry).sign());
         assertThat(stream.statusCode()).isEqualTo(200);
@@ -248,7 +248,7 @@ abstract class EntryPointsContract {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).startsWith("{").endsWith("}").contains("insufficient_scope");
         assertThat(answer.headers().allValues("X-Leak")).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThat(get("/secret", token).body()).isEqualTo("secret of ada");
     }
 

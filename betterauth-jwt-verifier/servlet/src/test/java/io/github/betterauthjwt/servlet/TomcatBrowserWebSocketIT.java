@@ -89,8 +89,8 @@ class TomcatBrowserWebSocketIT {
         Answer answer = new Answer();
         WebSocket socket = connect(start(withResolver()), answer, issuer.token("ada"));
         assertThat(socket.getSubprotocol()).isEqualTo("bearer");
-        socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
-        assertThat(answer.message.get(10, TimeUnit.SECONDS)).isEqualTo("ada: hello");
+        socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
+        assertThat(answer.message.get(60, TimeUnit.SECONDS)).isEqualTo("ada: hello");
         socket.abort();
     }
 
@@ -102,7 +102,7 @@ class TomcatBrowserWebSocketIT {
                 .expiresAt(Instant.now().plusSeconds(2))
                 .sign();
         connect(start(withResolver()), answer, token);
-        assertThat(answer.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1008);
+        assertThat(answer.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1008);
     }
 
     @Test

@@ -82,7 +82,7 @@ class TomcatUndeployIT {
             loaders.add(deployAndUndeploy(application, between));
             assertThat(threads()).isEmpty();
         }
-        for (int i = 0; i < 60 && remaining(loaders) > 0; i++) {
+        for (int i = 0; i < 600 && remaining(loaders) > 0; i++) {
             System.gc();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }

@@ -24,9 +24,23 @@ abstract class SlowKeysContract extends StateContract {
     private static final Duration SLOW = Duration.ofSeconds(4);
     /** Long enough for slow machines, and shorter than the delay of the key server. */
     private static final Duration PROMPT = Duration.ofSeconds(3);
+    /** A loaded machine may be too slow once. A host that blocks the user is too slow each time. */
+    private static final int ATTEMPTS = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void cachedKey_whileInventedKeysWaitForASlowServer_isServedPromptly() throws Exception {
+        boolean prompt = false;
+        for (int attempt = 0; attempt < ATTEMPTS && !prompt; attempt++) {
+            prompt = isServedPromptly();
+        }
+        assertThat(prompt)
+                .as("served within %s, while the keys are fetched", PROMPT)
+                .isTrue();
+    }
+
+    private boolean isServedPromptly() throws Exception {
         try (TestIssuer slow = TestIssuer.start();
                 ContractHost fresh = start(slow.verifier())) {
             String token = slow.token("ada");
@@ -34,17 +48,17 @@ abstract class SlowKeysContract extends StateContract {
             slow.delay(SLOW);
             List<CompletableFuture<Response>> flood = flood(fresh, slow);
             awaitFetch(slow);
-            new ContractClient(fresh)
-                    .bearerAsync("/protected", token)
-                    .get(PROMPT.toMillis(), TimeUnit.MILLISECONDS)
-                    .isFor("ada");
+            long begun = System.nanoTime();
+            new ContractClient(fresh).bearerAsync("/protected", token).join().isFor("ada");
+            Duration time = Duration.ofNanos(System.nanoTime() - begun);
             flood.forEach(answer -> assertThat(answer.join().status()).isIn(401, 503));
+            return time.compareTo(PROMPT) < 0;
         }
     }
 
     /** Waits until an unknown key makes the verifier fetch the keys again. */
     private static void awaitFetch(TestIssuer issuer) throws InterruptedException {
-        Instant deadline = Instant.now().plus(SLOW);
+        Instant deadline = Instant.now().plus(PATIENCE);
         while (issuer.requests() < 2) {
             assertThat(Instant.now()).as("keys are fetched again").isBefore(deadline);
             TimeUnit.MILLISECONDS.sleep(5);

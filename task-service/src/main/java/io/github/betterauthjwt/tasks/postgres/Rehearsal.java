@@ -20,6 +20,7 @@ public final class Rehearsal implements DatabaseCalls {
 
     private final DbTransaction transaction;
     private String shownTo = "";
+    private volatile boolean begun;
 
     private Rehearsal(DbTransaction transaction) {
         this.transaction = transaction;
@@ -38,10 +39,13 @@ public final class Rehearsal implements DatabaseCalls {
                     .connectionPool(() -> ServiceConnection.over(connection))
                     .build()
                     .transaction();
+            Rehearsal rehearsal = new Rehearsal(transaction);
             try {
-                calls.accept(new Rehearsal(transaction));
+                calls.accept(rehearsal);
             } finally {
-                transaction.rollback();
+                if (rehearsal.begun) { // without a statement, a rollback logs a warning
+                    transaction.rollback();
+                }
             }
         } catch (SQLException e) {
             throw new DatabaseUnavailableException(e);
@@ -50,6 +54,7 @@ public final class Rehearsal implements DatabaseCalls {
 
     @Override
     public <T> T call(Database.Repeat repeat, String owner, Function<DbExecute, T> statements) {
+        begun = true;
         try {
             if (!owner.equals(shownTo)) {
                 Database.showRowsOf(owner, transaction);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class WebSocketContract {
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int PATIENCE_SECONDS = 30;
 
     /** For subclasses. */
@@ -68,7 +69,7 @@ public abstract class WebSocketContract {
     }
 
     private static WebSocket.Builder client() {
-        return HttpClient.newHttpClient().newWebSocketBuilder();
+        return CLIENT.newWebSocketBuilder();
     }
 
     private WebSocket connect(WebSocket.Builder client, FirstMessage message) {
